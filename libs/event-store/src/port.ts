@@ -1,0 +1,85 @@
+import type { Brand, EventMetadata, Instant, Uuid } from '@wismo/kernel'
+
+/** The name of one stream: category, hyphen, id: `order-ord_01h455vb4pex5vsknk084sn02q`. No control characters. */
+export type StreamName = Brand<string, 'StreamName'>
+
+export const StreamName = {
+  of: (category: string, id: string): StreamName => `${category}-${id}` as StreamName,
+  idOf: (stream: StreamName): string => stream.slice(stream.indexOf('-') + 1),
+}
+
+/** A place in the whole store: opaque, sorts as text, not dense. `Position.start` lies before everything. */
+export type Position = Brand<string, 'Position'>
+
+export const Position = { start: '0'.repeat(20) as Position }
+
+export interface NewEvent {
+  /** Named by its cause (`eventIdOf`): the store refuses to write the same first id into a stream twice. */
+  readonly id: Uuid
+  readonly type: string
+  readonly schemaVersion: number
+  /** JSON. */
+  readonly data: unknown
+  readonly metadata: EventMetadata
+}
+
+/** Which version the stream must have: that number, no stream yet, any, or at least one event. */
+export type ExpectedVersion = number | 'none' | 'any' | 'exists'
+
+export interface Append {
+  readonly stream: StreamName
+  readonly expected: ExpectedVersion
+  /** At least one. */
+  readonly events: readonly NewEvent[]
+}
+
+export type AppendResult =
+  /** Stored; the stream's version after the last event, the position of the first. */
+  | { readonly outcome: 'appended'; readonly version: number; readonly position: Position }
+  /** The first event's id is in the stream already: nothing was written. Current version; position of the stored one. */
+  | { readonly outcome: 'duplicate'; readonly version: number; readonly position: Position }
+  /** The stream is not where the caller thought: nothing was written. Current version. */
+  | { readonly outcome: 'conflict'; readonly version: number }
+
+/** What a decision needs of a stored event; without metadata, which is dear to load. */
+export interface StoredEvent {
+  readonly stream: StreamName
+  /** 1 for the first event of its stream, without gaps. */
+  readonly version: number
+  readonly id: Uuid
+  readonly type: string
+  readonly schemaVersion: number
+  readonly data: unknown
+}
+
+export interface RecordedEvent extends StoredEvent {
+  readonly position: Position
+  readonly recordedAt: Instant
+  readonly metadata: EventMetadata
+}
+
+export interface ReadAllResult {
+  readonly events: readonly RecordedEvent[]
+  /** Where to read on; may lie beyond the last event, over numbers that will never exist. */
+  readonly next: Position
+  /** Nothing more was there when this was read. */
+  readonly caughtUp: boolean
+}
+
+/**
+ * Where a service keeps its facts. Laws of the contract suite: versions of a stream are gap-free; an append is all or
+ * nothing; the same first event id is never stored twice in a stream; `readAll` never skips an event that is committed
+ * later with a smaller position, and gives each stream's events in version order.
+ */
+export interface EventStore {
+  append(append: Append): Promise<AppendResult>
+  /** One answer per append, in the same order. At most `maxAppends`; several appends to one stream are taken in order. */
+  appendMany(appends: readonly Append[]): Promise<readonly AppendResult[]>
+  /** Every event of each stream, by stream, in version order; a stream that does not exist has an empty list. */
+  readMany(streams: readonly StreamName[]): Promise<ReadonlyMap<StreamName, readonly StoredEvent[]>>
+  /** The events after a position in store order, `limit` at most. */
+  readAll(after: Position, limit: number): Promise<ReadAllResult>
+}
+
+/** More appends in one call hold too many locks (measured: 200 keeps the lock table and the reader well). */
+export const maxAppends = 200

@@ -1,0 +1,23 @@
+/** A fact that a state machine records: a past-tense name and its data. */
+export interface DomainEvent {
+  readonly type: string
+  readonly data: unknown
+}
+
+/**
+ * One decision with its input already in it: the state as it is -> the facts that follow.
+ * Told twice it returns nothing; what the state forbids throws `Rejected` or `Conflict`. Pure.
+ */
+export type Decision<State, Event extends DomainEvent> = (state: State) => readonly Event[]
+
+/** A state machine: where it begins and what each fact makes of it. */
+export interface Aggregate<State, Event extends DomainEvent> {
+  /** First part of the stream name, before the hyphen: `order`. */
+  readonly category: string
+  readonly initial: State
+  readonly evolve: (state: State, event: Event) => State
+}
+
+export function fold<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, events: readonly Event[], from: State = aggregate.initial): State {
+  return events.reduce(aggregate.evolve, from)
+}

@@ -1,0 +1,93 @@
+import type { Brand } from './brand.ts'
+import { Invalid } from './errors.ts'
+import { bytesToUuid, isUuid, uuidToBytes, uuidV5, uuidV7, type RandomBytes, type Uuid } from './uuid.ts'
+
+/** Crockford's base32 in lower case, as TypeID uses it. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+const digits = new Map([...alphabet].map((letter, value) => [letter, BigInt(value)]))
+
+/** An id as people and messages see it: `ord_01h455vb4pex5vsknk084sn02q`. One prefix, one kind (TypeID text form). */
+export interface IdKind<Id extends string> {
+  readonly prefix: string
+  /** Throws `Invalid`: `wrong_id_kind` where the prefix belongs to another kind, else `invalid`. */
+  parse(text: string): Id
+  is(text: string): text is Id
+  /** A new id, ordered by time: milliseconds since 1970 and a source of randomness. */
+  create(millis: number, random: RandomBytes): Id
+  /** The id that these names always have under this space: how the outside's own names find our things. */
+  of(space: Uuid, ...names: readonly (string | number)[]): Id
+  fromUuid(uuid: Uuid): Id
+  toUuid(id: Id): Uuid
+}
+
+export function idKind<Id extends string>(prefix: string): IdKind<Id> {
+  const pattern = new RegExp(`^${prefix}_[0-7][${alphabet}]{25}$`)
+  const kind: IdKind<Id> = {
+    prefix,
+    parse(text) {
+      if (pattern.test(text)) return text as Id
+      const code = /^[a-z]{3}_/.test(text) && !text.startsWith(`${prefix}_`) ? 'wrong_id_kind' : 'invalid'
+      throw new Invalid(code, `An id here looks like ${prefix}_ and 26 letters and digits.`)
+    },
+    is: (text): text is Id => pattern.test(text),
+    create: (millis, random) => kind.fromUuid(uuidV7(millis, random)),
+    of: (space, ...names) => kind.fromUuid(uuidV5(space, ...names)),
+    fromUuid: (uuid) => `${prefix}_${encode(uuid)}` as Id,
+    toUuid: (id) => decode(id.slice(prefix.length + 1)),
+  }
+  return kind
+}
+
+function encode(uuid: Uuid): string {
+  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`)
+  let text = ''
+  for (let i = 0; i < 26; i += 1) {
+    text = `${alphabet[Number(rest & 31n)]}${text}`
+    rest >>= 5n
+  }
+  return text
+}
+
+function decode(text: string): Uuid {
+  let value = 0n
+  for (const letter of text) value = (value << 5n) | (digits.get(letter) ?? 0n)
+  const hex = value.toString(16).padStart(32, '0')
+  return bytesToUuid(Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)))
+}
+
+/** The root of all names that shops and services make for themselves. Drawn once; changing it changes every derived id. */
+export const wismoSpace = '5b1c1a52-6a0e-5b2e-9a63-0f6d2f6a7c11' as Uuid
+
+export type OrderId = Brand<string, 'OrderId'>
+export const OrderId = idKind<OrderId>('ord')
+export type LineId = Brand<string, 'LineId'>
+export const LineId = idKind<LineId>('lin')
+export type EventId = Brand<string, 'EventId'>
+export const EventId = idKind<EventId>('evt')
+export type PaymentId = Brand<string, 'PaymentId'>
+export const PaymentId = idKind<PaymentId>('pay')
+export type SubjectRef = Brand<string, 'SubjectRef'>
+export const SubjectRef = idKind<SubjectRef>('sub')
+/** Points at one sealed value of a person in the vault; immutable: a new address is a new reference. */
+export type SealedRef = Brand<string, 'SealedRef'>
+export const SealedRef = idKind<SealedRef>('ref')
+
+/** A shop's short name, `aldermoor`: brand and country in one deployment of one retailer. */
+export type ShopId = Brand<string, 'ShopId'>
+export const ShopId = {
+  parse(text: string): ShopId {
+    if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text)) throw new Invalid('invalid', 'A shop is named by lower-case letters, digits and hyphens, 40 at most.')
+    return text as ShopId
+  },
+  /** The space of the names this shop gives: orders, customers. */
+  space: (shop: ShopId): Uuid => uuidV5(wismoSpace, 'shop', shop),
+}
+
+/** `UUIDv5(shop, external order id)`: two creators of one order meet on one stream. */
+export const orderIdOf = (shop: ShopId, externalId: string): OrderId => OrderId.of(ShopId.space(shop), 'order', externalId)
+export const lineIdOf = (order: OrderId, externalLineId: string): LineId => LineId.of(OrderId.toUuid(order), 'line', externalLineId)
+export const paymentIdOf = (order: OrderId, paymentRef: string): PaymentId => PaymentId.of(OrderId.toUuid(order), 'payment', paymentRef)
+
+/** Event ids are named by their cause, so that a cause told twice cannot add a second event. */
+export const eventIdOf = (cause: Uuid, handler: string, index: number): Uuid => uuidV5(cause, handler, index)
+

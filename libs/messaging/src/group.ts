@@ -1,0 +1,61 @@
+import type { Pool } from 'pg'
+import type { EventStore, RecordedEvent } from '@wismo/event-store'
+import type { Vault } from '@wismo/privacy'
+import type { Reaction, View } from './handlers.ts'
+import type { OutgoingMessage } from './port.ts'
+
+/** A message that was set aside with its reason, so that only its order waits. */
+export interface Parked {
+  readonly group: string
+  /** The order whose later messages wait with it. */
+  readonly key: string
+  readonly code: string
+  readonly detail: string
+  readonly faults: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[]
+  readonly messageId: string
+  readonly type: string
+  readonly shopId: string | undefined
+  /** Parked only because an earlier message of its key is. */
+  readonly behind: boolean
+}
+
+interface Group {
+  /** `<service>.<purpose>.v<n>`. */
+  readonly name: string
+  readonly pool: Pool
+  readonly schema: string
+}
+
+/** Handlers that record facts of their own. */
+export interface ReactionGroup extends Group {
+  readonly kind: 'reactions'
+  readonly handlers: readonly Reaction<never, never, never>[]
+  readonly store: EventStore
+  readonly vault: Vault
+  /** Topics on which a type that no handler names is parked instead of skipped. */
+  readonly parkUnknownOn?: readonly string[]
+  /** What the sender of a parked message is told; published before the position moves. */
+  announce?(parked: Parked): OutgoingMessage | undefined
+}
+
+/** Handlers that fold rows. */
+export interface ViewGroup extends Group {
+  readonly kind: 'views'
+  readonly handlers: readonly View<never>[]
+  /** Channel that is told the order ids that changed, and the table with (order_id, part, version, shop_id, doc). */
+  readonly channel: string
+  readonly table: string
+}
+
+export type ConsumerGroup = ReactionGroup | ViewGroup
+
+/** What the relay publishes of one store. */
+export interface RelaySource {
+  /** `order`: names the source (`/order`) and the position row. */
+  readonly service: string
+  readonly store: EventStore
+  readonly pool: Pool
+  readonly schema: string
+  /** The public event of a stored one; undefined keeps it private (a `process-...` stream). */
+  publish(event: RecordedEvent): OutgoingMessage | undefined
+}

@@ -1,0 +1,47 @@
+import type { Aggregate, DomainEvent, EventMetadata, Uuid } from '@wismo/kernel'
+import type { StreamName } from '@wismo/event-store'
+import type { ReceivedMessage } from './port.ts'
+
+/** A message whose type somebody here handles, decoded and checked. `Data` is its generated type. */
+export interface Inbound<Data = unknown> {
+  /** `OrderPlaced`, without domain and version. */
+  readonly type: string
+  /** `ce_id`: names the cause of whatever follows. */
+  readonly id: Uuid
+  readonly data: Data
+  /** Shop, times, correlation, actor of the message; `causationId` is what caused the message itself. */
+  readonly metadata: EventMetadata
+  /** The aggregate it came from and that stream's version after it; absent on messages from outside. */
+  readonly source?: { readonly aggregate: string; readonly version: number }
+  /** Where it lay. */
+  readonly message: ReceivedMessage
+}
+
+/** What a handler writes; the runner turns it into stored events named by their cause. */
+export interface Reaction<State = unknown, Event extends DomainEvent = DomainEvent, Prepared = unknown> {
+  /** Unique within its service, never renamed: event ids derive from it. */
+  readonly name: string
+  readonly topic: string
+  /** Event types by bare name. */
+  readonly on: readonly string[]
+  readonly aggregate: Aggregate<State, Event>
+  /**
+   * What needs the outside, once for a whole batch before anything is decided: sealing personal data, looking up shops.
+   * One entry per message, in order; an error in an entry parks that message alone (`Invalid`, `Rejected`) or, when
+   * `Unavailable`, leaves the batch for later.
+   */
+  prepare?(batch: readonly Inbound[]): Promise<readonly (Prepared | Error)[]>
+  stream(inbound: Inbound, prepared: Prepared): StreamName
+  /** Pure. Throws `Invalid`, `Rejected` or `Conflict` to refuse: the message is parked with that reason. */
+  decide(inbound: Inbound, prepared: Prepared): (state: State) => readonly Event[]
+}
+
+/** Folds events into one row per key; the runner writes rows, positions and one NOTIFY in one statement. */
+export interface View<Part = unknown> {
+  readonly name: string
+  readonly topic: string
+  readonly on: readonly string[]
+  /** Which order and which of its parts the event belongs to. */
+  key(inbound: Inbound): { readonly orderId: string; readonly part: string }
+  fold(part: Part | undefined, inbound: Inbound): Part
+}

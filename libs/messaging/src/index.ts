@@ -1,0 +1,3 @@
+export * from './group.ts'
+export * from './handlers.ts'
+export * from './port.ts'

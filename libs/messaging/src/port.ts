@@ -1,0 +1,79 @@
+/** Header name -> text. Names are lower case. */
+export type Headers = Readonly<Record<string, string>>
+
+export interface OutgoingMessage {
+  readonly topic: string
+  /** Decides the partition by Java-compatible murmur2, on every adapter alike. */
+  readonly key: string
+  /** null deletes the key on a compacted topic. */
+  readonly value: Uint8Array | null
+  readonly headers: Headers
+}
+
+export interface ReceivedMessage extends OutgoingMessage {
+  readonly partition: number
+  /** Grows by one or more within a partition. */
+  readonly offset: bigint
+  /** Milliseconds since 1970, UTC, when the log took it. */
+  readonly timestamp: number
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** Where to go on: the offset of the next message to handle. */
+export interface NextOffset extends TopicPartition {
+  readonly next: bigint
+}
+
+export interface Subscription {
+  /** The group whose members share the partitions; partition n of every topic goes to the same member. */
+  readonly group: string
+  readonly topics: readonly string[]
+  /**
+   * Asked on every assignment: where this group really is, by its own database. A partition that is not in the answer
+   * starts at the oldest message. The log's own committed offset serves for watching only.
+   */
+  positions(assigned: readonly TopicPartition[]): Promise<readonly NextOffset[]>
+  /**
+   * Messages of one partition in order, called side by side for several partitions, never twice at once for one.
+   * Returns when all are settled; the adapter then goes on. A rejection leaves the position and delivers again.
+   * `signal` is aborted when the partition is lost or the subscription stops: give up without settling.
+   */
+  deliver(messages: readonly ReceivedMessage[], signal: AbortSignal): Promise<void>
+}
+
+/** A running subscription. */
+export interface ActiveSubscription {
+  /** The member knows its partitions and has asked for messages. */
+  readonly ready: Promise<void>
+  /** Rejects when the subscription died and will not come back by itself. */
+  readonly failed: Promise<never>
+  /** Lets running deliveries end, leaves the group. */
+  stop(): Promise<void>
+}
+
+export interface TopicSettings {
+  readonly name: string
+  /** Keeps the newest message of each key instead of a time span. */
+  readonly compacted?: boolean
+}
+
+/**
+ * The log between services. Laws of the contract suite: what `publish` answered is in the log, in the order given per
+ * key; a key always lands on the same partition; every group gets every message at least once, in partition order.
+ */
+export interface MessageBus {
+  /** Partitions of every lifecycle topic, one number for the whole deployment. */
+  readonly partitions: number
+  /** Creates what is missing; what exists with another number of partitions is refused. */
+  ensureTopics(topics: readonly TopicSettings[]): Promise<void>
+  /** Resolves when every message is durable; otherwise rejects with `Unavailable`, some may have landed. */
+  publish(messages: readonly OutgoingMessage[]): Promise<void>
+  subscribe(subscription: Subscription): ActiveSubscription
+  /** Everything in a topic up to now, oldest first: for small compacted topics such as the schemas. */
+  readTopic(topic: string): Promise<readonly ReceivedMessage[]>
+  close(): Promise<void>
+}

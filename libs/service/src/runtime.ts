@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import type { Pool } from 'pg'
+import type { Clock, RandomBytes } from '@wismo/kernel'
+import type { ConsumerGroup, MessageBus, RelaySource, TopicSettings } from '@wismo/messaging'
+import type { Vault } from '@wismo/privacy'
+import type { ApiKeys } from './api-key.ts'
+import type { LinkTokens } from './link-token.ts'
+import type { Shops } from './shops.ts'
+
+/** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
+export interface Database {
+  readonly pool: Pool
+  /** `wismo_order`: lower-case letters and underscores, safe to write into SQL. */
+  readonly schema: string
+}
+
+/** Everything a service gets from outside; `main.ts` makes it, tests make another. */
+export interface Runtime {
+  /** `http://localhost:3000`, without a slash at the end: what links and problem types begin with. */
+  readonly baseUrl: string
+  /** The demo's pages and keys are switched on. */
+  readonly demo: boolean
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Logger
+  readonly bus: MessageBus
+  readonly vault: Vault
+  readonly shops: Shops
+  readonly keys: ApiKeys
+  readonly links: LinkTokens
+  /** The database of the service with that name: `order`, `order-view`. */
+  database(service: string): Database
+}
+
+/** One deployable, as data: what `build<Name>Service(runtime)` answers and the host runs. */
+export interface Service {
+  readonly name: string
+  /** Topics this service owns. */
+  readonly topics: readonly TopicSettings[]
+  /** Makes or upgrades the tables this service owns; safe to run again. */
+  migrate(): Promise<void>
+  /** The store whose events this service publishes. */
+  readonly relay?: RelaySource
+  readonly groups: readonly ConsumerGroup[]
+  /** Mounts the routes; the path segments are this service's alone. */
+  routes(app: FastifyInstance): void
+  /** Work beside requests and messages (listening for notifications); answers how to end it. */
+  start?(): Promise<() => Promise<void>>
+}
