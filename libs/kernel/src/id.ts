@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 import { Invalid } from './errors.ts'
-import { bytesToUuid, isUuid, uuidToBytes, uuidV5, uuidV7, type RandomBytes, type Uuid } from './uuid.ts'
+import { bytesToUuid, uuidV5, uuidV7, type RandomBytes, type Uuid } from './uuid.ts'
 
 /** Crockford's base32 in lower case, as TypeID uses it. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -8,11 +8,11 @@ export type Currency = Brand<string, 'Currency'>
 export type Minor = number
 
 /** Codes whose minor unit is not a hundredth (ISO 4217, table A.1). */
-const exponents: Readonly<Record<string, number>> = {
+const exponents = new Map(Object.entries({
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
   BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
   CLF: 4, UYW: 4,
-}
+}))
 
 /** Active codes with two digits (ISO 4217, table A.1, without funds, metals and test codes). */
 const hundredths = new Set(
@@ -25,11 +25,11 @@ const hundredths = new Set(
 export const Currency = {
   /** Throws `Invalid('currency_unknown')`. */
   parse(text: string): Currency {
-    if (exponents[text] === undefined && !hundredths.has(text)) throw new Invalid('currency_unknown', `${JSON.stringify(text.slice(0, 8))} is not a currency of ISO 4217.`)
+    if (!exponents.has(text) && !hundredths.has(text)) throw new Invalid('currency_unknown', `${JSON.stringify(text.slice(0, 8))} is not a currency of ISO 4217.`)
     return text as Currency
   },
   /** Digits after the point: EUR 2, JPY 0, KWD 3. */
-  exponent: (currency: Currency): number => exponents[currency] ?? 2,
+  exponent: (currency: Currency): number => exponents.get(currency) ?? 2,
 }
 
 /**

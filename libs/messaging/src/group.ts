@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { EventStore, RecordedEvent } from '@wismo/event-store'
+import type { AnnouncingStore } from './announcing-store.ts'
 import type { Vault } from '@wismo/privacy'
 import type { Reaction, View } from './handlers.ts'
 import type { OutgoingMessage } from './port.ts'
@@ -53,9 +54,12 @@ export type ConsumerGroup = ReactionGroup | ViewGroup
 export interface RelaySource {
   /** `order`: names the source (`/order`) and the position row. */
   readonly service: string
-  readonly store: EventStore
+  /** Says when something was appended in this process, so that the relay does not wait for its next look. */
+  readonly store: AnnouncingStore
   readonly pool: Pool
   readonly schema: string
+  /** The writer schemas of its events, on the log before the first event that needs them. */
+  readonly schemas: readonly OutgoingMessage[]
   /** The public event of a stored one; undefined keeps it private (a `process-...` stream). */
   publish(event: RecordedEvent): OutgoingMessage | undefined
 }

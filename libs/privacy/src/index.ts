@@ -1,1 +1,2 @@
 export * from './port.ts'
+export { openVault, WrongMasterKey, type VaultSettings } from './vault.ts'

@@ -10,7 +10,7 @@ export interface SubjectHint {
 export interface SealRequest {
   readonly shopId: ShopId
   readonly subject: SubjectHint
-  /** What brings the values; with the field it names the reference, so that sealing again gives the same references. */
+  /** What brings the values; with the field and the value it names the reference: sealing again gives the same ones. */
   readonly cause: Uuid
   /** Field path -> JSON value: `contact`, `addresses.home`, `lines.3.gift.message`. */
   readonly values: Readonly<Record<string, unknown>>
@@ -21,7 +21,7 @@ export interface Sealed {
   readonly refs: Readonly<Record<string, SealedRef>>
 }
 
-/** Why somebody reads a person's data; recorded with every read. */
+/** Why somebody reads a person's data: every read says so. */
 export type Purpose = 'tracking-page' | 'agent-console' | 'message' | 'export' | 'search'
 
 /** Where a person's data lives: outside of events, topics and logs, under one key per person, so that erasing is final. */

@@ -1,0 +1,138 @@
+import type { Position } from '@wismo/event-store'
+import { Position as Positions } from '@wismo/event-store'
+import type { Uuid } from '@wismo/kernel'
+import type { RelaySource } from './group.ts'
+import { schemaTopic } from './inbound.ts'
+import type { MessageBus, OutgoingMessage } from './port.ts'
+
+export interface RelayWatch {
+  published(report: { readonly messages: number; readonly durationMs: number }): void
+  waiting(error: unknown, retryInMs: number): void
+}
+
+export interface Relay {
+  /** Ends after what is under way. */
+  stop(): Promise<void>
+}
+
+const batchSize = 500
+/** Between two looks at a quiet store, in milliseconds; an append in this process wakes the relay at once. */
+const idleMs = 250
+/** A relay that does not come back within this time has lost its stores to another process, in milliseconds. */
+const leaseMs = 10_000
+
+interface Progress {
+  readonly source: RelaySource
+  /** Undefined while another process relays this store. */
+  position: Position | undefined
+}
+
+/**
+ * One loop publishes the events of all stores of this process, in store order, at least once: read all, send one batch,
+ * move the positions. The position moves only from the value it was read at, so two relays can double, never skip.
+ */
+export function startRelay(bus: MessageBus, sources: readonly RelaySource[], owner: Uuid, watch: RelayWatch): Relay {
+  const alarm = sleeper()
+  const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
+  const progress = sources.map((source): Progress => ({ source, position: undefined }))
+  let stopping = false
+  const loop = (async () => {
+    for (let failures = 0; !stopping; ) {
+      try {
+        const moved = await relayOnce(bus, progress, owner, watch)
+        failures = 0
+        if (!moved && !stopping) await alarm.sleep(idleMs)
+      } catch (error) {
+        failures += 1
+        for (const one of progress) one.position = undefined
+        const retryInMs = Math.min(5_000, 50 * 2 ** failures)
+        watch.waiting(error, retryInMs)
+        if (!stopping) await alarm.sleep(retryInMs)
+      }
+    }
+    await Promise.all(sources.map((source) => release(source, owner)))
+  })()
+  return {
+    async stop() {
+      stopping = true
+      alarm.wake()
+      for (const off of unsubscribe) off()
+      await loop
+    },
+  }
+}
+
+/** One pass over all stores; answers whether there was anything to publish. */
+async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: Uuid, watch: RelayWatch): Promise<boolean> {
+  const started = performance.now()
+  for (const one of progress) one.position ??= await takeLease(bus, one.source, owner)
+  const reads = await Promise.all(progress.map(({ source, position }) => (position === undefined ? undefined : source.store.readAll(position, batchSize))))
+  const messages = reads.flatMap((read, i) => read?.events.map((event) => progress[i]?.source.publish(event)) ?? []).filter((message): message is OutgoingMessage => message !== undefined)
+  if (messages.length > 0) await bus.publish(messages)
+  for (const [i, one] of progress.entries()) await move(one, owner, reads[i]?.next)
+  if (messages.length > 0) watch.published({ messages: messages.length, durationMs: performance.now() - started })
+  return reads.some((read) => read !== undefined && !read.caughtUp)
+}
+
+/** Answers where to go on, or undefined while another process holds the store. Its schemas go first. */
+async function takeLease(bus: MessageBus, source: RelaySource, owner: Uuid): Promise<Position | undefined> {
+  const { rows } = await source.pool.query<{ position: Position }>(
+    `insert into ${source.schema}.relay_position as r (service, position, owner, leased_until)
+     values ($1, $2, $3, now() + $4 * interval '1 millisecond')
+     on conflict (service) do update set owner = excluded.owner, leased_until = excluded.leased_until
+     where r.owner = excluded.owner or r.leased_until < now()
+     returning position`,
+    [source.service, Positions.start, owner, leaseMs],
+  )
+  const held = rows[0]?.position
+  if (held !== undefined) await publishSchemas(bus, source)
+  return held
+}
+
+async function publishSchemas(bus: MessageBus, source: RelaySource): Promise<void> {
+  const known = new Set((await bus.readTopic(schemaTopic)).map(({ key }) => key))
+  const missing = source.schemas.filter(({ key }) => !known.has(key))
+  if (missing.length > 0) await bus.publish(missing)
+}
+
+/** Renews the lease with every move, and now and then without one. */
+async function move(one: Progress, owner: Uuid, next: Position | undefined): Promise<void> {
+  if (one.position === undefined || next === undefined) return
+  const { rowCount } = await one.source.pool.query({
+    name: `${one.source.schema}.relay_move`,
+    text: `update ${one.source.schema}.relay_position set position = $3, leased_until = now() + $5 * interval '1 millisecond'
+      where service = $1 and owner = $4 and position = $2 and ($3 <> position or leased_until < now() + $5 * interval '0.5 millisecond')`,
+    values: [one.source.service, one.position, next, owner, leaseMs],
+  })
+  if (rowCount === 1) one.position = next
+  else if (next !== one.position) one.position = undefined
+}
+
+async function release(source: RelaySource, owner: Uuid): Promise<void> {
+  await source.pool.query(`update ${source.schema}.relay_position set leased_until = now() where service = $1 and owner = $2`, [source.service, owner]).catch(() => undefined)
+}
+
+/** A pause that an append ends early; a call while nobody sleeps ends the next pause at once. */
+function sleeper(): { sleep(ms: number): Promise<void>; wake(): void } {
+  let called = false
+  let end: (() => void) | undefined
+  return {
+    async sleep(ms) {
+      if (!called) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          end = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      called = false
+      end = undefined
+    },
+    wake() {
+      called = true
+      end?.()
+    },
+  }
+}
