@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
+import { openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
+import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { announceAppends, type AnnouncingStore } from './announcing-store.ts'
+import { openEmbeddedBus } from './embedded/embedded-bus.ts'
+import type { RelaySource } from './group.ts'
+import type { MessageBus, OutgoingMessage } from './port.ts'
+import { startRelay, type Relay } from './relay.ts'
+import { migrateMessaging } from './tables.ts'
+
+const topic = 'order.events.v1'
+const clock = (): Instant => Instant.fromMillis(Date.now())
+const metadata = { shopId: ShopId.parse('aldermoor'), occurredAt: Instant.parse('2026-11-24T10:00:00Z'), correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system' as const, id: 'test' } }
+
+describe('the relay', () => {
+  let database: TestDatabase
+  let bus: MessageBus
+  beforeAll(async () => {
+    database = await testDatabase()
+    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+    await embedded.migrate()
+    bus = embedded
+    await bus.ensureTopics([{ name: topic }, { name: 'wismo.schemas.v1', compacted: true }])
+  })
+  afterAll(async () => {
+    await bus.close()
+    await database.drop()
+  })
+
+  const publish = (event: RecordedEvent): OutgoingMessage | undefined =>
+    event.stream.startsWith('process-') ? undefined : { topic, key: event.stream, value: Buffer.from(String(event.version)), headers: { ce_id: event.id } }
+
+  const sourceOf = async (schema: string, tag: number): Promise<RelaySource & { store: AnnouncingStore }> => {
+    const postgres = openPostgresStore({ pool: database.pool, schema, tag })
+    await postgres.migrate()
+    await migrateMessaging(database.pool, schema)
+    return { service: schema, store: announceAppends(postgres), pool: database.pool, schema, schemas: [{ topic: 'wismo.schemas.v1', key: schema, value: Buffer.from('{}'), headers: {} }], publish }
+  }
+  const start = (sources: readonly RelaySource[], on: MessageBus = bus): Relay =>
+    startRelay(on, sources, randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
+  const append = (source: RelaySource, stream: string, from: number, count: number) =>
+    source.store.append({
+      stream: stream as StreamName,
+      expected: from === 0 ? 'none' : from,
+      events: Array.from({ length: count }, (_, i) => ({ id: uuidV5(wismoSpace, stream, from + i), type: 'Noted', schemaVersion: 1, data: {}, metadata })),
+    })
+  const published = async (stream: string): Promise<readonly string[]> =>
+    (await bus.readTopic(topic)).filter(({ key }) => key === stream).map(({ value }) => Buffer.from(value ?? []).toString())
+
+  test('publishes every event of every store in stream order, private streams excepted, its schemas first', async () => {
+    const [one, two] = [await sourceOf('relay_one', 11), await sourceOf('relay_two', 12)]
+    await append(one, 'note-a', 0, 3)
+    const relay = start([one, two])
+    await append(two, 'note-b', 0, 2)
+    await append(one, 'process-a', 0, 1)
+    await append(one, 'note-a', 3, 2)
+    await eventually(async () => expect([await published('note-a'), await published('note-b')]).toEqual([['1', '2', '3', '4', '5'], ['1', '2']]))
+    await relay.stop()
+    expect(await published('process-a')).toEqual([])
+    expect((await bus.readTopic('wismo.schemas.v1')).map(({ key }) => key)).toEqual(expect.arrayContaining(['relay_one', 'relay_two']))
+  })
+
+  test('goes on where it was after a restart, and says nothing twice', async () => {
+    const source = await sourceOf('relay_restart', 13)
+    const first = start([source])
+    await append(source, 'note-c', 0, 2)
+    await eventually(async () => expect(await published('note-c')).toEqual(['1', '2']))
+    await first.stop()
+    await append(source, 'note-c', 2, 1)
+    const second = start([source])
+    await eventually(async () => expect(await published('note-c')).toEqual(['1', '2', '3']))
+    await second.stop()
+  })
+
+  test('a log that is away: the position stays, and everything arrives when it is back', async () => {
+    const source = await sourceOf('relay_outage', 14)
+    let failures = 2
+    const broken: MessageBus = { ...bus, publish: (messages) => (failures-- > 0 ? Promise.reject(new Error('no leader')) : bus.publish(messages)) }
+    const relay = start([source], broken)
+    await append(source, 'note-d', 0, 3)
+    await eventually(async () => expect(await published('note-d')).toEqual(['1', '2', '3']))
+    await relay.stop()
+  })
+
+  test('of two relays one works; when it stops the other takes over, and nothing is left out', async () => {
+    const source = await sourceOf('relay_pair', 15)
+    const first = start([source])
+    await append(source, 'note-e', 0, 1)
+    await eventually(async () => expect(await published('note-e')).toEqual(['1']))
+    const second = start([source])
+    await append(source, 'note-e', 1, 1)
+    await eventually(async () => expect(await published('note-e')).toEqual(['1', '2']))
+    await first.stop()
+    await append(source, 'note-e', 2, 1)
+    await eventually(async () => expect(await published('note-e')).toEqual(['1', '2', '3']))
+    await second.stop()
+  })
+})

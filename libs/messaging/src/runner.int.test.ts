@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Instant, orderIdOf, Rejected, ShopId, type Aggregate } from '@wismo/kernel'
+import { openPostgresStore, StreamName, type EventStore } from '@wismo/event-store'
+import { openVault, type Vault } from '@wismo/privacy'
+import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { openEmbeddedBus } from './embedded/embedded-bus.ts'
+import type { ReactionGroup } from './group.ts'
+import type { Reaction } from './handlers.ts'
+import type { MessageBus, OutgoingMessage } from './port.ts'
+import { startRunner, type Runner } from './runner.ts'
+import { migrateMessaging } from './tables.ts'
+
+const schema = 'wismo_order'
+const topic = 'retail.orders.v1'
+const shop = ShopId.parse('aldermoor')
+const clock = (): Instant => Instant.fromMillis(Date.now())
+
+type Noted = { type: 'Noted'; data: { text: string } }
+const notes: Aggregate<readonly string[], Noted> = { category: 'note', initial: [], evolve: (state, event) => [...state, event.data.text] }
+
+/** Writes down the text of every message; `no` is refused, `bug` is a defect, `same` said twice adds nothing. */
+const takeNote: Reaction<readonly string[], Noted, undefined> = {
+  name: 'take-note',
+  topic,
+  on: ['RetailNote'],
+  aggregate: notes,
+  stream: ({ data }) => StreamName.of('note', orderIdOf(shop, (data as { externalId: string }).externalId)),
+  decide: ({ data }) => (state) => {
+    const { text } = data as { text: string }
+    if (text === 'no') throw new Rejected('wrong_state', 'No.')
+    if (text === 'bug') throw new TypeError('the secret of Nora Byrne')
+    return state.includes(text) ? [] : [{ type: 'Noted', data: { text } }]
+  },
+}
+
+const note = (externalId: string, text: string, over: Partial<OutgoingMessage> & { id?: string; type?: string } = {}): OutgoingMessage => ({
+  topic,
+  key: `aldermoor:${externalId}`,
+  value: Buffer.from(JSON.stringify({ externalId, text })),
+  headers: { ce_id: over.id ?? randomUUID(), ce_type: over.type ?? 'wismo.retail.RetailNote.v1', ce_source: '/test', ce_specversion: '1.0', ce_shop: 'aldermoor' },
+  ...over,
+})
+
+describe('the runner with reactions', () => {
+  let database: TestDatabase
+  let store: EventStore
+  let vault: Vault
+  let bus: MessageBus
+  let group: ReactionGroup
+  let runner: Runner | undefined
+  const bugs: unknown[] = []
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    const postgres = openPostgresStore({ pool: database.pool, schema, tag: 7 })
+    await postgres.migrate()
+    await migrateMessaging(database.pool, schema)
+    store = postgres
+    vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: Buffer.alloc(32, 1), clock })
+    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+    await embedded.migrate()
+    bus = embedded
+    await bus.ensureTopics([{ name: topic }, { name: 'retail.rejections.v1' }, { name: 'wismo.schemas.v1', compacted: true }])
+  })
+  beforeEach(() => {
+    group = {
+      kind: 'reactions',
+      name: `test.${randomUUID()}.v1`,
+      pool: database.pool,
+      schema,
+      handlers: [takeNote],
+      store,
+      vault,
+      parkUnknownOn: [topic],
+      announce: (parked) => ({ topic: 'retail.rejections.v1', key: parked.key, value: Buffer.from(parked.code), headers: { ce_id: parked.messageId } }),
+    }
+  })
+  afterAll(async () => {
+    await bus.close()
+    await database.drop()
+  })
+
+  const running = async (work: () => Promise<void>): Promise<void> => {
+    runner = startRunner(bus, group, { settled: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error) })
+    try {
+      await runner.ready
+      await work()
+    } finally {
+      await runner.stop()
+    }
+  }
+  const texts = async (externalId: string): Promise<readonly unknown[]> => {
+    const stream = StreamName.of('note', orderIdOf(shop, externalId))
+    return ((await store.readMany([stream])).get(stream) ?? []).map(({ data }) => (data as { text: string }).text)
+  }
+  const parked = async (externalId: string): Promise<readonly unknown[]> => {
+    const { rows } = await database.pool.query('select code, behind from wismo_order.parked where group_name = $1 and key = $2 order by id', [group.name, orderIdOf(shop, externalId)])
+    return rows.map((row: { code: string; behind: boolean }) => (row.behind ? `${row.code} (behind)` : row.code))
+  }
+  const name = (): string => randomUUID()
+
+  test('what is published is decided and stored, in order', async () => {
+    const [a, b] = [name(), name()]
+    await running(async () => {
+      await bus.publish([note(a, 'one'), note(b, 'first'), note(a, 'two'), note(a, 'three')])
+      await eventually(async () => expect([await texts(a), await texts(b)]).toEqual([['one', 'two', 'three'], ['first']]))
+    })
+  })
+
+  test('I1: a message told again, in the same batch, later and after a restart from the start of the log, adds nothing', async () => {
+    const a = name()
+    const message = note(a, 'once')
+    await running(async () => {
+      await bus.publish([message, message])
+      await eventually(async () => expect(await texts(a)).toEqual(['once']))
+      await bus.publish([message, note(a, 'last')])
+      await eventually(async () => expect(await texts(a)).toEqual(['once', 'last']))
+    })
+    await database.pool.query('delete from wismo_order.consumer_position where group_name = $1', [group.name])
+    await running(async () => {
+      await bus.publish([note(a, 'after')])
+      await eventually(async () => expect(await texts(a)).toEqual(['once', 'last', 'after']))
+    })
+  })
+
+  test('a refused message is parked with its reason and announced; its order waits, the others flow', async () => {
+    const [a, b] = [name(), name()]
+    await running(async () => {
+      await bus.publish([note(a, 'before'), note(a, 'no', { id: `refused ${a}` }), note(a, 'behind'), note(b, 'flows')])
+      await eventually(async () => expect(await parked(a)).toEqual(['wrong_state', 'behind_parked (behind)']))
+      await bus.publish([note(a, 'later batch'), note(b, 'flows on')])
+      await eventually(async () => expect(await texts(b)).toEqual(['flows', 'flows on']))
+      await eventually(async () => expect(await parked(a)).toHaveLength(3))
+    })
+    expect(await texts(a)).toEqual(['before'])
+    const announced = (await bus.readTopic('retail.rejections.v1')).filter(({ headers }) => headers['ce_id'] === `refused ${a}`)
+    expect(announced.map(({ value }) => Buffer.from(value ?? []).toString())).toEqual(['wrong_state'])
+  })
+
+  test('a defect in a handler parks its message without its words, and is told to the log', async () => {
+    const a = name()
+    await running(async () => {
+      await bus.publish([note(a, 'bug')])
+      await eventually(async () => expect(await parked(a)).toEqual(['internal']))
+    })
+    expect(bugs.some((error) => error instanceof TypeError)).toBe(true)
+    const { rows } = await database.pool.query('select p::text as row from wismo_order.parked p where group_name = $1', [group.name])
+    expect(JSON.stringify(rows)).not.toContain('Nora')
+  })
+
+  test.each([
+    ['a type nobody handles', () => note(name(), 'x', { type: 'wismo.retail.RetailUnheardOf.v1' }), 'unknown_type'],
+    ['no type at all', () => note(name(), 'x', { headers: { ce_id: 'x', ce_shop: 'aldermoor' } }), 'malformed'],
+    ['no id', () => note(name(), 'x', { headers: { ce_type: 'wismo.retail.RetailNote.v1', ce_shop: 'aldermoor' } }), 'malformed'],
+    ['no shop', () => note(name(), 'x', { headers: { ce_id: 'y', ce_type: 'wismo.retail.RetailNote.v1' } }), 'invalid'],
+    ['broken JSON', () => note(name(), 'x', { value: Buffer.from('{"externalId":') }), 'malformed'],
+    ['JSON that is not UTF-8', () => note(name(), 'x', { value: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) }), 'malformed'],
+    ['broken Avro', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2]) }), 'malformed'],
+    ['neither JSON nor Avro', () => note(name(), 'x', { value: Buffer.from('hello') }), 'malformed'],
+    ['no body', () => note(name(), 'x', { value: null }), 'malformed'],
+    ['300 KB', () => note(name(), 'x'.repeat(300_000)), 'too_large'],
+    ['NUL in a header', () => note(name(), 'x', { type: 'wismo.retail.\u0000.v1' }), 'unknown_type'],
+  ])('%s is parked, everything else flows', async (_, broken, code) => {
+    const message = broken()
+    const b = name()
+    await running(async () => {
+      await bus.publish([message, note(b, 'flows')])
+      await eventually(async () => expect(await texts(b)).toEqual(['flows']))
+      await eventually(async () => expect(await parked(message.key.slice('aldermoor:'.length))).toEqual([code]))
+    })
+  })
+
+  test('the body of a parked message is kept sealed', async () => {
+    const a = name()
+    const message = note(a, 'no')
+    await running(async () => {
+      await bus.publish([message])
+      await eventually(async () => expect(await parked(a)).toHaveLength(1))
+    })
+    const { rows } = await database.pool.query<{ value: Buffer }>('select b.value from wismo_order.parked p join wismo_vault.sealed_body b on b.ref = p.body_ref where p.group_name = $1', [group.name])
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.value.includes(a)).toBe(false)
+  })
+
+  test('a rival on the same stream loses nothing: both facts are there once', async () => {
+    const a = name()
+    const stream = StreamName.of('note', orderIdOf(shop, a))
+    let raced = false
+    group = {
+      ...group,
+      store: {
+        ...store,
+        async appendMany(appends) {
+          if (!raced) {
+            raced = true
+            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', schemaVersion: 1, data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
+          }
+          return store.appendMany(appends)
+        },
+      },
+    }
+    await running(async () => {
+      await bus.publish([note(a, 'one'), note(a, 'two')])
+      await eventually(async () => expect(await texts(a)).toEqual(['rival', 'one', 'two']))
+    })
+  })
+
+  test('a database that is away for a while: the batch waits and nothing is lost or doubled', async () => {
+    const a = name()
+    let failures = 2
+    group = {
+      ...group,
+      store: {
+        ...store,
+        readMany: (streams) => (failures-- > 0 ? Promise.reject(new Error('connection terminated')) : store.readMany(streams)),
+      },
+    }
+    await running(async () => {
+      await bus.publish([note(a, 'one'), note(a, 'two')])
+      await eventually(async () => expect(await texts(a)).toEqual(['one', 'two']))
+    })
+    expect(await parked(a)).toEqual([])
+  })
+})

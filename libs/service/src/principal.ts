@@ -1,0 +1,71 @@
+import { Rejected, type OrderId, type ShopId } from '@wismo/kernel'
+
+/** What a shop's API key may be used for. */
+export const scopes = [
+  'orders:write', 'fulfillments:write', 'parcels:write', 'returns:write', 'payments:write', 'messages:write', 'read', 'personal:read', 'feed', 'webhooks', 'config',
+] as const
+export type Scope = (typeof scopes)[number]
+
+/** What a member of staff may do. */
+export type Role = 'viewer' | 'agent' | 'senior' | 'supervisor' | 'associate' | 'driver' | 'privacy'
+
+/** How much of an order a customer's credential shows, least first. */
+export const levels = ['stub', 'link', 'verified', 'owner'] as const
+export type Level = (typeof levels)[number]
+
+/** `level` shows at least as much as `needed`. */
+export const reaches = (level: Level, needed: Level): boolean => levels.indexOf(level) >= levels.indexOf(needed)
+
+/** Nobody in particular: no credential was shown. */
+export interface Anonymous {
+  readonly kind: 'anonymous'
+  readonly actorId: 'anonymous'
+}
+
+/** A retailer's system or a node, by its API key. One key may cover several shops. */
+export interface Partner {
+  readonly kind: 'partner'
+  /** The key's id, never the key. */
+  readonly actorId: string
+  readonly shopIds: readonly ShopId[]
+  readonly scopes: readonly Scope[]
+}
+
+/** A customer with a signed link: it names one order. Whether its generation still counts is known by the order. */
+export interface Customer {
+  readonly kind: 'customer'
+  readonly actorId: string
+  readonly orderId: OrderId
+  readonly generation: number
+  readonly level: Level
+}
+
+/** A member of staff. */
+export interface Staff {
+  readonly kind: 'csr' | 'associate'
+  readonly actorId: string
+  readonly shopIds: readonly ShopId[]
+  readonly roles: readonly Role[]
+}
+
+/** Wismo itself: a timer, a job, the demo. */
+export interface System {
+  readonly kind: 'system'
+  readonly actorId: string
+}
+
+/** Who sends a request, as far as the credential tells. */
+export type Principal = Anonymous | Partner | Customer | Staff | System
+
+export const anonymous: Anonymous = { kind: 'anonymous', actorId: 'anonymous' }
+
+/** The principal acts for this shop. A customer's link names an order, not a shop: its repository checks the order. */
+export function coversShop(principal: Principal, shopId: ShopId): boolean {
+  if (principal.kind === 'system') return true
+  return 'shopIds' in principal && principal.shopIds.includes(shopId)
+}
+
+/** Throws `Rejected('forbidden')` where the credential does not cover the shop. */
+export function requireShop(principal: Principal, shopId: ShopId): void {
+  if (!coversShop(principal, shopId)) throw new Rejected('forbidden', 'This credential does not cover that shop.')
+}

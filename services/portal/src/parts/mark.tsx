@@ -1,0 +1,18 @@
+import type { JSX } from 'preact'
+
+/** The sign of a shop before its name: its own drawing where we have one, else its first letter. */
+export function Mark({ shopId, name }: { readonly shopId: string; readonly name: string }): JSX.Element {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true" focusable="false">
+      <rect class="ground" width="32" height="32" rx="8" />
+      {shopId === 'aldermoor' ? <Hill /> : <text class="letter" x="16" y="22" text-anchor="middle">{[...name][0]?.toUpperCase()}</text>}
+    </svg>
+  )
+}
+
+const Hill = (): JSX.Element => (
+  <>
+    <circle class="sun" cx="22.5" cy="10" r="2.6" />
+    <path class="hill" d="M6 23c2.4-6.4 4.8-9.7 7.3-9.7 2.7 0 4 4 6 4 1.400 0 2.300-1.600 3.500-1.600 1.800 0 3.200 3 3.700 7.300z" />
+  </>
+)
