@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
 import { openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
-import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { announceAppends, type AnnouncingStore } from './announcing-store.ts'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { RelaySource } from './group.ts'
@@ -56,7 +56,7 @@ describe('the relay', () => {
     await append(two, 'note-b', 0, 2)
     await append(one, 'process-a', 0, 1)
     await append(one, 'note-a', 3, 2)
-    await eventually(async () => expect([await published('note-a'), await published('note-b')]).toEqual([['1', '2', '3', '4', '5'], ['1', '2']]))
+    await eventuallyHolds(async () => expect([await published('note-a'), await published('note-b')]).toEqual([['1', '2', '3', '4', '5'], ['1', '2']]))
     await relay.stop()
     expect(await published('process-a')).toEqual([])
     expect((await bus.readTopic('wismo.schemas.v1')).map(({ key }) => key)).toEqual(expect.arrayContaining(['relay_one', 'relay_two']))
@@ -66,11 +66,11 @@ describe('the relay', () => {
     const source = await sourceOf('relay_restart', 13)
     const first = start([source])
     await append(source, 'note-c', 0, 2)
-    await eventually(async () => expect(await published('note-c')).toEqual(['1', '2']))
+    await eventuallyHolds(async () => expect(await published('note-c')).toEqual(['1', '2']))
     await first.stop()
     await append(source, 'note-c', 2, 1)
     const second = start([source])
-    await eventually(async () => expect(await published('note-c')).toEqual(['1', '2', '3']))
+    await eventuallyHolds(async () => expect(await published('note-c')).toEqual(['1', '2', '3']))
     await second.stop()
   })
 
@@ -80,7 +80,7 @@ describe('the relay', () => {
     const broken: MessageBus = { ...bus, publish: (messages) => (failures-- > 0 ? Promise.reject(new Error('no leader')) : bus.publish(messages)) }
     const relay = start([source], broken)
     await append(source, 'note-d', 0, 3)
-    await eventually(async () => expect(await published('note-d')).toEqual(['1', '2', '3']))
+    await eventuallyHolds(async () => expect(await published('note-d')).toEqual(['1', '2', '3']))
     await relay.stop()
   })
 
@@ -88,13 +88,13 @@ describe('the relay', () => {
     const source = await sourceOf('relay_pair', 15)
     const first = start([source])
     await append(source, 'note-e', 0, 1)
-    await eventually(async () => expect(await published('note-e')).toEqual(['1']))
+    await eventuallyHolds(async () => expect(await published('note-e')).toEqual(['1']))
     const second = start([source])
     await append(source, 'note-e', 1, 1)
-    await eventually(async () => expect(await published('note-e')).toEqual(['1', '2']))
+    await eventuallyHolds(async () => expect(await published('note-e')).toEqual(['1', '2']))
     await first.stop()
     await append(source, 'note-e', 2, 1)
-    await eventually(async () => expect(await published('note-e')).toEqual(['1', '2', '3']))
+    await eventuallyHolds(async () => expect(await published('note-e')).toEqual(['1', '2', '3']))
     await second.stop()
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Instant, orderIdOf, Rejected, ShopId, type Aggregate } from '@wismo/kernel'
 import { openPostgresStore, StreamName, type EventStore } from '@wismo/event-store'
 import { openVault, type Vault } from '@wismo/privacy'
-import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { ReactionGroup } from './group.ts'
 import type { Reaction } from './handlers.ts'
@@ -104,23 +104,23 @@ describe('the runner with reactions', () => {
     const [a, b] = [name(), name()]
     await running(async () => {
       await bus.publish([note(a, 'one'), note(b, 'first'), note(a, 'two'), note(a, 'three')])
-      await eventually(async () => expect([await texts(a), await texts(b)]).toEqual([['one', 'two', 'three'], ['first']]))
+      await eventuallyHolds(async () => expect([await texts(a), await texts(b)]).toEqual([['one', 'two', 'three'], ['first']]))
     })
   })
 
-  test('I1: a message told again, in the same batch, later and after a restart from the start of the log, adds nothing', async () => {
+  test('I40: a message told again, in the same batch, later and after a restart from the start of the log, adds nothing', async () => {
     const a = name()
     const message = note(a, 'once')
     await running(async () => {
       await bus.publish([message, message])
-      await eventually(async () => expect(await texts(a)).toEqual(['once']))
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once']))
       await bus.publish([message, note(a, 'last')])
-      await eventually(async () => expect(await texts(a)).toEqual(['once', 'last']))
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once', 'last']))
     })
     await database.pool.query('delete from wismo_order.consumer_position where group_name = $1', [group.name])
     await running(async () => {
       await bus.publish([note(a, 'after')])
-      await eventually(async () => expect(await texts(a)).toEqual(['once', 'last', 'after']))
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once', 'last', 'after']))
     })
   })
 
@@ -128,10 +128,10 @@ describe('the runner with reactions', () => {
     const [a, b] = [name(), name()]
     await running(async () => {
       await bus.publish([note(a, 'before'), note(a, 'no', { id: `refused ${a}` }), note(a, 'behind'), note(b, 'flows')])
-      await eventually(async () => expect(await parked(a)).toEqual(['wrong_state', 'behind_parked (behind)']))
+      await eventuallyHolds(async () => expect(await parked(a)).toEqual(['wrong_state', 'behind_parked (behind)']))
       await bus.publish([note(a, 'later batch'), note(b, 'flows on')])
-      await eventually(async () => expect(await texts(b)).toEqual(['flows', 'flows on']))
-      await eventually(async () => expect(await parked(a)).toHaveLength(3))
+      await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows', 'flows on']))
+      await eventuallyHolds(async () => expect(await parked(a)).toHaveLength(3))
     })
     expect(await texts(a)).toEqual(['before'])
     const announced = (await bus.readTopic('retail.rejections.v1')).filter(({ headers }) => headers['ce_id'] === `refused ${a}`)
@@ -142,7 +142,7 @@ describe('the runner with reactions', () => {
     const a = name()
     await running(async () => {
       await bus.publish([note(a, 'bug')])
-      await eventually(async () => expect(await parked(a)).toEqual(['internal']))
+      await eventuallyHolds(async () => expect(await parked(a)).toEqual(['internal']))
     })
     expect(bugs.some((error) => error instanceof TypeError)).toBe(true)
     const { rows } = await database.pool.query('select p::text as row from wismo_order.parked p where group_name = $1', [group.name])
@@ -166,8 +166,8 @@ describe('the runner with reactions', () => {
     const b = name()
     await running(async () => {
       await bus.publish([message, note(b, 'flows')])
-      await eventually(async () => expect(await texts(b)).toEqual(['flows']))
-      await eventually(async () => expect(await parked(message.key.slice('aldermoor:'.length))).toEqual([code]))
+      await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows']))
+      await eventuallyHolds(async () => expect(await parked(message.key.slice('aldermoor:'.length))).toEqual([code]))
     })
   })
 
@@ -176,7 +176,7 @@ describe('the runner with reactions', () => {
     const message = note(a, 'no')
     await running(async () => {
       await bus.publish([message])
-      await eventually(async () => expect(await parked(a)).toHaveLength(1))
+      await eventuallyHolds(async () => expect(await parked(a)).toHaveLength(1))
     })
     const { rows } = await database.pool.query<{ value: Buffer }>('select b.value from wismo_order.parked p join wismo_vault.sealed_body b on b.ref = p.body_ref where p.group_name = $1', [group.name])
     expect(rows).toHaveLength(1)
@@ -202,7 +202,7 @@ describe('the runner with reactions', () => {
     }
     await running(async () => {
       await bus.publish([note(a, 'one'), note(a, 'two')])
-      await eventually(async () => expect(await texts(a)).toEqual(['rival', 'one', 'two']))
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['rival', 'one', 'two']))
     })
   })
 
@@ -218,7 +218,7 @@ describe('the runner with reactions', () => {
     }
     await running(async () => {
       await bus.publish([note(a, 'one'), note(a, 'two')])
-      await eventually(async () => expect(await texts(a)).toEqual(['one', 'two']))
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['one', 'two']))
     })
     expect(await parked(a)).toEqual([])
   })

@@ -3,23 +3,28 @@ import { Instant, isWismoError, ShopId, type IdKind } from '@wismo/kernel'
 
 /**
  * A schema of text that a kernel type reads: `parsed(OrderId.parse)`. What it throws becomes an issue with its code, so
- * that an id of the wrong kind is answered as such.
+ * that an id of the wrong kind is answered as such. Works for requests and responses.
  */
-export const parsed = <T>(parse: (text: string) => T, text: z.ZodString = z.string().max(200)) =>
-  text.transform((value, context): T => {
-    try {
-      return parse(value)
-    } catch (error) {
-      if (!isWismoError(error)) throw error
-      context.addIssue({ code: 'custom', message: error.message, params: { code: error.code } })
-      return z.NEVER
-    }
+export function parsed<T extends string>(parse: (text: string) => T, text: z.ZodString = z.string().max(200)): z.ZodCodec<z.ZodString, z.ZodType<T, string>> {
+  const result = z.string() as unknown as z.ZodType<T, string>
+  return z.codec(text, result, {
+    decode(value, context) {
+      try {
+        return parse(value)
+      } catch (error) {
+        if (!isWismoError(error)) throw error
+        context.issues.push({ code: 'custom', input: value, message: error.message, params: { code: error.code } })
+        return z.NEVER
+      }
+    },
+    encode: (value) => value,
   })
+}
 
 export const shopIdText = parsed(ShopId.parse, z.string().max(40).describe('A shop: `aldermoor`.'))
 export const instantText = parsed(Instant.parse, z.string().max(40).describe('A moment in RFC 3339 with its zone.'))
 
-/** An id of one kind in a path, query or body: `idText(OrderId)`. */
+/** An id of one kind in a path, query, body or answer: `idText(OrderId)`. */
 export const idText = <Id extends string>(kind: IdKind<Id>) => parsed(kind.parse, z.string().max(60).describe(`An id that begins with ${kind.prefix}_.`))
 
 /** One line per wrong place of a file or the environment. Values are not repeated: they may be secret. */

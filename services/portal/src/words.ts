@@ -1,6 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { en, type WordKey } from './words/en.ts'
 
+export type { WordKey }
+
 /** Languages the pages speak. One catalogue each; a missing key does not compile. */
 export const languages = ['en'] as const
 export type Language = (typeof languages)[number]

@@ -13,6 +13,6 @@ export function Mark({ shopId, name }: { readonly shopId: string; readonly name:
 const Hill = (): JSX.Element => (
   <>
     <circle class="sun" cx="22.5" cy="10" r="2.6" />
-    <path class="hill" d="M6 23c2.4-6.4 4.8-9.7 7.3-9.7 2.7 0 4 4 6 4 1.400 0 2.300-1.600 3.500-1.600 1.800 0 3.200 3 3.700 7.300z" />
+    <path class="hill" d="M6 23c2.4-6.4 4.8-9.7 7.3-9.7 2.7 0 4 4 6 4 1.4 0 2.3-1.6 3.5-1.6 1.8 0 3.2 3 3.7 7.300z" />
   </>
 )

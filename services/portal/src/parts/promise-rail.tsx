@@ -38,7 +38,7 @@ export function PromiseRail({ promise, today, locale, say }: { readonly promise:
 function DayStrip({ cells, first, last }: Strip): JSX.Element {
   return (
     <div class="strip" aria-hidden="true">
-      <span class={`mark ${first === last ? 'one' : 'many'} from-${first + 1} to-${last + 1}`} />
+      <span class={`spot ${first === last ? 'one' : 'many'} from-${first + 1} to-${last + 1}`} />
       {cells.map(({ over, under, strong }, i) => (
         <span class={`cell at-${i + 1}${strong ? ' strong' : ''}`}>
           <span>{over}</span>

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { describeIssues } from './schemas.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'A PostgreSQL URL is expected: postgres://user:password@host:5432/name')
+const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text))
+
+/** 32 bytes, written as 64 hex digits or as base64. */
+const key = z.string().transform((text, context): Buffer => {
+  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  if (bytes.length !== 32) context.addIssue({ code: 'custom', message: 'A key of 32 bytes is expected, as 64 hex digits or base64: openssl rand -hex 32' })
+  return bytes
+})
+
+const keyList = z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.tuple([key], key))
+
+const environment = z.object({
+  PORT: port.default(3000),
+  /** The address to listen on: all of them, unless one is named. */
+  HOST: z.string().default('0.0.0.0'),
+  /** What links and problem types begin with; `http://localhost:<PORT>` when it is not said. */
+  BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  DATABASE_URL: postgresUrl,
+  /** `host:port,host:port`; without it messages go through the log in PostgreSQL. */
+  KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]),
+  /** Partitions of every topic; a constant of the deployment. */
+  PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12),
+  SHOPS_FILE: z.string().default('shops.json'),
+  /** API keys as hashes. */
+  KEYS_FILE: z.string(),
+  /** Keys that sign tracking links: the first signs, all are accepted. */
+  LINK_KEYS: keyList,
+  /** Wraps every key of the vault. */
+  VAULT_KEY: key,
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DEMO: flag.default(false),
+})
+
+const secrets: readonly string[] = ['DATABASE_URL', 'LINK_KEYS', 'VAULT_KEY']
+const isSecret = (name: string): boolean => secrets.includes(name) || name.startsWith('DATABASE_URL_')
+
+type Values = z.infer<typeof environment>
+
+/** What a process is told by its environment. */
+export interface Config extends Omit<Values, 'BASE_URL'> {
+  readonly BASE_URL: string
+  /** Where the tables of a service are: `DATABASE_URL_ORDER_VIEW` for `order-view`, else `DATABASE_URL`. */
+  databaseUrl(service: string): string
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the environment. Every secret can also come from a file named by `<NAME>_FILE`. Throws one sentence per variable that
+ * is missing or wrong, never with its value.
+ */
+export function readConfig(env: Environment): Config {
+  const given = withSecretFiles(env)
+  const parsed = environment.safeParse(given)
+  const moved = Object.entries(given).filter(([name]) => name.startsWith('DATABASE_URL_'))
+  const wrong = moved.filter(([, url]) => !postgresUrl.safeParse(url).success).map(([name]) => `  ${name}: a PostgreSQL URL is expected`)
+  if (!parsed.success || wrong.length > 0) throw new Error(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(parsed.error)]), ...wrong].join('\n'))
+  const values = parsed.data
+  const urls = new Map(moved)
+  return {
+    ...values,
+    BASE_URL: values.BASE_URL ?? `http://localhost:${values.PORT}`,
+    databaseUrl: (service) => urls.get(`DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`) ?? values.DATABASE_URL,
+  }
+}
+
+/** An empty variable counts as absent. */
+function withSecretFiles(env: Environment): Record<string, string> {
+  const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
+  const values = Object.fromEntries(given)
+  for (const [name, file] of given) {
+    const target = name.replace(/_FILE$/, '')
+    if (target !== name && isSecret(target) && values[target] === undefined) values[target] = readSecret(name, file)
+    if (target !== name && isSecret(target)) delete values[name]
+  }
+  return values
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    throw new Error(`The environment cannot be used:\n  ${name}: the file cannot be read`)
+  }
+}
+
+/** The values in force, for the log at start; secrets are masked, databases keep host and name. */
+export function describeConfig(config: Config): Readonly<Record<string, string>> {
+  const entries = Object.entries(config).filter(([, value]) => typeof value !== 'function')
+  return Object.fromEntries(entries.map(([name, value]) => [name, name === 'DATABASE_URL' ? withoutPassword(String(value)) : isSecret(name) ? '[redacted]' : String(value)]))
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}

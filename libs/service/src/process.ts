@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { Instant } from '@wismo/kernel'
+import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
+import { openVault } from '@wismo/privacy'
+import { loadApiKeys } from './api-key.ts'
+import { describeConfig, readConfig, type Config } from './config.ts'
+import { openPool } from './database.ts'
+import { runServices, type Host } from './host.ts'
+import { createHttp } from './http.ts'
+import { linkTokens } from './link-token.ts'
+import { createLog } from './log.ts'
+import type { Database, Runtime, Service } from './runtime.ts'
+import { loadShops } from './shops.ts'
+import { stopOnSignals } from './shutdown.ts'
+
+/** How every service is made: from its runtime alone. */
+export type BuildService = (runtime: Runtime) => Service
+
+export interface RunningProcess {
+  readonly runtime: Runtime
+  readonly host: Host
+  /** The port in use: the one that was asked for, or the free one that was found for port 0. */
+  readonly port: number
+  stop(): Promise<void>
+}
+
+const systemClock = (): Instant => Instant.fromMillis(Date.now())
+
+/**
+ * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
+ * Resolves when requests are answered and every consumer group has its partitions.
+ */
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger): Promise<RunningProcess> {
+  const pools = poolsByUrl(log)
+  const { runtime, bus } = await openRuntime(config, pools, log)
+  const services = builders.map((build) => build(runtime))
+  let host: Host | undefined
+  const http = await createHttp({
+    baseUrl: config.BASE_URL,
+    log,
+    keys: runtime.keys,
+    links: runtime.links,
+    ready: { consumers: () => host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
+  })
+  host = await runServices(runtime, services, http)
+  await http.listen({ port: config.PORT, host: config.HOST })
+  await host.ready
+  const running = host
+  return {
+    runtime,
+    host: running,
+    port: http.addresses()[0]?.port ?? config.PORT,
+    async stop() {
+      await running.stop()
+      await bus.close()
+      await pools.end()
+    },
+  }
+}
+
+async function openRuntime(config: Config, pools: Pools, log: Logger): Promise<{ runtime: Runtime; bus: MessageBus }> {
+  const bus = await openBus(config, pools.of(config.DATABASE_URL), log)
+  const runtime: Runtime = {
+    baseUrl: config.BASE_URL,
+    demo: config.DEMO,
+    clock: systemClock,
+    random: (size) => randomBytes(size),
+    log,
+    bus,
+    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: 'wismo_vault', masterKey: config.VAULT_KEY, clock: systemClock }),
+    shops: await loadShops(config.SHOPS_FILE),
+    keys: await loadApiKeys(config.KEYS_FILE, systemClock),
+    links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], systemClock),
+    database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: `wismo_${service.replaceAll('-', '_')}` }),
+  }
+  return { runtime, bus }
+}
+
+async function openBus(config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
+  if (config.KAFKA_BROKERS.length > 0) {
+    return openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
+  }
+  const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: config.PARTITIONS, clock: systemClock })
+  await bus.migrate()
+  return bus
+}
+
+interface Pools {
+  of(url: string): Pool
+  end(): Promise<void>
+}
+
+/** One pool per database, whatever number of services it serves. */
+function poolsByUrl(log: Logger): Pools {
+  const pools = new Map<string, Pool>()
+  return {
+    of(url) {
+      const pool = pools.get(url) ?? openPool(url, { onError: (error) => log.warn({ err: error }, 'an idle connection broke') })
+      pools.set(url, pool)
+      return pool
+    },
+    async end() {
+      await Promise.all([...pools.values()].map((pool) => pool.end()))
+    },
+  }
+}
+
+/** Milliseconds that a stop may take; platforms grant 30 s. */
+const graceMs = 25_000
+
+export interface MainSettings {
+  readonly name: string
+  readonly services: readonly BuildService[]
+  /** Work of the demo, once everything runs. */
+  afterStart?(running: RunningProcess): Promise<void>
+}
+
+/** What every `main.ts` does: read the environment, start, and end with grace on a signal or when a part died. */
+export async function runMain({ name, services, afterStart }: MainSettings): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog({ level: config.LOG_LEVEL, name })
+  log.info({ variables: Object.entries(describeConfig(config)).map(([key, value]) => `${key}=${value}`) }, 'starting')
+  const running = await startProcess(config, services, log)
+  stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop: () => running.stop() })
+  running.host.failed.catch((error: unknown) => {
+    log.fatal({ err: error }, 'a part died, the process ends to be started anew')
+    process.exit(1)
+  })
+  await afterStart?.(running)
+  log.info({ port: running.port, url: config.BASE_URL }, 'ready')
+}

@@ -1,0 +1,4 @@
+import { runMain } from '@wismo/service'
+import { buildOrderViewService } from './app.ts'
+
+await runMain({ name: 'order-view', services: [buildOrderViewService] })

@@ -1,0 +1,42 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import type { FastifyInstance } from 'fastify'
+import type { Runtime, Service } from '@wismo/service'
+import { mountAssets } from './http/asset-routes.ts'
+import { mountDemo } from './http/demo-routes.ts'
+import { answerErrorsAsPages } from './http/error-pages.ts'
+import { mountFront } from './http/front-routes.ts'
+import { mountTracking } from './http/tracking-routes.ts'
+import { openPortal } from './portal.ts'
+import { openOrderReader } from './order-reader.ts'
+
+export { seedDemo } from './demo/retailer.ts'
+
+/** The pages. Owns no tables and no topics: it reads the order view, and in the demo it sends what a retailer would send. */
+export function buildPortalService(runtime: Runtime): Service {
+  const reader = openOrderReader(runtime)
+  const portal = openPortal(runtime, reader)
+  return {
+    name: 'portal',
+    topics: [],
+    groups: [],
+    migrate: async () => undefined,
+    routes(app) {
+      app.register(async (pages) => mountPages(pages))
+    },
+    async start() {
+      if (!portal.cookie.secure) runtime.log.warn({ cookie: portal.cookie.name }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
+      return reader.start()
+    },
+  }
+
+  async function mountPages(app: FastifyInstance): Promise<void> {
+    await app.register(cookie)
+    await app.register(formbody, { bodyLimit: 4_096 })
+    answerErrorsAsPages(app, portal, runtime.log)
+    mountTracking(app, portal)
+    mountAssets(app, portal.assets)
+    mountFront(app, portal)
+    if (runtime.demo) mountDemo(app, portal, runtime)
+  }
+}

@@ -1,0 +1,24 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { isWismoError, type WismoError } from '@wismo/kernel'
+import { renderBrokenPage } from '../pages/plain-pages.tsx'
+import type { Portal } from '../portal.ts'
+import { sendPage } from './page-reply.ts'
+import { sendDeadLink } from './tracking-routes.ts'
+
+/** People get a page, never a problem document. */
+export function answerErrorsAsPages(app: FastifyInstance, portal: Portal, log: Logger): void {
+  app.setErrorHandler<FastifyError | WismoError>((error, request, reply) => {
+    const status = statusOf(error)
+    if (status === 404) return sendDeadLink(portal, request, reply)
+    if (status >= 500) log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
+    return sendPage(status === 503 ? reply.header('retry-after', '5') : reply, renderBrokenPage(portal.setting(request)), { status })
+  })
+}
+
+function statusOf(error: FastifyError | WismoError): number {
+  if (!isWismoError(error)) return error.statusCode ?? 500
+  if (error.kind === 'not_found') return 404
+  if (error.kind === 'unavailable') return 503
+  return error.code === 'forbidden' ? 403 : 400
+}

@@ -1,0 +1,33 @@
+import type { FastifyReply } from 'fastify'
+
+const html = 'text/html; charset=utf-8'
+
+interface PageOptions {
+  readonly status?: number
+  /** `no-store` unless the page says otherwise. */
+  readonly cache?: string
+  readonly etag?: string
+  /** The demo shows the customer's page in a frame of its own; nobody else may frame anything. */
+  readonly framing?: 'framed' | 'frames'
+}
+
+const policy = (framing: PageOptions['framing']): string =>
+  [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
+    `frame-ancestors ${framing === 'framed' ? "'self'" : "'none'"}`, ...(framing === 'frames' ? ["frame-src 'self'"] : []),
+  ].join('; ')
+
+/** Sends a page with the headers every page has. */
+export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing }: PageOptions = {}): FastifyReply {
+  if (framing === 'framed') reply.removeHeader('x-frame-options')
+  if (etag !== undefined) reply.header('etag', etag)
+  return reply
+    .code(status)
+    .type(html)
+    .header('cache-control', cache)
+    .header('content-security-policy', policy(framing))
+    // A form of a page without referrer sends `Origin: null`; the demo's forms are checked by their origin.
+    .header('referrer-policy', framing === 'frames' ? 'same-origin' : 'no-referrer')
+    .header('x-content-type-options', 'nosniff')
+    .send(page)
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { OrderView } from '@wismo/lifecycle'
+import { dayOf } from '../formats.ts'
+import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
+import { maskContact, type MaskedContact } from '../parts/reach.tsx'
+import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
+import { renderTrackingPage } from '../pages/tracking-page.tsx'
+import type { Portal } from '../portal.ts'
+import { sendPage } from './page-reply.ts'
+import { everybody } from './everybody.ts'
+
+/** How long a link waits for the view to hear of its order, in milliseconds. */
+const patience = 2_000
+const ninetyDays = 90 * 86_400
+
+/** The customer's way in: the link, and the page of the order behind it. */
+export function mountTracking(app: FastifyInstance, portal: Portal): void {
+  app.get<{ Params: { token: string } }>('/t/:token', everybody, (request, reply) => openLink(portal, request, reply, request.params.token))
+  app.get<{ Params: { number: string } }>('/o/:number', everybody, (request, reply) => showOrder(portal, request, reply, request.params.number))
+}
+
+async function openLink(portal: Portal, request: FastifyRequest, reply: FastifyReply, token: string): Promise<FastifyReply> {
+  const claims = portal.links.read(token)
+  if (claims === undefined) return sendDeadLink(portal, request, reply)
+  const link = { token, claims }
+  const view = await portal.orders.await(principalOf(link), claims.orderId, claims.level, patience)
+  if (view === undefined) return sendWaiting(portal, request, reply, `/t/${token}`)
+  keepLink(portal, request, reply, link)
+  return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(pathOf(view), 303)
+}
+
+export const pathOf = ({ number }: Pick<OrderView, 'number'>): string => `/o/${encodeURIComponent(number)}`
+
+/** Puts a link in front of those the browser already has. */
+export function keepLink({ cookie, links }: Portal, request: FastifyRequest, reply: FastifyReply, link: KeptLink): void {
+  const jar = readJar(request.cookies[cookie.name], links)
+  reply.setCookie(cookie.name, addToJar(jar, link), { path: '/', httpOnly: true, secure: cookie.secure, sameSite: 'lax', maxAge: ninetyDays })
+}
+
+async function showOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string): Promise<FastifyReply> {
+  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
+  if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
+  if (found === undefined) return sendDeadLink(portal, request, reply)
+  return sendOrder(portal, request, reply, found)
+}
+
+interface Found {
+  readonly link: KeptLink
+  readonly view: OrderView
+}
+
+/** The number says which of the kept links is meant. `later`: the view does not know one of them yet, it may be that one. */
+async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
+  let unknown = false
+  for (const link of jar) {
+    const view = await orders.find(principalOf(link), link.claims.orderId, link.claims.level)
+    if (view?.number === number) return { link, view }
+    unknown ||= view === undefined
+  }
+  return unknown ? 'later' : undefined
+}
+
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view }: Found): Promise<FastifyReply> {
+  const { level } = link.claims
+  const setting = portal.setting(request, view.shopId, view.locale)
+  const now = portal.clock()
+  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles])
+  const caching = { cache: 'private, no-cache', etag, ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  if (request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
+  const contact = level === 'verified' ? await contactOf(portal, view) : undefined
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}) }), caching)
+}
+
+/** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
+const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
+
+async function contactOf({ vault }: Portal, { customer, shopId }: OrderView): Promise<MaskedContact | undefined> {
+  if (customer === undefined) return undefined
+  return maskContact((await vault.open(shopId, [customer.contactRef], 'tracking-page')).get(customer.contactRef))
+}
+
+/** Broken, revoked, past, unknown, somebody else's: one answer for all. */
+export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request)), { status: 404 })
+
+function sendWaiting(portal: Portal, request: FastifyRequest, reply: FastifyReply, again: string): FastifyReply {
+  return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again), { status: 503 })
+}

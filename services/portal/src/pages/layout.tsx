@@ -1,0 +1,76 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Icon } from '../parts/icon.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { wordsOf, type Language, type Say } from '../words.ts'
+
+/** What a page shows of a shop. */
+export interface PageShop {
+  readonly id: string
+  readonly name: string
+  /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`. */
+  readonly legalName?: string
+}
+
+export type Theme = 'light' | 'dark'
+
+/** What every page needs beside its content; made once per request. */
+export interface PageSetting {
+  readonly shop: PageShop
+  readonly language: Language
+  /** For numbers and dates: the language, with the region of the order where it fits. */
+  readonly locale: string
+  /** The person's own wish; absent, the device decides. */
+  readonly theme?: Theme
+  /** Addresses of the style sheets, hashed. */
+  readonly styles: readonly string[]
+}
+
+interface LayoutProps {
+  readonly setting: PageSetting
+  readonly title: string
+  readonly help?: boolean
+  readonly children: ComponentChildren
+}
+
+/** The frame of every page of a shop: skip link, header, main, footer. */
+export function Layout({ setting, title, help = false, children }: LayoutProps): JSX.Element {
+  const say = sayOf(setting)
+  return (
+    <Document setting={setting} title={`${title} · ${setting.shop.name}`}>
+      <a class="skip" href="#main">{say('page.skip')}</a>
+      <header class="top">
+        <div class="wide">
+          <p class="shop"><Mark shopId={setting.shop.id} name={setting.shop.name} />{setting.shop.name}</p>
+          {help && <a class="help" href="#help"><Icon name="circle-question-mark" />{say('page.help')}</a>}
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>{children}</main>
+      <footer class="bottom">
+        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p></div>
+      </footer>
+    </Document>
+  )
+}
+
+export const sayOf = ({ language, locale }: PageSetting): Say => wordsOf(language, locale)
+
+/** The bare document: language, theme, style sheets. No script, nothing inline. */
+export function Document({ setting, title, name, children }: { readonly setting: PageSetting; readonly title: string; readonly name?: string; readonly children: ComponentChildren }): JSX.Element {
+  return (
+    <html lang={setting.locale} dir="ltr" {...(setting.theme ? { 'data-theme': setting.theme } : {})} {...(name ? { class: name } : {})}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex, nofollow" />
+        <title>{title}</title>
+        {setting.styles.map((href) => <link rel="stylesheet" href={href} />)}
+        <link rel="icon" href="data:," />
+      </head>
+      <body>{children}</body>
+    </html>
+  )
+}
+
+export const toHtml = (page: JSX.Element): string => `<!doctype html>${renderToString(page)}`

@@ -1,0 +1,96 @@
+import type { Instant } from '@wismo/kernel'
+import type { Level, OrderView } from '@wismo/lifecycle'
+import type { JSX } from 'preact'
+import { dayOf, dayText, type Day } from '../formats.ts'
+import { Glance } from '../parts/glance.tsx'
+import { Groups } from '../parts/groups.tsx'
+import { Help } from '../parts/help.tsx'
+import { MoneyList, hasReserved } from '../parts/money-list.tsx'
+import { PromiseRail } from '../parts/promise-rail.tsx'
+import { Reach, type MaskedContact } from '../parts/reach.tsx'
+import { Steps } from '../parts/steps.tsx'
+import type { Say } from '../words.ts'
+import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+
+export interface TrackingPage {
+  readonly view: OrderView
+  readonly level: Level
+  /** Present only where the level may see it and the person was not erased. */
+  readonly contact?: MaskedContact
+  readonly now: Instant
+  readonly setting: PageSetting
+}
+
+/** What the parts of the page share. */
+export interface Shown {
+  readonly view: OrderView
+  readonly today: Day
+  readonly locale: string
+  readonly say: Say
+}
+
+/** The customer's page of one order, complete without a script. Pure: the same arguments give the same text. */
+export function renderTrackingPage(page: TrackingPage): string {
+  const shown = { view: page.view, today: dayOf(page.now, page.view.timeZone), locale: page.setting.locale, say: sayOf(page.setting) }
+  return toHtml(
+    <Layout setting={page.setting} title={page.view.headline.title} help>
+      <Answer shown={shown} level={page.level} />
+      <div class="wide body">
+        <Glance {...shown} />
+        <div class="columns">
+          <div class="main"><Groups {...shown} /></div>
+          <div class="side">
+            <Sums {...shown} />
+            {page.contact && <Reach contact={page.contact} say={shown.say} />}
+            <Help help={page.view.help} say={shown.say} />
+          </div>
+        </div>
+      </div>
+    </Layout>,
+  )
+}
+
+/** When, and is it all right: the first thing a person looks for. */
+function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
+  const { view, today, locale, say } = shown
+  const promise = view.promises[0]?.original
+  const first = view.groups[0]
+  return (
+    <div class="hero">
+      <div class="wide answer">
+        <div class="sentence">
+          <Eyebrow shown={shown} level={level} />
+          <h1>{view.headline.title}</h1>
+          {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
+        </div>
+        {promise && <PromiseRail {...{ promise, today, locale, say }} />}
+        {first && <Steps group={first} say={say} />}
+      </div>
+    </div>
+  )
+}
+
+/** Who only has the link may have got it with a present: no number, no day. */
+function Eyebrow({ shown: { view, today, locale, say }, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
+  const open = level === 'verified' || level === 'owner'
+  const parts = [
+    open ? say('hero.order', { number: view.number }) : say('hero.yours'),
+    say('hero.items', { count: itemsOf(view) }),
+    ...(open ? [say('hero.placed', { day: dayText(locale, dayOf(view.placedAt, view.timeZone), today) })] : []),
+  ]
+  return <ul class="eyebrow" role="list">{parts.map((part) => <li><bdi>{part}</bdi></li>)}</ul>
+}
+
+/** Pieces count one by one, what is weighed or measured counts once. */
+const itemsOf = ({ lines }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale === 0 ? quantity.current : 1), 0)
+
+function Sums({ view, locale, say }: Shown): JSX.Element | null {
+  if (view.money === undefined) return null
+  return (
+    <section aria-labelledby="money">
+      <h2 id="money">{say('money.title')}</h2>
+      <MoneyList sums={view.money} currency={view.currency} locale={locale} say={say} />
+      {hasReserved(view.money) && <p class="hint">{say('money.reserved.note')}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,23 @@
+import type { OrderView } from '@wismo/lifecycle'
+import type { JSX } from 'preact'
+import type { Say } from '../words.ts'
+import { Icon } from './icon.tsx'
+
+/** How to get a person, always on the page. */
+export function Help({ help: { phone, email, hours }, say }: { readonly help: OrderView['help']; readonly say: Say }): JSX.Element {
+  return (
+    <section aria-labelledby="help">
+      <h2 id="help" tabIndex={-1}>{say('help.title')}</h2>
+      <div class="card note">
+        <p>{say('help.same')} {hours !== undefined && say('help.hours', { hours })}</p>
+        {phone === undefined && email === undefined && <p>{say('help.reply')}</p>}
+        {(phone !== undefined || email !== undefined) && (
+          <p class="buttons">
+            {email !== undefined && <a class="button" href={`mailto:${encodeURIComponent(email).replace('%40', '@')}`}><Icon name="mail" />{say('help.write')}</a>}
+            {phone !== undefined && <a class="button" href={`tel:${phone.replace(/[^+\d]/g, '')}`}><Icon name="phone" />{say('help.call')}</a>}
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
