@@ -1,1 +1,3 @@
+export { openMemoryStore } from './memory.ts'
 export * from './port.ts'
+export { openPostgresStore, type PostgresStore, type PostgresStoreSettings } from './postgres.ts'

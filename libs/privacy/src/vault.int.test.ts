@@ -9,6 +9,9 @@ const shopId = ShopId.parse('aldermoor')
 const clock = (): Instant => Instant.parse('2026-11-24T10:00:00Z')
 const masterKey = newKey()
 const schema = 'wismo_vault'
+const failed = (): never => {
+  throw new Error('nothing was sealed')
+}
 const cause = (name: string) => uuidV5(wismoSpace, 'test', name)
 const request = (name: string, over: Partial<SealRequest> = {}): SealRequest => ({
   shopId,
@@ -27,7 +30,7 @@ describe('the vault', () => {
   })
   afterAll(() => database.drop())
 
-  const sealOne = async (one: SealRequest) => (await vault.seal([one]))[0] ?? { subjectRef: '', refs: {} }
+  const sealOne = async (one: SealRequest) => (await vault.seal([one]))[0] ?? failed()
 
   test('gives back what was sealed, to the shop that sealed it and to nobody else', async () => {
     const { refs } = await sealOne(request('read back'))

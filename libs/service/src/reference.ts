@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Caller } from './callers.ts'
+import { mountReferencePage } from './reference-page.ts'
 
 const everybody = { callers: [{ kind: 'anonymous' as const }] }
 
@@ -27,13 +27,7 @@ export async function mountReference(app: FastifyInstance, baseUrl: string): Pro
   app.get('/v1/openapi.json', { config: everybody, schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(app.swagger()),
   )
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...everybody }
-      route.schema = { ...route.schema, hide: true }
-    })
-    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { deepLinking: true, tryItOutEnabled: false }, staticCSP: false })
-  })
+  await mountReferencePage(app)
 }
 
 const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } })

@@ -1,6 +1,6 @@
 import { Instant, orderIdOf, ShopId, uuidToBytes, uuidV5, uuidV7, wismoSpace, type RandomBytes, type Uuid } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
-import type { Runtime } from '@wismo/service'
+import type { Runtime, System } from '@wismo/service'
 import type { OrderReader } from '../order-reader.ts'
 import { demoOrder } from './order.ts'
 import { demoShopId } from './shop.ts'
@@ -8,6 +8,8 @@ import { demoShopId } from './shop.ts'
 /** What the demo needs of the runtime to be a retailer. */
 type Retailer = Pick<Runtime, 'bus' | 'clock' | 'random'>
 
+/** The demo looks at its own shop from inside. */
+export const demoPrincipal: System = { kind: 'system', actorId: 'demo' }
 export const demoShop = ShopId.parse(demoShopId)
 export const retailTopic = 'retail.orders.v1'
 
@@ -21,8 +23,8 @@ const seeds = [
  * Sends the orders the demo starts with, unless the view has them. Their message ids are fixed too, so a message that
  * went out twice adds nothing. Answers the numbers, oldest first.
  */
-export async function seedDemo(runtime: Retailer, reader: Pick<OrderReader, 'find'>): Promise<readonly string[]> {
-  const known = await Promise.all(seeds.map(({ number }) => reader.find(orderIdOf(demoShop, number))))
+export async function seedDemo(runtime: Retailer, orders: Pick<OrderReader, 'find'>): Promise<readonly string[]> {
+  const known = await Promise.all(seeds.map(({ number }) => orders.find(demoPrincipal, orderIdOf(demoShop, number), 'agent')))
   const missing = seeds.filter((_, i) => known[i] === undefined)
   const now = Instant.toMillis(runtime.clock())
   await runtime.bus.publish(missing.map(({ number, hoursAgo }) => {

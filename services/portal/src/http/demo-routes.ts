@@ -1,16 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Instant, orderIdOf, Rejected, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { Runtime, System } from '@wismo/service'
-import { demoShop, placeOrders } from '../demo/retailer.ts'
+import type { Runtime } from '@wismo/service'
+import { demoPrincipal, demoShop, placeOrders } from '../demo/retailer.ts'
 import { renderDemoPage } from '../pages/demo-page.tsx'
 import { themeCookie, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
 import { keepLink, pathOf } from './tracking-routes.ts'
-
-/** The demo looks at its own shop from inside. */
-export const demoPrincipal: System = { kind: 'system', actorId: 'demo' }
 
 const patience = 2_000
 const verifiedFor = 72 * 3_600_000

@@ -1,0 +1,1 @@
+export { migrate, openPool, type Migration, type PoolSettings } from './database.ts'

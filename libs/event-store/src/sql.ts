@@ -1,0 +1,103 @@
+import type { Migration } from '@wismo/database'
+
+/**
+ * The tables and functions of one store; schema and tag are written into their text. How the promises are kept:
+ * exclusive locks on the distinct streams in ascending order (no deadlock), then a shared lock whose key is the
+ * sequence's last value (the watermark: "all I write lies above this"), then versions and the look-up of each append's
+ * first event id on a fresh snapshot, then one insert. A reader stops below the smallest granted watermark, so it never
+ * passes a number that is still being written. The tag keeps two stores of one database apart in both kinds of lock.
+ */
+export const storeMigrations = (schema: string, tag: number): readonly Migration[] => [
+  { name: '0001-event', sql: eventTable(schema) },
+  { name: '0002-append-many', sql: appendMany(schema, tag) },
+  { name: '0003-read-all', sql: readAll(schema, tag) },
+]
+
+const eventTable = (schema: string): string => `
+create sequence ${schema}.position as bigint;
+create table ${schema}.event (
+  position bigint primary key,
+  recorded_at timestamptz not null default clock_timestamp(),
+  version int not null,
+  schema_version smallint not null,
+  event_id uuid not null,
+  stream text collate "C" not null,
+  type text not null,
+  data json not null,
+  metadata json not null,
+  unique (stream, version)
+);
+-- One number is burnt: on a fresh sequence last_value is 1 before anything was drawn, and a reader would pass over it.
+select nextval('${schema}.position');
+`
+
+const appendMany = (schema: string, tag: number): string => `
+create function ${schema}.append_many(
+  p_streams text[], p_expected int[], p_first int[], p_round int[],
+  e_owner int[], e_streams text[], e_ids uuid[], e_types text[], e_schema_versions smallint[], e_data json[], e_metadata json[])
+returns table(ord int, outcome smallint, version int, first_position bigint) language plpgsql volatile as $$
+declare
+  cur int[];
+  base int[];
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'append_many needs read committed';
+  end if;
+  perform count(pg_advisory_xact_lock(${tag}, h)) from (select distinct hashtext(s) h from unnest(p_streams) s order by 1) x;
+  perform pg_advisory_xact_lock_shared((${tag}::bigint << 48) | (select last_value from ${schema}.position));
+  for r in 1 .. coalesce((select max(x) from unnest(p_round) x), 0) loop
+    -- Versions in input order; an append of another round gets -9 and is left alone.
+    cur := array(select case when u.r = r then coalesce((select max(e.version) from ${schema}.event e where e.stream = u.s), 0) else -9 end
+      from unnest(p_streams, p_round) with ordinality u(s, r, o) order by o);
+    if cur = p_expected and not exists (
+      select from unnest(p_streams, p_first, cur) u(s, f, c) where c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f])
+    ) then
+      base := cur;
+    else
+      -- -1 told before, -2 not where the caller thought, -9 another round.
+      base := array(select case
+          when u.c = -9 then -9
+          when u.c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f]) then -1
+          when u.x = u.c or u.x = -1 or (u.x = -2 and u.c > 0) then u.c
+          else -2 end
+        from unnest(p_streams, p_expected, p_first, cur) with ordinality u(s, x, f, c, o) order by o);
+      return query select u.o::int, (-u.b)::smallint, u.c,
+          case when u.b = -1 then (select e.position from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f] limit 1) end
+        from unnest(p_streams, p_first, cur, base) with ordinality u(s, f, c, b, o) where u.b in (-1, -2);
+    end if;
+    return query
+    with ev as materialized (select nextval('${schema}.position') pos, q.* from (
+        select v.w, base[v.w] + 1 + v.o::int - p_first[v.w] as ver, v.s, v.id, v.t, v.sv, v.d, v.m
+        from unnest(e_owner, e_streams, e_ids, e_types, e_schema_versions, e_data, e_metadata) with ordinality v(w, s, id, t, sv, d, m, o)
+        where base[v.w] >= 0 order by v.o) q),
+      ins as (insert into ${schema}.event (position, version, schema_version, event_id, stream, type, data, metadata)
+        select pos, ver, sv, id, s, t, d, m from ev)
+    select w, 0::smallint, max(ver)::int, min(pos) from ev group by w;
+  end loop;
+end $$;
+`
+
+const readAll = (schema: string, tag: number): string => `
+create function ${schema}.read_all(p_after bigint, p_limit int)
+returns table(r_position bigint, r_recorded_at timestamptz, r_version int, r_schema_version smallint, r_event_id uuid, r_stream text, r_type text, r_data json, r_metadata json, r_safe bigint)
+language plpgsql volatile as $$
+declare
+  upper_end bigint;
+  safe bigint;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'read_all needs read committed';
+  end if;
+  -- First where the sequence is, then who is still writing: whoever starts later draws above, whoever is gone is visible.
+  select last_value into upper_end from ${schema}.position;
+  select least(upper_end, min(((l.classid::bigint << 32) | l.objid::bigint) & x'ffffffffffff'::bigint)) into safe
+    from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
+  safe := coalesce(safe, upper_end);
+  return query select e.position, e.recorded_at, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, safe
+    from ${schema}.event e where e.position > p_after and e.position <= safe order by e.position limit p_limit;
+  if not found then
+    return query select null::bigint, null::timestamptz, null::int, null::smallint, null::uuid, null::text, null::text, null::json, null::json, safe;
+  end if;
+end $$;
+`
