@@ -80,14 +80,15 @@ export interface OrderView {
   readonly returnStatus: string
   readonly paymentStatus: string
   readonly nextExpected?: { readonly event: string; readonly who: string; readonly by?: Instant }
-  readonly customer?: { readonly subjectRef: SubjectRef; readonly contactRef: SealedRef }
+  /** `contactRef` only where the reader may open the contact: the order's own customer. */
+  readonly customer?: { readonly subjectRef: SubjectRef; readonly contactRef?: SealedRef }
   readonly lines: readonly OrderLineView[]
   /** What comes together, as the page shows it: n of m, and when. */
   readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly { readonly lineId: LineId; readonly quantity: number }[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]
   readonly promises: readonly { readonly id: string; readonly lineIds: readonly LineId[]; readonly original: PromiseWindow; readonly status: string }[]
   readonly money?: MoneyView
   readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string }[]
-  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly actor: string; readonly refs: readonly string[] }[] }
+  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }
 }
 

@@ -30,7 +30,7 @@ interface Group {
 /** Handlers that record facts of their own. */
 export interface ReactionGroup extends Group {
   readonly kind: 'reactions'
-  readonly handlers: readonly Reaction<never, never, never>[]
+  readonly handlers: readonly Reaction[]
   readonly store: EventStore
   readonly vault: Vault
   /** Topics on which a type that no handler names is parked instead of skipped. */
@@ -42,7 +42,7 @@ export interface ReactionGroup extends Group {
 /** Handlers that fold rows. */
 export interface ViewGroup extends Group {
   readonly kind: 'views'
-  readonly handlers: readonly View<never>[]
+  readonly handlers: readonly View[]
   /** Channel that is told the order ids that changed, and the table with (order_id, part, version, shop_id, doc). */
   readonly channel: string
   readonly table: string

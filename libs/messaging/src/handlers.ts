@@ -45,3 +45,9 @@ export interface View<Part = unknown> {
   key(inbound: Inbound): { readonly orderId: string; readonly part: string }
   fold(part: Part | undefined, inbound: Inbound): Part
 }
+
+/** Puts a reaction with its own types among others: the runner gives each one back what it asked for. */
+export const reaction = <State, Event extends DomainEvent, Prepared>(typed: Reaction<State, Event, Prepared>): Reaction => typed as unknown as Reaction
+
+/** Puts a view with its own row type among others. */
+export const view = <Part>(typed: View<Part>): View => typed as unknown as View

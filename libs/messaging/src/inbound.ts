@@ -1,9 +1,9 @@
 import { Instant, Invalid, isUuid, orderIdOf, OrderId, ShopId, Unavailable, uuidV5, wismoSpace, type EventMetadata, type Uuid } from '@wismo/kernel'
-import { bareType, createDecoder, type Envelope } from '@wismo/contracts'
+import { bareType, createDecoder, schemaTopic, type Envelope } from '@wismo/contracts'
 import type { Inbound } from './handlers.ts'
 import type { MessageBus, ReceivedMessage } from './port.ts'
 
-export const schemaTopic = 'wismo.schemas.v1'
+
 
 /** A retailer's message may weigh this much, as over HTTP. */
 const maxRetailBytes = 256 * 1024

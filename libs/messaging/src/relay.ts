@@ -2,7 +2,7 @@ import type { Position } from '@wismo/event-store'
 import { Position as Positions } from '@wismo/event-store'
 import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
-import { schemaTopic } from './inbound.ts'
+import { schemaTopic } from '@wismo/contracts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 
 export interface RelayWatch {

@@ -6,7 +6,7 @@ import { openVault, type Vault } from '@wismo/privacy'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { ReactionGroup } from './group.ts'
-import type { Reaction } from './handlers.ts'
+import { reaction } from './handlers.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { startRunner, type Runner } from './runner.ts'
 import { migrateMessaging } from './tables.ts'
@@ -20,7 +20,7 @@ type Noted = { type: 'Noted'; data: { text: string } }
 const notes: Aggregate<readonly string[], Noted> = { category: 'note', initial: [], evolve: (state, event) => [...state, event.data.text] }
 
 /** Writes down the text of every message; `no` is refused, `bug` is a defect, `same` said twice adds nothing. */
-const takeNote: Reaction<readonly string[], Noted, undefined> = {
+const takeNote = reaction<readonly string[], Noted, undefined>({
   name: 'take-note',
   topic,
   on: ['RetailNote'],
@@ -32,7 +32,7 @@ const takeNote: Reaction<readonly string[], Noted, undefined> = {
     if (text === 'bug') throw new TypeError('the secret of Nora Byrne')
     return state.includes(text) ? [] : [{ type: 'Noted', data: { text } }]
   },
-}
+})
 
 const note = (externalId: string, text: string, over: Partial<OutgoingMessage> & { id?: string; type?: string } = {}): OutgoingMessage => ({
   topic,

@@ -22,8 +22,7 @@ const rowKey = (orderId: string, part: string): string => `${orderId} ${part}`
  * in one statement. A row takes the event that follows its version; older ones are known already, a gap is set aside.
  */
 export async function settleViews(group: ViewGroup, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
-  const handlers = group.handlers as readonly unknown[] as readonly View[]
-  const touched = sorted.inbound.flatMap((inbound) => handlers.filter((view) => view.topic === inbound.message.topic && view.on.includes(inbound.type)).map((view) => ({ view, inbound, ...view.key(inbound) })))
+  const touched = sorted.inbound.flatMap((inbound) => group.handlers.filter((view) => view.topic === inbound.message.topic && view.on.includes(inbound.type)).map((view) => ({ view, inbound, ...view.key(inbound) })))
   const rows = await loadRows(group, touched)
   const parked: ParkedMessage[] = [...sorted.parked]
   const holes = new Set<string>()

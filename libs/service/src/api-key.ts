@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { ShopId, type Clock, type Instant, type RandomBytes } from '@wismo/kernel'
-import { describeIssues, instantText, shopIdText } from './schemas.ts'
+import { readJsonFile } from './json-file.ts'
 import { scopes, type Partner, type Scope } from './principal.ts'
+import { instantText, shopIdText } from './schemas.ts'
 
 /** One API key as it is stored: the hash, never the key. Two entries of one partner overlap while a key is rotated. */
 export interface StoredApiKey {
@@ -57,8 +57,4 @@ const keysFile = z.array(
 )
 
 /** Reads `[{ id, hash, shops, scopes, expiresAt? }]`. Throws a sentence that names the file and each wrong place. */
-export async function loadApiKeys(file: string, clock: Clock): Promise<ApiKeys> {
-  const parsed = keysFile.safeParse(JSON.parse(await readFile(file, 'utf8')))
-  if (!parsed.success) throw new Error(`The API keys in ${file} cannot be used:\n${describeIssues(parsed.error)}`)
-  return apiKeys(parsed.data, clock)
-}
+export const loadApiKeys = async (file: string, clock: Clock): Promise<ApiKeys> => apiKeys(await readJsonFile('API keys', file, keysFile), clock)

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
-import { schemaTopic, startRelay, startRunner, type Relay } from '@wismo/messaging'
+import { schemaTopic } from '@wismo/contracts'
+import { startRelay, startRunner, type Relay } from '@wismo/messaging'
 import type { Runtime, Service } from './runtime.ts'
 
 /** A running process: some or all services on one port. */

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Currency, type ShopId } from '@wismo/kernel'
-import { describeIssues, parsed, shopIdText } from './schemas.ts'
+import { readJsonFile } from './json-file.ts'
+import { parsed, shopIdText } from './schemas.ts'
 
 const color = z.string().regex(/^#[0-9a-f]{6}$/, 'A color is written as # and six hex digits in lower case.')
 const httpsUrl = z.url({ protocol: /^https$/ }).max(300)
@@ -62,20 +62,11 @@ export const shopsOf = (all: readonly Shop[]): Shops => {
 
 /** Reads a file of shops. Throws a sentence that names the file and each wrong place. */
 export async function loadShops(file: string): Promise<Shops> {
-  const read = z.array(shop).min(1).safeParse(readJson(await readFile(file, 'utf8'), file))
-  if (!read.success) throw new Error(`The shops in ${file} cannot be used:\n${describeIssues(read.error)}`)
-  const ids = read.data.map(({ id }) => id)
+  const all = await readJsonFile('shops', file, z.array(shop).min(1))
+  const ids = all.map(({ id }) => id)
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
-  if (twice !== undefined) throw new Error(`The shops in ${file} cannot be used: ${twice} is there twice.`)
-  return shopsOf(read.data)
-}
-
-function readJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`The shops in ${file} cannot be used: the file is not JSON.`)
-  }
+  if (twice !== undefined) throw new Error(`The shops in ${file} cannot be used:\n  ${twice} is there twice`)
+  return shopsOf(all)
 }
 
 function attempt(work: () => unknown): boolean {

@@ -8,14 +8,13 @@ import { answerErrorsAsPages } from './http/error-pages.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
 import { openPortal } from './portal.ts'
-import { openOrderReader } from './order-reader.ts'
+import { openOrderReader, type OrderReader } from './order-reader.ts'
 
 export { seedDemo } from './demo/retailer.ts'
 
 /** The pages. Owns no tables and no topics: it reads the order view, and in the demo it sends what a retailer would send. */
-export function buildPortalService(runtime: Runtime): Service {
-  const reader = openOrderReader(runtime)
-  const portal = openPortal(runtime, reader)
+export function buildPortalService(runtime: Runtime, orders: OrderReader = openOrderReader(runtime)): Service {
+  const portal = openPortal(runtime, orders)
   return {
     name: 'portal',
     topics: [],
@@ -25,7 +24,7 @@ export function buildPortalService(runtime: Runtime): Service {
       app.register(async (pages) => mountPages(pages))
     },
     async start() {
-      if (!portal.cookie.secure) runtime.log.warn({ cookie: portal.cookie.name }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
+      if (!portal.cookie.secure) runtime.log.warn({ url: runtime.baseUrl }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
       return reader.start()
     },
   }

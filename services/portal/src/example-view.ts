@@ -1,4 +1,4 @@
-import { Currency, Instant, LineId, lineIdOf, OrderId, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, type Uuid } from '@wismo/kernel'
+import { Currency, Instant, LineId, lineIdOf, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, type Uuid } from '@wismo/kernel'
 import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
 
 // An order as its view stands right after it was placed; tests and previews change what they look at.

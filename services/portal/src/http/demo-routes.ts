@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, orderIdOf, Rejected, type OrderId } from '@wismo/kernel'
+import { Instant, orderIdOf, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { Runtime } from '@wismo/service'
 import { demoPrincipal, demoShop, placeOrders } from '../demo/retailer.ts'
@@ -7,6 +7,7 @@ import { renderDemoPage } from '../pages/demo-page.tsx'
 import { themeCookie, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
+import { requireSameOrigin } from './same-origin.ts'
 import { keepLink, pathOf } from './tracking-routes.ts'
 
 const patience = 2_000
@@ -51,18 +52,4 @@ const phoneOf = (view: OrderView): { readonly number: string; readonly path: str
 function issueLink({ links, clock }: Portal, orderId: OrderId): Parameters<typeof keepLink>[3] {
   const claims = { orderId, generation: 0, level: 'verified' as const, verifiedUntil: Instant.plus(clock(), verifiedFor) }
   return { token: links.issue(claims), claims }
-}
-
-/**
- * Only the demo's own pages may press its buttons. Browsers say where a form came from: by Sec-Fetch-Site, older ones and
- * those on plain http by Origin. Throws `Rejected('forbidden')`.
- */
-export function requireSameOrigin({ headers }: Pick<FastifyRequest, 'headers'>): void {
-  const site = headers['sec-fetch-site']
-  if (site === undefined ? hostOf(headers.origin) === headers.host : site === 'same-origin') return
-  throw new Rejected('forbidden', 'This button works on the demo’s own page only.')
-}
-
-function hostOf(origin: string | undefined): string {
-  return origin !== undefined && URL.canParse(origin) ? new URL(origin).host : ''
 }

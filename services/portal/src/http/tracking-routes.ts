@@ -76,8 +76,9 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
 const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
 
 async function contactOf({ vault }: Portal, { customer, shopId }: OrderView): Promise<MaskedContact | undefined> {
-  if (customer === undefined) return undefined
-  return maskContact((await vault.open(shopId, [customer.contactRef], 'tracking-page')).get(customer.contactRef))
+  const ref = customer?.contactRef
+  if (ref === undefined) return undefined
+  return maskContact((await vault.open(shopId, [ref], 'tracking-page')).get(ref))
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */

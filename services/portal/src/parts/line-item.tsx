@@ -30,19 +30,22 @@ export function LineItem({ line, quantity, currency, locale, say }: LineItemProp
   )
 }
 
+/** `2 × €9.00`; a single piece has nothing to add to its price. */
 function Quantity({ line, quantity, currency, locale, say }: LineItemProps): JSX.Element | null {
-  const amount = line.unit.scale === 0 ? count(locale, quantity, 0) : measured(line, quantity, locale)
-  if (line.price && line.unit.scale === 0) return <p class="detail"><bdi>{say('line.quantity', { quantity: amount, price: money(locale, currency, line.price.unit) })}</bdi></p>
-  return quantity === 1 && line.unit.scale === 0 ? null : <p class="detail"><bdi>{line.unit.scale === 0 ? `${amount} ×` : amount}</bdi></p>
+  if (line.unit.scale > 0) return <p class="detail"><bdi>{measured(line, quantity, locale)}</bdi></p>
+  if (quantity === 1) return null
+  const pieces = count(locale, quantity, 0)
+  return <p class="detail"><bdi>{line.price ? say('line.quantity', { quantity: pieces, price: money(locale, currency, line.price.unit) }) : `${pieces} ×`}</bdi></p>
 }
 
-/** `1.5 kg`: units are codes of UN/ECE Recommendation 20; those that Intl has no word for keep their code. */
-function measured({ unit }: OrderLineView, quantity: number, locale: string): string {
-  const known: Readonly<Record<string, string>> = { KGM: 'kilogram', GRM: 'gram', LTR: 'liter', MLT: 'milliliter', MTR: 'meter', CMT: 'centimeter' }
-  const name = known[unit.code]
-  const value = quantity / 10 ** unit.scale
-  if (name === undefined) return `${count(locale, quantity, unit.scale)} ${unit.code}`
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: name }).format(value)
+/** Codes of UN/ECE Recommendation 20 that Intl has a word for. */
+const measures = new Map([['KGM', 'kilogram'], ['GRM', 'gram'], ['LTR', 'liter'], ['MLT', 'milliliter'], ['MTR', 'meter'], ['CMT', 'centimeter']])
+
+/** `1.5 kg`; a unit without a word keeps its code. */
+function measured({ unit: { code, scale } }: OrderLineView, quantity: number, locale: string): string {
+  const unit = measures.get(code)
+  if (unit === undefined) return `${count(locale, quantity, scale)} ${code}`
+  return new Intl.NumberFormat(locale, { style: 'unit', unit }).format(quantity / 10 ** scale)
 }
 
 function Price({ line, quantity, currency, locale, say }: LineItemProps): JSX.Element | null {

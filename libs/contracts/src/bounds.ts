@@ -1,0 +1,104 @@
+import { Invalid } from '@wismo/kernel'
+
+/** As much of an Avro schema as its bytes depend on. */
+export type AvroSchema = string | AvroNode | readonly AvroSchema[]
+export interface AvroNode {
+  readonly type: string | AvroNode
+  readonly name?: string
+  readonly fields?: readonly { readonly name: string; readonly type: AvroSchema }[]
+  readonly items?: AvroSchema
+  readonly values?: AvroSchema
+}
+
+/**
+ * Walks a body once before it is decoded: every length fits into what is left and nothing remains. The decoder trusts
+ * the counts it reads, so a few hostile bytes could make it build millions of items. Throws `Invalid('malformed')`.
+ */
+export function checkBounds(schema: AvroSchema, bytes: Uint8Array, start: number): void {
+  const walk: Walk = { bytes, at: start, named: new Map() }
+  skip(walk, schema)
+  if (walk.at !== bytes.length) malformed()
+}
+
+interface Walk {
+  readonly bytes: Uint8Array
+  at: number
+  readonly named: Map<string, AvroNode>
+}
+
+function malformed(): never {
+  throw new Invalid('malformed', 'The bytes are not what their schema says.')
+}
+
+function skip(walk: Walk, schema: AvroSchema): void {
+  if (typeof schema === 'string') return skipNamed(walk, schema)
+  if (isUnion(schema)) return skip(walk, schema[readLong(walk)] ?? malformed())
+  if (typeof schema.type !== 'string') return skip(walk, schema.type)
+  switch (schema.type) {
+    case 'record':
+      walk.named.set(schema.name ?? '', schema)
+      return schema.fields?.forEach((field) => skip(walk, field.type))
+    case 'array':
+      return skipBlocks(walk, () => skip(walk, schema.items ?? malformed()))
+    case 'map':
+      return skipBlocks(walk, () => {
+        skipNamed(walk, 'string')
+        skip(walk, schema.values ?? malformed())
+      })
+    default:
+      return skipNamed(walk, schema.type)
+  }
+}
+
+const isUnion = (schema: AvroSchema): schema is readonly AvroSchema[] => Array.isArray(schema)
+
+function skipNamed(walk: Walk, type: string): void {
+  switch (type) {
+    case 'null':
+      return
+    case 'boolean':
+      return advance(walk, 1)
+    case 'double':
+      return advance(walk, 8)
+    case 'float':
+      return advance(walk, 4)
+    case 'int':
+    case 'long':
+      return void readLong(walk)
+    case 'string':
+    case 'bytes':
+      return advance(walk, readLong(walk))
+    default:
+      return skip(walk, walk.named.get(type) ?? malformed())
+  }
+}
+
+/** Every item takes a byte at least: a count beyond the bytes that are left is a lie. */
+function skipBlocks(walk: Walk, item: () => void): void {
+  for (let count = readLong(walk); count !== 0; count = readLong(walk)) {
+    if (count < 0) readLong(walk)
+    const items = Math.abs(count)
+    if (items > walk.bytes.length - walk.at) malformed()
+    for (let i = 0; i < items; i += 1) item()
+  }
+}
+
+function advance(walk: Walk, length: number): void {
+  if (length < 0 || length > walk.bytes.length - walk.at) malformed()
+  walk.at += length
+}
+
+/** Zigzag variable-length number of ten bytes at most; what exceeds 2^53 fits no length and no amount. */
+function readLong(walk: Walk): number {
+  let value = 0
+  let scale = 1
+  for (let i = 0; i < 10; i += 1) {
+    const byte = walk.bytes[walk.at]
+    if (byte === undefined) malformed()
+    walk.at += 1
+    value += (byte & 0x7f) * scale
+    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+    scale *= 128
+  }
+  return malformed()
+}

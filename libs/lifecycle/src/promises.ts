@@ -1,0 +1,47 @@
+import { idKind, OrderId, type Brand, type LineId } from '@wismo/kernel'
+import type { OrderPart, OrderPartLine } from './order-part.ts'
+import type { OrderView, PromiseWindow } from './order-view.ts'
+
+export type PromiseId = Brand<string, 'PromiseId'>
+export const PromiseId = idKind<PromiseId>('prm')
+
+type PromiseView = OrderView['promises'][number]
+
+/** What checkout promised for a line, in the calendar of the order's destination; undefined where it promised nothing. */
+export function windowOf({ promise }: OrderPartLine, timeZone: string): PromiseWindow | undefined {
+  if (promise === undefined) return undefined
+  const { from, to, precision, source = 'checkout' } = promise
+  return { ...(from === undefined ? {} : { from }), to, precision, timeZone, source }
+}
+
+/** `UUIDv5(order, window)`: the same window of an order is the same promise. */
+export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone, source }: PromiseWindow): PromiseId =>
+  PromiseId.of(OrderId.toUuid(order), 'promise', from, to, precision, timeZone, source)
+
+/** The promises of an order: one per window, in the order of the lines. */
+export function promisesOf({ orderId, timeZone, lines }: OrderPart): readonly PromiseView[] {
+  const promises = new Map<PromiseId, { readonly original: PromiseWindow; readonly lineIds: readonly LineId[] }>()
+  for (const line of lines) {
+    const original = windowOf(line, timeZone)
+    if (original === undefined) continue
+    const id = promiseIdOf(orderId, original)
+    promises.set(id, { original, lineIds: [...(promises.get(id)?.lineIds ?? []), line.lineId] })
+  }
+  return [...promises].map(([id, promise]) => ({ id, ...promise, status: 'on_track' }))
+}
+
+/** The window that holds all of these; undefined where one is missing or days and hours are mixed. */
+export function spanOf(windows: readonly (PromiseWindow | undefined)[]): PromiseWindow | undefined {
+  const [first, ...rest] = windows
+  return rest.reduce<PromiseWindow | undefined>((span, window) => span && window && widened(span, window), first)
+}
+
+function widened(a: PromiseWindow, b: PromiseWindow): PromiseWindow | undefined {
+  if (a.precision !== b.precision || a.timeZone !== b.timeZone) return undefined
+  const to = a.to > b.to ? a.to : b.to
+  const from = earlier(a.from ?? a.to, b.from ?? b.to)
+  const open = a.from === undefined && b.from === undefined && a.to === b.to
+  return { ...(open ? {} : { from }), to, precision: a.precision, timeZone: a.timeZone, source: a.source }
+}
+
+const earlier = (a: string, b: string): string => (a < b ? a : b)

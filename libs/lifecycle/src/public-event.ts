@@ -1,0 +1,32 @@
+import type { ActorType, EventId, Instant } from '@wismo/kernel'
+
+/** A published fact as the views fold it: what happened to which aggregate, when, and by whom. */
+export interface PublicEvent<Data = unknown> {
+  readonly id: EventId
+  /** `OrderPlaced`, without domain and version. */
+  readonly type: string
+  /** Id of the aggregate it belongs to. */
+  readonly aggregate: string
+  /** By the word of who told us. */
+  readonly occurredAt: Instant
+  /** When we stored it. */
+  readonly recordedAt: Instant
+  readonly actor: ActorType
+  readonly data: Data
+}
+
+/** What a part keeps of an event for the timeline. */
+export interface TimelineEntry {
+  readonly id: EventId
+  readonly type: string
+  readonly at: Instant
+  readonly recordedAt: Instant
+  readonly actor: ActorType
+}
+
+/** Entries a part keeps: as many as a view shows. */
+export const timelineLength = 20
+
+/** The part's timeline with one more event; the oldest entries leave. */
+export const remember = (timeline: readonly TimelineEntry[], { id, type, occurredAt, recordedAt, actor }: PublicEvent): readonly TimelineEntry[] =>
+  [...timeline, { id, type, at: occurredAt, recordedAt, actor }].slice(-timelineLength)

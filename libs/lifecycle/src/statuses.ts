@@ -1,0 +1,111 @@
+import type { Minor } from '@wismo/kernel'
+import type { OrderView, Stage } from './order-view.ts'
+import { sumOfUnits, type Units } from './units.ts'
+
+/** Units of a line or an order, with what the buckets alone do not tell about the lost ones. */
+export interface Tally {
+  readonly units: Units
+  /** Lost on their way back, part of `units.lost`. */
+  readonly lostBack: number
+  /** Lost on their way out and made good by a replacement or a refund. */
+  readonly settled: number
+}
+
+export const tallyOf = (tallies: readonly Tally[]): Tally => ({
+  units: sumOfUnits(tallies.map(({ units }) => units)),
+  lostBack: tallies.reduce((sum, { lostBack }) => sum + lostBack, 0),
+  settled: tallies.reduce((sum, { settled }) => sum + settled, 0),
+})
+
+export type FulfillmentStatus =
+  | 'cancelled' | 'lost' | 'delivered' | 'partially_delivered' | 'returning_to_sender' | 'in_transit' | 'partially_shipped' | 'ready_for_pickup' | 'preparing'
+  | 'backordered' | 'received'
+export type LineStatus = 'returned' | 'partially_returned' | FulfillmentStatus
+export type ReturnStatus = 'returned' | 'in_progress' | 'requested' | 'partially_returned' | 'none'
+export type PaymentStatus = 'none' | 'failed' | 'refunded' | 'overpaid' | 'partially_refunded' | 'paid' | 'partially_paid' | 'authorized' | 'pending'
+
+/** Units that the customer ordered and still is to have, has or had. */
+export const current = ({ units }: Tally): number => Object.values(units).reduce((sum, quantity) => sum + quantity, 0) - units.cancelled
+
+/** Units that reached the customer, also those that went back afterwards. */
+export const fulfilled = ({ units, lostBack }: Tally): number => units.delivered + units.return_in_transit + units.returned + lostBack
+
+const travelling = ({ units }: Tally): number => units.in_transit + units.returning_to_sender
+const lostOut = ({ units, lostBack }: Tally): number => units.lost - lostBack
+const lostOpen = (tally: Tally): number => lostOut(tally) - tally.settled
+/** Units that left us, whatever became of them. */
+export const gone = (tally: Tally): number => fulfilled(tally) + travelling(tally) + lostOut(tally)
+
+/** How far the goods are, of a line or an order. The first line that fits wins. */
+export function fulfillmentStatus(tally: Tally): FulfillmentStatus {
+  const { units, settled } = tally
+  const all = current(tally)
+  if (all === 0) return 'cancelled'
+  if (lostOut(tally) === all) return 'lost'
+  if (fulfilled(tally) > 0) return fulfilled(tally) + settled === all ? 'delivered' : 'partially_delivered'
+  return travelling(tally) > 0 || lostOut(tally) > 0 ? onTheRoad(tally, all) : units.ready_for_pickup > 0 ? 'ready_for_pickup' : beforeDispatch(units, all)
+}
+
+function onTheRoad(tally: Tally, all: number): FulfillmentStatus {
+  const { units } = tally
+  if (travelling(tally) > 0 && units.in_transit === 0) return 'returning_to_sender'
+  if (travelling(tally) > 0 && travelling(tally) + lostOut(tally) === all) return 'in_transit'
+  return travelling(tally) > 0 || units.ready_for_pickup === 0 ? 'partially_shipped' : 'ready_for_pickup'
+}
+
+function beforeDispatch(units: Units, all: number): FulfillmentStatus {
+  if (units.allocated + units.packed > 0) return 'preparing'
+  return units.backordered === all ? 'backordered' : 'received'
+}
+
+export function lineStatus(tally: Tally): LineStatus {
+  const { returned, delivered, return_in_transit, lost } = tally.units
+  const all = current(tally)
+  if (returned > 0 && returned + lost === all) return 'returned'
+  if (returned > 0 && returned + delivered + return_in_transit + lost === all) return 'partially_returned'
+  return fulfillmentStatus(tally)
+}
+
+/** What the returns of an order say beside the units. */
+export interface ReturnsState {
+  /** A return that was not yet handed over. */
+  readonly requested: boolean
+  /** A return that lost units on their way back and is not settled. */
+  readonly lostOpen: boolean
+}
+
+export function returnStatus(tally: Tally, returns: ReturnsState): ReturnStatus {
+  const { returned, lost, return_in_transit } = tally.units
+  if (returned > 0 && returned + lost === current(tally)) return 'returned'
+  if (return_in_transit > 0 || (tally.lostBack > 0 && returns.lostOpen)) return 'in_progress'
+  if (returns.requested) return 'requested'
+  return returned > 0 ? 'partially_returned' : 'none'
+}
+
+/** What the order's own facts say about it. */
+export interface OrderState {
+  readonly confirmed: boolean
+  readonly due: Minor
+  /** A refund, return, claim or incident is open. */
+  readonly unfinished: boolean
+}
+
+export function orderStatus(tally: Tally, { confirmed, due, unfinished }: OrderState): OrderView['status'] {
+  const { delivered, returned, lost } = tally.units
+  const all = current(tally)
+  if (all === 0) return 'cancelled'
+  const finished = delivered + returned + lost === all && lostOpen(tally) === 0
+  if (finished && due === 0 && !unfinished) return 'completed'
+  return confirmed || gone(tally) > 0 ? 'confirmed' : 'pending'
+}
+
+/** One word for bars and filters, of what the units and the order's status say. */
+export function stageOf(tally: Tally, status: OrderView['status']): Stage {
+  const { units } = tally
+  if (status === 'cancelled' && gone(tally) === 0) return 'cancelled'
+  if (fulfillmentStatus(tally) === 'delivered') return 'delivered'
+  if (units.ready_for_pickup > 0) return 'ready_for_pickup'
+  if (units.in_transit + lostOpen(tally) > 0) return 'on_the_way'
+  if (units.allocated + units.packed + units.returning_to_sender > 0 || fulfilled(tally) > 0) return 'preparing'
+  return status === 'pending' ? 'placed' : 'confirmed'
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals'
+import { orderIdOf, ShopId } from '@wismo/kernel'
+import { authorize, type Caller } from './callers.ts'
+import { anonymous, coversShop, reaches, type Customer, type Partner, type Principal, type Staff } from './principal.ts'
+
+const shop = ShopId.parse('aldermoor')
+const partner: Partner = { kind: 'partner', actorId: 'demo', shopIds: [shop], scopes: ['orders:write'] }
+const customer = (level: Customer['level']): Customer => ({ kind: 'customer', actorId: 'x', orderId: orderIdOf(shop, '1'), generation: 0, level })
+const agent: Staff = { kind: 'csr', actorId: 'a', shopIds: [shop], roles: ['agent'] }
+const system: Principal = { kind: 'system', actorId: 'timer' }
+
+const outcome = (principal: Principal, callers: readonly Caller[]): string => {
+  try {
+    authorize(principal, callers)
+    return 'in'
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  }
+}
+
+describe('who is let in', () => {
+  test.each<[string, Principal, readonly Caller[], string]>([
+    ['everybody where everybody may', partner, [{ kind: 'anonymous' }], 'in'],
+    ['nobody without a declaration', system, [], 'forbidden'],
+    ['anonymous without a declaration', anonymous, [], 'forbidden'],
+    ['a partner with the scope', partner, [{ kind: 'partner', scope: 'orders:write' }], 'in'],
+    ['a partner with another scope', partner, [{ kind: 'partner', scope: 'feed' }], 'forbidden'],
+    ['anonymous where a key is needed', anonymous, [{ kind: 'partner', scope: 'read' }], 'unauthenticated'],
+    ['a customer who shows more', customer('owner'), [{ kind: 'customer', level: 'verified' }], 'in'],
+    ['a customer who shows less', customer('link'), [{ kind: 'customer', level: 'verified' }], 'verification_required'],
+    ['a customer where none may', customer('owner'), [{ kind: 'csr', role: 'agent' }], 'forbidden'],
+    ['staff with the role', agent, [{ kind: 'csr', role: 'agent' }], 'in'],
+    ['staff with another role', agent, [{ kind: 'csr', role: 'privacy' }], 'forbidden'],
+    ['staff of another kind', agent, [{ kind: 'associate', role: 'agent' }], 'forbidden'],
+    ['the system itself', system, [{ kind: 'system' }], 'in'],
+    ['the second of two declared', partner, [{ kind: 'system' }, { kind: 'partner', scope: 'orders:write' }], 'in'],
+  ])('%s', (_name, principal, callers, expected) => {
+    expect(outcome(principal, callers)).toBe(expected)
+  })
+
+  test('a shop is covered by its keys, its staff and the system; not by a customer or nobody', () => {
+    expect([partner, agent, system, customer('owner'), anonymous].map((principal) => coversShop(principal, shop))).toEqual([true, true, true, false, false])
+    expect(coversShop(partner, ShopId.parse('olist-br'))).toBe(false)
+  })
+
+  test('levels are a ladder', () => {
+    expect([reaches('link', 'stub'), reaches('link', 'link'), reaches('link', 'verified'), reaches('stub', 'owner')]).toEqual([true, true, false, false])
+  })
+})

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals'
+import type { PageSetting } from './layout.tsx'
+import { renderBrokenPage, renderDeadLinkPage, renderFrontPage, renderWaitingPage } from './plain-pages.tsx'
+
+const setting: PageSetting = { shop: { id: 'fenwick', name: '<b>Fenwick</b>' }, language: 'en', locale: 'en-IE', theme: 'dark', styles: [] }
+
+test.each([
+  ['dead', renderDeadLinkPage(setting)], ['waiting', renderWaitingPage(setting, '/o/A-1')], ['broken', renderBrokenPage(setting)], ['front', renderFrontPage(setting)],
+])('the %s page is a whole page of the shop, in the theme that was chosen', (_name, page) => {
+  expect(page.match(/<h1[ >]/g)).toHaveLength(1)
+  expect(page).toContain('data-theme="dark"')
+  expect(page).toContain('&lt;b>Fenwick')
+  expect(page).not.toMatch(/<b>Fenwick|<script| style=/)
+})
+
+test('looking again leads to the same address', () => {
+  expect(renderWaitingPage(setting, '/o/A-1')).toContain('href="/o/A-1"')
+})

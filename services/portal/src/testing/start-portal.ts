@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
+import { openVault } from '@wismo/privacy'
+import { apiKeys, createHttp, createLog, linkTokens, shopsOf, type LinkClaims, type Shop } from '@wismo/service'
+import { testDatabase } from '@wismo/testing'
+import { buildPortalService } from '../app.ts'
+import { retailTopic } from '../demo/retailer.ts'
+import { exampleNow, exampleView, linkView } from '../example-view.ts'
+import type { OrderReader } from '../order-reader.ts'
+
+/** The pages on a port of their own, over views that a test lays down. Vault, log between services and server are real. */
+export interface TestPortal {
+  readonly url: string
+  /** Views by order; a test adds and changes. */
+  readonly views: Map<OrderId, OrderView>
+  token(orderId: OrderId, level?: LinkClaims['level']): string
+  /** What the demo sent as a retailer. */
+  sent(): Promise<readonly ReceivedMessage[]>
+  stop(): Promise<void>
+}
+
+const clock: Clock = () => exampleNow
+const palette = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
+const darkPalette = { brand: '#5fcbac', onBrand: '#04231a', hero: '#12211d' }
+
+const aldermoor = {
+  id: exampleView.shopId, name: 'Aldermoor', currency: Currency.parse('EUR'), locale: 'en-IE', country: 'IE', timeZone: 'Europe/Dublin', taxIncluded: true, test: true,
+  areas: { fulfillment: 'record', payments: 'record', returns: 'record' }, theme: { light: palette, dark: darkPalette, corner: 'soft' }, support: {},
+} satisfies Shop
+
+export async function startPortal({ demo = false, baseUrl = 'http://localhost' }: { readonly demo?: boolean; readonly baseUrl?: string } = {}): Promise<TestPortal> {
+  const database = await testDatabase()
+  const log = createLog({ level: 'silent', name: 'portal' })
+  const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+  await bus.migrate()
+  await bus.ensureTopics([{ name: retailTopic }])
+  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: randomBytes(32), clock })
+  const links = linkTokens([randomBytes(32)], clock)
+  const keys = apiKeys([], clock)
+  const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
+  const service = buildPortalService(
+    { baseUrl, demo, clock, random: randomBytes, log, bus, vault, shops: shopsOf([aldermoor]), keys, links, database: () => ({ pool: database.pool, schema: 'unused' }) },
+    readerOf(views),
+  )
+  const http = await createHttp({ baseUrl, log, keys, links, ready: {} })
+  http.register(async (scope) => service.routes(scope))
+  const address = await http.listen({ port: 0, host: '127.0.0.1' })
+  return {
+    url: address.replace('127.0.0.1', 'localhost'),
+    views,
+    token: (orderId, level = 'verified') => links.issue({ orderId, generation: 0, level, verifiedUntil: Instant.plus(clock(), 3_600_000) }),
+    sent: () => bus.readTopic(retailTopic),
+    async stop() {
+      await http.close()
+      await bus.close()
+      await database.drop()
+    },
+  }
+}
+
+async function withContact(view: OrderView, vault: Awaited<ReturnType<typeof openVault>>): Promise<OrderView> {
+  const contact = { name: 'Nora Byrne', email: 'nora.byrne@mail.example', phone: '+353215550188' }
+  const [sealed] = await vault.seal([{ shopId: view.shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, 'example'), values: { contact } }])
+  const contactRef = sealed?.refs['contact']
+  return sealed === undefined || contactRef === undefined ? view : { ...view, customer: { subjectRef: sealed.subjectRef, contactRef } }
+}
+
+/** The reader's law in few words: a link sees less, nobody sees another order. */
+function readerOf(views: Map<OrderId, OrderView>): OrderReader {
+  const find: OrderReader['find'] = async (principal, orderId, level) => {
+    const view = views.get(orderId)
+    if (view === undefined || (principal.kind === 'customer' && principal.orderId !== orderId)) return undefined
+    return level === 'link' ? linkView(view) : view
+  }
+  return {
+    find,
+    await: find,
+    recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),
+    count: async () => views.size,
+  }
+}
