@@ -45,9 +45,9 @@ begin
   end if;
   perform count(pg_advisory_xact_lock(${tag}, h)) from (select distinct hashtext(s) h from unnest(p_streams) s order by 1) x;
   perform pg_advisory_xact_lock_shared((${tag}::bigint << 48) | (select last_value from ${schema}.position));
-  for r in 1 .. coalesce((select max(x) from unnest(p_round) x), 0) loop
+  for this_round in 1 .. coalesce((select max(x) from unnest(p_round) x), 0) loop
     -- Versions in input order; an append of another round gets -9 and is left alone.
-    cur := array(select case when u.r = r then coalesce((select max(e.version) from ${schema}.event e where e.stream = u.s), 0) else -9 end
+    cur := array(select case when u.r = this_round then coalesce((select max(e.version) from ${schema}.event e where e.stream = u.s), 0) else -9 end
       from unnest(p_streams, p_round) with ordinality u(s, r, o) order by o);
     if cur = p_expected and not exists (
       select from unnest(p_streams, p_first, cur) u(s, f, c) where c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f])

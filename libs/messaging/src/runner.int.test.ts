@@ -178,7 +178,7 @@ describe('the runner with reactions', () => {
       await bus.publish([message])
       await eventuallyHolds(async () => expect(await parked(a)).toHaveLength(1))
     })
-    const { rows } = await database.pool.query<{ value: Buffer }>('select b.value from wismo_order.parked p join wismo_vault.sealed_body b on b.ref = p.body_ref where p.group_name = $1', [group.name])
+    const { rows } = await database.pool.query<{ value: Buffer }>('select b.value from wismo_order.parked p join wismo_vault.sealed_body b on b.ref = p.body_ref where p.group_name = $1 and p.key = $2', [group.name, orderIdOf(shop, a)])
     expect(rows).toHaveLength(1)
     expect(rows[0]?.value.includes(a)).toBe(false)
   })

@@ -25,7 +25,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     },
     async start() {
       if (!portal.cookie.secure) runtime.log.warn({ url: runtime.baseUrl }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
-      return reader.start()
+      return orders.start()
     },
   }
 

@@ -1,5 +1,5 @@
 import { Currency, Instant, LineId, lineIdOf, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, type Uuid } from '@wismo/kernel'
-import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
+import type { MoneyView, OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
 
 // An order as its view stands right after it was placed; tests and previews change what they look at.
 
@@ -28,6 +28,11 @@ const lines = [
 const ids = (some: readonly OrderLineView[]): readonly LineId[] => some.map((line) => line.id)
 const held = (some: readonly OrderLineView[]): OrderView['groups'][number]['lines'] => some.map((line) => ({ lineId: line.id, quantity: line.quantity.ordered }))
 
+export const exampleMoney: MoneyView = {
+  items: 35500, discounts: 1000, shipping: 690, fees: 0, tax: 6580, taxIncluded: true, original: 35190, total: 35190, authorized: 35190, captured: 0, refunded: 0, refundPending: 0,
+  due: 35190, refundable: 0, payments: [{ id: paymentIdOf(id, 'p1'), method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 35190 }],
+}
+
 export const exampleView: OrderView = {
   id, externalId: 'A-10482', number: 'A-10482', shopId, test: false, placedAt: Instant.parse('2026-11-23T09:12:00Z'), viewVersion: 1, sources: { [id]: 1 },
   locale: 'en-IE', timeZone: 'Europe/Dublin', currency: Currency.parse('EUR'),
@@ -43,10 +48,7 @@ export const exampleView: OrderView = {
     { id: 'prm_1', lineIds: ids(lines.slice(0, 3)), original: promise, status: 'on_track' },
     { id: 'prm_2', lineIds: ids(lines.slice(3)), original: pickupPromise, status: 'on_track' },
   ],
-  money: {
-    items: 35500, discounts: 1000, shipping: 690, fees: 0, tax: 6580, taxIncluded: true, original: 35190, total: 35190, authorized: 35190, captured: 0, refunded: 0, refundPending: 0,
-    due: 35190, refundable: 0, payments: [{ id: paymentIdOf(id, 'p1'), method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 35190 }],
-  },
+  money: exampleMoney,
   actions: [],
   timeline: { entries: [] },
   help: { phone: '+353215550142', email: 'care@aldermoor.example', hours: 'until 21:00 today' },

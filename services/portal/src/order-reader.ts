@@ -17,5 +17,7 @@ export interface OrderReader {
   /** Newest first. */
   recent(limit: number): Promise<readonly RecentOrder[]>
   count(): Promise<number>
+  /** Begins to listen for changes; answers how to end it. */
+  start(): Promise<() => Promise<void>>
 }
 

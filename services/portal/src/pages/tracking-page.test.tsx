@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { Currency, Instant, LineId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { exampleLine, exampleNow, exampleView, linkView, promise } from '../example-view.ts'
+import { exampleLine, exampleMoney, exampleNow, exampleView, linkView, promise } from '../example-view.ts'
 import { windowText } from '../formats.ts'
 import type { PageSetting } from './layout.tsx'
 import { renderTrackingPage, type TrackingPage } from './tracking-page.tsx'
@@ -142,7 +142,8 @@ describe('orders out of the ordinary', () => {
 
   test('weighed goods show their weight, tax on top has its own row, a bank transfer is still to pay', () => {
     const line = exampleLine('1', 'X', 'Tea', 2, { quantity: { ordered: 1500, current: 1500, fulfilled: 0 }, unit: { code: 'KGM', scale: 3 } })
-    const money = { ...exampleView.money, taxIncluded: false, fees: 250, payments: [{ ...exampleView.money?.payments[0], method: 'bank', status: 'pending', brand: undefined, last4: undefined }] }
+    const payments = exampleMoney.payments.map(({ id, amount }) => ({ id, amount, method: 'bank', status: 'pending' }))
+    const money = { ...exampleMoney, taxIncluded: false, fees: 250, payments }
     const text = textOf(render({ ...exampleView, lines: [line], groups: [], money }))
     expect(text).toContain('1.5 kg')
     expect(text).toMatch(/Fees €2\.50 Tax €65\.80 Total now €351\.90 Not in yet, bank transfer €351\.90/)

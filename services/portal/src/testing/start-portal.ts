@@ -79,5 +79,6 @@ function readerOf(views: Map<OrderId, OrderView>): OrderReader {
     await: find,
     recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),
     count: async () => views.size,
+    start: async () => async () => undefined,
   }
 }
