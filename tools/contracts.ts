@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import avsc from 'avsc'
 
 interface Field { readonly name: string; readonly type: Schema; readonly doc?: string; readonly default?: unknown }
-interface Named { readonly type: string; readonly name?: string; readonly namespace?: string; readonly doc?: string; readonly fields?: readonly Field[]; readonly items?: Schema; readonly values?: Schema; readonly brand?: string; readonly logicalType?: string }
+interface Named { readonly type: string; readonly name?: string; readonly namespace?: string; readonly doc?: string; readonly fields?: readonly Field[]; readonly items?: Schema; readonly values?: Schema; readonly brand?: string; readonly oneOf?: readonly string[]; readonly logicalType?: string }
 type Schema = string | Named | readonly Schema[]
 interface CatalogueEntry { readonly event: string; readonly domain: string; readonly topic: string; readonly key: string; readonly owner: string }
 interface EventSchema { readonly file: string; readonly event: string; readonly version: number; readonly schema: Named }
@@ -89,6 +89,7 @@ function typeOf(schema: Schema, known: Map<string, Named>, brands: Set<string>, 
   if (typeof schema === 'string') return primitives[schema] ?? recordType(known.get(schema) ?? fail(schema), known, brands, depth)
   if (isUnion(schema)) return schema.filter((one) => one !== 'null').map((one) => typeOf(one, known, brands, depth)).join(' | ')
   if (schema.brand !== undefined) return branded(schema.brand, brands)
+  if (schema.oneOf !== undefined) return schema.oneOf.map((word) => `'${word}'`).join(' | ')
   if (schema.logicalType === 'timestamp-millis') return branded('Instant', brands)
   if (schema.logicalType === 'uuid') return branded('Uuid', brands)
   if (schema.type === 'array') return `readonly ${grouped(typeOf(schema.items ?? fail('array'), known, brands, depth))}[]`

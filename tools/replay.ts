@@ -58,7 +58,7 @@ async function sendByHttp(orders: readonly OlistOrder[], key: string): Promise<v
 }
 
 async function sendByBus(orders: readonly OlistOrder[]): Promise<void> {
-  const bus: MessageBus = await openRetailBus()
+  const bus: MessageBus = openRetailBus()
   const bar = progress('published', orders.length)
   try {
     for (let i = 0; i < orders.length; i += perPublish) {

@@ -1,45 +1,46 @@
-import { type Clock } from '@wismo/kernel'
-import { checked } from './checked.ts'
-import { Position, type Append, type AppendResult, type EventStore, type ExpectedVersion, type RecordedEvent, type StreamName } from './port.ts'
+import { type Clock, type EventMetadata } from '@wismo/kernel'
+import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
+import type { AppendResult, EventStore, ExpectedVersion, Position, RecordedEvent, StreamName } from './port.ts'
 
-/** The store's promises in memory: for tests of decisions and for simulations. */
+/** The store's promises in memory: for tests of decisions and for simulations. Bodies are copied in through JSON. */
 export function openMemoryStore(clock: Clock): EventStore {
   const all: RecordedEvent[] = []
   const streams = new Map<StreamName, RecordedEvent[]>()
-  const appendOne = (append: Append): AppendResult => {
+
+  const appendOne = (append: EncodedAppend): AppendResult => {
     const stored = streams.get(append.stream) ?? []
-    const told = stored.find((event) => event.id === append.events[0]?.id)
+    const told = stored.find(({ id }) => id === append.events[0]?.id)
     if (told !== undefined) return { outcome: 'duplicate', version: stored.length, position: told.position }
     if (!fits(append.expected, stored.length)) return { outcome: 'conflict', version: stored.length }
-    const first = all.length
-    for (const event of append.events) {
-      const copy = structuredClone({ data: event.data, metadata: event.metadata })
-      const recorded: RecordedEvent = { ...event, ...copy, stream: append.stream, version: stored.length + 1, position: positionAt(all.length), recordedAt: clock() }
-      stored.push(recorded)
-      all.push(recorded)
-    }
-    streams.set(append.stream, stored)
-    return { outcome: 'appended', version: stored.length, position: positionAt(first) }
+    const position = positionOf(all.length + 1)
+    record(append, stored)
+    return { outcome: 'appended', version: stored.length, position }
   }
+
+  const record = ({ stream, events }: EncodedAppend, stored: RecordedEvent[]): void => {
+    for (const { id, type, schemaVersion, data, metadata } of events) {
+      const bodies = { data: JSON.parse(data) as unknown, metadata: JSON.parse(metadata) as EventMetadata }
+      const event = { stream, version: stored.length + 1, position: positionOf(all.length + 1), recordedAt: clock(), id, type, schemaVersion, ...bodies }
+      stored.push(event)
+      all.push(event)
+    }
+    streams.set(stream, stored)
+  }
+
   return {
-    async append(append) {
-      checked([append])
-      return appendOne(append)
-    },
-    async appendMany(appends) {
-      checked(appends)
-      return appends.map(appendOne)
-    },
+    append: async (append) => appendOne(encodeAppend(append)),
+    appendMany: async (appends) => encodeAppends(appends).map(appendOne),
     readMany: async (names) => new Map(names.map((name) => [name, [...(streams.get(name) ?? [])]])),
     async readAll(after, limit) {
-      const rest = all.filter(({ position }) => position > after)
-      const events = rest.slice(0, limit)
+      const start = Number(after)
+      const events = all.slice(start, start + limit)
       return { events, next: events.at(-1)?.position ?? after, caughtUp: events.length < limit }
     },
   }
 }
 
-const positionAt = (index: number): Position => String(index + 1).padStart(20, '0') as Position
+/** The nth event of the store, 1 for the first: positions in memory are dense. */
+const positionOf = (nth: number): Position => String(nth).padStart(20, '0') as Position
 
 const fits = (expected: ExpectedVersion, version: number): boolean =>
   expected === 'any' || (expected === 'none' && version === 0) || (expected === 'exists' && version > 0) || expected === version

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
-import { checked } from './checked.ts'
-import { Position, type Append, type AppendResult, type EventStore, type ExpectedVersion, type ReadAllResult, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
+import { encodeAppends, type EncodedAppend } from './encoded-append.ts'
+import type { AppendResult, EventStore, ExpectedVersion, Position, ReadAllResult, RecordedEvent, StoredEvent, StreamName } from './port.ts'
 import { storeMigrations } from './sql.ts'
 
 export interface PostgresStoreSettings {
@@ -18,16 +18,16 @@ export type PostgresStore = EventStore & { migrate(): Promise<void> }
 
 export function openPostgresStore({ pool, schema, tag }: PostgresStoreSettings): PostgresStore {
   if (!Number.isInteger(tag) || tag < 1 || tag > 0x7fff) throw new Error('A store is tagged with a number from 1 to 32767.')
-  const appendMany = async (appends: readonly Append[]): Promise<readonly AppendResult[]> => {
-    checked(appends)
-    if (appends.length === 0) return []
-    const rows = await ask<[number, number, number, string | null]>(pool, `${schema}.append_many`, appendStatement(schema), appendValues(appends))
+  const appendMany: EventStore['appendMany'] = async (appends) => {
+    const encoded = encodeAppends(appends)
+    if (encoded.length === 0) return []
+    const rows = await ask<AnswerRow>(pool, `${schema}.append_many`, appendStatement(schema), appendValues(encoded))
     const results = new Map(rows.map((row) => [row[0], resultOf(row)]))
-    return appends.map((_, i) => results.get(i + 1) ?? lost())
+    return appends.map((_, i) => results.get(i + 1) ?? unanswered())
   }
   return {
     migrate: () => migrate(pool, schema, storeMigrations(schema, tag)),
-    append: async (append) => (await appendMany([append]))[0] ?? lost(),
+    append: async (append) => (await appendMany([append]))[0] ?? unanswered(),
     appendMany,
     async readMany(streams) {
       const found = new Map<StreamName, StoredEvent[]>(streams.map((stream) => [stream, []]))
@@ -52,19 +52,31 @@ async function ask<Row extends unknown[]>(pool: pg.Pool, name: string, text: str
   }
 }
 
-/** Classes of SQLSTATE after which the same call may work: connection, resources, operator, serialization. */
-const transient = /^(08|53|57|40)/
+/** Classes of SQLSTATE after which the same call may work: connection, rollback, resources, operator, a lock not had, a primary that became a standby. */
+const transient = /^(08|40|53|57|55P03|25006|25P0[34])/
 
+/** What no text or index can take, also after the checks: not UTF-8, not JSON, nested too deeply, a key too long. */
+const unfit = new Set(['22021', '22P02', '54000', '54001'])
+
+/** A failure without a SQLSTATE comes from the driver or the network; a `TypeError` is a mistake of ours and stays one. */
 function translated(error: unknown): unknown {
-  const code = error instanceof pg.DatabaseError ? error.code : undefined
-  if (code === '22P05' || code === '22P02' || code === '22021') return new Invalid('invalid', 'The data of an event cannot be stored as text.')
-  if (code === undefined || transient.test(code)) return new Unavailable('unavailable', error instanceof Error ? error.message : String(error))
+  if (error instanceof TypeError || !(error instanceof Error)) return error
+  if (!(error instanceof pg.DatabaseError)) return unavailable(error)
+  const code = error.code ?? ''
+  if (unfit.has(code)) return new Invalid('invalid', 'A text of this call cannot be stored.')
+  return transient.test(code) ? unavailable(error) : error
+}
+
+/** The cause is for the log of whoever catches it: its text names hosts and roles. */
+function unavailable(cause: Error): Unavailable {
+  const error = new Unavailable('unavailable', 'The event store does not answer now.')
+  error.cause = cause
   return error
 }
 
-/** Every append has its answer: the function's answer misses one only when it is broken. */
-function lost(): never {
-  throw new Error('the store did not answer every append')
+/** The function answers every append, or it is broken. */
+function unanswered(): never {
+  throw new Error('The store did not answer every append.')
 }
 
 const appendStatement = (schema: string): string =>
@@ -72,24 +84,40 @@ const appendStatement = (schema: string): string =>
     string_to_array($7, E'\\n')::uuid[], string_to_array($8, E'\\n'), $9::smallint[], string_to_array($10, E'\\n')::json[], string_to_array($11, E'\\n')::json[])`
 
 /** Texts travel joined by line feeds, which none of them can hold: one string is cheaper to parse than an array of texts. */
-function appendValues(appends: readonly Append[]): readonly unknown[] {
-  const events = appends.flatMap(({ stream, events: own }, i) => own.map((event) => ({ owner: i + 1, stream, event })))
+function appendValues(appends: readonly EncodedAppend[]): readonly unknown[] {
+  const events = appends.flatMap(({ stream, events: own }, i) => own.map((event) => ({ ...event, stream, owner: i + 1 })))
+  const { first, round } = places(appends)
+  return [
+    lines(appends, ({ stream }) => stream),
+    appends.map(({ expected }) => expectedCode(expected)),
+    first,
+    round,
+    events.map(({ owner }) => owner),
+    lines(events, ({ stream }) => stream),
+    lines(events, ({ id }) => id),
+    lines(events, ({ type }) => type),
+    events.map(({ schemaVersion }) => schemaVersion),
+    lines(events, ({ data }) => data),
+    lines(events, ({ metadata }) => metadata),
+  ]
+}
+
+const lines = <T>(items: readonly T[], text: (item: T) => string): string => items.map(text).join('\n')
+
+/** For each append the place of its first event, from 1, and how many appends up to it name the same stream. */
+function places(appends: readonly EncodedAppend[]): { readonly first: readonly number[]; readonly round: readonly number[] } {
   const first: number[] = []
   const round: number[] = []
   const seen = new Map<StreamName, number>()
   let next = 1
-  for (const { stream, events: own } of appends) {
+  for (const { stream, events } of appends) {
+    const times = (seen.get(stream) ?? 0) + 1
+    seen.set(stream, times)
+    round.push(times)
     first.push(next)
-    next += own.length
-    seen.set(stream, (seen.get(stream) ?? 0) + 1)
-    round.push(seen.get(stream) ?? 1)
+    next += events.length
   }
-  const lines = (texts: readonly string[]): string => texts.join('\n')
-  return [
-    lines(appends.map(({ stream }) => stream)), appends.map(({ expected }) => expectedCode(expected)), first, round,
-    events.map(({ owner }) => owner), lines(events.map(({ stream }) => stream)), lines(events.map(({ event }) => event.id)), lines(events.map(({ event }) => event.type)),
-    events.map(({ event }) => event.schemaVersion), lines(events.map(({ event }) => JSON.stringify(event.data))), lines(events.map(({ event }) => JSON.stringify(event.metadata))),
-  ]
+  return { first, round }
 }
 
 const expectedCode = (expected: ExpectedVersion): number => {
@@ -107,7 +135,10 @@ const expectedCode = (expected: ExpectedVersion): number => {
 
 const positionOf = (number: string): Position => number.padStart(20, '0') as Position
 
-function resultOf([, outcome, version, position]: [number, number, number, string | null]): AppendResult {
+/** Ordinal of the append, outcome (0 appended, 1 duplicate, 2 conflict), version, position of its first event. */
+type AnswerRow = [number, 0 | 1 | 2, number, string | null]
+
+function resultOf([, outcome, version, position]: AnswerRow): AppendResult {
   if (outcome === 2) return { outcome: 'conflict', version }
   return { outcome: outcome === 0 ? 'appended' : 'duplicate', version, position: positionOf(position ?? '0') }
 }

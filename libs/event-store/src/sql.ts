@@ -62,7 +62,7 @@ begin
           else -2 end
         from unnest(p_streams, p_expected, p_first, cur) with ordinality u(s, x, f, c, o) order by o);
       return query select u.o::int, (-u.b)::smallint, u.c,
-          case when u.b = -1 then (select e.position from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f] limit 1) end
+          case when u.b = -1 then (select e.position from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f] order by e.version limit 1) end
         from unnest(p_streams, p_first, cur, base) with ordinality u(s, f, c, b, o) where u.b in (-1, -2);
     end if;
     return query

@@ -1,4 +1,4 @@
-import type { Aggregate, DomainEvent, EventMetadata, Uuid } from '@wismo/kernel'
+import type { Aggregate, DomainEvent, EventMetadata, Instant, Uuid } from '@wismo/kernel'
 import type { StreamName } from '@wismo/event-store'
 import type { ReceivedMessage } from './port.ts'
 
@@ -32,6 +32,8 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
    */
   prepare?(batch: readonly Inbound[]): Promise<readonly (Prepared | Error)[]>
   stream(inbound: Inbound, prepared: Prepared): StreamName
+  /** When it happened, where the message itself says so; else the time of the message counts. */
+  occurredAt?(inbound: Inbound, prepared: Prepared): Instant
   /** Pure. Throws `Invalid`, `Rejected` or `Conflict` to refuse: the message is parked with that reason. */
   decide(inbound: Inbound, prepared: Prepared): (state: State) => readonly Event[]
 }

@@ -117,8 +117,9 @@ function inMemory(name: StreamName, stored: readonly StoredEvent[]): StreamInMem
 
 function add(stream: StreamInMemory, task: Task, events: readonly DomainEvent[]): void {
   if (events.length === 0) return
-  const { inbound, handler } = task
-  const written = newEvents({ cause: inbound.id, handler: handler.name, metadata: inbound.metadata }, events)
+  const { inbound, handler, prepared } = task
+  const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
+  const written = newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events)
   stream.tasks.push(task)
   stream.events.push(...events)
   stream.written.push(...written)

@@ -45,13 +45,13 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     ready: { consumers: () => host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
   host = await runServices(runtime, services, http)
-  await http.listen({ port: config.PORT, host: config.HOST })
+  const address = await http.listen({ port: config.PORT, host: config.HOST })
   await host.ready
   const running = host
   return {
     runtime,
     host: running,
-    port: http.addresses()[0]?.port ?? config.PORT,
+    port: Number(new URL(address).port),
     async stop() {
       await running.stop()
       await bus.close()

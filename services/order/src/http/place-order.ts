@@ -1,0 +1,100 @@
+// POST /v1/orders: the one inbound message that is decided and stored before it is answered.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
+import { StreamName, type EventStore } from '@wismo/event-store'
+import { executeCommand, type CommandResult } from '@wismo/messaging'
+import { causeOf, idempotently, idText, instantText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import type { OrderDocument } from '../domain/order-document.ts'
+import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
+import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
+import { asDocument, checkRules, importedOrder } from '../order-document-schema.ts'
+
+/** Bytes of an order document at most. */
+const bodyLimit = 256 * 1024
+/** A link in the retailer's own message to the customer counts as verified for this long, in milliseconds. */
+const verifiedMs = 72 * 3_600_000
+
+/** What is kept of the answer: the link is made anew from it, so that no credential is stored. */
+const kept = z.object({ id: idText(OrderId), number: z.string(), version: z.int(), status: z.string(), consistency: z.string().describe('For `min-version` of a read: this change is in it.') })
+const answer = kept.extend({ trackingUrl: z.string().describe('The customer’s page; put it into your confirmation.') })
+const keptWithLink = kept.extend({ verifiedUntil: instantText })
+type Kept = z.infer<typeof keptWithLink>
+
+export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
+  zodRoutes(app).post(
+    '/v1/orders',
+    {
+      bodyLimit,
+      config: { callers: [{ kind: 'partner', scope: 'orders:write' }] },
+      schema: {
+        tags: ['orders'],
+        summary: 'Place an order',
+        description: 'Takes a whole order. The same document again is answered with the same order; another document under the same externalId is refused.',
+        querystring: z.object({
+          mode: z.enum(['live', 'history']).default('live').describe('history: an order of the past; no messages are sent for it.'),
+          dryRun: z.enum(['true', 'false']).default('false').describe('Same checks and answer, nothing is stored.'),
+        }),
+        body: importedOrder,
+        response: { 200: answer, 201: answer },
+      },
+    },
+    async (request, reply) => {
+      const document = checked(runtime, request.principal, asDocument(request.body))
+      const history = request.query.mode === 'history'
+      if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
+      const place = (cause: Uuid, into: EventStore): Promise<Success<Kept>> => placed(runtime, into, request.principal, document, cause, history)
+      const success = request.query.dryRun === 'true' ? await place(causeOf(request), withoutWriting(store)) : await idempotently(request, reply, database, (cause) => place(cause, store))
+      const { verifiedUntil, ...result } = success.result
+      const token = runtime.links.issue({ orderId: result.id, generation: 0, level: 'verified', verifiedUntil })
+      return reply
+        .code(success.status === 201 ? 201 : 200)
+        .headers({ etag: `"${result.version}"`, location: `/v1/order-views/${result.id}` })
+        .send({ ...result, trackingUrl: `${runtime.baseUrl}/t/${token}` })
+    },
+  )
+}
+
+/** Shape, then shop, then credential, then every rule of the document. */
+function checked(runtime: Runtime, principal: Principal, document: OrderDocument): OrderDocument {
+  const shop = knownShop(runtime.shops, document.shopId as Parameters<typeof knownShop>[1])
+  requireShop(principal, shop.id)
+  checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
+  return document
+}
+
+async function placed(runtime: Runtime, store: EventStore, principal: Principal, document: OrderDocument, cause: Uuid, history: boolean): Promise<Success<Kept>> {
+  const { clock, vault, shops } = runtime
+  const shop = knownShop(shops, document.shopId as Parameters<typeof knownShop>[1])
+  const id = orderIdOf(shop.id, document.externalId)
+  const [sealed] = await vault.seal([sealRequest(document, shop, cause)])
+  if (sealed === undefined) throw new Error('the vault did not answer')
+  const contentHash = contentHashOf(vault, document)
+  const fact = orderPlaced(document, shop, sealed, contentHash, history)
+  const result = await executeCommand(store, {
+    aggregate: order,
+    stream: StreamName.of('order', id),
+    cause,
+    handler: 'place-order',
+    metadata: { shopId: shop.id, occurredAt: fact.placedAt, correlationId: cause, actor: { type: 'retailer', id: principal.actorId } },
+    decide: placeOrder(fact),
+  })
+  sameRequest(result, contentHash)
+  const { version, events } = result
+  return {
+    status: events.length > 0 ? 201 : 200,
+    result: { id, number: fact.number, version, status: 'pending', consistency: `${id}:${version}`, verifiedUntil: Instant.plus(clock(), verifiedMs) },
+  }
+}
+
+/** A crash between append and answer keeps no answer, but the event knows its cause: another document under it is refused. */
+function sameRequest({ duplicate, events }: CommandResult<Order, OrderEvent>, contentHash: string): void {
+  if (duplicate && events[0]?.data.contentHash !== contentHash) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
+}
+
+/** A dry run decides on what is there and writes nothing. */
+const withoutWriting = (store: EventStore): EventStore => ({
+  ...store,
+  readMany: (streams) => store.readMany(streams),
+  append: async ({ events, expected }) => ({ outcome: 'appended', version: (typeof expected === 'number' ? expected : 0) + events.length, position: '0' as never }),
+})

@@ -1,0 +1,54 @@
+// A retailer tells of an order on the topic: the same checks, the same fact as over HTTP; a batch is sealed in one call.
+import type { OrderPlaced } from '@wismo/contracts'
+import { Invalid, isWismoError, orderIdOf, ShopId } from '@wismo/kernel'
+import { StreamName } from '@wismo/event-store'
+import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
+import type { Runtime, Shop } from '@wismo/service'
+import type { OrderDocument } from '../domain/order-document.ts'
+import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
+import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
+import { checkRules, parseOrderDocument } from '../order-document-schema.ts'
+
+interface Checked {
+  readonly inbound: Inbound
+  readonly document: OrderDocument
+  readonly shop: Shop
+}
+
+const isImport = ({ type }: Inbound): boolean => type === 'RetailOrderImported'
+
+export const whenRetailOrderPlacedThenPlaceOrder = (runtime: Runtime): Reaction =>
+  reaction<Order, OrderEvent, OrderPlaced>({
+    name: 'place-order',
+    topic: 'retail.orders.v1',
+    on: ['RetailOrderPlaced', 'RetailOrderImported'],
+    aggregate: order,
+    async prepare(batch) {
+      const checked = batch.map((inbound) => check(runtime, inbound))
+      const good = checked.filter((one): one is Checked => !(one instanceof Error))
+      const sealed = await runtime.vault.seal(good.map(({ document, shop, inbound }) => sealRequest(document, shop, inbound.id)))
+      const facts = new Map(good.map((one, i) => [one, sealed[i]]))
+      return checked.map((one) => {
+        if (one instanceof Error) return one
+        const own = facts.get(one)
+        return own === undefined ? new Error('the vault did not answer') : orderPlaced(one.document, one.shop, own, contentHashOf(runtime.vault, one.document), isImport(one.inbound))
+      })
+    },
+    stream: (_inbound, placed) => StreamName.of('order', orderIdOf(placed.shopId, placed.externalId)),
+    occurredAt: (_inbound, placed) => placed.placedAt,
+    decide: (_inbound, placed) => placeOrder(placed),
+  })
+
+/** Refusals are values here: one wrong order of a batch stops no other. */
+function check(runtime: Runtime, inbound: Inbound): Checked | Error {
+  try {
+    const document = parseOrderDocument(inbound.data, isImport(inbound))
+    const shop = knownShop(runtime.shops, ShopId.parse(document.shopId))
+    if (shop.id !== inbound.metadata.shopId) throw new Invalid('reference_unknown', 'The header ce_shop names another shop than the body.')
+    checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
+    return { inbound, document, shop }
+  } catch (error) {
+    if (isWismoError(error)) return error
+    throw error
+  }
+}

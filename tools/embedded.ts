@@ -1,0 +1,64 @@
+// What a machine without anything else needs: a database of its own and secrets of its own, kept in .wismo/.
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { CannotStart, startPostgres, type RunningPostgres } from './postgres.ts'
+
+export interface Embedded {
+  /** What the configuration reads, as if the operator had set it. */
+  readonly env: Readonly<Record<string, string>>
+  readonly postgres: RunningPostgres | undefined
+  readonly keyFile: string
+}
+
+const database = 'wismo'
+const demoScopes = ['orders:write', 'read']
+
+/** Sets what the environment leaves open; what it sets stays. Throws `CannotStart`. */
+export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Embedded> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new CannotStart(`The folder ${folder} cannot be made (${error instanceof Error ? error.message : String(error)}). Wismo keeps its data and keys there.`)
+  }
+  const postgres = given['DATABASE_URL'] === undefined ? await startPostgres({ directory: join(folder, 'postgres'), say }) : undefined
+  try {
+    const keyFile = join(folder, 'demo-key')
+    const key = secret(keyFile, () => `wsk_test_${randomBytes(32).toString('base64url')}`)
+    const keys = [{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: shopIds(given['SHOPS_FILE'] ?? 'shops.json'), scopes: demoScopes }]
+    writeFileSync(join(folder, 'keys.json'), `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
+    const defaults = {
+      KEYS_FILE: join(folder, 'keys.json'),
+      LINK_KEYS: secret(join(folder, 'link-key'), () => randomBytes(32).toString('hex')),
+      VAULT_KEY: secret(join(folder, 'vault-key'), () => randomBytes(32).toString('hex')),
+      PARTITIONS: '4',
+      DEMO: 'on',
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      ...(postgres === undefined ? {} : { DATABASE_URL: await ownDatabase(postgres.url) }),
+    }
+    const open = Object.entries(defaults).filter(([name]) => given[name] === undefined && given[`${name}_FILE`] === undefined)
+    return { env: Object.fromEntries(open), postgres, keyFile }
+  } catch (error) {
+    await postgres?.stop()
+    throw error
+  }
+}
+
+/** Made once, readable by its owner alone. */
+function secret(file: string, make: () => string): string {
+  if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600 })
+  return readFileSync(file, 'utf8').trim()
+}
+
+const shopIds = (file: string): readonly string[] => (JSON.parse(readFileSync(file, 'utf8')) as readonly { id: string }[]).map(({ id }) => id)
+
+async function ownDatabase(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
+  if (rowCount === 0) await client.query(`create database ${database}`)
+  await client.end()
+  return url.replace(/\/postgres$/, `/${database}`)
+}

@@ -1,0 +1,36 @@
+// Installs what is missing, with nothing but Node and npm. Adds, never takes away under a running system.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const state = (root) => join(root, '.wismo', 'installed')
+
+/**
+ * What to run so that the packages of this kind are there: `prod` to start, `full` to test and build. Nothing when the lock
+ * file is the one that was installed and the kind covers what is asked.
+ */
+export function installCommand({ kind, lockHash, installed, hasModules }) {
+  const omit = kind === 'prod' ? '--omit=dev' : '--include=dev'
+  if (!hasModules) return ['ci', omit]
+  const [hash, has] = installed?.split(' ') ?? []
+  if (hash === lockHash && (has === kind || has === 'full')) return undefined
+  return ['install', '--no-save', has === 'full' ? '--include=dev' : omit]
+}
+
+/** @param {'prod' | 'full'} kind */
+export function install(root, kind) {
+  const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const installed = existsSync(state(root)) ? readFileSync(state(root), 'utf8').trim() : undefined
+  const command = installCommand({ kind, lockHash, installed, hasModules: existsSync(join(root, 'node_modules')) })
+  if (command === undefined) return
+  process.stderr.write('Installing packages ...\n')
+  const done = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  if (done.status !== 0) {
+    process.stderr.write('npm could not install the packages: see above.\n')
+    process.exit(1)
+  }
+  mkdirSync(join(root, '.wismo'), { recursive: true, mode: 0o700 })
+  const covers = kind === 'full' || installed?.endsWith(' full') ? 'full' : 'prod'
+  writeFileSync(state(root), `${lockHash} ${covers}\n`)
+}

@@ -1,0 +1,73 @@
+// Everything on this machine and one port: what npm start runs once the packages are there.
+import { createServer } from 'node:net'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLog, readConfig, startProcess, stopOnSignals, type Config } from '@wismo/service'
+import { seedDemo } from '../services/portal/src/app.ts'
+import { everyService } from '../services/all/src/services.ts'
+import { prepareEmbedded, type Embedded } from './embedded.ts'
+import { CannotStart } from './postgres.ts'
+
+const folder = '.wismo'
+/** Tells tools of this machine how to reach the running system; the owner alone can read it. */
+const runningFile = join(folder, 'running.json')
+const graceMs = 30_000
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const port = Number(process.env['PORT'] ?? 3000)
+  await portIsFree(port)
+  const embedded = await prepareEmbedded(folder, process.env, say)
+  try {
+    await serve(embedded)
+  } catch (error) {
+    await embedded.postgres?.stop()
+    throw error
+  }
+}
+
+/** Before the long work: a taken port is the commonest reason not to start. */
+function portIsFree(port: number): Promise<void> {
+  return new Promise((free, taken) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => taken(new CannotStart(error.code === 'EADDRINUSE' ? `Port ${port} is in use. Choose another one: PORT=3100 npm start` : `Port ${port} cannot be used (${error.code}).`)))
+    probe.listen(port, process.env['HOST'] ?? '127.0.0.1', () => probe.close(() => free()))
+  })
+}
+
+async function serve(embedded: Embedded): Promise<void> {
+  const config = readConfig({ ...process.env, ...embedded.env })
+  const log = createLog({ level: config.LOG_LEVEL, name: 'wismo' })
+  const running = await startProcess(config, everyService, log)
+  writeFileSync(runningFile, JSON.stringify({ url: config.BASE_URL, databaseUrl: config.DATABASE_URL, partitions: config.PARTITIONS }), { mode: 0o600 })
+  const stop = async (): Promise<void> => {
+    rmSync(runningFile, { force: true })
+    await running.stop()
+    await embedded.postgres?.stop()
+  }
+  stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop })
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+  for (const failed of [running.host.failed, embedded.postgres?.failed]) failed?.catch((error: unknown) => died(error))
+  if (config.DEMO) await seedDemo(running.runtime)
+  announce(config, embedded.keyFile)
+}
+
+function died(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+}
+
+function announce({ BASE_URL: baseUrl, KAFKA_BROKERS: brokers }: Config, keyFile: string): void {
+  say(`Wismo is ready: ${baseUrl}`)
+  say(`  demo shop      ${baseUrl}/demo`)
+  say(`  API reference  ${baseUrl}/docs`)
+  say(`  demo key       ${keyFile}`)
+  say(`  messages by    ${brokers.length > 0 ? `Kafka at ${brokers.join(', ')}` : 'the log in PostgreSQL'}`)
+  if (!baseUrl.startsWith('https://') && !/^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(baseUrl)) say('  Links are opened without https: their cookie is not protected. For a demo only.')
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof CannotStart || (error instanceof Error && !process.env['DEBUG']) ? error.message : String(error)}\n`)
+  process.exit(1)
+})
