@@ -44,7 +44,6 @@ function encodeEvent({ id, type, schemaVersion, data, metadata }: NewEvent): Enc
 const maxNameLength = 500
 
 /** No line feed, because names travel joined by them; no half of a surrogate pair, because UTF-8 has none. */
-// eslint-disable-next-line no-control-regex
 const unfitForNames = /[\u0000-\u001f\u007f\p{Cs}]/u
 
 const isName = (text: string): boolean => text !== '' && text.length <= maxNameLength && !unfitForNames.test(text)

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types'
 import pg from 'pg'
 import { migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
@@ -60,7 +61,7 @@ const unfit = new Set(['22021', '22P02', '54000', '54001'])
 
 /** A failure without a SQLSTATE comes from the driver or the network; a `TypeError` is a mistake of ours and stays one. */
 function translated(error: unknown): unknown {
-  if (error instanceof TypeError || !(error instanceof Error)) return error
+  if (!isNativeError(error) || error.name === 'TypeError') return error
   if (!(error instanceof pg.DatabaseError)) return unavailable(error)
   const code = error.code ?? ''
   if (unfit.has(code)) return new Invalid('invalid', 'A text of this call cannot be stored.')

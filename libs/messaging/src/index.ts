@@ -9,3 +9,4 @@ export { startRunner, type BatchReport, type Runner, type RunnerWatch } from './
 export { migrateMessaging } from './tables.ts'
 export { openEmbeddedBus, type EmbeddedBusSettings } from './embedded/embedded-bus.ts'
 export { partitionOf } from './murmur2.ts'
+export { openKafkaBus, type KafkaBusSettings } from './kafka/kafka-bus.ts'

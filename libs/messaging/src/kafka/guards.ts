@@ -1,0 +1,40 @@
+// What kafkajs 2.2.4 gets wrong and how we keep it from mattering. The version is asserted, so that no guard outlives its reason.
+import { createRequire } from 'node:module'
+import { logLevel, type logCreator } from 'kafkajs'
+
+const require = createRequire(import.meta.url)
+const guardedVersion = '2.2.4'
+
+interface RequestQueue {
+  readonly pending: readonly unknown[]
+  readonly throttledUntil: number
+  scheduleCheckPendingRequests(): void
+}
+
+/**
+ * Every connection of 2.2.4 keeps a timer of about a millisecond running for ever (tulios/kafkajs#1556): 50 ms of CPU a
+ * second for nothing. The queue is only to be looked at again when something waits or the broker throttles.
+ */
+export function guardTimers(): void {
+  const { version } = require('kafkajs/package.json') as { version: string }
+  if (version !== guardedVersion) throw new Error(`The guards are for kafkajs ${guardedVersion}, this is ${version}: check each of them anew.`)
+  const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue & { guarded?: true } }
+  if (prototype.guarded === true) return
+  const schedule = prototype.scheduleCheckPendingRequests
+  prototype.guarded = true
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
+  }
+}
+
+export type KafkaLog = (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void
+
+/** The client's own lines, message only: its fields may name hosts and members, never data. */
+export const logThrough = (log: KafkaLog | undefined): logCreator => () => ({ level, log: { message } }) => log?.(levels.get(level) ?? 'debug', message)
+
+const levels = new Map<logLevel, 'error' | 'warn' | 'info' | 'debug'>([
+  [logLevel.ERROR, 'error'],
+  [logLevel.WARN, 'warn'],
+  [logLevel.INFO, 'info'],
+  [logLevel.DEBUG, 'debug'],
+])
