@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import pg from 'pg'
 import { Instant, type Uuid } from '@wismo/kernel'
@@ -26,14 +26,25 @@ describe('the store in PostgreSQL', () => {
     return { store, ...settings }
   }
 
+  const open = new Set<pg.Pool>()
+  afterEach(async () => {
+    // What a failed test left open: closing the connection rolls back.
+    await Promise.all([...open].map((pool) => pool.end()))
+    open.clear()
+  })
+
+  /** One connection of its own. */
+  const openConnection = (options?: string): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0, ...(options !== undefined && { options }) })
+    open.add(pool)
+    return pool
+  }
+
   /** The same store on one connection inside a transaction that the test ends: a writer that takes its time. */
   const slowWriter = async (schema: string, tag: number): Promise<{ readonly store: EventStore; end(how: 'commit' | 'rollback'): Promise<void> }> => {
-    const pool = new pg.Pool({ connectionString: database.url, max: 1 })
+    const pool = openConnection()
     await pool.query('begin')
-    const end = async (how: 'commit' | 'rollback'): Promise<void> => {
-      await pool.query(how)
-      await pool.end()
-    }
+    const end = async (how: 'commit' | 'rollback'): Promise<void> => void (await pool.query(how))
     return { store: openPostgresStore({ pool, schema, tag }), end }
   }
 
@@ -85,7 +96,8 @@ describe('the store in PostgreSQL', () => {
     const event = newEvent()
     const writer = await slowWriter(ours.schema, ours.tag)
     await writer.store.append(appendTo(stream, 'none'))
-    await neighbour.store.append(appendTo(stream, 'none', [event]))
+    const impatient = openPostgresStore({ ...neighbour, pool: openConnection('-c lock_timeout=2s') })
+    await impatient.append(appendTo(stream, 'none', [event]))
     expect((await readToEnd(neighbour.store)).events.map(({ id }) => id)).toEqual([event.id])
     expect((await readToEnd(ours.store)).events).toEqual([])
     await writer.end('commit')
@@ -145,11 +157,9 @@ describe('the store in PostgreSQL', () => {
 
   test('a transaction with an older snapshot is refused: it would not see what the locks waited for', async () => {
     const { schema, tag } = await openFresh()
-    const pool = new pg.Pool({ connectionString: database.url, max: 1, options: '-c default_transaction_isolation=repeatable\\ read' })
-    const store = openPostgresStore({ pool, schema, tag })
+    const store = openPostgresStore({ pool: openConnection('-c default_transaction_isolation=repeatable\\ read'), schema, tag })
     await expect(store.append(appendTo(newStream(), 'none'))).rejects.toThrow('read committed')
     await expect(store.readAll(Position.start, 1)).rejects.toThrow('read committed')
-    await pool.end()
   })
 
   test('an event cannot be written twice at one version, not even around the function', async () => {

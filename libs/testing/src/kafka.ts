@@ -164,3 +164,15 @@ const answers = (port: number): Promise<boolean> =>
     })
     socket.once('error', () => done(false))
   })
+
+/**
+ * The broker of this test run, from `WISMO_TEST_KAFKA_BROKERS`. Where there is none the tests that need one are left out
+ * with a line that says so; in CI that is a failure.
+ */
+export function kafkaForTests(env: Readonly<Record<string, string | undefined>> = process.env): readonly string[] | undefined {
+  const brokers = (env['WISMO_TEST_KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '')
+  if (brokers.length > 0) return brokers
+  if (env['CI'] === 'true') throw new NoKafka('In CI there is a Kafka to test with: WISMO_TEST_KAFKA_BROKERS is not set.')
+  process.stderr.write('Left out: no Kafka to test with (java and mvn).\n')
+  return undefined
+}

@@ -66,12 +66,10 @@ async function led(admin: Admin, topic: string, partitions: number, until: numbe
   }
 }
 
-/** 0 while the topic or the leader of a partition is missing. */
+/** 0 while the topic is missing or a leader does not serve its partition yet: metadata knows leaders before they know it. */
 async function partitionsOf(admin: Admin, topic: string): Promise<number> {
   try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    const own = topics[0]?.partitions ?? []
-    return own.every(({ leader }) => leader >= 0) ? own.length : 0
+    return (await admin.fetchTopicOffsets(topic)).length
   } catch {
     return 0
   }
