@@ -1,0 +1,56 @@
+// What the tests of this machine run against; ends with its parent.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { NoKafka, startKafka, type RunningKafka } from '@wismo/testing'
+import { CannotStart, startPostgres, type RunningPostgres } from './postgres.ts'
+
+interface Parts {
+  readonly env: Readonly<Record<string, string>>
+  readonly leftOut: readonly string[]
+  stop(): Promise<void>
+}
+
+async function startParts(folder: string): Promise<Parts> {
+  const leftOut: string[] = []
+  const given = process.env['WISMO_TEST_DATABASE_URL']
+  const postgres: RunningPostgres | undefined = given === undefined ? await startPostgres({ directory: join(folder, 'postgres') }) : undefined
+  const kafka = await startKafkaIfPossible(folder, leftOut)
+  const chromium = process.env['CHROMIUM'] ?? ['chromium', 'chromium-browser', 'google-chrome'].map(where).find((path) => path !== '')
+  if (chromium === undefined) leftOut.push('the pages in a browser, there is no Chromium (CHROMIUM names one).')
+  return {
+    env: {
+      WISMO_TEST_DATABASE_URL: given ?? postgres?.url ?? '',
+      ...(kafka === undefined ? {} : { WISMO_TEST_KAFKA_BROKERS: kafka.brokers }),
+      ...(chromium === undefined ? {} : { WISMO_TEST_CHROMIUM: chromium }),
+    },
+    leftOut,
+    async stop() {
+      await Promise.all([kafka?.stop(), postgres?.stop()])
+    },
+  }
+}
+
+async function startKafkaIfPossible(folder: string, leftOut: string[]): Promise<RunningKafka | undefined> {
+  try {
+    return await startKafka({ jars: '.wismo/kafka/jars', directory: join(folder, 'kafka') })
+  } catch (error) {
+    if (!(error instanceof NoKafka)) throw error
+    leftOut.push(`everything on Kafka. ${error.message}`)
+    return undefined
+  }
+}
+
+const where = (command: string): string => spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).stdout.trim()
+
+async function main(): Promise<void> {
+  const parts = await startParts(process.argv[2] ?? '.')
+  const stop = (): void => void parts.stop().then(() => process.exit(0))
+  process.once('SIGTERM', stop)
+  process.once('disconnect', stop)
+  process.send?.({ env: parts.env, leftOut: parts.leftOut })
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof CannotStart ? error.message : String(error)}\n`)
+  process.exit(1)
+})

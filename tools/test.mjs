@@ -1,0 +1,72 @@
+// npm test [-- unit|int|e2e] [path patterns]: installs what is missing, brings up what the tests need, and counts.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { install } from './install.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const kinds = ['unit', 'int', 'e2e']
+const inCi = process.env.CI === 'true'
+
+async function main() {
+  const words = process.argv.slice(2)
+  const wanted = words.filter((word) => kinds.includes(word))
+  const patterns = words.filter((word) => !kinds.includes(word))
+  install(root, 'full')
+  const folder = mkdtempSync(join(tmpdir(), 'wismo-test-'))
+  const parts = await startParts(folder, wanted.length === 0 ? kinds : wanted)
+  let totals = { passed: 0, failed: 0, broken: 0 }
+  try {
+    for (const kind of wanted.length === 0 ? kinds : wanted) totals = add(totals, runJest(kind, patterns, folder, parts.env))
+  } finally {
+    await parts.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const nothing = totals.passed + totals.failed === 0
+  if (nothing) process.stderr.write('No test ran.\n')
+  process.stdout.write(`${totals.passed} passed, ${totals.failed + totals.broken} failed\n`)
+  process.exit(nothing || totals.failed + totals.broken > 0 ? 1 : 0)
+}
+
+/** A PostgreSQL, a Kafka where there is Java, a browser where there is one. What is missing is said; in CI it is a failure. */
+async function startParts(folder, wanted) {
+  const env = { ...process.env }
+  if (wanted.every((kind) => kind === 'unit')) return { env, stop: async () => undefined }
+  const parts = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', resolve(root, 'tools/test-parts.ts'), folder], { cwd: root, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
+  const ended = new Promise((done) => parts.once('exit', done))
+  const ready = await Promise.race([new Promise((done) => parts.once('message', done)), ended.then(() => undefined)])
+  if (ready === undefined) process.exit(1)
+  for (const line of ready.leftOut) process.stderr.write(`Left out: ${line}\n`)
+  if (inCi && ready.leftOut.length > 0) {
+    process.stderr.write('In CI nothing is left out.\n')
+    parts.kill('SIGTERM')
+    await ended
+    process.exit(1)
+  }
+  return {
+    env: { ...env, ...ready.env },
+    async stop() {
+      parts.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+function runJest(kind, patterns, folder, env) {
+  const output = join(folder, `${kind}.json`)
+  const jest = resolve(root, 'node_modules/jest/bin/jest.js')
+  const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, TEST_KIND: kind } })
+  try {
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(readFileSync(output, 'utf8'))
+    return { passed: numPassedTests, failed: numFailedTests, broken: numRuntimeErrorTestSuites + numPendingTests }
+  } catch {
+    process.stderr.write(`Jest ended with ${run.status} before it wrote its results.\n`)
+    return { passed: 0, failed: 0, broken: 1 }
+  }
+}
+
+const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, broken: a.broken + b.broken })
+
+await main()
