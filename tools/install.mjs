@@ -10,10 +10,10 @@ const state = (root) => join(root, '.wismo', 'installed')
  * What to run so that the packages of this kind are there: `prod` to start, `full` to test and build. Nothing when the lock
  * file is the one that was installed and the kind covers what is asked.
  */
-export function installCommand({ kind, lockHash, installed, hasModules }) {
+export function installCommand({ kind, lockHash, installed, hasModules, hasDevelopment = false }) {
   const omit = kind === 'prod' ? '--omit=dev' : '--include=dev'
   if (!hasModules) return ['ci', omit]
-  const [hash, has] = installed?.split(' ') ?? []
+  const [hash, has = hasDevelopment ? 'full' : undefined] = installed?.split(' ') ?? []
   if (hash === lockHash && (has === kind || has === 'full')) return undefined
   return ['install', '--no-save', has === 'full' ? '--include=dev' : omit]
 }
@@ -22,7 +22,9 @@ export function installCommand({ kind, lockHash, installed, hasModules }) {
 export function install(root, kind) {
   const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
   const installed = existsSync(state(root)) ? readFileSync(state(root), 'utf8').trim() : undefined
-  const command = installCommand({ kind, lockHash, installed, hasModules: existsSync(join(root, 'node_modules')) })
+  // Packages that somebody installed with npm alone are not taken away either.
+  const hasDevelopment = existsSync(join(root, 'node_modules', 'jest'))
+  const command = installCommand({ kind, lockHash, installed, hasModules: existsSync(join(root, 'node_modules')), hasDevelopment })
   if (command === undefined) return
   process.stderr.write('Installing packages ...\n')
   const done = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
@@ -31,6 +33,6 @@ export function install(root, kind) {
     process.exit(1)
   }
   mkdirSync(join(root, '.wismo'), { recursive: true, mode: 0o700 })
-  const covers = kind === 'full' || installed?.endsWith(' full') ? 'full' : 'prod'
+  const covers = kind === 'full' || hasDevelopment || installed?.endsWith(' full') ? 'full' : 'prod'
   writeFileSync(state(root), `${lockHash} ${covers}\n`)
 }

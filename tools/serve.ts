@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLog, readConfig, startProcess, stopOnSignals, type Config } from '@wismo/service'
-import { seedDemo } from '../services/portal/src/app.ts'
+import { openOrderReader, seedDemo } from '../services/portal/src/app.ts'
 import { everyService } from '../services/all/src/services.ts'
 import { prepareEmbedded, type Embedded } from './embedded.ts'
 import { CannotStart } from './postgres.ts'
@@ -49,7 +49,7 @@ async function serve(embedded: Embedded): Promise<void> {
   stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop })
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   for (const failed of [running.host.failed, embedded.postgres?.failed]) failed?.catch((error: unknown) => died(error))
-  if (config.DEMO) await seedDemo(running.runtime)
+  if (config.DEMO) await seedDemo(running.runtime, openOrderReader(running.runtime))
   announce(config, embedded.keyFile)
 }
 

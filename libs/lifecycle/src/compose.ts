@@ -92,7 +92,7 @@ function nextExpectedOf({ payments }: OrderPart, pendingFor: OrderView['pendingF
 
 /** Only a payment that still waits for money has a deadline for it. */
 function firstDeadline(payments: OrderPart['payments']): Instant | undefined {
-  const waiting = payments.filter(({ status }) => status === 'initiated' || status === 'action_required')
+  const waiting = payments.filter(({ status }) => status === 'pending')
   return waiting.flatMap(({ expiresAt }) => expiresAt ?? []).sort()[0]
 }
 

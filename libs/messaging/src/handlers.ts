@@ -12,7 +12,7 @@ export interface Inbound<Data = unknown> {
   /** Shop, times, correlation, actor of the message; `causationId` is what caused the message itself. */
   readonly metadata: EventMetadata
   /** The aggregate it came from and that stream's version after it; absent on messages from outside. */
-  readonly source?: { readonly aggregate: string; readonly version: number }
+  readonly source?: { readonly aggregate: string; readonly version: number; readonly recordedAt: Instant }
   /** Where it lay. */
   readonly message: ReceivedMessage
 }

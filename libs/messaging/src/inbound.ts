@@ -58,7 +58,7 @@ function causeOf(message: ReceivedMessage, id: string): Uuid {
 function ownEvent(message: ReceivedMessage, id: Uuid, decode: Decode): Inbound {
   const { type, envelope, data } = decode(message.value ?? new Uint8Array())
   if (envelope === undefined) throw new Invalid('malformed', 'The event has no envelope.')
-  return { type, id, data, metadata: metadataOf(message, envelope), source: { aggregate: envelope.subject, version: envelope.sequence }, message }
+  return { type, id, data, metadata: metadataOf(message, envelope), source: { aggregate: envelope.subject, version: envelope.sequence, recordedAt: envelope.recordedAt }, message }
 }
 
 function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata {

@@ -1,6 +1,7 @@
 import type { OrderId } from '@wismo/kernel'
 import type { Level, OrderView } from '@wismo/lifecycle'
-import type { Principal } from '@wismo/service'
+import { openOrderViews } from '@wismo/order-views'
+import type { Principal, Runtime, System } from '@wismo/service'
 
 /** One of the newest orders, for the demo's list. */
 export interface RecentOrder {
@@ -21,3 +22,23 @@ export interface OrderReader {
   start(): Promise<() => Promise<void>>
 }
 
+
+/** The order view through its published tables. */
+export function openOrderReader(runtime: Runtime): OrderReader {
+  const { pool, schema } = runtime.database('order-view')
+  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
+  const find: OrderReader['find'] = async (principal, orderId, level) => (level === 'stub' ? undefined : views.find(principal, orderId, level))
+  return {
+    find,
+    async await(principal, orderId, level, withinMs) {
+      await views.waitUntil(orderId, new Map([[orderId, 1]]), withinMs)
+      return find(principal, orderId, level)
+    },
+    recent: (limit) => views.recent(inside, limit, 'agent'),
+    count: () => views.count(inside),
+    start: () => views.start(),
+  }
+}
+
+/** The demo counts and lists all orders; only the demo asks for that. */
+const inside: System = { kind: 'system', actorId: 'demo' }

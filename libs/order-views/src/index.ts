@@ -1,0 +1,2 @@
+export { openOrderViews, viewChannel, type OrderViews, type OrderViewsSettings } from './order-views.ts'
+export { headlineWords, languageFor, promisedDays, type Language } from './words.ts'

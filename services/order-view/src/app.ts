@@ -1,0 +1,23 @@
+// The order view at a glance: what it folds and what it answers.
+import { migrateMessaging } from '@wismo/messaging'
+import { openOrderViews, viewChannel } from '@wismo/order-views'
+import { migrate, type Runtime, type Service } from '@wismo/service'
+import { orderViewRoutes } from './http/order-views.ts'
+import { viewMigrations } from './tables.ts'
+import { orderParts } from './views/order-parts.ts'
+
+export function buildOrderViewService(runtime: Runtime): Service {
+  const { pool, schema } = runtime.database('order-view')
+  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
+  return {
+    name: 'order-view',
+    topics: [],
+    async migrate() {
+      await migrate(pool, schema, viewMigrations(schema))
+      await migrateMessaging(pool, schema)
+    },
+    groups: [{ kind: 'views', name: 'order-view.parts.v1', pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }],
+    routes: (app) => orderViewRoutes(app, views),
+    start: () => views.start(),
+  }
+}
