@@ -191,6 +191,13 @@ export function busContract(name: string, start: () => Promise<BusUnderTest>): v
       expect((await bus.readTopic(topic)).map(text)).toEqual(['kept'])
     })
 
+    test('it has a name of its own that stays', async () => {
+      const other = await under.open()
+      expect(await bus.identity()).not.toBe('')
+      expect(await other.identity()).toBe(await bus.identity())
+      await other.close()
+    })
+
     test('publishing nothing is fine', async () => {
       await expect(bus.publish([])).resolves.toBeUndefined()
     })

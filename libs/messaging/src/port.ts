@@ -68,6 +68,8 @@ export interface TopicSettings {
 export interface MessageBus {
   /** Partitions of every lifecycle topic, one number for the whole deployment. */
   readonly partitions: number
+  /** Names this very log: positions in one mean nothing in another, nor in the same one made anew. */
+  identity(): Promise<string>
   /** Creates what is missing; what exists with another number of partitions is refused. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
   /** Resolves when every message is durable; otherwise rejects with `Unavailable`, some may have landed. */

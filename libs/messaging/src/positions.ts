@@ -1,6 +1,9 @@
 import type { Pool } from 'pg'
 import type { NextOffset, ReceivedMessage, TopicPartition } from './port.ts'
 
+/** The name under which a group keeps its positions in one log. */
+export const positionName = (group: string, log: string): string => `${group}@${log}`
+
 /** Where a group is, by its own database: the log's committed offsets are for watching only. */
 export async function readPositions(pool: Pool, schema: string, group: string, assigned: readonly TopicPartition[]): Promise<readonly NextOffset[]> {
   const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(

@@ -142,13 +142,13 @@ async function settle(group: ReactionGroup, bus: MessageBus, sorted: Sorted, par
   if (told.length > 0) await bus.publish(told)
   const positions = positionColumns(positionsAfter(sorted.messages))
   if (parked.length === 0) {
-    await group.pool.query({ name: `${group.schema}.move`, text: positionUpsert(group.schema, '$1', 2), values: [group.name, ...positions] })
+    await group.pool.query({ name: `${group.schema}.move`, text: positionUpsert(group.schema, '$1', 2), values: [sorted.position, ...positions] })
     return
   }
   const bodies = await sealParked(group.vault, parked)
   await group.pool.query({
     name: `${group.schema}.park`,
     text: `with pos as (${positionUpsert(group.schema, '$1', 2)}) ${parkedInsert(group.schema, 5)}`,
-    values: [group.name, ...positions, ...parkedColumns(parked, bodies)],
+    values: [sorted.position, ...positions, ...parkedColumns(parked, bodies)],
   })
 }

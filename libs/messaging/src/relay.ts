@@ -4,6 +4,7 @@ import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import { schemaTopic } from '@wismo/contracts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
+import { positionName } from './positions.ts'
 
 export interface RelayWatch {
   published(report: { readonly messages: number; readonly durationMs: number }): void
@@ -23,6 +24,8 @@ const leaseMs = 10_000
 
 interface Progress {
   readonly source: RelaySource
+  /** Under which name the store's position in this log is kept; known with the first lease. */
+  name: string
   /** Undefined while another process relays this store. */
   position: Position | undefined
 }
@@ -34,7 +37,7 @@ interface Progress {
 export function startRelay(bus: MessageBus, sources: readonly RelaySource[], owner: Uuid, watch: RelayWatch): Relay {
   const alarm = sleeper()
   const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
-  const progress = sources.map((source): Progress => ({ source, position: undefined }))
+  const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
   let stopping = false
   const loop = (async () => {
     for (let failures = 0; !stopping; ) {
@@ -50,7 +53,7 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], own
         if (!stopping) await alarm.sleep(retryInMs)
       }
     }
-    await Promise.all(sources.map((source) => release(source, owner)))
+    await Promise.all(progress.map((one) => release(one, owner)))
   })()
   return {
     async stop() {
@@ -65,7 +68,7 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], own
 /** One pass over all stores; answers whether there was anything to publish. */
 async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: Uuid, watch: RelayWatch): Promise<boolean> {
   const started = performance.now()
-  for (const one of progress) one.position ??= await takeLease(bus, one.source, owner)
+  for (const one of progress) one.position ??= await takeLease(bus, one, owner)
   const reads = await Promise.all(progress.map(({ source, position }) => (position === undefined ? undefined : source.store.readAll(position, batchSize))))
   const messages = reads.flatMap((read, i) => read?.events.map((event) => progress[i]?.source.publish(event)) ?? []).filter((message): message is OutgoingMessage => message !== undefined)
   if (messages.length > 0) await bus.publish(messages)
@@ -75,14 +78,16 @@ async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: 
 }
 
 /** Answers where to go on, or undefined while another process holds the store. Its schemas go first. */
-async function takeLease(bus: MessageBus, source: RelaySource, owner: Uuid): Promise<Position | undefined> {
+async function takeLease(bus: MessageBus, one: Progress, owner: Uuid): Promise<Position | undefined> {
+  const { source } = one
+  one.name = positionName(source.service, await bus.identity())
   const { rows } = await source.pool.query<{ position: Position }>(
     `insert into ${source.schema}.relay_position as r (service, position, owner, leased_until)
      values ($1, $2, $3, now() + $4 * interval '1 millisecond')
      on conflict (service) do update set owner = excluded.owner, leased_until = excluded.leased_until
      where r.owner = excluded.owner or r.leased_until < now()
      returning position`,
-    [source.service, Positions.start, owner, leaseMs],
+    [one.name, Positions.start, owner, leaseMs],
   )
   const held = rows[0]?.position
   if (held !== undefined) await publishSchemas(bus, source)
@@ -102,14 +107,14 @@ async function move(one: Progress, owner: Uuid, next: Position | undefined): Pro
     name: `${one.source.schema}.relay_move`,
     text: `update ${one.source.schema}.relay_position set position = $3, leased_until = now() + $5 * interval '1 millisecond'
       where service = $1 and owner = $4 and position = $2 and ($3 <> position or leased_until < now() + $5 * interval '0.5 millisecond')`,
-    values: [one.source.service, one.position, next, owner, leaseMs],
+    values: [one.name, one.position, next, owner, leaseMs],
   })
   if (rowCount === 1) one.position = next
   else if (next !== one.position) one.position = undefined
 }
 
-async function release(source: RelaySource, owner: Uuid): Promise<void> {
-  await source.pool.query(`update ${source.schema}.relay_position set leased_until = now() where service = $1 and owner = $2`, [source.service, owner]).catch(() => undefined)
+async function release({ source, name }: Progress, owner: Uuid): Promise<void> {
+  await source.pool.query(`update ${source.schema}.relay_position set leased_until = now() where service = $1 and owner = $2`, [name, owner]).catch(() => undefined)
 }
 
 /** A pause that an append ends early; a call while nobody sleeps ends the next pause at once. */

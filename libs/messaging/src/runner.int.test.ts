@@ -117,7 +117,7 @@ describe('the runner with reactions', () => {
       await bus.publish([message, note(a, 'last')])
       await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once', 'last']))
     })
-    await database.pool.query('delete from wismo_order.consumer_position where group_name = $1', [group.name])
+    await database.pool.query("delete from wismo_order.consumer_position where group_name like $1 || '@%'", [group.name])
     await running(async () => {
       await bus.publish([note(a, 'after')])
       await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once', 'last', 'after']))

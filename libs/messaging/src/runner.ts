@@ -3,7 +3,7 @@ import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { inboundReader } from './inbound.ts'
 import type { MessageBus, ReceivedMessage } from './port.ts'
-import { readPositions } from './positions.ts'
+import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
 import { sortBatch, type Outcome } from './sorted-batch.ts'
 import { settleViews } from './view-batch.ts'
@@ -52,15 +52,16 @@ interface Slice {
 export function startRunner(bus: MessageBus, group: ConsumerGroup, watch: RunnerWatch): Runner {
   const queue = sliceQueue()
   const reader = inboundReader(bus)
+  const position = once(async () => positionName(group.name, await bus.identity()))
   const settle = async (messages: readonly ReceivedMessage[]): Promise<Outcome> => {
-    const sorted = await sortBatch(group, reader, messages)
+    const sorted = await sortBatch(group, reader, messages, await position())
     const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
     return group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, sorted, bug)
   }
   const subscription = bus.subscribe({
     group: group.name,
     topics: [...new Set([...group.handlers.map(({ topic }) => topic), ...(group.kind === 'reactions' ? (group.parkUnknownOn ?? []) : [])])],
-    positions: (assigned) => readPositions(group.pool, group.schema, group.name, assigned),
+    positions: async (assigned) => readPositions(group.pool, group.schema, await position(), assigned),
     deliver: (messages, signal) => queue.add(messages, signal),
   })
   const loop = run(group, queue, settle, watch)
@@ -73,6 +74,12 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, watch: Runner
       await loop
     },
   }
+}
+
+/** Asked until it answers, then remembered. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let known: Value | undefined
+  return async () => (known ??= await ask())
 }
 
 async function run(group: ConsumerGroup, queue: SliceQueue, settle: (messages: readonly ReceivedMessage[]) => Promise<Outcome>, watch: RunnerWatch): Promise<void> {

@@ -7,6 +7,8 @@ import type { ReceivedMessage } from './port.ts'
 
 /** A batch after the first look: what to handle, what is set aside unread, and everything whose position moves. */
 export interface Sorted {
+  /** Under which name this group keeps its positions in this log. */
+  readonly position: string
   readonly messages: readonly ReceivedMessage[]
   readonly inbound: readonly Inbound[]
   readonly parked: readonly ParkedMessage[]
@@ -23,7 +25,7 @@ export interface Outcome {
  * Skips what nobody here names before decoding it, sets aside what cannot be read, and everything of an order that
  * already has something set aside: its order is kept, the others flow on.
  */
-export async function sortBatch(group: ConsumerGroup, reader: InboundReader, messages: readonly ReceivedMessage[]): Promise<Sorted> {
+export async function sortBatch(group: ConsumerGroup, reader: InboundReader, messages: readonly ReceivedMessage[], position: string): Promise<Sorted> {
   const wanted = messages.filter((message) => isWanted(group, message))
   const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(orderKeyOf)))
   const inbound: Inbound[] = []
@@ -42,7 +44,7 @@ export async function sortBatch(group: ConsumerGroup, reader: InboundReader, mes
       waiting.add(key)
     }
   }
-  return { messages, inbound: distinct(inbound), parked }
+  return { position, messages, inbound: distinct(inbound), parked }
 }
 
 const isWanted = (group: ConsumerGroup, message: ReceivedMessage): boolean => isNamed(group, message) || parksUnknown(group, message)

@@ -76,7 +76,7 @@ async function write(group: ViewGroup, sorted: Sorted, changed: readonly Row[], 
     name: `${group.schema}.write`,
     text: writeStatement(group),
     values: [
-      group.name,
+      sorted.position,
       ...positionColumns(positionsAfter(sorted.messages)),
       changed.map(({ orderId }) => OrderId.toUuid(OrderId.parse(orderId))),
       changed.map(({ part }) => part),
@@ -85,6 +85,7 @@ async function write(group: ViewGroup, sorted: Sorted, changed: readonly Row[], 
       changed.map(({ doc }) => JSON.stringify(doc)),
       group.channel,
       JSON.stringify(parked.map(parkedRow)),
+      group.name,
     ],
   })
 }
@@ -112,7 +113,7 @@ up as (insert into ${schema}.${table} as p (order_id, part, version, shop_id, do
   on conflict (order_id, part) do update set version = excluded.version, doc = excluded.doc where p.version < excluded.version
   returning p.order_id),
 aside as (insert into ${schema}.parked (group_name, key, message_id, type, shop_id, code, detail, faults, behind, topic, partition, log_offset, headers, message_key)
-  select $1, j.key, j.message_id, j.type, j.shop_id, j.code, j.detail, '[]', j.behind, j.topic, j.partition, j.log_offset, j.headers, j.message_key
+  select $12, j.key, j.message_id, j.type, j.shop_id, j.code, j.detail, '[]', j.behind, j.topic, j.partition, j.log_offset, j.headers, j.message_key
   from jsonb_to_recordset($11::jsonb) j(key text, message_id text, type text, shop_id text, code text, detail text, behind boolean, topic text, partition int, log_offset bigint, headers jsonb, message_key text)
   on conflict (group_name, topic, partition, log_offset) do nothing),
 ids as (select string_agg(order_id::text, ',') s from

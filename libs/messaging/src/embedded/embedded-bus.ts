@@ -24,6 +24,7 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
   const poller = startPoller({ pool, schema, partitions, locks, turnDays: () => turnDays(pool, schema) })
   return {
     partitions,
+    identity: () => identity(pool, schema),
     async migrate() {
       await migrate(pool, schema, logMigrations(schema))
       await turnDays(pool, schema)
@@ -43,6 +44,11 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
 }
 
 const turnDays = async (pool: Pool, schema: string): Promise<void> => void (await pool.query(`select ${schema}.turn_days($1)`, [keptDays]))
+
+async function identity(pool: Pool, schema: string): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(`select id from ${schema}.log`)
+  return `embedded:${rows[0]?.id ?? ''}`
+}
 
 async function ensureTopics(pool: Pool, schema: string, partitions: number, topics: readonly TopicSettings[]): Promise<void> {
   const { rows } = await pool.query<{ name: string; partitions: number }>(

@@ -8,6 +8,8 @@ import type { Migration } from '@wismo/database'
 export const logMigrations = (schema: string): readonly Migration[] => [{ name: '0001-log', sql: log(schema) }]
 
 const log = (schema: string): string => `
+create table ${schema}.log (id uuid not null default gen_random_uuid());
+insert into ${schema}.log default values;
 create table ${schema}.topic (name text collate "C" primary key, compacted boolean not null, partitions int not null);
 create table ${schema}.cursor (
   topic text collate "C" not null,

@@ -28,6 +28,7 @@ export function openKafkaBus({ brokers, clientId, partitions, log }: KafkaBusSet
   const kafka = connect(0)
   return {
     partitions,
+    identity: () => withAdmin(kafka, async (admin) => `kafka:${(await admin.describeCluster()).clusterId}`),
     ensureTopics: (topics) => withAdmin(kafka, (admin) => ensureTopics(admin, partitions, topics)),
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : producer.send(messages)),
     subscribe: (subscription) => subscribeOn(kafka, partitions, subscription),
