@@ -107,6 +107,8 @@ const payment = z.strictObject({
   expiresAt: moment.optional(),
 })
 
+export const maxLines = 300
+
 /** The document's fields; `orderDocument` closes them. */
 const fields = {
   externalId: text(64).describe('Your id of the order, unique per shop.'),
@@ -122,7 +124,7 @@ const fields = {
   customer: z.strictObject({ externalId: text(64).optional(), type: z.enum(['guest', 'registered']).optional(), tier: text(40).optional(), tags: z.array(text(40)).max(20).optional() }).optional(),
   contact: z.strictObject({ name: text(120).optional(), email: z.email().max(254).optional(), phone: phone.optional() }),
   addresses: mapOf(address, 5).optional(),
-  lines: z.array(line).min(1).max(300),
+  lines: z.array(line).min(1).max(maxLines),
   shipping: z.array(charge).max(10).optional(),
   fees: z.array(charge).max(10).optional(),
   discounts: z.array(charge).max(10).optional(),
@@ -165,8 +167,10 @@ export function parseOrderDocument(json: unknown, imported: boolean): OrderDocum
 /** 301 lines are too much, not misshapen. */
 function shapeFault(faults: readonly Fault[]): Invalid {
   const tooMany = faults.some(({ pointer, code }) => pointer === '/lines' && code === 'too_big')
-  return tooMany ? new Invalid('too_large', 'An order has 300 lines at most.', faults) : new Invalid('invalid', 'The order cannot be used as it is: see errors.', faults)
+  return tooMany ? tooManyLines(faults) : new Invalid('invalid', 'The order cannot be used as it is: see errors.', faults)
 }
+
+export const tooManyLines = (faults: readonly Fault[] = []): Invalid => new Invalid('too_large', `An order has ${maxLines} lines at most.`, faults)
 
 /** What was checked, without `history` and without the nulls that mean "none": the shape that all rules know. */
 export function asDocument(checked: z.infer<typeof importedOrder>): OrderDocument {

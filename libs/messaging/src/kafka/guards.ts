@@ -27,14 +27,14 @@ export function guardTimers(): void {
   }
 }
 
-export type KafkaLog = (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void
+export type KafkaLog = (level: 'info' | 'debug', message: string) => void
 
-/** The client's own lines, message only: its fields may name hosts and members, never data. */
+/** The client's own lines, message only. What it calls an error is mostly a retry; trouble that lasts is told by relay and runner. */
 export const logThrough = (log: KafkaLog | undefined): logCreator => () => ({ level, log: { message } }) => log?.(levels.get(level) ?? 'debug', message)
 
-const levels = new Map<logLevel, 'error' | 'warn' | 'info' | 'debug'>([
-  [logLevel.ERROR, 'error'],
-  [logLevel.WARN, 'warn'],
-  [logLevel.INFO, 'info'],
+const levels = new Map<logLevel, 'info' | 'debug'>([
+  [logLevel.ERROR, 'info'],
+  [logLevel.WARN, 'info'],
+  [logLevel.INFO, 'debug'],
   [logLevel.DEBUG, 'debug'],
 ])

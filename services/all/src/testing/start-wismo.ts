@@ -1,0 +1,90 @@
+// A whole Wismo in this process, on a database of its own, with keys of its own and a log that can be read.
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import { createLog, readConfig, startProcess, type RunningProcess } from '@wismo/service'
+import { testDatabase } from '@wismo/testing'
+import { everyService } from '../services.ts'
+
+export interface TestWismo {
+  readonly url: string
+  readonly running: RunningProcess
+  readonly pool: Pool
+  /** Covers both shops; and one that covers only `olist-br`. */
+  readonly key: string
+  readonly otherKey: string
+  /** Everything that was logged so far. */
+  logged(): string
+  call(path: string, options?: { method?: string; body?: unknown; key?: string | null; headers?: Record<string, string> }): Promise<Answer>
+  /** Stops and starts again on the same data. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly json: Record<string, unknown>
+}
+
+/** On Kafka where brokers are named, else on the log in PostgreSQL. */
+export async function startWismo(brokers: readonly string[] = []): Promise<TestWismo> {
+  const database = await testDatabase()
+  const folder = mkdtempSync(join(tmpdir(), 'wismo-e2e-'))
+  const [key, otherKey] = [newKey(), newKey()]
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify([storedKey('demo', key, ['aldermoor', 'olist-br']), storedKey('olist', otherKey, ['olist-br'])]))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const config = readConfig({
+    PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
+    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'trace', DEMO: 'on',
+  })
+  const lines: string[] = []
+  const start = (): Promise<RunningProcess> => startProcess(config, everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }))
+  let running = await start()
+  return {
+    url,
+    get running() {
+      return running
+    },
+    pool: database.pool,
+    key,
+    otherKey,
+    logged: () => lines.join(''),
+    async call(path, { method, body, key: bearer = key, headers = {} } = {}) {
+      const answer = await fetch(path.startsWith('http') ? path : `${url}${path}`, {
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
+        redirect: 'manual',
+        headers: { ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }), ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomBytes(12).toString('hex') }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {} }
+    },
+    async restart() {
+      await running.stop()
+      running = await start()
+    },
+    async stop() {
+      await running.stop()
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const newKey = (): string => `wsk_test_${randomBytes(32).toString('base64url')}`
+const storedKey = (id: string, key: string, shops: readonly string[]) => ({ id, hash: createHash('sha256').update(key).digest('hex'), shops, scopes: ['orders:write', 'read'] })
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer()
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })

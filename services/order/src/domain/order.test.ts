@@ -1,0 +1,27 @@
+import { describe, expect, test } from '@jest/globals'
+import type { OrderPlaced } from '@wismo/contracts'
+import { fold, Conflict } from '@wismo/kernel'
+import { order, placeOrder, type OrderEvent } from './order.ts'
+
+const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash }) as OrderPlaced
+const given = (...events: readonly OrderEvent[]) => ({ when: (decision: (state: ReturnType<typeof order.evolve>) => readonly OrderEvent[]) => () => decision(fold(order, events)) })
+
+describe('placing an order', () => {
+  test('nothing there yet: the order is placed', () => {
+    expect(given().when(placeOrder(placed()))()).toEqual([{ type: 'OrderPlaced', data: placed() }])
+  })
+
+  test('I40 told twice with the same content: nothing new', () => {
+    expect(given({ type: 'OrderPlaced', data: placed() }).when(placeOrder(placed()))()).toEqual([])
+  })
+
+  test('the same order with other content is refused', () => {
+    const told = given({ type: 'OrderPlaced', data: placed('a') }).when(placeOrder(placed('b')))
+    expect(told).toThrow(Conflict)
+    expect(told).toThrow(expect.objectContaining({ code: 'order_exists' }))
+  })
+
+  test('a placed order waits for its payment', () => {
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a' })
+  })
+})
