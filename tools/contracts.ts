@@ -88,10 +88,18 @@ const primitives: Readonly<Record<string, string>> = { string: 'string', int: 'n
 function typeOf(schema: Schema, known: Map<string, Named>, brands: Set<string>, depth: number): string {
   if (typeof schema === 'string') return primitives[schema] ?? recordType(known.get(schema) ?? fail(schema), known, brands, depth)
   if (isUnion(schema)) return schema.filter((one) => one !== 'null').map((one) => typeOf(one, known, brands, depth)).join(' | ')
+  return textType(schema, brands) ?? composedType(schema, known, brands, depth)
+}
+
+/** Text that is more than text: an id, one of a few words, a moment. */
+function textType(schema: Named, brands: Set<string>): string | undefined {
   if (schema.brand !== undefined) return branded(schema.brand, brands)
   if (schema.oneOf !== undefined) return schema.oneOf.map((word) => `'${word}'`).join(' | ')
   if (schema.logicalType === 'timestamp-millis') return branded('Instant', brands)
-  if (schema.logicalType === 'uuid') return branded('Uuid', brands)
+  return schema.logicalType === 'uuid' ? branded('Uuid', brands) : undefined
+}
+
+function composedType(schema: Named, known: Map<string, Named>, brands: Set<string>, depth: number): string {
   if (schema.type === 'array') return `readonly ${grouped(typeOf(schema.items ?? fail('array'), known, brands, depth))}[]`
   if (schema.type === 'map') return `Readonly<Record<string, ${typeOf(schema.values ?? fail('map'), known, brands, depth)}>>`
   if (schema.type === 'record') return recordType(schema, known, brands, depth)

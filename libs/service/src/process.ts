@@ -36,24 +36,24 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const pools = poolsByUrl(log)
   const { runtime, bus } = await openRuntime(config, pools, log)
   const services = builders.map((build) => build(runtime))
-  let host: Host | undefined
+  const started: { host?: Host } = {}
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
     keys: runtime.keys,
     links: runtime.links,
-    ready: { consumers: () => host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
+    ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
-  host = await runServices(runtime, services, http)
+  const host = await runServices(runtime, services, http)
+  started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
   await host.ready
-  const running = host
   return {
     runtime,
-    host: running,
+    host,
     port: Number(new URL(address).port),
     async stop() {
-      await running.stop()
+      await host.stop()
       await bus.close()
       await pools.end()
     },

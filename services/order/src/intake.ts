@@ -1,6 +1,6 @@
 // From a document to the fact: the same for HTTP and topic. What is personal goes into the vault before anything is recorded.
 import type { OrderPlaced } from '@wismo/contracts'
-import { Currency, Instant, Invalid, lineIdOf, orderIdOf, paymentIdOf, type ShopId, type Uuid } from '@wismo/kernel'
+import { Currency, Instant, Invalid, lineIdOf, orderIdOf, paymentIdOf, type OrderId, type SealedRef, type ShopId, type Uuid } from '@wismo/kernel'
 import type { SealRequest, Sealed, Vault } from '@wismo/privacy'
 import { canonicalJson, type Shop, type Shops } from '@wismo/service'
 import type { DocumentLine, OrderDocument } from './domain/order-document.ts'
@@ -32,60 +32,79 @@ const addressField = (key: string): string => `addresses.${key}`
 const messageField = (line: DocumentLine): string => `lines.${line.externalLineId}.gift.message`
 
 /** The fact, with the defaults of its shop and references where personal data was. `history`: an import from the past. */
-export function orderPlaced(document: OrderDocument, shop: Shop, { subjectRef, refs }: Sealed, contentHash: string, history: boolean): OrderPlaced {
+export function orderPlaced(document: OrderDocument, shop: Shop, sealed: Sealed, contentHash: string, history: boolean): OrderPlaced {
   const orderId = orderIdOf(shop.id, document.externalId)
-  const ref = (field: string) => refs[field] ?? unsealed(field)
-  const charges = (entries: OrderDocument['shipping']): OrderPlaced['shipping'] =>
-    (entries ?? []).map(({ allocations = [], taxes = [], ...charge }) => ({ ...charge, taxes, allocations: allocations.map(({ externalLineId, amount }) => ({ lineId: lineIdOf(orderId, externalLineId), amount })) }))
-  const { channelRef, customer } = document
   return {
     orderId,
     shopId: shop.id,
-    externalId: document.externalId,
-    number: document.number ?? document.externalId,
-    channel: document.channel,
-    ...(channelRef === undefined ? {} : { channelRef }),
-    placedAt: Instant.parse(document.placedAt),
-    currency: Currency.parse(document.currency),
-    locale: document.locale ?? shop.locale,
-    timeZone: document.timeZone ?? shop.timeZone,
-    taxIncluded: document.taxIncluded,
-    test: document.test ?? shop.test,
-    history,
-    customerType: customer?.type ?? (customer?.externalId === undefined ? 'guest' : 'registered'),
-    ...(customer?.tier === undefined ? {} : { customerTier: customer.tier }),
-    customerTags: customer?.tags ?? [],
-    subjectRef,
-    contactRef: ref('contact'),
-    addresses: Object.fromEntries(Object.entries(document.addresses ?? {}).map(([key, address]) => [key, destination(address, ref(addressField(key)))])),
-    lines: document.lines.map((line) => placedLine(line, lineIdOf(orderId, line.externalLineId), line.gift?.message === undefined ? undefined : ref(messageField(line)))),
-    shipping: charges(document.shipping),
-    fees: charges(document.fees),
-    discounts: charges(document.discounts),
-    totals: document.totals,
-    payments: (document.payments ?? []).map(({ expiresAt, ...payment }) => ({ paymentId: paymentIdOf(orderId, payment.ref), ...payment, ...(expiresAt === undefined ? {} : { expiresAt: Instant.parse(expiresAt) }) })),
-    confirmation: document.confirmation ?? 'auto',
-    policies: document.policies ?? [],
-    consents: document.consents ?? [],
-    attributes: document.attributes ?? {},
+    ...identity(document, shop, history),
+    ...person(document, sealed),
+    ...contents(document, orderId, sealed),
+    ...terms(document),
     contentHash,
   }
 }
+
+type Fields<Names extends keyof OrderPlaced> = Pick<OrderPlaced, Names>
+
+function identity(document: OrderDocument, shop: Shop, history: boolean): Fields<'externalId' | 'number' | 'channel' | 'channelRef' | 'placedAt' | 'currency' | 'locale' | 'timeZone' | 'taxIncluded' | 'test' | 'history'> {
+  const { externalId, number = externalId, channel, channelRef, taxIncluded, locale = shop.locale, timeZone = shop.timeZone, test = shop.test } = document
+  return {
+    externalId, number, channel, ...(channelRef === undefined ? {} : { channelRef }), placedAt: Instant.parse(document.placedAt), currency: Currency.parse(document.currency),
+    locale, timeZone, taxIncluded, test, history,
+  }
+}
+
+/** Who bought, by references; without a customer number it is a guest. */
+function person({ customer, addresses = {} }: OrderDocument, { subjectRef, refs }: Sealed): Fields<'customerType' | 'customerTier' | 'customerTags' | 'subjectRef' | 'contactRef' | 'addresses'> {
+  const { externalId, type = externalId === undefined ? 'guest' : 'registered', tier, tags = [] } = customer ?? {}
+  return {
+    customerType: type,
+    ...(tier === undefined ? {} : { customerTier: tier }),
+    customerTags: tags,
+    subjectRef,
+    contactRef: refOf(refs, 'contact'),
+    addresses: Object.fromEntries(Object.entries(addresses).map(([key, address]) => [key, destination(address, refOf(refs, addressField(key)))])),
+  }
+}
+
+function contents(document: OrderDocument, orderId: OrderId, { refs }: Sealed): Fields<'lines' | 'shipping' | 'fees' | 'discounts' | 'totals' | 'payments'> {
+  const { lines, shipping = [], fees = [], discounts = [], totals, payments = [] } = document
+  const charges = (entries: NonNullable<OrderDocument['shipping']>): OrderPlaced['shipping'] => entries.map((charge) => placedCharge(charge, orderId))
+  return {
+    lines: lines.map((line) => placedLine(line, orderId, line.gift?.message === undefined ? undefined : refOf(refs, messageField(line)))),
+    shipping: charges(shipping),
+    fees: charges(fees),
+    discounts: charges(discounts),
+    totals,
+    payments: payments.map(({ expiresAt, ...payment }) => ({ paymentId: paymentIdOf(orderId, payment.ref), ...payment, ...(expiresAt === undefined ? {} : { expiresAt: Instant.parse(expiresAt) }) })),
+  }
+}
+
+const terms = ({ confirmation = 'auto', policies = [], consents = [], attributes = {} }: OrderDocument): Fields<'confirmation' | 'policies' | 'consents' | 'attributes'> => ({ confirmation, policies, consents, attributes })
+
+const refOf = (refs: Sealed['refs'], field: string): SealedRef => refs[field] ?? unsealed(field)
 
 function unsealed(field: string): never {
   throw new Error(`the vault gave no reference for ${field.replace(/\..*/, '')}`)
 }
 
 /** Country, region and two characters of the postal code: enough for maps of delays, too little to find a door. */
-function destination(address: NonNullable<OrderDocument['addresses']>[string], addressRef: OrderPlaced['addresses'][string]['addressRef']): OrderPlaced['addresses'][string] {
+function destination(address: NonNullable<OrderDocument['addresses']>[string], addressRef: SealedRef): OrderPlaced['addresses'][string] {
   const { country, region, postalCode } = address
   return { addressRef, country, ...(region === undefined ? {} : { region }), ...(postalCode === undefined ? {} : { postalPrefix2: postalCode.slice(0, 2) }) }
 }
 
-function placedLine(line: DocumentLine, lineId: OrderPlaced['lines'][number]['lineId'], messageRef: OrderPlaced['contactRef'] | undefined): OrderPlaced['lines'][number] {
+const placedCharge = ({ allocations = [], taxes = [], ...charge }: NonNullable<OrderDocument['shipping']>[number], orderId: OrderId): OrderPlaced['shipping'][number] => ({
+  ...charge,
+  taxes,
+  allocations: allocations.map(({ externalLineId, amount }) => ({ lineId: lineIdOf(orderId, externalLineId), amount })),
+})
+
+function placedLine(line: DocumentLine, orderId: OrderId, messageRef: SealedRef | undefined): OrderPlaced['lines'][number] {
   const { gift, variant = {}, unit = { code: 'EA', scale: 0 }, kind = 'goods', discounts = [], taxes = [], ...rest } = line
   const wrapping = gift === undefined ? {} : { gift: { wrap: gift.wrap ?? false, hidePrices: gift.hidePrices ?? false, ...(messageRef === undefined ? {} : { messageRef }) } }
-  return { ...rest, lineId, variant, unit, kind, discounts, taxes, ...wrapping }
+  return { ...rest, lineId: lineIdOf(orderId, line.externalLineId), variant, unit, kind, discounts, taxes, ...wrapping }
 }
 
 /** Whether two documents say the same; when each was sent does not count. */

@@ -5,9 +5,7 @@ import { faultsOf, shopIdText } from '@wismo/service'
 import { documentFaults, type OrderDocument } from './domain/order-document.ts'
 
 /** Control characters and half characters are refused; everything else is text and stays text. */
-// eslint-disable-next-line no-control-regex
 const printable = /^[^\u0000-\u001f\u007f\p{Surrogate}]*$/u
-// eslint-disable-next-line no-control-regex
 const printableLines = /^[^\u0000-\u0009\u000b-\u001f\u007f\p{Surrogate}]*$/u
 
 const text = (max: number) => z.string().min(1).max(max).regex(printable, 'Control characters are not allowed.')

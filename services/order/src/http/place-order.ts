@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { causeOf, idempotently, idText, instantText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { causeOf, idempotently, idText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
@@ -18,8 +18,7 @@ const verifiedMs = 72 * 3_600_000
 /** What is kept of the answer: the link is made anew from it, so that no credential is stored. */
 const kept = z.object({ id: idText(OrderId), number: z.string(), version: z.int(), status: z.string(), consistency: z.string().describe('For `min-version` of a read: this change is in it.') })
 const answer = kept.extend({ trackingUrl: z.string().describe('The customer’s page; put it into your confirmation.') })
-const keptWithLink = kept.extend({ verifiedUntil: instantText })
-type Kept = z.infer<typeof keptWithLink>
+type Kept = z.infer<typeof kept> & { readonly verifiedUntil: Instant }
 
 export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
   zodRoutes(app).post(
