@@ -16,25 +16,18 @@ const key = z.string().transform((text, context): Buffer => {
 const keyList = z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.tuple([key], key))
 
 const environment = z.object({
-  PORT: port.default(3000),
-  /** The address to listen on: all of them, unless one is named. */
-  HOST: z.string().default('0.0.0.0'),
-  /** What links and problem types begin with; `http://localhost:<PORT>` when it is not said. */
-  BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
-  DATABASE_URL: postgresUrl,
-  /** `host:port,host:port`; without it messages go through the log in PostgreSQL. */
-  KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]),
-  /** Partitions of every topic; a constant of the deployment. */
-  PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12),
-  SHOPS_FILE: z.string().default('shops.json'),
-  /** API keys as hashes. */
-  KEYS_FILE: z.string(),
-  /** Keys that sign tracking links: the first signs, all are accepted. */
-  LINK_KEYS: keyList,
-  /** Wraps every key of the vault. */
-  VAULT_KEY: key,
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  DEMO: flag.default(false),
+  PORT: port.default(3000).describe('Port to listen on.'),
+  HOST: z.string().default('0.0.0.0').describe('Address to listen on: all of them, unless one is named.'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('What links and problem types begin with; `http://localhost:<PORT>` when it is not said.'),
+  DATABASE_URL: postgresUrl.describe('PostgreSQL of all services; `DATABASE_URL_<SERVICE>` moves one out.'),
+  KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]).describe('`host:port,host:port`; without it messages go through the log in PostgreSQL.'),
+  PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).describe('Partitions of every topic; a constant of the deployment.'),
+  SHOPS_FILE: z.string().default('shops.json').describe('The shops.'),
+  KEYS_FILE: z.string().describe('API keys, as hashes.'),
+  LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
+  VAULT_KEY: key.describe('Wraps every key of the vault.'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
+  DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 
 const secrets: readonly string[] = ['DATABASE_URL', 'LINK_KEYS', 'VAULT_KEY']
@@ -69,6 +62,20 @@ export function readConfig(env: Environment): Config {
     databaseUrl: (service) => urls.get(`DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`) ?? values.DATABASE_URL,
   }
 }
+
+/** One variable of the environment, for the reference. */
+export interface Setting {
+  readonly name: string
+  readonly meaning: string
+  readonly byDefault: string | undefined
+  readonly secret: boolean
+}
+
+export const describeSettings = (): readonly Setting[] =>
+  Object.entries(environment.shape).map(([name, schema]) => {
+    const byDefault = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : ''
+    return { name, meaning: schema.description ?? '', byDefault: byDefault === '' ? undefined : byDefault, secret: isSecret(name) }
+  })
 
 /** An empty variable counts as absent. */
 function withSecretFiles(env: Environment): Record<string, string> {

@@ -1,7 +1,7 @@
 export { apiKeys, hashApiKey, isApiKey, loadApiKeys, newApiKey, type ApiKeys, type StoredApiKey } from './api-key.ts'
 export { authenticate, authorize, type Caller } from './callers.ts'
 export { canonicalJson } from './canonical-json.ts'
-export { describeConfig, readConfig, type Config } from './config.ts'
+export { describeConfig, describeSettings, readConfig, type Config, type Setting } from './config.ts'
 export { migrate, openPool, type Migration, type PoolSettings } from './database.ts'
 export type { Checks } from './health.ts'
 export { runServices, type Host } from './host.ts'

@@ -1,0 +1,87 @@
+// npm run docs:reference: writes docs/reference from schemas, routes and settings. With --check it only compares.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { catalogue, ceType } from '@wismo/contracts'
+import { Instant } from '@wismo/kernel'
+import type { MessageBus } from '@wismo/messaging'
+import type { Vault } from '@wismo/privacy'
+import { apiKeys, createHttp, createLog, describeSettings, linkTokens, shopsOf, type DeclaredRoute, type Runtime } from '@wismo/service'
+import { everyService } from '../services/all/src/services.ts'
+
+const folder = 'docs/reference'
+
+async function main(): Promise<void> {
+  const check = process.argv.includes('--check')
+  const pages = new Map([['events.md', eventsPage()], ['http.md', await httpPage()], ['configuration.md', configurationPage()]])
+  const drifted = [...pages].filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text).map(([name]) => name)
+  if (!check) {
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of pages) writeFileSync(join(folder, name), text)
+  } else if (drifted.length > 0) {
+    process.stderr.write(`${drifted.map((name) => join(folder, name)).join(', ')}: not what the code says. Run npm run docs:reference.\n`)
+    process.exitCode = 1
+    return
+  }
+  process.stdout.write(`${pages.size} pages of reference ${check ? 'are what the code says' : 'written'}\n`)
+}
+
+interface SchemaNode { readonly name?: string; readonly type?: unknown; readonly doc?: string; readonly fields?: readonly SchemaNode[]; readonly items?: unknown; readonly values?: unknown; readonly brand?: string; readonly logicalType?: string; readonly oneOf?: readonly string[] }
+
+function eventsPage(): string {
+  const events = catalogue.map((entry) => {
+    const schema = entry.schemas.at(-1)?.schema as unknown as SchemaNode
+    const fields = (schema.fields ?? []).map(({ name, type, doc }) => `| \`${name}\` | ${typeText(type)} | ${doc ?? ''} |`)
+    return `## ${entry.event}\n\n${schema.doc ?? ''}\n\n\`${ceType(entry.event)}\` on \`${entry.topic}\`, key ${entry.key}, owned by ${entry.owner}.\n\n| field | type | meaning |\n| --- | --- | --- |\n${fields.join('\n')}\n`
+  })
+  return `# Events and messages\n\nWritten from \`schemas/\` by \`npm run docs:reference\`. Bodies are Avro in single-object encoding; retailers may send JSON.\n\n${events.join('\n')}`
+}
+
+function typeText(type: unknown): string {
+  if (typeof type === 'string') return type
+  if (Array.isArray(type)) return `${type.filter((one) => one !== 'null').map(typeText).join(' or ')}, optional`
+  const { type: own, items, values, name, brand, logicalType, oneOf } = type as SchemaNode
+  if (oneOf !== undefined) return oneOf.map((word) => `\`${word}\``).join(' ')
+  if (own === 'array') return `list of ${typeText(items)}`
+  if (own === 'map') return `map of ${typeText(values)}`
+  if (own === 'record') return name ?? 'record'
+  return brand ?? logicalType ?? String(own)
+}
+
+async function httpPage(): Promise<string> {
+  const http = await createHttp({ baseUrl: 'http://localhost:3000', log: createLog({ level: 'silent', name: 'reference' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
+  for (const build of everyService) http.register(async (scope) => build(withoutParts()).routes(scope))
+  await http.ready()
+  const routes = [...http.declaredRoutes].filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS').sort((a, b) => `${a.url} ${a.method}`.localeCompare(`${b.url} ${b.method}`))
+  await http.close()
+  const rows = routes.map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
+  return `# HTTP\n\nWritten from the routes by \`npm run docs:reference\`. The schemas of \`/v1\` are at \`/docs\` and \`/v1/openapi.json\` of a running system.\n\n| method | path | who may call |\n| --- | --- | --- |\n${[...new Set(rows)].join('\n')}\n`
+}
+
+const callersOf = ({ callers }: DeclaredRoute): string => callers.map((caller) => ('scope' in caller ? `partner with \`${caller.scope}\`` : 'level' in caller ? `customer, level ${caller.level}` : caller.kind === 'anonymous' ? 'everybody' : caller.kind)).join(', ')
+
+function configurationPage(): string {
+  const rows = describeSettings().map(({ name, byDefault, secret, meaning }) => `| \`${name}\` | ${meaning}${secret ? ` Secret; \`${name}_FILE\` names a file with it.` : ''} | ${byDefault === undefined ? '' : `\`${byDefault}\``} |`)
+  return `# Configuration\n\nWritten from the settings by \`npm run docs:reference\`. Every process reads its environment once, at start.\n\n| variable | meaning | default |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+}
+
+const clock = (): Instant => Instant.fromMillis(0)
+
+/** Routes are only listed: nothing here is ever called. */
+function withoutParts(): Runtime {
+  const never = (): never => {
+    throw new Error('the reference calls nothing')
+  }
+  const pool = new pg.Pool({ connectionString: 'postgres://localhost:1/none' })
+  const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, readTopic: never, close: never }
+  const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never }
+  return {
+    baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'reference' }), bus, vault,
+    shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), database: () => ({ pool, schema: 'none' }),
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.exitCode = 1
+})
