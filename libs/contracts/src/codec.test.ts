@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { EventId, Instant, Invalid, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, uuidV5, wismoSpace, type Currency } from '@wismo/kernel'
+import { createDecoder, encodeEvent, type Envelope } from './codec.ts'
+import { catalogue, type OrderPlaced } from './generated/index.ts'
+import { bareType, ceType, eventMessage, schemaMessages } from './message.ts'
+
+const shopId = ShopId.parse('aldermoor')
+const orderId = orderIdOf(shopId, '1')
+const at = Instant.parse('2026-11-24T10:00:00.123Z')
+const envelope: Envelope = { subject: orderId, sequence: 1, occurredAt: at, recordedAt: at, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'retailer', actorId: 'demo' }
+const placed: OrderPlaced = {
+  orderId, shopId, externalId: '1', number: 'A-1', channel: 'web', placedAt: at, currency: 'EUR' as Currency, locale: 'en-IE', timeZone: 'Europe/Dublin', taxIncluded: true, test: true, history: false,
+  customerType: 'guest', customerTags: [], subjectRef: SubjectRef.of(wismoSpace, 's'), contactRef: SealedRef.of(wismoSpace, 'c'), addresses: { home: { addressRef: SealedRef.of(wismoSpace, 'a'), country: 'IE' } },
+  lines: [{
+    lineId: lineIdOf(orderId, '1'), externalLineId: '1', sku: 'LAMP', title: 'مصباح 💡', variant: { wood: 'oak' }, quantity: 2, unit: { code: 'EA', scale: 0 }, kind: 'goods', unitPrice: 1000, discounts: [{ amount: 100 }],
+    taxes: [{ code: 'VAT', rate: '0.23', amount: 355 }], total: 1900, delivery: { method: 'ship', addressKey: 'home' }, promise: { to: '2026-11-28', precision: 'day' },
+  }],
+  shipping: [], fees: [], discounts: [], totals: { items: 2000, discounts: 100, shipping: 0, fees: 0, tax: 355, total: 1900 }, payments: [], confirmation: 'auto', policies: [], consents: [], attributes: {}, contentHash: 'abc',
+}
+
+describe('a public event', () => {
+  test('comes back as it was: absent stays absent, instants are text, maps are maps', () => {
+    expect(createDecoder().decode(encodeEvent({ type: 'OrderPlaced', envelope, data: placed }))).toEqual({ type: 'OrderPlaced', schemaVersion: 1, envelope, data: placed })
+  })
+
+  test('begins with the marker and the fingerprint of its schema, under which the schema is published', () => {
+    const bytes = Buffer.from(encodeEvent({ type: 'OrderPlaced', envelope, data: placed }))
+    expect(bytes.subarray(0, 2).toString('hex')).toBe('c301')
+    expect(schemaMessages('order').map(({ key }) => key)).toContain(bytes.readBigUInt64LE(2).toString(16).padStart(16, '0'))
+  })
+
+  test('travels by its key with six headers and nothing personal in them', () => {
+    const message = eventMessage({ service: 'order', type: 'OrderPlaced', id: EventId.toUuid(EventId.of(wismoSpace, 'e')), key: orderId, shopId, traceparent: '00-a-b-01', envelope, data: placed })
+    expect(message).toMatchObject({ topic: 'order.events.v1', key: orderId })
+    expect(Object.keys(message.headers).sort()).toEqual(['ce_id', 'ce_shop', 'ce_source', 'ce_specversion', 'ce_type', 'traceparent'])
+  })
+
+  test('data that is not what the schema says is never written', () => {
+    expect(() => encodeEvent({ type: 'OrderPlaced', envelope, data: { ...placed, totals: { ...placed.totals, total: 9.5 } } })).toThrow()
+    expect(() => encodeEvent({ type: 'Unheard', envelope, data: {} })).toThrow('no schema')
+  })
+})
+
+describe('bytes from outside', () => {
+  const good = encodeEvent({ type: 'OrderPlaced', envelope, data: placed })
+  const decode = (bytes: Uint8Array): unknown => createDecoder().decode(bytes)
+
+  test('of an unknown writer wait for its schema', () => {
+    const unknown = Uint8Array.from(good)
+    unknown[5] = (unknown[5] ?? 0) ^ 1
+    expect(() => decode(unknown)).toThrow(Unavailable)
+    expect(() => decode(unknown)).toThrow(expect.objectContaining({ code: 'schema_unknown' }))
+  })
+
+  test('of a writer whose schema was learnt are read', () => {
+    const decoder = createDecoder()
+    for (const { value } of schemaMessages('order')) decoder.learn(Buffer.from(value).toString())
+    expect(decoder.decode(good).type).toBe('OrderPlaced')
+  })
+
+  test('cut short or with something behind are malformed', () => {
+    for (let length = 10; length < good.length; length += 1) expect(() => decode(good.subarray(0, length))).toThrow(Invalid)
+    expect(() => decode(Buffer.concat([good, Buffer.from([0])]))).toThrow(expect.objectContaining({ code: 'malformed' }))
+  })
+
+  test('that promise a billion items are refused at once', () => {
+    const head = good.subarray(0, 10)
+    for (const lie of [[0xfe, 0xff, 0xff, 0xff, 0x0f], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], Array.from({ length: 20 }, () => 0xff)]) {
+      const started = performance.now()
+      expect(() => decode(Buffer.concat([head, Buffer.from(lie)]))).toThrow(Invalid)
+      expect(performance.now() - started).toBeLessThan(1_000)
+    }
+  })
+
+  test('changed anywhere are read or refused, never anything else', () => {
+    fc.assert(fc.property(fc.nat({ max: good.length - 11 }), fc.nat({ max: 255 }), (at_, byte) => {
+      const changed = Uint8Array.from(good)
+      changed[at_ + 10] = byte
+      try {
+        decode(changed)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Invalid)
+      }
+    }))
+  })
+})
+
+test('types are named by domain and version, and found by their bare name', () => {
+  expect(ceType('OrderPlaced')).toBe('wismo.order.OrderPlaced.v1')
+  for (const { event } of catalogue) expect(bareType(ceType(event))).toBe(event)
+  expect(bareType('com.example.thing')).toBe('com.example.thing')
+
+})

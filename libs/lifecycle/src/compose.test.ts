@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import type { OrderPlaced } from '@wismo/contracts'
+import fc from 'fast-check'
+import { EventId, Instant, lineIdOf, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type Currency } from '@wismo/kernel'
+import { compose } from './compose.ts'
+import { atLevel } from './level.ts'
+import { foldOrder, type OrderEvent } from './order-part.ts'
+import { unitsOf, type Claim } from './units.ts'
+
+const shopId = ShopId.parse('aldermoor')
+const orderId = orderIdOf(shopId, '1')
+const at = Instant.parse('2026-11-24T10:00:00Z')
+const line = (id: string, over: Partial<OrderPlaced['lines'][number]> = {}): OrderPlaced['lines'][number] => ({
+  lineId: lineIdOf(orderId, id), externalLineId: id, sku: `SKU-${id}`, title: `Thing ${id}`, variant: {}, quantity: 2, unit: { code: 'EA', scale: 0 }, kind: 'goods', unitPrice: 1000, discounts: [{ amount: 100 }],
+  taxes: [{ code: 'VAT', rate: '0.23', amount: 355 }], total: 1900, delivery: { method: 'ship', addressKey: 'home' }, promise: { from: '2026-11-26', to: '2026-11-28', precision: 'day', source: 'checkout' }, ...over,
+})
+const placed = (over: Partial<OrderPlaced> = {}): OrderPlaced => ({
+  orderId, shopId, externalId: '1', number: 'A-1', channel: 'web', placedAt: at, currency: 'EUR' as Currency, locale: 'en-IE', timeZone: 'Europe/Dublin', taxIncluded: true, test: false, history: false, customerType: 'guest', customerTags: [],
+  subjectRef: SubjectRef.of(wismoSpace, 's'), contactRef: SealedRef.of(wismoSpace, 'c'), addresses: { home: { addressRef: SealedRef.of(wismoSpace, 'a'), country: 'IE' } },
+  lines: [line('1'), line('2'), line('3', { delivery: { method: 'pickup', locationId: 'store-cork' }, promise: { to: '2026-11-25', precision: 'day' } })],
+  shipping: [{ amount: 500, taxes: [], allocations: [] }], fees: [], discounts: [], totals: { items: 6000, discounts: 300, shipping: 500, fees: 0, tax: 1065, total: 6200 }, payments: [], confirmation: 'auto', policies: [], consents: [], attributes: {}, contentHash: 'h', ...over,
+})
+const event = (data = placed()): OrderEvent => ({ id: EventId.of(wismoSpace, 'e'), type: 'OrderPlaced', aggregate: orderId, occurredAt: at, recordedAt: at, actor: 'retailer', data })
+const composed = (data = placed()) => compose([{ part: orderId, version: 1, doc: foldOrder(undefined, event(data)) }])
+const withWords = (view: NonNullable<ReturnType<typeof composed>>) => ({ ...view, headline: { ...view.headline, title: 't', text: 'x' }, help: {} })
+
+describe('an order that was placed', () => {
+  test('I20 shows every line open, and waits for its payment', () => {
+    expect(composed()).toMatchObject({
+      id: orderId, viewVersion: 1, sources: { [orderId]: 1 }, status: 'pending', pendingFor: 'payment', fulfillmentStatus: 'received', returnStatus: 'none', headline: { code: 'received', stage: 'placed' },
+      nextExpected: { event: 'PaymentAuthorized', who: 'payment_provider' },
+      lines: [{ units: { open: 2 }, quantity: { ordered: 2, current: 2, fulfilled: 0 }, status: 'received', price: { unit: 1000, discount: 100, tax: 355, total: 1900 } }, {}, { method: 'pickup', locationId: 'store-cork' }],
+    })
+  })
+
+  test('one that the retailer confirms itself waits for review', () => {
+    expect(composed(placed({ confirmation: 'manual' }))).toMatchObject({ pendingFor: 'review', nextExpected: { event: 'OrderConfirmed', who: 'retailer' } })
+  })
+
+  test('I23 keeps what checkout promised, one promise per window', () => {
+    expect(composed()?.promises).toMatchObject([
+      { original: { from: '2026-11-26', to: '2026-11-28', timeZone: 'Europe/Dublin', source: 'checkout' }, lineIds: [lineIdOf(orderId, '1'), lineIdOf(orderId, '2')] },
+      { original: { to: '2026-11-25' }, lineIds: [lineIdOf(orderId, '3')] },
+    ])
+  })
+
+  test('comes together by method and place', () => {
+    expect(composed()?.groups.map(({ kind, step, steps, lines }) => [kind, step, steps, lines.length])).toEqual([['ship', 1, 5, 2], ['pickup', 1, 4, 1]])
+  })
+
+  test('shows the money as it was agreed', () => {
+    expect(composed()?.money).toMatchObject({ items: 6000, discounts: 300, shipping: 500, tax: 1065, original: 6200, total: 6200, captured: 0, refunded: 0 })
+  })
+
+  test('lists its payments as checkout saw them', () => {
+    const payment = { paymentId: paymentIdOf(orderId, 'p'), ref: 'p', method: 'card' as const, status: 'authorized' as const, amount: 6200, last4: '4417' }
+    expect(composed(placed({ payments: [payment] }))?.money?.payments).toMatchObject([{ method: 'card', last4: '4417', amount: 6200 }])
+  })
+
+  test('is not there before its own part is', () => {
+    expect(compose([])).toBeUndefined()
+  })
+})
+
+describe('levels', () => {
+  const view = withWords(composed() ?? fail())
+
+  test('a link shows neither prices nor the person', () => {
+    const seen = JSON.stringify(atLevel(view, 'link'))
+    expect(atLevel(view, 'link').money).toBeUndefined()
+    expect(seen).not.toContain('"price"')
+    expect(seen).not.toContain(placed().contactRef)
+  })
+
+  test('verified shows both, a machine the person’s reference alone', () => {
+    expect(atLevel(view, 'verified')).toMatchObject({ money: { total: 6200 }, customer: { contactRef: placed().contactRef } })
+    expect(atLevel(view, 'machine').customer).toEqual({ subjectRef: placed().subjectRef })
+  })
+
+  test('only staff see who did what', () => {
+    expect(atLevel(view, 'agent').timeline.entries[0]?.actor).toBe('retailer')
+    expect(atLevel(view, 'owner').timeline.entries[0]?.actor).toBeUndefined()
+  })
+})
+
+test('I1 the buckets of a line are never negative and sum to what was ordered, whatever is claimed', () => {
+  const buckets = ['backordered', 'allocated', 'packed', 'ready_for_pickup', 'in_transit', 'delivered', 'returning_to_sender', 'return_in_transit', 'returned', 'lost', 'cancelled'] as const
+  const claims = fc.array(fc.record({ part: fc.string(), bucket: fc.constantFrom(...buckets), quantity: fc.integer({ min: 0, max: 20 }) }), { maxLength: 12 })
+  fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), claims, (total, drawn) => {
+    const { units } = unitsOf(total, drawn satisfies readonly Claim[])
+    expect(Object.values(units).reduce((sum, quantity) => sum + quantity, 0)).toBe(total)
+    expect(Math.min(...Object.values(units))).toBeGreaterThanOrEqual(0)
+  }))
+})
+
+function fail(): never {
+  throw new Error('nothing was composed')
+}
