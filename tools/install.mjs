@@ -1,7 +1,7 @@
 // Installs what is missing, with nothing but Node and npm. Adds, never takes away under a running system.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const state = (root) => join(root, '.wismo', 'installed')
@@ -26,13 +26,26 @@ export function install(root, kind) {
   const hasDevelopment = existsSync(join(root, 'node_modules', 'jest'))
   const command = installCommand({ kind, lockHash, installed, hasModules: existsSync(join(root, 'node_modules')), hasDevelopment })
   if (command === undefined) return
+  makeState(root)
   process.stderr.write('Installing packages ...\n')
   const done = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   if (done.status !== 0) {
     process.stderr.write('npm could not install the packages: see above.\n')
     process.exit(1)
   }
-  mkdirSync(join(root, '.wismo'), { recursive: true, mode: 0o700 })
   const covers = kind === 'full' || hasDevelopment || installed?.endsWith(' full') ? 'full' : 'prod'
   writeFileSync(state(root), `${lockHash} ${covers}\n`)
+}
+
+/** Said before npm says it in twenty lines. */
+function makeState(root) {
+  const probe = join(root, '.wismo', '.writable')
+  try {
+    mkdirSync(join(root, '.wismo'), { recursive: true, mode: 0o700 })
+    writeFileSync(probe, '')
+    rmSync(probe)
+  } catch (error) {
+    process.stderr.write(`The folder ${root} cannot be written to (${error.code}). Packages, data and keys are kept there.\n`)
+    process.exit(1)
+  }
 }

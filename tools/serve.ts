@@ -2,7 +2,8 @@
 import { createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLog, readConfig, startProcess, stopOnSignals, type Config } from '@wismo/service'
+import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import { createLog, readConfig, startProcess, stopOnSignals, type Config, type Runtime } from '@wismo/service'
 import { openOrderReader, seedDemo } from '../services/portal/src/app.ts'
 import { everyService } from '../services/all/src/services.ts'
 import { prepareEmbedded, type Embedded } from './embedded.ts'
@@ -12,6 +13,8 @@ const folder = '.wismo'
 /** Tells tools of this machine how to reach the running system; the owner alone can read it. */
 const runningFile = join(folder, 'running.json')
 const graceMs = 30_000
+/** The link that is printed shows everything for this long, in milliseconds. */
+const verifiedMs = 72 * 3_600_000
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -49,8 +52,15 @@ async function serve(embedded: Embedded): Promise<void> {
   stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop })
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'))
   for (const failed of [running.host.failed, embedded.postgres?.failed]) failed?.catch((error: unknown) => died(error))
-  if (config.DEMO) await seedDemo(running.runtime, openOrderReader(running.runtime))
-  announce(config, embedded.keyFile)
+  const page = config.DEMO ? await firstPage(running.runtime) : undefined
+  announce(config, embedded.keyFile, page)
+}
+
+/** The page of one of the orders that the demo starts with. */
+async function firstPage(runtime: Runtime): Promise<string> {
+  const [number = ''] = [...(await seedDemo(runtime, openOrderReader(runtime)))].reverse()
+  const orderId = orderIdOf(ShopId.parse('aldermoor'), number)
+  return `${runtime.baseUrl}/t/${runtime.links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(runtime.clock(), verifiedMs) })}`
 }
 
 function died(error: unknown): void {
@@ -58,9 +68,10 @@ function died(error: unknown): void {
   process.exit(1)
 }
 
-function announce({ BASE_URL: baseUrl, KAFKA_BROKERS: brokers }: Config, keyFile: string): void {
+function announce({ BASE_URL: baseUrl, KAFKA_BROKERS: brokers }: Config, keyFile: string, page: string | undefined): void {
   say(`Wismo is ready: ${baseUrl}`)
   say(`  demo shop      ${baseUrl}/demo`)
+  if (page !== undefined) say(`  customer page  ${page}`)
   say(`  API reference  ${baseUrl}/docs`)
   say(`  demo key       ${keyFile}`)
   say(`  messages by    ${brokers.length > 0 ? `Kafka at ${brokers.join(', ')}` : 'the log in PostgreSQL'}`)

@@ -57,6 +57,18 @@ describe('an order that was placed', () => {
     expect(composed(placed({ payments: [payment] }))?.money?.payments).toMatchObject([{ method: 'card', last4: '4417', amount: 6200 }])
   })
 
+  test.each([
+    [[], 'none', 6200],
+    [['pending'], 'pending', 6200],
+    [['failed'], 'failed', 6200],
+    [['authorized'], 'authorized', 6200],
+    [['captured'], 'paid', 0],
+    [['captured', 'captured'], 'overpaid', -6200],
+  ] as const)('paid as checkout saw it: %j is %s, %i due', (statuses, paymentStatus, due) => {
+    const payments = statuses.map((status, i) => ({ paymentId: paymentIdOf(orderId, String(i)), ref: String(i), method: 'card' as const, status, amount: 6200 }))
+    expect(composed(placed({ payments }))).toMatchObject({ paymentStatus, money: { due } })
+  })
+
   test('is not there before its own part is', () => {
     expect(compose([])).toBeUndefined()
   })

@@ -22,7 +22,7 @@ create index order_part_by_external_id on ${schema}.order_part (shop_id, externa
 create index order_part_by_placement on ${schema}.order_part ((doc ->> 'placedAt') desc, order_id) where external_id is not null;
 create view ${schema}.order_part_v1 as
   select order_id, part, version, shop_id, external_id, doc ->> 'placedAt' as placed_at, doc,
-    extract(milliseconds from first_seen - ((doc -> 'timeline' -> 0) ->> 'recordedAt')::timestamptz)::float as visible_after_ms
+    round(extract(epoch from first_seen - ((doc -> 'timeline' -> 0) ->> 'recordedAt')::timestamptz) * 1000)::float as visible_after_ms
   from ${schema}.order_part;
 `,
   },
