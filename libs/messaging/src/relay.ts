@@ -4,6 +4,7 @@ import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import { schemaTopic } from '@wismo/contracts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
+import { wakeablePause } from './pause.ts'
 import { positionName } from './positions.ts'
 
 export interface RelayWatch {
@@ -35,7 +36,7 @@ interface Progress {
  * move the positions. The position moves only from the value it was read at, so two relays can double, never skip.
  */
 export function startRelay(bus: MessageBus, sources: readonly RelaySource[], owner: Uuid, watch: RelayWatch): Relay {
-  const alarm = sleeper()
+  const alarm = wakeablePause()
   const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
   const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
   let stopping = false
@@ -44,13 +45,13 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], own
       try {
         const moved = await relayOnce(bus, progress, owner, watch)
         failures = 0
-        if (!moved && !stopping) await alarm.sleep(idleMs)
+        if (!moved && !stopping) await alarm.for(idleMs)
       } catch (error) {
         failures += 1
         for (const one of progress) one.position = undefined
         const retryInMs = Math.min(5_000, 50 * 2 ** failures)
         watch.waiting(error, retryInMs)
-        if (!stopping) await alarm.sleep(retryInMs)
+        if (!stopping) await alarm.for(retryInMs)
       }
     }
     await Promise.all(progress.map((one) => release(one, owner)))
@@ -115,29 +116,4 @@ async function move(one: Progress, owner: Uuid, next: Position | undefined): Pro
 
 async function release({ source, name }: Progress, owner: Uuid): Promise<void> {
   await source.pool.query(`update ${source.schema}.relay_position set leased_until = now() where service = $1 and owner = $2`, [name, owner]).catch(() => undefined)
-}
-
-/** A pause that an append ends early; a call while nobody sleeps ends the next pause at once. */
-function sleeper(): { sleep(ms: number): Promise<void>; wake(): void } {
-  let called = false
-  let end: (() => void) | undefined
-  return {
-    async sleep(ms) {
-      if (!called) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          end = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      called = false
-      end = undefined
-    },
-    wake() {
-      called = true
-      end?.()
-    },
-  }
 }

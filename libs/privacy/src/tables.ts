@@ -1,43 +1,30 @@
 import type { Pool } from 'pg'
+import { migrate } from '@wismo/database'
 
 /** The vault's tables; nobody but the vault reads them. Safe to run again. */
-export async function migrateVault(pool: Pool, schema: string): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await client.query(`select pg_advisory_xact_lock(hashtext('wismo:vault'), hashtext('${schema}'))`)
-    await client.query(tables(schema))
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.release()
-  }
-}
+export const migrateVault = (pool: Pool, schema: string): Promise<void> => migrate(pool, schema, [{ name: 'vault-1', sql: tables(schema) }])
 
 const tables = (schema: string): string => `
-create schema if not exists ${schema};
 -- Keys of the vault itself, wrapped by the master key: hashing, and the check that the master key is the right one.
-create table if not exists ${schema}.vault_key (name text primary key, wrapped bytea not null);
+create table ${schema}.vault_key (name text primary key, wrapped bytea not null);
 -- One key per person. Destroying the row's key makes everything sealed for that person unreadable, backups included.
-create table if not exists ${schema}.subject_key (
+create table ${schema}.subject_key (
   subject_ref uuid primary key,
   shop_id text not null,
   wrapped bytea not null,
   created_at timestamptz not null default now()
 );
-create table if not exists ${schema}.sealed_value (
+create table ${schema}.sealed_value (
   ref uuid primary key,
   subject_ref uuid not null,
   shop_id text not null,
   value bytea not null,
   sealed_at timestamptz not null default now()
 );
-create index if not exists sealed_value_by_subject on ${schema}.sealed_value (subject_ref);
+create index sealed_value_by_subject on ${schema}.sealed_value (subject_ref);
 -- Raw bodies, under one key per shop and month: a month is forgotten by destroying its key.
-create table if not exists ${schema}.body_key (shop_id text, month text, wrapped bytea not null, primary key (shop_id, month));
-create table if not exists ${schema}.sealed_body (
+create table ${schema}.body_key (shop_id text, month text, wrapped bytea not null, primary key (shop_id, month));
+create table ${schema}.sealed_body (
   ref uuid primary key,
   shop_id text not null,
   month text not null,

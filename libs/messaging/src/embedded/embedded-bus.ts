@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { migrate } from '@wismo/database'
 import { Unavailable, type Clock } from '@wismo/kernel'
+import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
 import type { MessageBus, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
 import { groupLocks } from './group-locks.ts'
@@ -31,7 +32,7 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
     },
     ensureTopics: (topics) => ensureTopics(pool, schema, partitions, topics),
     async publish(messages) {
-      for (const batch of batches(messages)) await publish(pool, schema, partitions, batch)
+      for (const batch of requestsOf(messages, limits)) await publish(pool, schema, partitions, batch)
       poller.wake()
     },
     subscribe: (subscription) => poller.subscribe(subscription),
@@ -62,25 +63,7 @@ async function ensureTopics(pool: Pool, schema: string, partitions: number, topi
 }
 
 /** As much as goes in one statement. */
-const maxMessages = 1_000
-const maxBytes = 4 * 1024 * 1024
-
-function batches(messages: readonly OutgoingMessage[]): readonly (readonly OutgoingMessage[])[] {
-  const all: OutgoingMessage[][] = []
-  let bytes = 0
-  for (const message of messages) {
-    const last = all.at(-1)
-    const size = message.value?.length ?? 0
-    if (last === undefined || last.length >= maxMessages || bytes + size > maxBytes) {
-      all.push([message])
-      bytes = size
-    } else {
-      last.push(message)
-      bytes += size
-    }
-  }
-  return all
-}
+const limits: RequestLimits = { messages: 1_000, bytes: 4 * 1024 * 1024 }
 
 /** A day without its table: the process slept. */
 const noPartition = '23514'

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { wakeablePause } from '../pause.ts'
 import type { ActiveSubscription, NextOffset, ReceivedMessage, Subscription, TopicPartition } from '../port.ts'
 import type { GroupLocks } from './group-locks.ts'
 import { pollStatement, received, type RecordRow } from './records.ts'
@@ -163,28 +164,4 @@ async function leave({ locks }: PollerSettings, members: Set<Member>, member: Me
     await locks.release(member.subscription.group)
   }
   members.delete(member)
-}
-
-/** A pause that a call ends early; a call between two pauses makes the next one short. */
-function wakeablePause(): { for(ms: number): Promise<void>; wake(): void } {
-  let called = false
-  let end: () => void = () => undefined
-  return {
-    async for(ms) {
-      if (!called) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          end = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      called = false
-    },
-    wake() {
-      called = true
-      end()
-    },
-  }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Kafka, Producer, RecordMetadata, TopicMessages } from 'kafkajs'
 import { Unavailable } from '@wismo/kernel'
+import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
 import type { OutgoingMessage } from '../port.ts'
 
@@ -10,8 +11,7 @@ export interface DurableProducer {
 }
 
 /** As much as goes in one request: below the broker's limit of 1 MiB for the records of one partition. */
-const maxMessages = 500
-const maxBytes = 900_000
+const limits: RequestLimits = { messages: 500, bytes: 900_000 }
 const attempts = 8
 const firstPauseMs = 100
 const lastPauseMs = 2_000
@@ -53,7 +53,7 @@ export function durableProducer(connect: (rotation: number) => Kafka, partitions
   return {
     send(messages) {
       const sent = tail.then(async () => {
-        for (const batch of batches(messages)) await sendAll(batch)
+        for (const batch of requestsOf(messages, limits)) await sendAll(batch)
       })
       tail = sent.catch(() => undefined)
       return sent
@@ -85,21 +85,4 @@ function byTopic(messages: readonly OutgoingMessage[], partitions: number): Topi
     topics.set(topic, own)
   }
   return [...topics].map(([topic, own]) => ({ topic, messages: own }))
-}
-
-function batches(messages: readonly OutgoingMessage[]): readonly (readonly OutgoingMessage[])[] {
-  const all: OutgoingMessage[][] = []
-  let bytes = 0
-  for (const message of messages) {
-    const size = (message.value?.length ?? 0) + 200
-    const last = all.at(-1)
-    if (last === undefined || last.length === maxMessages || bytes + size > maxBytes) {
-      all.push([message])
-      bytes = size
-    } else {
-      last.push(message)
-      bytes += size
-    }
-  }
-  return all
 }
