@@ -6,20 +6,22 @@ import { catalogue, ceType } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, describeSettings, linkTokens, shopsOf, type DeclaredRoute, type Runtime } from '@wismo/service'
+import { apiKeys, createHttp, createLog, describeSettings, linkTokens, shopsOf, type BuildService, type DeclaredRoute, type Runtime, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
 
 const folder = 'docs/reference'
 
 async function main(): Promise<void> {
   const check = process.argv.includes('--check')
-  const pages = new Map([['events.md', eventsPage()], ['http.md', await httpPage()], ['configuration.md', configurationPage()]])
-  const drifted = [...pages].filter(([name, text]) => !existsSync(join(folder, name)) || readFileSync(join(folder, name), 'utf8') !== text).map(([name]) => name)
+  const pages = new Map([
+    [join(folder, 'events.md'), eventsPage()], [join(folder, 'http.md'), await httpPage()], [join(folder, 'configuration.md'), configurationPage()], ...(await serviceReadmes()),
+  ])
+  const drifted = [...pages].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file)
   if (!check) {
     mkdirSync(folder, { recursive: true })
-    for (const [name, text] of pages) writeFileSync(join(folder, name), text)
+    for (const [file, text] of pages) writeFileSync(file, text)
   } else if (drifted.length > 0) {
-    process.stderr.write(`${drifted.map((name) => join(folder, name)).join(', ')}: not what the code says. Run npm run docs:reference.\n`)
+    process.stderr.write(`${drifted.join(', ')}: not what the code says. Run npm run docs:reference.\n`)
     process.exitCode = 1
     return
   }
@@ -49,13 +51,47 @@ function typeText(type: unknown): string {
 }
 
 async function httpPage(): Promise<string> {
+  const rows = (await routesOf(everyService)).map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
+  return `# HTTP\n\nWritten from the routes by \`npm run docs:reference\`. The schemas of \`/v1\` are at \`/docs\` and \`/v1/openapi.json\` of a running system.\n\n| method | path | who may call |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+}
+
+/** What a server with these services answers, each route once. */
+async function routesOf(builders: readonly BuildService[]): Promise<readonly DeclaredRoute[]> {
   const http = await createHttp({ baseUrl: 'http://localhost:3000', log: createLog({ level: 'silent', name: 'reference' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
-  for (const build of everyService) http.register(async (scope) => build(withoutParts()).routes(scope))
+  for (const build of builders) http.register(async (scope) => build(withoutParts()).routes(scope))
   await http.ready()
-  const routes = [...http.declaredRoutes].filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS').sort((a, b) => `${a.url} ${a.method}`.localeCompare(`${b.url} ${b.method}`))
+  const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
   await http.close()
-  const rows = routes.map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
-  return `# HTTP\n\nWritten from the routes by \`npm run docs:reference\`. The schemas of \`/v1\` are at \`/docs\` and \`/v1/openapi.json\` of a running system.\n\n| method | path | who may call |\n| --- | --- | --- |\n${[...new Set(rows)].join('\n')}\n`
+  return [...new Map(routes.map((route) => [nameOf(route), route])).values()].sort((a, b) => `${a.url} ${a.method}`.localeCompare(`${b.url} ${b.method}`))
+}
+
+const nameOf = ({ method, url }: DeclaredRoute): string => `${method} ${url}`
+
+const block = /(<!-- generated: [^>]* -->\n)[^]*?(<!-- \/generated -->)/
+
+/** The part of a service's README that its handlers and routes say. */
+async function serviceReadmes(): Promise<readonly (readonly [string, string])[]> {
+  const base = new Set((await routesOf([])).map(nameOf))
+  return Promise.all(
+    everyService.map(async (build) => {
+      const service = build(withoutParts())
+      const file = join('services', service.name, 'README.md')
+      const routes = (await routesOf([build])).filter((route) => !base.has(nameOf(route)))
+      return [file, readFileSync(file, 'utf8').replace(block, (_all, open: string, close: string) => `${open}${serviceTable(service, routes)}${close}`)] as const
+    }),
+  )
+}
+
+function serviceTable({ name, topics, groups }: Service, routes: readonly DeclaredRoute[]): string {
+  const published = catalogue.filter(({ owner, domain, topic }) => owner === name && (domain !== 'retail' || topic.includes('rejections')))
+  const code = (text: string): string => `\`${text}\``
+  const rows = [
+    ['owns the topics', topics.map((topic) => code(topic.name))],
+    ['consumes', groups.flatMap((group) => group.handlers.map(({ on, topic }) => `${on.map(code).join(', ')} from ${code(topic)} as ${code(group.name)}`))],
+    ['publishes', published.map(({ event, topic }) => `${code(event)} on ${code(topic)}`)],
+    ['answers', routes.map((route) => `${code(nameOf(route))} (${callersOf(route)})`)],
+  ] as const
+  return `| | |\n| --- | --- |\n${rows.map(([what, items]) => `| ${what} | ${items.length === 0 ? 'nothing' : items.join('; ')} |`).join('\n')}\n`
 }
 
 const callersOf = ({ callers }: DeclaredRoute): string => callers.map((caller) => ('scope' in caller ? `partner with \`${caller.scope}\`` : 'level' in caller ? `customer, level ${caller.level}` : caller.kind === 'anonymous' ? 'everybody' : caller.kind)).join(', ')

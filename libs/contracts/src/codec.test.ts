@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { EventId, Instant, Invalid, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, uuidV5, wismoSpace, type Currency } from '@wismo/kernel'
+import { EventId, Instant, Invalid, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace, type Currency } from '@wismo/kernel'
 import { createDecoder, encodeEvent, type Envelope } from './codec.ts'
 import { catalogue, type OrderPlaced } from './generated/index.ts'
 import { bareType, ceType, eventMessage, schemaMessages } from './message.ts'
