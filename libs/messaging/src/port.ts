@@ -59,6 +59,8 @@ export interface TopicSettings {
   readonly name: string
   /** Keeps the newest message of each key instead of a time span. */
   readonly compacted?: boolean
+  /** Days a record is kept on Kafka, 30 when it is not said. The embedded log forgets everything after 3. */
+  readonly keptDays?: number
 }
 
 /**

@@ -11,6 +11,9 @@ import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-ord
 /** Distinct for every store, so that stores of one database never wait for each other. */
 const storeTag = 1
 
+/** What retailers send is in clear on its topic: it stays there no longer than a repair takes. */
+const inboundDays = 7
+
 export function buildOrderService(runtime: Runtime): Service {
   const database = runtime.database('order')
   const { pool, schema } = database
@@ -18,7 +21,7 @@ export function buildOrderService(runtime: Runtime): Service {
   const store = announceAppends(postgres)
   return {
     name: 'order',
-    topics: [{ name: 'order.events.v1' }, { name: 'retail.orders.v1' }, { name: 'retail.rejections.v1' }],
+    topics: [{ name: 'order.events.v1' }, { name: 'retail.orders.v1', keptDays: inboundDays }, { name: 'retail.rejections.v1', keptDays: inboundDays }],
     async migrate() {
       await postgres.migrate()
       await migrateMessaging(pool, schema)

@@ -50,12 +50,17 @@ async function withAdmin<Result>(kafka: Kafka, work: (admin: Admin) => Promise<R
 async function ensureTopics(admin: Admin, partitions: number, topics: readonly TopicSettings[]): Promise<void> {
   const existing = new Set(await admin.listTopics())
   const missing = topics.filter(({ name }) => !existing.has(name))
-  const creating = missing.map(({ name, compacted = false }) => ({ topic: name, numPartitions: partitions, configEntries: [{ name: 'cleanup.policy', value: compacted ? 'compact' : 'delete' }] }))
+  const creating = missing.map((topic) => ({ topic: topic.name, numPartitions: partitions, configEntries: configOf(topic) }))
   // Another process may be making the same topics: what counts is that they are there.
   if (creating.length > 0) await admin.createTopics({ topics: creating, waitForLeaders: false }).catch(() => undefined)
   const until = Date.now() + topicLimitMs
   for (const { name } of topics) await led(admin, name, partitions, until)
 }
+
+const dayMs = 86_400_000
+
+const configOf = ({ compacted = false, keptDays = 30 }: TopicSettings): { name: string; value: string }[] =>
+  compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.ms', value: String(keptDays * dayMs) }]
 
 async function led(admin: Admin, topic: string, partitions: number, until: number): Promise<void> {
   for (;;) {
