@@ -59,8 +59,12 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], par
     const prepared = handler.prepare === undefined ? own.map(() => undefined) : await handler.prepare(own)
     for (const [i, one] of own.entries()) {
       const entry = prepared[i]
-      if (entry instanceof Error) park(one, entry)
-      else tasks.push({ inbound: one, handler, prepared: entry, stream: handler.stream(one, entry) })
+      try {
+        if (entry instanceof Error) throw entry
+        tasks.push({ inbound: one, handler, prepared: entry, stream: handler.stream(one, entry) })
+      } catch (error) {
+        park(one, error)
+      }
     }
   }
   const place = new Map(inbound.map((one, i) => [one, i]))

@@ -22,9 +22,12 @@ const rowKey = (orderId: string, part: string): string => `${orderId} ${part}`
  * in one statement. A row takes the event that follows its version; older ones are known already, a gap is set aside.
  */
 export async function settleViews(group: ViewGroup, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
-  const touched = sorted.inbound.flatMap((inbound) => group.handlers.filter((view) => view.topic === inbound.message.topic && view.on.includes(inbound.type)).map((view) => ({ view, inbound, ...view.key(inbound) })))
-  const rows = await loadRows(group, touched)
   const parked: ParkedMessage[] = [...sorted.parked]
+  const touched = touchedBy(group, sorted.inbound, (inbound, error) => {
+    bug(error, inbound)
+    parked.push(parkedBecause(group.name, inbound.message, error))
+  })
+  const rows = await loadRows(group, touched)
   const holes = new Set<string>()
   for (const { view, inbound, orderId, part } of touched) {
     const row = rows.get(rowKey(orderId, part)) ?? { orderId, part, version: 0, shopId: inbound.metadata.shopId, doc: undefined, changed: false }
@@ -43,6 +46,28 @@ export async function settleViews(group: ViewGroup, sorted: Sorted, bug: (error:
   return { recorded: changed.length, parked }
 }
 
+interface Touched {
+  readonly view: View
+  readonly inbound: Inbound
+  readonly orderId: string
+  readonly part: string
+}
+
+/** Which rows the events are for; one whose row cannot be named is set aside. */
+function touchedBy(group: ViewGroup, inbound: readonly Inbound[], park: (inbound: Inbound, error: unknown) => void): readonly Touched[] {
+  const touched: Touched[] = []
+  for (const one of inbound) {
+    for (const view of group.handlers.filter(({ topic, on }) => topic === one.message.topic && on.includes(one.type))) {
+      try {
+        touched.push({ view, inbound: one, ...view.key(one) })
+      } catch (error) {
+        park(one, error)
+      }
+    }
+  }
+  return touched
+}
+
 function foldInto(row: Row, view: View, inbound: Inbound): void {
   const version = inbound.source?.version ?? 0
   if (version <= row.version) return
@@ -52,7 +77,7 @@ function foldInto(row: Row, view: View, inbound: Inbound): void {
   row.changed = true
 }
 
-async function loadRows(group: ViewGroup, touched: readonly { orderId: string; part: string }[]): Promise<Map<string, Row>> {
+async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<Map<string, Row>> {
   if (touched.length === 0) return new Map()
   const { rows } = await group.pool.query<[string, string, number, string, unknown]>({
     name: `${group.schema}.load`,

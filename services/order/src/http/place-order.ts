@@ -1,9 +1,10 @@
 // POST /v1/orders: the one inbound message that is decided and stored before it is answered.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
+import { Instant, Invalid, orderIdOf, OrderId, SealedRef, SubjectRef, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
+import type { Vault } from '@wismo/privacy'
 import { causeOf, idempotently, idText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
@@ -43,8 +44,10 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       const document = checked(runtime, request.principal, asDocument(request.body))
       const history = request.query.mode === 'history'
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
-      const place = (cause: Uuid, into: EventStore): Promise<Success<Kept>> => placed(runtime, into, request.principal, document, cause, history)
-      const success = request.query.dryRun === 'true' ? await place(causeOf(request), withoutWriting(store)) : await idempotently(request, reply, database, (cause) => place(cause, store))
+      const { dryRun } = request.query
+      const parts = dryRun === 'true' ? { vault: sealingNothing(runtime.vault), store: withoutWriting(store) } : { vault: runtime.vault, store }
+      const place = (cause: Uuid): Promise<Success<Kept>> => placed({ ...runtime, ...parts }, request.principal, document, cause, history)
+      const success = dryRun === 'true' ? await place(causeOf(request)) : await idempotently(request, reply, database, place)
       const { verifiedUntil, ...result } = success.result
       const token = runtime.links.issue({ orderId: result.id, generation: 0, level: 'verified', verifiedUntil })
       return reply
@@ -68,8 +71,8 @@ function checked(runtime: Runtime, principal: Principal, document: OrderDocument
   return document
 }
 
-async function placed(runtime: Runtime, store: EventStore, principal: Principal, document: OrderDocument, cause: Uuid, history: boolean): Promise<Success<Kept>> {
-  const { clock, vault, shops } = runtime
+async function placed(runtime: Runtime & { readonly store: EventStore }, principal: Principal, document: OrderDocument, cause: Uuid, history: boolean): Promise<Success<Kept>> {
+  const { clock, vault, shops, store } = runtime
   const shop = knownShop(shops, document.shopId as Parameters<typeof knownShop>[1])
   const id = orderIdOf(shop.id, document.externalId)
   const [sealed] = await vault.seal([sealRequest(document, shop, cause)])
@@ -96,6 +99,12 @@ async function placed(runtime: Runtime, store: EventStore, principal: Principal,
 function sameRequest({ duplicate, events }: CommandResult<Order, OrderEvent>, contentHash: string): void {
   if (duplicate && events[0]?.data.contentHash !== contentHash) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
 }
+
+/** A dry run names what it would seal and keeps nothing of it. */
+const sealingNothing = (vault: Vault): Vault => ({
+  ...vault,
+  seal: async (batch) => batch.map(({ cause, values }) => ({ subjectRef: SubjectRef.of(cause, 'dry run'), refs: Object.fromEntries(Object.keys(values).map((field) => [field, SealedRef.of(cause, field)])) })),
+})
 
 /** A dry run decides on what is there and writes nothing. */
 const withoutWriting = (store: EventStore): EventStore => ({

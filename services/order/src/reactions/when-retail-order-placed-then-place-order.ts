@@ -1,6 +1,6 @@
 // A retailer tells of an order on the topic: the same checks, the same fact as over HTTP; a batch is sealed in one call.
 import type { OrderPlaced } from '@wismo/contracts'
-import { Invalid, isWismoError, orderIdOf, ShopId } from '@wismo/kernel'
+import { Invalid, orderIdOf, ShopId } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
 import type { Runtime, Shop } from '@wismo/service'
@@ -39,7 +39,7 @@ export const whenRetailOrderPlacedThenPlaceOrder = (runtime: Runtime): Reaction 
     decide: (_inbound, placed) => placeOrder(placed),
   })
 
-/** Refusals are values here: one wrong order of a batch stops no other. */
+/** Refusals are values here, and so are defects: one wrong order of a batch stops no other. */
 function check(runtime: Runtime, inbound: Inbound): Checked | Error {
   try {
     const document = parseOrderDocument(inbound.data, isImport(inbound))
@@ -48,7 +48,6 @@ function check(runtime: Runtime, inbound: Inbound): Checked | Error {
     checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
     return { inbound, document, shop }
   } catch (error) {
-    if (isWismoError(error)) return error
-    throw error
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
