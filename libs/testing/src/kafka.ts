@@ -149,11 +149,14 @@ async function untilListening(port: number, child: ChildProcess, log: string): P
   while (!(await answers(port))) {
     if (child.exitCode !== null || Date.now() > until) {
       child.kill('SIGKILL')
-      throw new NoKafka(`Kafka did not start: ${readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? ''}`)
+      throw new NoKafka(`Kafka did not start, ${log} has more: ${reasonIn(readFileSync(log, 'utf8'))}`)
     }
     await wait(100)
   }
 }
+
+/** The last line of a broker's log that names a failure: below it come only places in its code. */
+const reasonIn = (log: string): string => log.split('\n').filter((line) => /exception|error/i.test(line) && !/^\s+at /.test(line)).at(-1)?.trim() ?? 'it said nothing'
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((done) => {
