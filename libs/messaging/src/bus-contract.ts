@@ -198,6 +198,10 @@ export function busContract(name: string, start: () => Promise<BusUnderTest>): v
       await other.close()
     })
 
+    test('a topic that was never made is an error that can be tried again, not a silence', async () => {
+      await expect(bus.publish([message('k', 'x', 'nobody.made.this')])).rejects.toMatchObject({ kind: 'unavailable' })
+    })
+
     test('publishing nothing is fine', async () => {
       await expect(bus.publish([])).resolves.toBeUndefined()
     })

@@ -57,6 +57,9 @@ end $$;
 
 create function ${schema}.publish(p_topics text[], p_partitions int[], p_keys text[], p_values bytea[], p_headers json[]) returns void language plpgsql as $$
 begin
+  if exists (select from unnest(p_topics) t where not exists (select from ${schema}.topic where name = t)) then
+    raise exception 'a topic of these messages was never made';
+  end if;
   perform 1 from ${schema}.cursor c where (c.topic, c.partition) in (select * from unnest(p_topics, p_partitions)) order by c.topic, c.partition for update;
   with numbered as (
     select t, p, k, v, h, c.next_offset + row_number() over (partition by t, p order by o) - 1 as n, topic.compacted

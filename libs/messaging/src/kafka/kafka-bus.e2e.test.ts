@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { kafkaForTests } from '@wismo/testing'
 import { busContract } from '../bus-contract.ts'
 import { shareOut } from './assigner.ts'
@@ -14,15 +14,6 @@ if (brokers !== undefined) {
     open: async () => openKafkaBus({ brokers, clientId: 'wismo-test', partitions: 12 }),
     close: async () => undefined,
   }))
-
-  describe('the Kafka adapter', () => {
-    const bus = openKafkaBus({ brokers, clientId: 'wismo-test', partitions: 12 })
-    afterAll(() => bus.close())
-
-    test('a topic that is not there is an error that can be tried again, not a silence', async () => {
-      await expect(bus.publish([{ topic: 'nobody.made.this', key: 'k', value: Buffer.from('x'), headers: {} }])).rejects.toMatchObject({ kind: 'unavailable' })
-    })
-  })
 }
 
 describe('the guards', () => {
