@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import { schemaTopic } from '@wismo/contracts'
-import { startRelay, startRunner, type Relay } from '@wismo/messaging'
+import { startRelay, startRunner, type Relay, type TopicSettings } from '@wismo/messaging'
 import type { Runtime, Service } from './runtime.ts'
 
 /** A running process: some or all services on one port. */
@@ -22,7 +22,7 @@ export interface Host {
  */
 export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance): Promise<Host> {
   for (const service of services) await service.migrate()
-  await runtime.bus.ensureTopics([{ name: schemaTopic, compacted: true }, ...services.flatMap(({ topics }) => topics)])
+  await runtime.bus.ensureTopics(topicsOf(services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const relay = relayOf(runtime, services)
   const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, watchRunner(runtime.log)))
@@ -44,6 +44,13 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
       await Promise.all(background.map((end) => end?.()))
     },
   }
+}
+
+/** Owned and consumed ones: a service may start before the one whose events it hears. The owner's settings count here. */
+function topicsOf(services: readonly Service[]): readonly TopicSettings[] {
+  const consumed = services.flatMap(({ groups }) => groups.flatMap(({ handlers }) => handlers.map(({ topic }) => ({ name: topic }))))
+  const owned = [{ name: schemaTopic, compacted: true }, ...services.flatMap(({ topics }) => topics)]
+  return [...new Map<string, TopicSettings>([...consumed, ...owned].map((topic) => [topic.name, topic])).values()]
 }
 
 const never = new Promise<never>(() => undefined)
