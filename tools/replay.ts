@@ -6,7 +6,10 @@ import type { MessageBus, OutgoingMessage } from '@wismo/messaging'
 import { openRetailBus } from './retail-bus.ts'
 import { readOlist, type OlistOrder } from './olist.ts'
 
-const baseUrl = process.env['WISMO_URL'] ?? 'http://localhost:3000'
+const runningFile = '.wismo/running.json'
+/** Of the system that was started in this folder. */
+const startedUrl = existsSync(runningFile) ? (JSON.parse(readFileSync(runningFile, 'utf8')) as { url: string }).url : undefined
+const baseUrl = process.env['WISMO_URL'] ?? startedUrl ?? 'http://localhost:3000'
 const inFlight = 16
 const perPublish = 200
 /** How long the views may lag behind the last order that was sent, in milliseconds. */

@@ -25,11 +25,16 @@ export function typeOf(message: ReceivedMessage): string | undefined {
   return type === undefined ? undefined : bareType(type)
 }
 
-/** The order a message is about, for parking: its key, which on retailers' topics is `shopId:externalId`. */
+/**
+ * The order a message is about, for parking: its key, which on retailers' topics is `shopId:externalId`. A key of another
+ * form stands for itself, in a form that can be stored; a message without one holds up nobody but itself.
+ */
 export function orderKeyOf(message: ReceivedMessage): string {
   if (OrderId.is(message.key)) return message.key
-  const [, shop, externalId] = /^([a-z0-9][a-z0-9-]{0,39}):(.+)$/s.exec(message.key) ?? []
-  return shop === undefined || externalId === undefined ? message.key : orderIdOf(ShopId.parse(shop), externalId)
+  const [, shop, externalId] = /^([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?):(.+)$/s.exec(message.key) ?? []
+  if (shop !== undefined && externalId !== undefined) return orderIdOf(ShopId.parse(shop), externalId)
+  const name = message.key === '' ? `${message.topic} ${message.partition} ${message.offset}` : message.key
+  return `key-${uuidV5(wismoSpace, 'message key', name)}`
 }
 
 export function inboundReader(bus: MessageBus): InboundReader {
@@ -81,15 +86,21 @@ function retailMessage(message: ReceivedMessage, type: string, id: Uuid, decode:
     occurredAt: Instant.fromMillis(message.timestamp),
     correlationId: id,
     causationId: id,
-    actor: { type: 'retailer', id: (message.headers['ce_source'] ?? '').slice(0, 120) },
+    actor: { type: 'retailer', id: sourceOf(message) },
     ...traceOf(message),
   }
   return { type, id, data, metadata, message }
 }
 
+/** Who says they sent it: free text from outside, cut and cleaned before it gets near an event. */
+const sourceOf = (message: ReceivedMessage): string => [...(message.headers['ce_source'] ?? '')].slice(0, 120).join('').replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd')
+
+/** Trace context in the form of the W3C; anything else is no trace. */
+const traceForm = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
 const traceOf = (message: ReceivedMessage): { traceparent?: string } => {
   const traceparent = message.headers['traceparent']
-  return traceparent === undefined ? {} : { traceparent }
+  return traceparent === undefined || !traceForm.test(traceparent) ? {} : { traceparent }
 }
 
 function json(value: Uint8Array): unknown {

@@ -15,6 +15,9 @@ export const maxParkedDetail = 1_000
 /** PostgreSQL keeps no NUL in text: without this a message could not even be set aside. */
 const storable = (text: string): string => text.replaceAll('\u0000', '\ufffd')
 
+/** Nor does its jsonb keep an escaped NUL or half a character. */
+const storableJson = (value: unknown): string => JSON.stringify(value).replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '\\ufffd')
+
 /** Why a message was set aside. An error without a code is a bug of ours: its words may hold data and stay out. */
 export function parkedBecause(group: string, message: ReceivedMessage, error: unknown, behind = false): ParkedMessage {
   const known = isWismoError(error)
@@ -45,10 +48,11 @@ export async function parkedKeys(pool: Pool, schema: string, group: string, keys
 /** Keeps the bodies sealed; a message that is parked again gets the same reference. */
 export function sealParked(vault: Vault, parked: readonly ParkedMessage[]): Promise<readonly SealedRef[]> {
   return vault.sealBodies(
-    parked.map(({ message, shopId }) => ({
+    parked.map(({ message, shopId, code }) => ({
       shopId: shopId === undefined ? undefined : (shopId as ShopId),
       cause: placeOf(message),
-      body: message.value ?? new Uint8Array(),
+      // Card data is not kept, not even sealed.
+      body: code === 'card_number_refused' ? new Uint8Array() : (message.value ?? new Uint8Array()),
     })),
   )
 }
@@ -57,7 +61,7 @@ const placeOf = (message: ReceivedMessage): Uuid => uuidV5(wismoSpace, 'record',
 
 function shopOf(message: ReceivedMessage): string | undefined {
   try {
-    return ShopId.parse(message.headers['ce_shop'] ?? '')
+    return ShopId.parse(message.headers['ce_shop'] ?? message.key.split(':', 1)[0] ?? '')
   } catch {
     return undefined
   }
@@ -73,12 +77,12 @@ export function parkedColumns(parked: readonly ParkedMessage[], bodies: readonly
     parked.map((one) => one.shopId ?? null),
     parked.map((one) => one.code),
     parked.map((one) => storable(one.detail)),
-    parked.map((one) => JSON.stringify(one.faults)),
+    parked.map((one) => storableJson(one.faults)),
     parked.map((one) => one.behind),
     parked.map((one) => one.message.topic),
     parked.map((one) => one.message.partition),
     parked.map((one) => String(one.message.offset)),
-    parked.map((one) => JSON.stringify(Object.fromEntries(Object.entries(one.message.headers).map(([name, value]) => [storable(name), storable(value)])))),
+    parked.map((one) => storableJson(one.message.headers)),
     parked.map((one) => storable(one.message.key)),
     bodies.map((ref) => SealedRef.toUuid(ref)),
   ]

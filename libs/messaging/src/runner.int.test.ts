@@ -158,6 +158,7 @@ describe('the runner with reactions', () => {
     ['JSON that is not UTF-8', () => note(name(), 'x', { value: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) }), 'malformed'],
     ['broken Avro', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2]) }), 'malformed'],
     ['neither JSON nor Avro', () => note(name(), 'x', { value: Buffer.from('hello') }), 'malformed'],
+    ['an Avro schema that is none of ours', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 9]) }), 'malformed'],
     ['no body', () => note(name(), 'x', { value: null }), 'malformed'],
     ['300 KB', () => note(name(), 'x'.repeat(300_000)), 'too_large'],
     ['NUL in a header', () => note(name(), 'x', { type: 'wismo.retail.\u0000.v1' }), 'unknown_type'],
@@ -168,6 +169,22 @@ describe('the runner with reactions', () => {
       await bus.publish([message, note(b, 'flows')])
       await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows']))
       await eventuallyHolds(async () => expect(await parked(message.key.slice('aldermoor:'.length))).toEqual([code]))
+    })
+  })
+
+  test.each(['abc-:1', '', 'x'.repeat(5_000), 'a:\u0000'])('the key %j holds up nobody', async (key) => {
+    const b = name()
+    await running(async () => {
+      await bus.publish([note(name(), 'no', { key: key.replaceAll('\u0000', ''), headers: { ce_id: 'k', ce_type: 'wismo.retail.RetailNote.v1', ce_source: 'a😀'.repeat(90), ce_shop: 'aldermoor', traceparent: 'free text' } }), note(b, 'flows')])
+      await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows']))
+    })
+  })
+
+  test('two messages that share only their id are both handled', async () => {
+    const [a, b] = [name(), name()]
+    await running(async () => {
+      await bus.publish([note(a, 'one', { id: `shared ${a}` }), note(b, 'two', { id: `shared ${a}` })])
+      await eventuallyHolds(async () => expect([await texts(a), await texts(b)]).toEqual([['one'], ['two']]))
     })
   })
 

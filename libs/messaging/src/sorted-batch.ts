@@ -64,12 +64,28 @@ async function readKnown(group: ConsumerGroup, reader: InboundReader, message: R
   } catch (error) {
     if (!isSchemaUnknown(error)) throw error
     await reader.refresh()
-    return reader.read(message)
+    return readAgain(reader, message)
   }
 }
 
-/** The same message twice in one batch is one message. */
-function distinct(inbound: readonly Inbound[]): readonly Inbound[] {
-  const seen = new Set<Uuid>()
-  return inbound.filter(({ id }) => !seen.has(id) && seen.add(id))
+/** Our own schemas come before our events; a retailer's schema that is not known by now will never be. */
+function readAgain(reader: InboundReader, message: ReceivedMessage): Inbound {
+  try {
+    return reader.read(message)
+  } catch (error) {
+    if (isSchemaUnknown(error) && message.topic.startsWith('retail.')) throw new Invalid('malformed', 'The schema that wrote this message is not one of ours.')
+    throw error
+  }
 }
+
+/** The same message twice in one batch is one message; what only shares its id is another one, and is decided as such. */
+function distinct(inbound: readonly Inbound[]): readonly Inbound[] {
+  const seen = new Map<Uuid, ReceivedMessage>()
+  return inbound.filter(({ id, message }) => {
+    const first = seen.get(id)
+    if (first === undefined) seen.set(id, message)
+    return first === undefined || first.key !== message.key || !sameBytes(first.value, message.value)
+  })
+}
+
+const sameBytes = (a: Uint8Array | null, b: Uint8Array | null): boolean => Buffer.compare(a ?? Buffer.alloc(0), b ?? Buffer.alloc(0)) === 0

@@ -20,7 +20,7 @@ export interface OrderViews {
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
   count(principal: Principal): Promise<number>
   /** True once every named part has at least that version; false when `withinMs` are over before. */
-  waitUntil(orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
+  waitUntil(principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
@@ -44,8 +44,8 @@ export function openOrderViews({ pool, schema, shops, clock }: OrderViewsSetting
     const order = compose(rows.map(({ part, version, doc }): Part => ({ part, version, doc })))
     return order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, clock), level)
   }
-  const versionsReached = async (orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
-    const rows = await ask('versions', 'order_id = $1', [OrderId.toUuid(orderId)])
+  const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
+    const rows = await ask('versions', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
   }
   return {
@@ -71,11 +71,11 @@ export function openOrderViews({ pool, schema, shops, clock }: OrderViewsSetting
       const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...scopeOf(principal)])
       return rows[0]?.n ?? 0
     },
-    async waitUntil(orderId, parts, withinMs) {
+    async waitUntil(principal, orderId, parts, withinMs) {
       const until = performance.now() + withinMs
       for (;;) {
         const changed = nextChange(waiters, OrderId.toUuid(orderId), until - performance.now())
-        if (await versionsReached(orderId, parts)) {
+        if (await versionsReached(principal, orderId, parts)) {
           changed.forget()
           return true
         }

@@ -105,17 +105,17 @@ describe('the order view', () => {
   test('who waits for a version is woken when it comes, and told when it does not', async () => {
     const id = randomUUID()
     const orderId = orderIdOf(shopId, id)
-    const waiting = views.waitUntil(orderId, new Map([[orderId, 1]]), 10_000)
+    const waiting = views.waitUntil(inside, orderId, new Map([[orderId, 1]]), 10_000)
     await bus.publish([event(id)])
     expect(await waiting).toBe(true)
-    expect(await views.waitUntil(orderId, new Map([[orderId, 2]]), 30)).toBe(false)
+    expect(await views.waitUntil(inside, orderId, new Map([[orderId, 2]]), 30)).toBe(false)
   })
 
   test('I38 what is not the caller’s is not there', async () => {
     const id = randomUUID()
     const orderId = orderIdOf(shopId, id)
     await bus.publish([event(id)])
-    await views.waitUntil(orderId, new Map([[orderId, 1]]), 5_000)
+    await views.waitUntil(inside, orderId, new Map([[orderId, 1]]), 5_000)
     const partner = (shop: string): Principal => ({ kind: 'partner', actorId: 'k', shopIds: [ShopId.parse(shop)], scopes: ['read'] })
     const customer = (generation: number, order = orderId): Principal => ({ kind: 'customer', actorId: 'link', orderId: order, generation, level: 'verified' })
     const seen = async (principal: Principal) => (await views.find(principal, orderId, 'machine'))?.id

@@ -169,6 +169,10 @@ describe('card numbers', () => {
     expect(hasCardNumber(value)).toBe(false)
   })
 
+  test('a name that the sender made up exempts nothing', () => {
+    expect(refusal({ ...orderDocument(), attributes: { number: '4111 1111 1111 1111', ref: '4111111111111111' } }).code).toBe('card_number_refused')
+  })
+
   test('ids of the outside may look like one', () => {
     expect(refusal({ ...orderDocument(), externalId: '4111111111111111', payments: [{ ref: '4111111111111111', method: 'card', status: 'authorized', amount: 2400 }] }).code).toBe('accepted')
   })

@@ -31,7 +31,7 @@ export function openOrderReader(runtime: Runtime): OrderReader {
   return {
     find,
     async await(principal, orderId, level, withinMs) {
-      await views.waitUntil(orderId, new Map([[orderId, 1]]), withinMs)
+      await views.waitUntil(principal, orderId, new Map([[orderId, 1]]), withinMs)
       return find(principal, orderId, level)
     },
     recent: (limit) => views.recent(inside, limit, 'agent'),

@@ -30,7 +30,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
     },
     async ({ principal, params: { id }, query, headers }, reply) => {
       const parts = versionsOf(query['min-version'])
-      if (parts.size > 0 && !(await views.waitUntil(id, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
+      if (parts.size > 0 && !(await views.waitUntil(principal, id, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
       const view = await views.find(principal, id, 'machine')
       if (view === undefined) throw new NotFound()
       return answer(reply, headers['if-none-match'], view, query.fields)

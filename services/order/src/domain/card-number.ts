@@ -6,6 +6,9 @@ const exempt = new Set([
   'externalId', 'number', 'externalLineId', 'forLine', 'sku', 'productId', 'channelRef', 'locationId', 'setId', 'seller', 'ref', 'trackingNumber', 'phone', 'hsCode', 'addressKey',
 ])
 
+/** Maps whose names the sender makes up: a name there exempts nothing. */
+const freeMaps = new Set(['attributes', 'variant'])
+
 /** 13 to 19 digits as one token, single spaces and hyphens allowed, no letter or digit beside it (ISO/IEC 7812-1). */
 const token = /(?<![\p{L}\p{N}])\d(?:[ -]?\d){12,18}(?![\p{L}\p{N}])/gu
 
@@ -17,7 +20,7 @@ function search(value: unknown, pointer: string, name: string): readonly Fault[]
   if (typeof value === 'string') return !exempt.has(name) && hasCardNumber(value) ? [refused(pointer)] : []
   if (Array.isArray(value)) return value.flatMap((one, i) => search(one, `${pointer}/${i}`, name))
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner], i) => (hasCardNumber(key) ? [refused(`${pointer}/${i}`)] : search(inner, `${pointer}/${key}`, key)))
+  return Object.entries(value).flatMap(([key, inner], i) => (hasCardNumber(key) ? [refused(`${pointer}/${i}`)] : search(inner, `${pointer}/${key}`, freeMaps.has(name) ? '' : key)))
 }
 
 const refused = (pointer: string): Fault => ({ pointer, code: 'card_number_refused', detail: 'This looks like a card number. Card data is not taken here.' })
