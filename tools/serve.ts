@@ -20,6 +20,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 3000)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CannotStart('PORT is a number from 1 to 65535.')
   await portIsFree(port)
   const embedded = await prepareEmbedded(folder, process.env, say)
   try {

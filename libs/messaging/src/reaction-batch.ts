@@ -25,7 +25,7 @@ const rounds = 8
  * call, then set aside what was refused and move the positions in one statement.
  */
 export async function settleReactions(group: ReactionGroup, bus: MessageBus, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
-  const parked: ParkedMessage[] = [...sorted.parked]
+  let parked: ParkedMessage[] = [...sorted.parked]
   const stuck = new Set<string>()
   const park: Park = (inbound, error) => {
     if (error instanceof Unavailable) throw error
@@ -41,7 +41,11 @@ export async function settleReactions(group: ReactionGroup, bus: MessageBus, sor
     const streams = await decideAll(group, open, park, isStuck)
     const results = await appendAll(group, streams)
     recorded += results.filter((result) => result.outcome === 'appended').length
-    open = streams.filter((_, i) => results[i]?.outcome === 'conflict').flatMap((stream) => stream.tasks)
+    open = streams.filter((_, i) => results[i]?.outcome !== 'appended').flatMap((stream) => stream.tasks)
+    // What was refused on a state that never was is decided again with the rest of its stream.
+    const again = new Set(open.map(({ inbound }) => inbound.message))
+    for (const { message } of parked.filter((one) => again.has(one.message))) stuck.delete(orderKeyOf(message))
+    parked = parked.filter(({ message }) => !again.has(message))
   }
   await settle(group, bus, sorted, inOrder(parked))
   return { recorded, parked }
@@ -78,6 +82,7 @@ async function decideAll(group: ReactionGroup, open: readonly Task[], park: Park
   for (const task of open) {
     const stream = streams.get(task.stream)
     if (stream === undefined || stream.ids.has(eventIdOf(task.inbound.id, task.handler.name, 0))) continue
+    stream.tasks.push(task)
     try {
       if (isStuck(task.inbound)) throw new Invalid('behind_parked', 'An earlier message of this order is parked.')
       add(stream, task, task.handler.decide(task.inbound, task.prepared)(stream.state(task.handler)))
@@ -124,7 +129,6 @@ function add(stream: StreamInMemory, task: Task, events: readonly DomainEvent[])
   const { inbound, handler, prepared } = task
   const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
   const written = newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events)
-  stream.tasks.push(task)
   stream.events.push(...events)
   stream.written.push(...written)
   for (const event of written) stream.ids.add(event.id)

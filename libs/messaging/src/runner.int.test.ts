@@ -6,6 +6,7 @@ import { openVault, type Vault } from '@wismo/privacy'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { ReactionGroup } from './group.ts'
+import { partitionOf } from './murmur2.ts'
 import { reaction } from './handlers.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { startRunner, type Runner } from './runner.ts'
@@ -221,6 +222,42 @@ describe('the runner with reactions', () => {
       await bus.publish([note(a, 'one'), note(a, 'two')])
       await eventuallyHolds(async () => expect(await texts(a)).toEqual(['rival', 'one', 'two']))
     })
+  })
+
+  test('what was refused on a state that a rival undid is decided again', async () => {
+    const a = name()
+    const stream = StreamName.of('note', orderIdOf(shop, a))
+    let raced = false
+    const once = reaction<readonly string[], Noted, undefined>({
+      ...(takeNote as never as Parameters<typeof reaction<readonly string[], Noted, undefined>>[0]),
+      decide: ({ data }) => (state) => {
+        const { text } = data as { text: string }
+        if (text === 'second' && !state.includes('rival')) throw new Rejected('wrong_state', 'No rival yet.')
+        return state.includes(text) ? [] : [{ type: 'Noted', data: { text } }]
+      },
+    })
+    group = {
+      ...group,
+      handlers: [once],
+      store: {
+        ...store,
+        async appendMany(appends) {
+          if (!raced) {
+            raced = true
+            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', schemaVersion: 1, data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
+          }
+          return store.appendMany(appends)
+        },
+      },
+    }
+    await bus.publish([note(a, 'first'), note(a, 'second')])
+    const partition = partitionOf(`aldermoor:${a}`, bus.partitions)
+    const before = (await bus.readTopic(topic)).filter((one) => one.partition === partition && one.key !== `aldermoor:${a}`).at(-1)?.offset ?? -1n
+    await database.pool.query('insert into wismo_order.consumer_position values ($1, $2, $3, $4)', [`${group.name}@${await bus.identity()}`, topic, partition, String(before + 1n)])
+    await running(async () => {
+      await eventuallyHolds(async () => expect(await texts(a)).toEqual(['rival', 'first', 'second']))
+    })
+    expect(await parked(a)).toEqual([])
   })
 
   test('a database that is away for a while: the batch waits and nothing is lost or doubled', async () => {
