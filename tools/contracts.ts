@@ -1,148 +1,92 @@
-// npm run contracts: writes libs/contracts/src/generated from schemas/. With --check it writes nothing and fails on drift,
-// on a field without doc, and on a version that is no longer compatible with what was published.
+// npm run contracts: writes what follows from schemas/ (types, codecs, the lock, golden files, files for retailers).
+// It refuses a change that readers or writers of yesterday could not live with. With --check it writes nothing and fails on drift.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import avsc from 'avsc'
+import { dirname, join, resolve } from 'node:path'
+import type { ContractSource } from '../libs/contracts/src/contract-source.ts'
+import { exampleOf } from '../libs/contracts/src/examples.ts'
+import { jsonSchemaOf } from '../libs/contracts/src/json-form.ts'
+import { standalone, type SharedTypes } from '../libs/contracts/src/schema.ts'
+import { judge, lockText, readLock, revisionsOf, type Lock } from './contracts/lock.ts'
+import { readSources, type Sources } from './contracts/sources.ts'
+import { clashes, sourceModule, typesModule } from './contracts/typescript.ts'
 
-interface Field { readonly name: string; readonly type: Schema; readonly doc?: string; readonly default?: unknown }
-interface Named { readonly type: string; readonly name?: string; readonly namespace?: string; readonly doc?: string; readonly fields?: readonly Field[]; readonly items?: Schema; readonly values?: Schema; readonly brand?: string; readonly oneOf?: readonly string[]; readonly logicalType?: string }
-type Schema = string | Named | readonly Schema[]
-interface CatalogueEntry { readonly event: string; readonly domain: string; readonly topic: string; readonly key: string; readonly owner: string }
-interface EventSchema { readonly file: string; readonly event: string; readonly version: number; readonly schema: Named }
-
-const schemasFolder = 'schemas'
 const generatedFolder = 'libs/contracts/src/generated'
-const lockFile = join(schemasFolder, 'lock.json')
+const retailersFolder = 'for-retailers'
+const goldenFolder = 'golden'
 
-function main(): void {
-  const check = process.argv.includes('--check')
-  const catalogue = JSON.parse(readFileSync(join(schemasFolder, 'catalogue.json'), 'utf8')) as readonly CatalogueEntry[]
-  const events = catalogue.flatMap(readVersions)
-  const problems = [...events.flatMap(({ file, schema }) => missingDocs(schema, file)), ...compatibility(events)]
-  const files = new Map<string, string>([...events.map((event) => [`${event.event}.v${event.version}.ts`, eventModule(event)] as const), ['index.ts', indexModule(catalogue, events)]])
-  if (check) problems.push(...drift(files))
-  else write(files, events)
-  for (const problem of problems) process.stderr.write(`${problem}\n`)
-  if (problems.length > 0) process.exitCode = 1
-  else process.stdout.write(`${events.length} schemas, ${catalogue.length} events: ${check ? 'nothing drifted, everything compatible' : 'generated'}\n`)
-}
-
-function readVersions({ event, domain }: CatalogueEntry): readonly EventSchema[] {
-  const folder = join(schemasFolder, domain)
-  const versions = readdirSync(folder).flatMap((file) => {
-    const version = new RegExp(`^${event}\\.v(\\d+)\\.avsc$`).exec(file)?.[1]
-    return version === undefined ? [] : [{ file: join(folder, file), event, version: Number(version), schema: JSON.parse(readFileSync(join(folder, file), 'utf8')) as Named }]
-  })
-  if (versions.length === 0) throw new Error(`${folder} has no schema of ${event}.`)
-  return versions.sort((a, b) => a.version - b.version)
-}
-
-function missingDocs(schema: Schema, place: string): readonly string[] {
-  if (typeof schema === 'string') return []
-  if (isUnion(schema)) return schema.flatMap((one) => missingDocs(one, place))
-  const own = schema.type === 'record' && !schema.doc ? [`${place}: record ${schema.name} has no doc`] : []
-  const fields = (schema.fields ?? []).flatMap((field) => [...(field.doc ? [] : [`${place}: field ${field.name} has no doc`]), ...missingDocs(field.type, `${place}/${field.name}`)])
-  return [...own, ...fields, ...(schema.items === undefined ? [] : missingDocs(schema.items, place)), ...(schema.values === undefined ? [] : missingDocs(schema.values, place))]
-}
-
-const isUnion = (schema: Schema): schema is readonly Schema[] => Array.isArray(schema)
-
-/** Every version reads every other, in both directions; a published version never changes. */
-function compatibility(events: readonly EventSchema[]): readonly string[] {
-  const lock = readLock()
-  const changed = events.filter(({ event, version, schema }) => lock[`${event}.v${version}`] !== undefined && lock[`${event}.v${version}`] !== canonical(schema)).map(({ file }) => `${file}: a published version changed; add a new version instead`)
-  const pairs = events.flatMap((one) => events.filter((other) => other.event === one.event && other.version !== one.version).map((other) => [one, other] as const))
-  return [...changed, ...pairs.flatMap(([reader, writer]) => incompatible(reader, writer))]
-}
-
-const readLock = (): Readonly<Record<string, string>> => (existsSync(lockFile) ? (JSON.parse(readFileSync(lockFile, 'utf8')) as Record<string, string>) : {})
-
-const canonical = (schema: Named): string => JSON.stringify(avsc.Type.forSchema(schema as unknown as avsc.Schema).schema())
-
-function incompatible(reader: EventSchema, writer: EventSchema): readonly string[] {
-  try {
-    avsc.Type.forSchema(reader.schema as unknown as avsc.Schema).createResolver(avsc.Type.forSchema(writer.schema as unknown as avsc.Schema))
-    return []
-  } catch (error) {
-    return [`${reader.file} cannot read what ${writer.file} wrote: ${error instanceof Error ? error.message : String(error)}`]
+function main(args: readonly string[]): void {
+  const check = args.includes('--check')
+  const folder = args.find((arg) => arg !== '--check') ?? 'schemas'
+  const lockFile = join(folder, 'lock.json')
+  const locked = readLock(lockFile)
+  const sources = readSources(folder)
+  const { lock, added, problems } = judge(sources.events, sources.types, locked)
+  const wrong = [...sources.problems, ...clashes(sources), ...problems]
+  if (wrong.length > 0) return fail(wrong)
+  const files = filesOf(folder, sources, lock)
+  if (check) {
+    const drifted = [...added.map((event) => `${event}: its form is not in ${lockFile}. Run npm run contracts.`), ...drift(files, folder)]
+    if (drifted.length > 0) return fail(drifted)
+  } else {
+    for (const [file, text] of files) write(file, text)
+    if (added.length > 0) write(lockFile, lockText(lock))
+    for (const event of added) say(`${event}: revision ${lock[event]?.length ?? 0} is published from now on`)
   }
+  const drafts = sources.events.filter(({ state }) => state === 'draft').map(({ event }) => event)
+  say(`drafts, which may still change freely: ${drafts.join(', ') || 'none'}`)
+  say(`${sources.events.length} events on ${sources.topics.length} topics, ${sources.events.length - drafts.length} published: ${check ? 'nothing drifted, everything compatible' : 'written'}`)
 }
 
-function drift(files: ReadonlyMap<string, string>): readonly string[] {
-  return [...files].flatMap(([name, text]) => {
-    const file = join(generatedFolder, name)
-    return existsSync(file) && readFileSync(file, 'utf8') === text ? [] : [`${file} is not what the schemas say: npm run contracts`]
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+function fail(problems: readonly string[]): void {
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  process.exitCode = 1
+}
+
+/** Everything that follows from the sources, by path. A golden file is written once and never again. */
+function filesOf(folder: string, sources: Sources, lock: Lock): ReadonlyMap<string, string> {
+  const revisions = Object.fromEntries(Object.entries(lock).map(([event, forms]) => [event, revisionsOf(forms)]))
+  const { topics, events, shared, types } = sources
+  const source: ContractSource = { topics, events, types: shared, revisions }
+  return new Map([
+    [join(generatedFolder, 'types.ts'), typesModule(sources)],
+    [join(generatedFolder, 'source.ts'), sourceModule(source)],
+    ...retailerFiles(folder, source, types),
+    ...goldenFiles(folder, source, types),
+  ])
+}
+
+/** Each message of the retailers' topics as one Avro schema that needs no other file, and as JSON Schema. */
+function retailerFiles(folder: string, source: ContractSource, types: SharedTypes): readonly (readonly [string, string])[] {
+  const place = (event: string, kind: string): string => join(folder, retailersFolder, `${event}.v1.${kind}`)
+  return source.events.filter(({ topic }) => topic.startsWith('retail.')).flatMap(({ event, topic, schema }) => {
+    const avro = standalone(schema, types, (attribute) => ['doc', 'default', 'aliases', 'logicalType'].includes(attribute))
+    const inbound = source.topics.some(({ name, inbound: fromOutside }) => name === topic && fromOutside === true)
+    return [[place(event, 'avsc'), json(avro)] as const, ...(inbound ? [[place(event, 'schema.json'), json(jsonSchemaOf(source, event))] as const] : [])]
   })
 }
 
-function write(files: ReadonlyMap<string, string>, events: readonly EventSchema[]): void {
-  mkdirSync(generatedFolder, { recursive: true })
-  for (const [name, text] of files) writeFileSync(join(generatedFolder, name), text)
-  const lock = { ...Object.fromEntries(events.map(({ event, version, schema }) => [`${event}.v${version}`, canonical(schema)])), ...readLock() }
-  writeFileSync(lockFile, `${JSON.stringify(lock, null, 2)}\n`)
+/** An event as it was stored in each of its revisions: what upcasting has to be able to read for ever. */
+function goldenFiles(folder: string, { events, revisions }: ContractSource, types: SharedTypes): readonly (readonly [string, string])[] {
+  const stored = events.filter(({ topic }) => !topic.startsWith('retail.'))
+  return stored.flatMap(({ event, schema }) => (revisions[event] ?? []).map(({ revision }) => {
+    const file = join(folder, goldenFolder, `${event}.${revision}.json`)
+    return [file, existsSync(file) ? readFileSync(file, 'utf8') : json(exampleOf(schema, types).data)] as const
+  }))
 }
 
-const primitives: Readonly<Record<string, string>> = { string: 'string', int: 'number', long: 'number', float: 'number', double: 'number', boolean: 'boolean' }
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-/** The TypeScript type of a schema; records that were written before are named again. */
-function typeOf(schema: Schema, known: Map<string, Named>, brands: Set<string>, depth: number): string {
-  if (typeof schema === 'string') return primitives[schema] ?? recordType(known.get(schema) ?? fail(schema), known, brands, depth)
-  if (isUnion(schema)) return schema.filter((one) => one !== 'null').map((one) => typeOf(one, known, brands, depth)).join(' | ')
-  return textType(schema, brands) ?? composedType(schema, known, brands, depth)
+function drift(files: ReadonlyMap<string, string>, folder: string): readonly string[] {
+  const changed = [...files].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => `${file} is not what the schemas say. Run npm run contracts.`)
+  const left = [generatedFolder, join(folder, retailersFolder), join(folder, goldenFolder)].flatMap((place) => (existsSync(place) ? readdirSync(place).map((file) => join(place, file)) : []))
+  return [...changed, ...left.filter((file) => !files.has(file)).map((file) => `${file} follows from no schema: remove it.`)]
 }
 
-/** Text that is more than text: an id, one of a few words, a moment. */
-function textType(schema: Named, brands: Set<string>): string | undefined {
-  if (schema.brand !== undefined) return branded(schema.brand, brands)
-  if (schema.oneOf !== undefined) return schema.oneOf.map((word) => `'${word}'`).join(' | ')
-  if (schema.logicalType === 'timestamp-millis') return branded('Instant', brands)
-  return schema.logicalType === 'uuid' ? branded('Uuid', brands) : undefined
+function write(file: string, text: string): void {
+  mkdirSync(dirname(resolve(file)), { recursive: true })
+  writeFileSync(file, text)
 }
 
-function composedType(schema: Named, known: Map<string, Named>, brands: Set<string>, depth: number): string {
-  if (schema.type === 'array') return `readonly ${grouped(typeOf(schema.items ?? fail('array'), known, brands, depth))}[]`
-  if (schema.type === 'map') return `Readonly<Record<string, ${typeOf(schema.values ?? fail('map'), known, brands, depth)}>>`
-  if (schema.type === 'record') return recordType(schema, known, brands, depth)
-  return primitives[schema.type] ?? fail(schema.type)
-}
-
-const grouped = (type: string): string => (type.includes(' | ') ? `(${type})` : type)
-
-function branded(brand: string, brands: Set<string>): string {
-  brands.add(brand)
-  return brand
-}
-
-function recordType(schema: Named, known: Map<string, Named>, brands: Set<string>, depth: number): string {
-  known.set(schema.name ?? '', schema)
-  const pad = '  '.repeat(depth + 1)
-  const fields = (schema.fields ?? []).filter(({ name }) => !(depth === 0 && name === 'envelope')).map((field) => {
-    const optional = isUnion(field.type) && field.type.includes('null')
-    return `${pad}/** ${field.doc ?? ''} */\n${pad}readonly ${field.name}${optional ? '?' : ''}: ${typeOf(field.type, known, brands, depth + 1)}`
-  })
-  return `{\n${fields.join('\n')}\n${'  '.repeat(depth)}}`
-}
-
-function fail(what: string): never {
-  throw new Error(`the generator does not know ${what}`)
-}
-
-function eventModule({ event, version, schema }: EventSchema): string {
-  const brands = new Set<string>()
-  const type = typeOf(schema, new Map(), brands, 0)
-  const imports = brands.size === 0 ? '' : `import type { ${[...brands].sort().join(', ')} } from '@wismo/kernel'\n\n`
-  return `// Generated from schemas/ by npm run contracts.\n${imports}/** ${schema.doc ?? ''} */\nexport interface ${event} ${type}\n\n/** Avro schema of version ${version}. */\nexport const ${event}V${version} = ${JSON.stringify(schema)} as const\n`
-}
-
-function indexModule(catalogue: readonly CatalogueEntry[], events: readonly EventSchema[]): string {
-  const newest = new Map(events.map((one) => [one.event, one.version]))
-  const imports = events.map(({ event, version }) => `import { ${event}V${version} } from './${event}.v${version}.ts'`)
-  const types = catalogue.map(({ event }) => `export type { ${event} } from './${event}.v${newest.get(event)}.ts'`)
-  const entries = catalogue.map((entry) => {
-    const versions = events.filter(({ event }) => event === entry.event)
-    return `  { event: '${entry.event}', domain: '${entry.domain}', topic: '${entry.topic}', key: '${entry.key}', owner: '${entry.owner}', schemas: [${versions.map(({ event, version }) => `{ version: ${version}, schema: ${event}V${version} }`).join(', ')}] },`
-  })
-  return `// Generated from schemas/ by npm run contracts.\n${imports.join('\n')}\n\n${types.join('\n')}\n\n/** Every public event and message: where it travels, by which key, who owns it. */\nexport const catalogue = [\n${entries.join('\n')}\n] as const\n`
-}
-
-main()
+main(process.argv.slice(2))

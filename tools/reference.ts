@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { catalogue, ceType } from '@wismo/contracts'
+import { describeContracts, openContracts, type DescribedField } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
@@ -28,27 +28,19 @@ async function main(): Promise<void> {
   process.stdout.write(`${pages.size} pages of reference ${check ? 'are what the code says' : 'written'}\n`)
 }
 
-interface SchemaNode { readonly name?: string; readonly type?: unknown; readonly doc?: string; readonly fields?: readonly SchemaNode[]; readonly items?: unknown; readonly values?: unknown; readonly brand?: string; readonly logicalType?: string; readonly oneOf?: readonly string[] }
+const contracts = openContracts()
 
 function eventsPage(): string {
-  const events = catalogue.map((entry) => {
-    const schema = entry.schemas.at(-1)?.schema as unknown as SchemaNode
-    const fields = (schema.fields ?? []).map(({ name, type, doc }) => `| \`${name}\` | ${typeText(type)} | ${doc ?? ''} |`)
-    return `## ${entry.event}\n\n${schema.doc ?? ''}\n\n\`${ceType(entry.event)}\` on \`${entry.topic}\`, key ${entry.key}, owned by ${entry.owner}.\n\n| field | type | meaning |\n| --- | --- | --- |\n${fields.join('\n')}\n`
-  })
-  return `# Events and messages\n\nWritten from \`schemas/\` by \`npm run docs:reference\`. Bodies are Avro in single-object encoding; retailers may send JSON.\n\n${events.join('\n')}`
+  const { topics, types } = describeContracts(contracts.source)
+  const index = topics.map(({ name, owner, key, doc, events }) => `## ${name}\n\n${doc} Key: \`${key}\`. Owner: ${owner}.\n\n${events.length === 0 ? '' : `| event | | meaning |\n| --- | --- | --- |\n${events.map(({ event, state, since, meaning }) => `| [${event}](#${event.toLowerCase()}) | ${state === 'draft' ? 'draft' : `since ${since}`} | ${meaning} |`).join('\n')}\n`}`)
+  const events = topics.flatMap((topic) => topic.events.map((event) => `### ${event.event}\n\n${event.meaning}\n\n\`${event.ceType}\` on \`${topic.name}\`, owner ${event.owner}${event.state === 'draft' ? ', draft' : `, published since ${event.since}, revision ${event.revisions}`}.${personalText(event.personal, topic.inbound === true)}\n\n${fieldTable(event.fields)}`))
+  const shared = types.map(({ name, doc, fields, words }) => `### ${name}\n\n${doc}\n\n${words.length > 0 ? `${words.map((word) => `\`${word}\``).join(' ')}\n` : fieldTable(fields)}`)
+  return `# Events and messages\n\nWritten from \`schemas/\` by \`npm run docs:reference\`; a running system shows the same at \`/docs/events\`. Bodies are Avro in single-object encoding; retailers may send JSON. A draft may still change freely, what is published only grows.\n\n${index.join('\n')}\n# Bodies\n\n${events.join('\n')}\n# Shared types\n\n${shared.join('\n')}`
 }
 
-function typeText(type: unknown): string {
-  if (typeof type === 'string') return type
-  if (Array.isArray(type)) return `${type.filter((one) => one !== 'null').map(typeText).join(' or ')}, optional`
-  const { type: own, items, values, name, brand, logicalType, oneOf } = type as SchemaNode
-  if (oneOf !== undefined) return oneOf.map((word) => `\`${word}\``).join(' ')
-  if (own === 'array') return `list of ${typeText(items)}`
-  if (own === 'map') return `map of ${typeText(values)}`
-  if (own === 'record') return name ?? 'record'
-  return brand ?? logicalType ?? String(own)
-}
+const personalText = (paths: readonly string[], clear: boolean): string => (paths.length === 0 ? '' : ` Personal${clear ? ', in clear' : ', by reference'}: ${paths.map((path) => `\`${path}\``).join(', ')}.`)
+
+const fieldTable = (fields: readonly DescribedField[]): string => `| field | type | meaning |\n| --- | --- | --- |\n${fields.map(({ name, type, optional, doc }) => `| \`${name}\`${optional ? ' optional' : ''} | ${type.shared === undefined ? type.text : type.text.replace(type.shared, `[${type.shared}](#${type.shared.toLowerCase()})`)} | ${doc} |`).join('\n')}\n`
 
 async function httpPage(): Promise<string> {
   const rows = (await routesOf(everyService)).map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
@@ -82,12 +74,13 @@ async function serviceReadmes(): Promise<readonly (readonly [string, string])[]>
   )
 }
 
-function serviceTable({ name, topics, groups }: Service, routes: readonly DeclaredRoute[]): string {
-  const published = catalogue.filter(({ owner, domain, topic }) => owner === name && (domain !== 'retail' || topic.includes('rejections')))
+function serviceTable({ name, groups }: Service, routes: readonly DeclaredRoute[]): string {
+  const topics = contracts.topicsOwnedBy(name)
+  const published = contracts.source.events.filter(({ owner, state, topic }) => owner === name && state === 'published' && contracts.topic(topic)?.inbound !== true)
   const code = (text: string): string => `\`${text}\``
   const rows = [
     ['owns the topics', topics.map((topic) => code(topic.name))],
-    ['consumes', groups.flatMap((group) => group.handlers.map(({ on, topic }) => `${on.map(code).join(', ')} from ${code(topic)} as ${code(group.name)}`))],
+    ['consumes', groups.flatMap((group) => group.handlers.map(({ on }) => `${on.map(code).join(', ')} from ${[...new Set(on.map((event) => contracts.topicOf(event)))].map(code).join(', ')} as ${code(group.name)}`))],
     ['publishes', published.map(({ event, topic }) => `${code(event)} on ${code(topic)}`)],
     ['answers', routes.map((route) => `${code(nameOf(route))} (${callersOf(route)})`)],
   ] as const
@@ -112,7 +105,7 @@ function withoutParts(): Runtime {
   const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, readTopic: never, close: never }
   const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never }
   return {
-    baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'reference' }), bus, vault,
+    baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'reference' }), bus, contracts, vault,
     shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), database: () => ({ pool, schema: 'none' }),
   }
 }

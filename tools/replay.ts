@@ -1,11 +1,13 @@
 // npm run replay -- <folder> [--bus]: sends real orders to a running Wismo and checks what its views made of them.
 import { existsSync, readFileSync } from 'node:fs'
+import { openContracts } from '@wismo/contracts'
 import { OrderId, orderIdOf, ShopId, uuidV5, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { MessageBus, OutgoingMessage } from '@wismo/messaging'
 import { openRetailBus } from './retail-bus.ts'
 import { readOlist, type OlistOrder } from './olist.ts'
 
+const contracts = openContracts()
 const runningFile = '.wismo/running.json'
 /** Of the system that was started in this folder. */
 const startedUrl = existsSync(runningFile) ? (JSON.parse(readFileSync(runningFile, 'utf8')) as { url: string }).url : undefined
@@ -28,7 +30,7 @@ async function main(): Promise<void> {
   const verdicts = await check(orders, key)
   const checked = performance.now()
   const parked = await parkedCount(key)
-  line(`${perSecond(orders.length, sent - started)} orders/s sent ${flags.includes('--bus') ? 'on retail.orders.v1' : 'by POST /v1/orders'}, all in the views ${((checked - sent) / 1000).toFixed(1)} s later`)
+  line(`${perSecond(orders.length, sent - started)} orders/s sent ${flags.includes('--bus') ? `on ${contracts.topicOf('RetailOrderImported')}` : 'by POST /v1/orders'}, all in the views ${((checked - sent) / 1000).toFixed(1)} s later`)
   const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length
   line(`${orders.length} orders, ${count('exact')} exact on lines and totals, ${count('one line')} with their one line, ${count('wrong')} wrong, ${parked} parked`)
   if (count('wrong') > 0 || parked > 0) process.exitCode = 1
@@ -76,12 +78,12 @@ async function sendByBus(orders: readonly OlistOrder[]): Promise<void> {
 }
 
 const imported = ({ document }: OlistOrder): OutgoingMessage => ({
-  topic: 'retail.orders.v1',
+  topic: contracts.topicOf('RetailOrderImported'),
   key: `${document.shopId}:${document.externalId}`,
   value: Buffer.from(JSON.stringify({ ...document, history: [] })),
   headers: {
     ce_id: uuidV5(wismoSpace, 'olist', document.externalId),
-    ce_type: 'wismo.retail.RetailOrderImported.v1',
+    ce_type: contracts.ceType('RetailOrderImported'),
     ce_source: '/replay/olist',
     ce_specversion: '1.0',
     ce_shop: document.shopId,

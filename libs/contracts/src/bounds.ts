@@ -1,20 +1,11 @@
 import { Invalid } from '@wismo/kernel'
-
-/** As much of an Avro schema as its bytes depend on. */
-export type AvroSchema = string | AvroNode | readonly AvroSchema[]
-export interface AvroNode {
-  readonly type: string | AvroNode
-  readonly name?: string
-  readonly fields?: readonly { readonly name: string; readonly type: AvroSchema }[]
-  readonly items?: AvroSchema
-  readonly values?: AvroSchema
-}
+import { fullName, isArray, isEnum, isMap, isRecord, isUnion, type NamedSchema, type RecordSchema, type Schema } from './schema.ts'
 
 /**
  * Walks a body once before it is decoded: every length fits into what is left and nothing remains. The decoder trusts
  * the counts it reads, so a few hostile bytes could make it build millions of items. Throws `Invalid('malformed')`.
  */
-export function checkBounds(schema: AvroSchema, bytes: Uint8Array, start: number): void {
+export function checkBounds(schema: RecordSchema, bytes: Uint8Array, start: number): void {
   const walk: Walk = { bytes, at: start, named: new Map() }
   skip(walk, schema)
   if (walk.at !== bytes.length) malformed()
@@ -23,34 +14,34 @@ export function checkBounds(schema: AvroSchema, bytes: Uint8Array, start: number
 interface Walk {
   readonly bytes: Uint8Array
   at: number
-  readonly named: Map<string, AvroNode>
+  readonly named: Map<string, NamedSchema>
 }
 
 function malformed(): never {
   throw new Invalid('malformed', 'The bytes are not what their schema says.')
 }
 
-function skip(walk: Walk, schema: AvroSchema): void {
+function skip(walk: Walk, schema: Schema): void {
   if (typeof schema === 'string') return skipNamed(walk, schema)
   if (isUnion(schema)) return skip(walk, schema[readLong(walk)] ?? malformed())
-  if (typeof schema.type !== 'string') return skip(walk, schema.type)
-  switch (schema.type) {
-    case 'record':
-      walk.named.set(schema.name ?? '', schema)
-      return schema.fields?.forEach((field) => skip(walk, field.type))
-    case 'array':
-      return skipBlocks(walk, () => skip(walk, schema.items ?? malformed()))
-    case 'map':
-      return skipBlocks(walk, () => {
-        skipNamed(walk, 'string')
-        skip(walk, schema.values ?? malformed())
-      })
-    default:
-      return skipNamed(walk, schema.type)
+  if (isRecord(schema)) {
+    walk.named.set(fullName(schema), schema)
+    for (const { type } of schema.fields) skip(walk, type)
+    return
   }
+  if (isArray(schema)) return skipBlocks(walk, () => skip(walk, schema.items))
+  if (isMap(schema)) {
+    return skipBlocks(walk, () => {
+      skipNamed(walk, 'string')
+      skip(walk, schema.values)
+    })
+  }
+  if (isEnum(schema)) {
+    walk.named.set(fullName(schema), schema)
+    return void readLong(walk)
+  }
+  return skipNamed(walk, schema.type)
 }
-
-const isUnion = (schema: AvroSchema): schema is readonly AvroSchema[] => Array.isArray(schema)
 
 function skipNamed(walk: Walk, type: string): void {
   switch (type) {

@@ -1,30 +1,46 @@
 import avsc from 'avsc'
-import { Instant, Invalid, Unavailable, type ActorType, type Uuid } from '@wismo/kernel'
-import { checkBounds, type AvroSchema } from './bounds.ts'
-import { fingerprint } from './fingerprint.ts'
-import { catalogue } from './generated/index.ts'
+import { Instant, Invalid, Unavailable } from '@wismo/kernel'
+import { checkBounds } from './bounds.ts'
+import type { ContractSource, Revision } from './contract-source.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Envelope } from './generated/types.ts'
+import { plainReader } from './plain.ts'
+import { typesOf, wireForm, type RecordSchema } from './schema.ts'
 
-/** Circumstances of a public event: the record `wismo.Envelope` that begins every one of them. */
-export interface Envelope {
-  /** The aggregate, as its prefixed id. */
-  readonly subject: string
-  /** Its version after the event. */
-  readonly sequence: number
-  readonly occurredAt: Instant
-  readonly recordedAt: Instant
-  readonly correlationId: Uuid
-  readonly causationId: Uuid
-  readonly actorType: ActorType
-  readonly actorId: string
+/** What is to be written. */
+export interface Outgoing {
+  readonly type: string
+  /** The revision in which the event was stored, where it was; the newest that this release knows when it is not said. */
+  readonly revision?: number
+  /** Absent on messages that have none: retailers' own. */
+  readonly envelope?: Envelope
+  readonly data: object
 }
 
 export interface Decoded {
   readonly type: string
-  readonly schemaVersion: number
   /** Absent on retailers' messages: theirs travels in the headers. */
   readonly envelope?: Envelope
   /** Without the envelope; what is null on the wire is absent here. */
   readonly data: unknown
+}
+
+export interface Codec {
+  /**
+   * Avro single-object encoding. Throws `Unavailable('schema_unknown')` for an event that a newer release stored in a
+   * form that was not learnt yet, `Error` for data that is not what its schema says: a defect of the caller.
+   */
+  encode(event: Outgoing): Uint8Array
+  /**
+   * Reads what any release wrote, in the form that this release knows. Throws `Invalid('malformed')` for bytes that nobody
+   * can read, `Invalid('unknown_type')` for an event of another release, `Unavailable('schema_unknown')` for a writer
+   * that was not learnt yet.
+   */
+  decode(value: Uint8Array): Decoded
+  /** Whether `decode` would know who wrote this; true for bytes that are not Avro, which no schema explains. */
+  knowsWriterOf(value: Uint8Array): boolean
+  /** Takes in a record of the schema topic: how another release writes an event. Answers whether it could be used. */
+  learn(record: Uint8Array): boolean
 }
 
 /** Instants as text here, milliseconds since 1970 on the wire. */
@@ -40,98 +56,147 @@ class TimestampMillis extends avsc.types.LogicalType {
   }
 }
 
-const parseType = (schema: unknown): avsc.Type => avsc.Type.forSchema(schema as avsc.Schema, { logicalTypes: { 'timestamp-millis': TimestampMillis } })
+const compiled = (schema: RecordSchema): avsc.Type => avsc.Type.forSchema(schema as unknown as avsc.Schema, { logicalTypes: { 'timestamp-millis': TimestampMillis } })
 
-/** One writer schema, ready to write and read. */
-interface Codec {
+/** One form of one event, compiled when it is first needed. */
+interface Form {
   readonly event: string
-  readonly version: number
-  readonly type: avsc.Type
-  readonly schema: AvroSchema
-  readonly json: string
-  readonly fingerprint: string
+  readonly schema: RecordSchema
+  readonly head: Buffer
+  type(): avsc.Type
+  /** Reads what this form wrote, as this release sees the event. */
+  read(bytes: Buffer): Decoded
 }
-
-function codecOf(event: string, version: number, schema: unknown): Codec {
-  const type = parseType(schema)
-  return { event, version, type, schema: schema as AvroSchema, json: JSON.stringify(schema), fingerprint: fingerprint(JSON.stringify(type.schema())) }
-}
-
-const codecs: readonly Codec[] = catalogue.flatMap(({ event, schemas }) => schemas.map(({ version, schema }) => codecOf(event, version, schema)))
-/** The newest version writes. */
-const writers = new Map(codecs.map((codec) => [codec.event, codec]))
 
 /** Avro single-object encoding: this marker, the writer schema's fingerprint (little-endian), the body. */
 const marker = [0xc3, 0x01]
 const headBytes = 10
 
-function headOf(codec: Codec): Buffer {
+function headOf(fingerprint: string): Buffer {
   const head = Buffer.alloc(headBytes)
   head.set(marker)
-  head.writeBigUInt64LE(BigInt(`0x${codec.fingerprint}`), 2)
+  head.writeBigUInt64LE(BigInt(`0x${fingerprint}`), 2)
   return head
 }
 
-const heads = new Map(codecs.map((codec) => [codec, headOf(codec)]))
-
-/** A message's bytes. Throws `Invalid('invalid')` where the data is not what the schema says: a defect of the caller. */
-export function encodeEvent({ type, envelope, data }: { readonly type: string; readonly envelope?: Envelope; readonly data: object }): Uint8Array {
-  const codec = writers.get(type)
-  if (codec === undefined) throw new Error(`${type} is in no schema`)
-  const body = codec.type.toBuffer(envelope === undefined ? data : { envelope, ...data })
-  return Buffer.concat([heads.get(codec) ?? headOf(codec), body])
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
-export interface Decoder {
-  /** Takes in a writer schema that was published by a service of another release. */
-  learn(schemaJson: string): void
-  /** Throws `Invalid('malformed')` for bytes that nobody can read, `Unavailable('schema_unknown')` for an unknown writer. */
-  decode(value: Uint8Array): Decoded
-}
-
-export function createDecoder(): Decoder {
-  const known = new Map(codecs.map((codec) => [codec.fingerprint, codec]))
+/** Compiles lazily: a process writes and reads a few of the events that exist. */
+export function openCodec(source: ContractSource): Codec {
+  const types = typesOf(source)
+  const byFingerprint = new Map<string, Form>()
+  const byRevision = new Map<string, Form>()
+  /** The form in which this release writes and sees an event. */
+  const newest = new Map<string, Form>()
+  const add = (event: string, { revision, fingerprint, schema }: Revision): Form => {
+    const form = formOf(event, fingerprint, schema, () => newest.get(event))
+    byFingerprint.set(fingerprint, form)
+    byRevision.set(`${event} ${revision}`, form)
+    return form
+  }
+  const lastRevision = new Map<string, number>()
+  for (const { event, schema, fingerprint } of source.events) {
+    const revisions = source.revisions[event] ?? [{ revision: 1, fingerprint, schema: wireForm(schema, types) }]
+    for (const revision of revisions) newest.set(event, add(event, revision))
+    lastRevision.set(event, revisions.length)
+  }
   return {
-    learn(schemaJson) {
-      const { schema, event, version } = JSON.parse(schemaJson) as { schema: unknown; event: string; version: number }
-      const codec = codecOf(event, version, schema)
-      if (!known.has(codec.fingerprint)) known.set(codec.fingerprint, codec)
+    encode({ type, revision = 0, envelope, data }) {
+      const form = revision > (lastRevision.get(type) ?? 0) ? byRevision.get(`${type} ${revision}`) : newest.get(type)
+      if (form === undefined) throw lastRevision.has(type) ? new Unavailable('schema_unknown', `Revision ${revision} of ${type} is of a newer release.`) : new Error(`${type} is in no schema.`)
+      return write(form, envelope === undefined ? data : { envelope, ...data })
     },
     decode(value) {
       const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-      if (bytes.length < headBytes || bytes[0] !== marker[0] || bytes[1] !== marker[1]) throw new Invalid('malformed', 'The body is neither JSON nor Avro single-object encoding.')
-      const codec = known.get(bytes.readBigUInt64LE(2).toString(16).padStart(16, '0'))
-      if (codec === undefined) throw new Unavailable('schema_unknown', 'The schema that wrote this message is not known yet.')
-      return decodeBody(codec, bytes)
+      const form = byFingerprint.get(fingerprintIn(bytes))
+      if (form === undefined) throw new Unavailable('schema_unknown', 'The schema that wrote this message is not known yet.')
+      return form.read(bytes)
+    },
+    knowsWriterOf(value) {
+      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      return !isFramed(bytes) || byFingerprint.has(fingerprintIn(bytes))
+    },
+    learn(record) {
+      const learnt = revisionIn(record)
+      if (learnt === undefined) return false
+      // What this release knows by itself stays as it is.
+      if (!byFingerprint.has(learnt.fingerprint)) add(learnt.event, learnt)
+      return true
     },
   }
 }
 
-function decodeBody(codec: Codec, bytes: Buffer): Decoded {
-  checkBounds(codec.schema, bytes, headBytes)
-  const { envelope, ...data } = withoutNulls(read(codec, bytes)) as { envelope?: Envelope }
-  return { type: codec.event, schemaVersion: codec.version, ...(envelope === undefined ? {} : { envelope }), data }
-}
-
-function read(codec: Codec, bytes: Buffer): unknown {
-  try {
-    return codec.type.fromBuffer(bytes.subarray(headBytes))
-  } catch {
-    throw new Invalid('malformed', 'The bytes are not what their schema says.')
+function formOf(event: string, fingerprint: string, schema: RecordSchema, reader: () => Form | undefined): Form {
+  const type = once(() => compiled(schema))
+  const resolved = once(() => resolve(event, type(), reader()))
+  return {
+    event,
+    schema,
+    head: headOf(fingerprint),
+    type,
+    read(bytes) {
+      const body = resolved()
+      checkBounds(schema, bytes, headBytes)
+      const { envelope, ...data } = body(bytes) as { envelope?: Envelope }
+      return envelope === undefined ? { type: event, data } : { type: event, envelope, data }
+    },
   }
 }
 
-/** Plain objects; null fields are left out, keys that would reach the prototype too. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (typeof value !== 'object' || value === null) return value
-  const plain: Record<string, unknown> = {}
-  for (const [key, inner] of Object.entries(value)) if (inner !== null && key !== '__proto__') plain[key] = withoutNulls(inner)
-  return plain
+/** What a writer's bytes become for a reader: fields it does not know left out, missing ones and unknown words by default. */
+function resolve(event: string, writer: avsc.Type, reader: Form | undefined): (bytes: Buffer) => unknown {
+  if (reader === undefined) throw new Invalid('unknown_type', `This release does not know ${event}.`)
+  const plain = plainReader(reader.schema)
+  const type = reader.type()
+  const resolver = type === writer ? undefined : resolverOf(event, type, writer)
+  return (bytes) => {
+    try {
+      return plain(type.fromBuffer(bytes.subarray(headBytes), resolver))
+    } catch {
+      throw new Invalid('malformed', 'The bytes are not what their schema says.')
+    }
+  }
 }
 
-/** The schemas that a service writes with, as they are published: fingerprint and JSON. */
-export const writerSchemas = (owner: string): readonly { readonly fingerprint: string; readonly json: string }[] => {
-  const own = new Set<string>(catalogue.filter((entry) => entry.owner === owner).map(({ event }) => event))
-  return codecs.filter(({ event }) => own.has(event)).map(({ fingerprint: key, event, version, json }) => ({ fingerprint: key, json: `{"event":${JSON.stringify(event)},"version":${version},"schema":${json}}` }))
+function resolverOf(event: string, reader: avsc.Type, writer: avsc.Type): avsc.Resolver {
+  try {
+    return reader.createResolver(writer)
+  } catch {
+    throw new Invalid('malformed', `This release cannot read what was written as ${event}.`)
+  }
+}
+
+/** Bodies are small: most fit into this at once. */
+let scratch = Buffer.alloc(16 * 1024)
+
+function write(form: Form, value: object): Uint8Array {
+  const end = form.type().encode(value, scratch, headBytes)
+  if (end < 0) {
+    scratch = Buffer.alloc(2 * (scratch.length - end))
+    return write(form, value)
+  }
+  form.head.copy(scratch)
+  return Buffer.from(scratch.subarray(0, end))
+}
+
+const isFramed = (bytes: Buffer): boolean => bytes.length >= headBytes && bytes[0] === marker[0] && bytes[1] === marker[1]
+
+function fingerprintIn(bytes: Buffer): string {
+  if (!isFramed(bytes)) throw new Invalid('malformed', 'The body is neither JSON nor Avro single-object encoding.')
+  return bytes.readBigUInt64LE(2).toString(16).padStart(16, '0')
+}
+
+/** A record of the schema topic that is none is left alone: what it was to explain stays unknown, which waits. */
+function revisionIn(record: Uint8Array): (Revision & { readonly event: string }) | undefined {
+  try {
+    const { event, revision, schema } = JSON.parse(new TextDecoder().decode(record)) as { event?: unknown; revision?: unknown; schema?: RecordSchema }
+    if (typeof event !== 'string' || typeof revision !== 'number' || schema?.type !== 'record') return undefined
+    compiled(schema)
+    return { event, revision, schema, fingerprint: fingerprintOf(schema) }
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,5 @@
 import { Invalid, isUuid, type Uuid } from '@wismo/kernel'
-import { maxAppends, type Append, type ExpectedVersion, type NewEvent, type StreamName } from './port.ts'
+import { maxAppends, type Append, type EventVersions, type ExpectedVersion, type NewEvent, type StreamName } from './port.ts'
 
 /** An append as it is stored: checked, its bodies as JSON text. */
 export interface EncodedAppend {
@@ -20,24 +20,23 @@ export interface EncodedEvent {
  * Checks a whole call before anything of it is written, so that every adapter refuses the same things. Throws `Invalid`:
  * `too_large` above `maxAppends`, else `invalid`. The refused value is never repeated in the message.
  */
-export function encodeAppends(appends: readonly Append[]): readonly EncodedAppend[] {
+export function encodeAppends(appends: readonly Append[], versions: EventVersions): readonly EncodedAppend[] {
   if (appends.length > maxAppends) throw new Invalid('too_large', `One call takes ${maxAppends} appends at most, this one has ${appends.length}.`)
-  return appends.map(encodeAppend)
+  return appends.map((append) => encodeAppend(append, versions))
 }
 
 /** As `encodeAppends`, for one. */
-export function encodeAppend({ stream, expected, events }: Append): EncodedAppend {
+export function encodeAppend({ stream, expected, events }: Append, versions: EventVersions): EncodedAppend {
   if (!isName(stream)) throw new Invalid('invalid', `A stream has a name of 1 to ${maxNameLength} characters, none of them a control character.`)
   if (typeof expected === 'number' && !isVersion(expected)) throw new Invalid('invalid', 'The expected version is a whole number from 0 on.')
   if (events.length === 0) throw new Invalid('invalid', 'An append holds at least one event.')
-  return { stream, expected, events: events.map(encodeEvent) }
+  return { stream, expected, events: events.map((event) => encodeEvent(event, versions)) }
 }
 
-function encodeEvent({ id, type, schemaVersion, data, metadata }: NewEvent): EncodedEvent {
+function encodeEvent({ id, type, data, metadata }: NewEvent, versions: EventVersions): EncodedEvent {
   if (!isUuid(id)) throw new Invalid('invalid', 'The id of an event is a UUID in lower case.')
   if (!isName(type)) throw new Invalid('invalid', `An event has a type of 1 to ${maxNameLength} characters, none of them a control character.`)
-  if (!isSchemaVersion(schemaVersion)) throw new Invalid('invalid', 'The schema version of an event is a whole number from 1 to 32767.')
-  return { id, type, schemaVersion, data: encodeJson(data), metadata: encodeJson(metadata) }
+  return { id, type, schemaVersion: versions.current(type), data: encodeJson(data), metadata: encodeJson(metadata) }
 }
 
 /** In characters. An index of PostgreSQL takes keys of 2,704 bytes; four bytes a character stay below. */
@@ -48,7 +47,6 @@ const unfitForNames = /[\u0000-\u001f\u007f\p{Cs}]/u
 
 const isName = (text: string): boolean => text !== '' && text.length <= maxNameLength && !unfitForNames.test(text)
 const isVersion = (number: number): boolean => Number.isInteger(number) && number >= 0 && number <= 0x7fffffff
-const isSchemaVersion = (number: number): boolean => Number.isInteger(number) && number >= 1 && number <= 0x7fff
 
 /**
  * The escapes of U+0000 and of lone surrogates, behind an even number of backslashes. PostgreSQL takes both as `json`,

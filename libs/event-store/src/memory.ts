@@ -1,9 +1,9 @@
 import { type Clock, type EventMetadata } from '@wismo/kernel'
 import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
-import type { AppendResult, EventStore, ExpectedVersion, Position, RecordedEvent, StreamName } from './port.ts'
+import { firstVersions, readIn, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StreamName } from './port.ts'
 
 /** The store's promises in memory: for tests of decisions and for simulations. Bodies are copied in through JSON. */
-export function openMemoryStore(clock: Clock): EventStore {
+export function openMemoryStore(clock: Clock, versions: EventVersions = firstVersions): EventStore {
   const all: RecordedEvent[] = []
   const streams = new Map<StreamName, RecordedEvent[]>()
 
@@ -27,13 +27,15 @@ export function openMemoryStore(clock: Clock): EventStore {
     streams.set(stream, stored)
   }
 
+  const read = (event: RecordedEvent): RecordedEvent => ({ ...event, ...readIn(versions, event.type, event.schemaVersion, event.data) })
+
   return {
-    append: async (append) => appendOne(encodeAppend(append)),
-    appendMany: async (appends) => encodeAppends(appends).map(appendOne),
-    readMany: async (names) => new Map(names.map((name) => [name, [...(streams.get(name) ?? [])]])),
+    append: async (append) => appendOne(encodeAppend(append, versions)),
+    appendMany: async (appends) => encodeAppends(appends, versions).map(appendOne),
+    readMany: async (names) => new Map(names.map((name) => [name, (streams.get(name) ?? []).map(read)])),
     async readAll(after, limit) {
       const start = Number(after)
-      const events = all.slice(start, start + limit)
+      const events = all.slice(start, start + limit).map(read)
       return { events, next: events.at(-1)?.position ?? after, caughtUp: events.length < limit }
     },
   }

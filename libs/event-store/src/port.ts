@@ -17,10 +17,26 @@ export interface NewEvent {
   /** Named by its cause (`eventIdOf`): the store refuses to write the same first id into a stream twice. */
   readonly id: Uuid
   readonly type: string
-  readonly schemaVersion: number
-  /** JSON. */
+  /** JSON, in the version that the store's `EventVersions` call the current one. */
   readonly data: unknown
   readonly metadata: EventMetadata
+}
+
+/** In which version events are stored, and how older ones are read. Upcasting happens on reading; what is stored never changes. */
+export interface EventVersions {
+  /** From 1 to 32767. */
+  current(type: string): number
+  /** Data that was stored in an older version, in the current one. */
+  upcast(type: string, version: number, data: unknown): unknown
+}
+
+/** Every event is in its first version. */
+export const firstVersions: EventVersions = { current: () => 1, upcast: (_type, _version, data) => data }
+
+/** Stored data as it is read now. */
+export function readIn(versions: EventVersions, type: string, version: number, data: unknown): { readonly schemaVersion: number; readonly data: unknown } {
+  const current = versions.current(type)
+  return version < current ? { schemaVersion: current, data: versions.upcast(type, version, data) } : { schemaVersion: version, data }
 }
 
 /** Which version the stream must have: that number, no stream yet, any, or at least one event. */
@@ -48,6 +64,7 @@ export interface StoredEvent {
   readonly version: number
   readonly id: Uuid
   readonly type: string
+  /** The version it was stored in, or the current one where that is newer: older data was brought up when it was read. */
   readonly schemaVersion: number
   readonly data: unknown
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
 import { encodeAppends, type EncodedAppend } from './encoded-append.ts'
-import type { AppendResult, EventStore, ExpectedVersion, Position, ReadAllResult, RecordedEvent, StoredEvent, StreamName } from './port.ts'
+import { firstVersions, readIn, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type ReadAllResult, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
 import { storeMigrations } from './sql.ts'
 
 export interface PostgresStoreSettings {
@@ -12,15 +12,17 @@ export interface PostgresStoreSettings {
   readonly schema: string
   /** 15 bits, another one for each store of a database: without it one store's writers hold up the other's reader. */
   readonly tag: number
+  /** Every event is in its first version when it is not said. */
+  readonly versions?: EventVersions
 }
 
 /** The store's own tables and functions, made or upgraded. */
 export type PostgresStore = EventStore & { migrate(): Promise<void> }
 
-export function openPostgresStore({ pool, schema, tag }: PostgresStoreSettings): PostgresStore {
+export function openPostgresStore({ pool, schema, tag, versions = firstVersions }: PostgresStoreSettings): PostgresStore {
   if (!Number.isInteger(tag) || tag < 1 || tag > 0x7fff) throw new Error('A store is tagged with a number from 1 to 32767.')
   const appendMany: EventStore['appendMany'] = async (appends) => {
-    const encoded = encodeAppends(appends)
+    const encoded = encodeAppends(appends, versions)
     if (encoded.length === 0) return []
     const rows = await ask<AnswerRow>(pool, `${schema}.append_many`, appendStatement(schema), appendValues(encoded))
     const results = new Map(rows.map((row) => [row[0], resultOf(row)]))
@@ -34,12 +36,12 @@ export function openPostgresStore({ pool, schema, tag }: PostgresStoreSettings):
       const found = new Map<StreamName, StoredEvent[]>(streams.map((stream) => [stream, []]))
       if (streams.length === 0) return found
       const rows = await ask<StoredRow>(pool, `${schema}.read_many`, readManyStatement(schema), [streams])
-      for (const row of rows) found.get(row[0])?.push(storedEvent(row))
+      for (const row of rows) found.get(row[0])?.push(storedEvent(row, versions))
       return found
     },
     async readAll(after, limit) {
       const rows = await ask<RecordedRow>(pool, `${schema}.read_all`, `select * from ${schema}.read_all($1, $2)`, [String(BigInt(after)), limit])
-      return readResult(rows, after, limit)
+      return readResult(rows, after, limit, versions)
     },
   }
 }
@@ -149,18 +151,18 @@ type StoredRow = [StreamName, number, string, number, Uuid, unknown]
 const readManyStatement = (schema: string): string =>
   `select stream, version, type, schema_version, event_id, data from ${schema}.event where stream = any($1::text[]) order by stream, version`
 
-const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow): StoredEvent => ({ stream, version, id, type, schemaVersion, data })
+const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, ...readIn(versions, type, schemaVersion, data) })
 
 type RecordedRow = [string | null, Date, number, number, Uuid, StreamName, string, unknown, EventMetadata, string]
 
-function readResult(rows: readonly RecordedRow[], after: Position, limit: number): ReadAllResult {
-  const events = rows.filter(([position]) => position !== null).map(recordedEvent)
+function readResult(rows: readonly RecordedRow[], after: Position, limit: number, versions: EventVersions): ReadAllResult {
+  const events = rows.filter(([position]) => position !== null).map((row) => recordedEvent(row, versions))
   const safe = positionOf(rows[0]?.[9] ?? '0')
   const full = events.length === limit
   const next = full ? (events.at(-1)?.position ?? after) : safe > after ? safe : after
   return { events, next, caughtUp: !full }
 }
 
-const recordedEvent = ([position, recordedAt, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow): RecordedEvent => ({
-  position: positionOf(position ?? '0'), recordedAt: Instant.fromMillis(recordedAt.getTime()), version, schemaVersion, id, stream, type, data, metadata,
+const recordedEvent = ([position, recordedAt, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({
+  position: positionOf(position ?? '0'), recordedAt: Instant.fromMillis(recordedAt.getTime()), version, id, stream, type, metadata, ...readIn(versions, type, schemaVersion, data),
 })

@@ -17,7 +17,7 @@ export const newUuid = (): Uuid => randomUUID() as Uuid
 /** A stream nobody else has. */
 export const newStream = (): StreamName => StreamName.of('thing', randomUUID())
 
-export const newEvent = (over: Partial<NewEvent> = {}): NewEvent => ({ id: newUuid(), type: 'ThingNoted', schemaVersion: 1, data: { text: 'a' }, metadata: sampleMetadata, ...over })
+export const newEvent = (over: Partial<NewEvent> = {}): NewEvent => ({ id: newUuid(), type: 'ThingNoted', data: { text: 'a' }, metadata: sampleMetadata, ...over })
 
 export const newEvents = (count: number): readonly NewEvent[] => Array.from({ length: count }, () => newEvent())
 

@@ -171,7 +171,7 @@ export function storeContract(open: () => Promise<FreshStore>): void {
 
     test.each<[string, Partial<Append>]>([
       ['without events', { events: [] }], ['expecting a version below zero', { expected: -1 }], ['expecting half a version', { expected: 1.5 }], ['with an id that is no UUID', { events: [newEvent({ id: 'a' as Uuid })] }],
-      ['with schema version 0', { events: [newEvent({ schemaVersion: 0 })] }], ['with U+0000 in the metadata', { events: [newEvent({ metadata: { ...sampleMetadata, traceparent: '\u0000' } })] }],
+      ['with U+0000 in the metadata', { events: [newEvent({ metadata: { ...sampleMetadata, traceparent: '\u0000' } })] }],
     ])('an append %s is refused', async (_, over) => {
       await expect(store.append({ ...appendTo(newStream(), 'any'), ...over })).rejects.toEqual(invalid())
     })
@@ -203,10 +203,10 @@ export function storeContract(open: () => Promise<FreshStore>): void {
   describe('readAll', () => {
     test('gives the whole record, positions as 20 digits', async () => {
       const stream = newStream()
-      const event = newEvent({ schemaVersion: 3 })
+      const event = newEvent()
       await tell(stream, [event])
       const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-      expect((await readToEnd(store)).events).toEqual([{ ...event, stream, version: 1, position: expect.stringMatching(/^\d{20}$/), recordedAt: expect.stringMatching(instant) }])
+      expect((await readToEnd(store)).events).toEqual([{ ...event, schemaVersion: 1, stream, version: 1, position: expect.stringMatching(/^\d{20}$/), recordedAt: expect.stringMatching(instant) }])
     })
 
     test.each([1, 2, 3, 7, 100])('page by page of %i gives everything once, positions rising', async (limit) => {

@@ -2,8 +2,8 @@ import type { ShopId } from './id.ts'
 import type { Instant } from './instant.ts'
 import type { Uuid } from './uuid.ts'
 
-/** Who made a fact happen. */
-export type ActorType = 'customer' | 'bot' | 'csr' | 'associate' | 'driver' | 'node' | 'carrier' | 'payment_provider' | 'retailer' | 'system'
+/** Who made a fact happen; `unknown` where a newer release named somebody this one has no word for. */
+export type ActorType = 'customer' | 'bot' | 'csr' | 'associate' | 'driver' | 'node' | 'carrier' | 'payment_provider' | 'retailer' | 'system' | 'unknown'
 
 /** What is known about every recorded event beside its data. References only, never a person's data. */
 export interface EventMetadata {

@@ -71,6 +71,34 @@ export const SubjectRef = idKind<SubjectRef>('sub')
 /** Points at one sealed value of a person in the vault; immutable: a new address is a new reference. */
 export type SealedRef = Brand<string, 'SealedRef'>
 export const SealedRef = idKind<SealedRef>('ref')
+export type HoldId = Brand<string, 'HoldId'>
+export const HoldId = idKind<HoldId>('hld')
+export type ChangeId = Brand<string, 'ChangeId'>
+export const ChangeId = idKind<ChangeId>('chg')
+export type QuoteId = Brand<string, 'QuoteId'>
+export const QuoteId = idKind<QuoteId>('quo')
+/** Units that the order handed to fulfillment at once; every fact that ends the grant names it. */
+export type GrantId = Brand<string, 'GrantId'>
+export const GrantId = idKind<GrantId>('grt')
+export type FulfillmentId = Brand<string, 'FulfillmentId'>
+export const FulfillmentId = idKind<FulfillmentId>('ful')
+export type ParcelId = Brand<string, 'ParcelId'>
+export const ParcelId = idKind<ParcelId>('pcl')
+export type PromiseId = Brand<string, 'PromiseId'>
+export const PromiseId = idKind<PromiseId>('prm')
+export type ReturnId = Brand<string, 'ReturnId'>
+export const ReturnId = idKind<ReturnId>('ret')
+export type PaymentLinkId = Brand<string, 'PaymentLinkId'>
+export const PaymentLinkId = idKind<PaymentLinkId>('plk')
+export type MessageId = Brand<string, 'MessageId'>
+export const MessageId = idKind<MessageId>('msg')
+export type PolicyId = Brand<string, 'PolicyId'>
+export const PolicyId = idKind<PolicyId>('plc')
+export type TrackingLinkId = Brand<string, 'TrackingLinkId'>
+export const TrackingLinkId = idKind<TrackingLinkId>('tlk')
+/** A withdrawal from the contract as the customer declared it. */
+export type StatementId = Brand<string, 'StatementId'>
+export const StatementId = idKind<StatementId>('stm')
 
 /** A shop's short name, `aldermoor`: brand and country in one deployment of one retailer. */
 export type ShopId = Brand<string, 'ShopId'>

@@ -1,5 +1,5 @@
 import type { Instant } from '@wismo/kernel'
-import { groupsOf } from './groups.ts'
+import { groupsOf, methodOf } from './groups.ts'
 import { moneyOf, paymentStatusOf } from './money.ts'
 import type { OrderPart, OrderPartLine } from './order-part.ts'
 import type { MoneyView, OrderLineView, OrderView } from './order-view.ts'
@@ -106,7 +106,7 @@ function lineOf(order: OrderPart, line: OrderPartLine, tally: Tally): OrderLineV
     units: heldUnits(tally.units),
     status: lineStatus(tally),
     price: { unit: unitPrice, discount, tax, total },
-    method: delivery.method,
+    method: methodOf(line),
     ...(delivery.locationId === undefined ? {} : { locationId: delivery.locationId }),
     ...(window === undefined ? {} : { promiseId: promiseIdOf(order.orderId, window) }),
   }

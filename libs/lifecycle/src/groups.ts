@@ -18,12 +18,16 @@ export function groupsOf({ timeZone, lines }: OrderPart): readonly GroupView[] {
   return [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [groupOf(first, rest, timeZone)]))
 }
 
+/** How the units of a line reach the customer; a way that this release has no word for is shown as none. */
+export const methodOf = ({ delivery: { method } }: OrderPartLine): Method => (method === 'unknown' ? 'none' : method)
+
 const placeOf = ({ delivery: { method, addressKey, locationId } }: OrderPartLine): string => JSON.stringify([method, addressKey, locationId])
 
 /** Named by its first line until something with an id of its own holds it. */
 function groupOf(first: OrderPartLine, rest: readonly OrderPartLine[], timeZone: string): GroupView {
   const lines = [first, ...rest]
-  const { method, locationId } = first.delivery
+  const { locationId } = first.delivery
+  const method = methodOf(first)
   const when = spanOf(lines.map((line) => windowOf(line, timeZone)))
   return {
     ref: first.lineId,

@@ -1,9 +1,6 @@
-import { idKind, OrderId, type Brand, type LineId } from '@wismo/kernel'
+import { OrderId, PromiseId, type LineId } from '@wismo/kernel'
 import type { OrderPart, OrderPartLine } from './order-part.ts'
 import type { OrderView, PromiseWindow } from './order-view.ts'
-
-export type PromiseId = Brand<string, 'PromiseId'>
-export const PromiseId = idKind<PromiseId>('prm')
 
 type PromiseView = OrderView['promises'][number]
 
@@ -11,8 +8,11 @@ type PromiseView = OrderView['promises'][number]
 export function windowOf({ promise }: OrderPartLine, timeZone: string): PromiseWindow | undefined {
   if (promise === undefined) return undefined
   const { from, to, precision, source = 'checkout' } = promise
-  return { ...(from === undefined ? {} : { from }), to, precision, timeZone, source }
+  return { ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, timeZone, source }
 }
+
+/** Where a newer release said it in a word that this one does not have: a day is written in ten characters. */
+const precisionOf = (to: string): PromiseWindow['precision'] => (to.length === 10 ? 'day' : 'hour')
 
 /** `UUIDv5(order, window)`: the same window of an order is the same promise. */
 export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone, source }: PromiseWindow): PromiseId =>

@@ -7,7 +7,6 @@ const at = Instant.parse('2026-11-24T10:00:00Z')
 const event = (name: string): NewEvent => ({
   id: uuidV5(wismoSpace, name),
   type: 'Noted',
-  schemaVersion: 1,
   data: {},
   metadata: { shopId: ShopId.parse('aldermoor'), occurredAt: at, correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system', id: 'test' } },
 })

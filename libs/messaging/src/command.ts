@@ -48,7 +48,7 @@ export async function executeCommand<State, Event extends DomainEvent>(store: Ev
 /** The cause's events under the names they always get. */
 export function newEvents<Event extends DomainEvent>(named: { readonly cause: Uuid; readonly handler: string; readonly metadata: Omit<EventMetadata, 'causationId'> }, events: readonly Event[]): readonly NewEvent[] {
   const metadata: EventMetadata = { ...named.metadata, causationId: named.cause }
-  return events.map((event, i) => ({ id: eventIdOf(named.cause, named.handler, i), type: event.type, schemaVersion: 1, data: event.data, metadata }))
+  return events.map((event, i) => ({ id: eventIdOf(named.cause, named.handler, i), type: event.type, data: event.data, metadata }))
 }
 
 /** A stored event is what its own service wrote: its type and data are the domain event. */

@@ -14,6 +14,8 @@ export interface Parked {
   readonly detail: string
   readonly faults: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[]
   readonly messageId: string
+  /** Key of the message as its sender gave it. */
+  readonly messageKey: string
   readonly type: string
   readonly shopId: string | undefined
   /** Parked only because an earlier message of its key is. */
@@ -33,8 +35,8 @@ export interface ReactionGroup extends Group {
   readonly handlers: readonly Reaction[]
   readonly store: EventStore
   readonly vault: Vault
-  /** Topics on which a type that no handler names is parked instead of skipped. */
-  readonly parkUnknownOn?: readonly string[]
+  /** Parks what comes from outside and nobody handles, instead of skipping it: one group of a deployment answers for that. */
+  readonly parksUnknown?: boolean
   /** What the sender of a parked message is told; published before the position moves. */
   announce?(parked: Parked): OutgoingMessage | undefined
 }
@@ -58,8 +60,9 @@ export interface RelaySource {
   readonly store: AnnouncingStore
   readonly pool: Pool
   readonly schema: string
-  /** The writer schemas of its events, on the log before the first event that needs them. */
-  readonly schemas: readonly OutgoingMessage[]
-  /** The public event of a stored one; undefined keeps it private (a `process-...` stream). */
+  /**
+   * The public event of a stored one; undefined keeps it private (a `process-...` stream). Throws `Unavailable('schema_unknown')`
+   * for what a newer release stored while its schema has not reached this process.
+   */
   publish(event: RecordedEvent): OutgoingMessage | undefined
 }

@@ -21,8 +21,7 @@ export interface Inbound<Data = unknown> {
 export interface Reaction<State = unknown, Event extends DomainEvent = DomainEvent, Prepared = unknown> {
   /** Unique within its service, never renamed: event ids derive from it. */
   readonly name: string
-  readonly topic: string
-  /** Event types by bare name. */
+  /** Events by name; the catalogue knows their topics. */
   readonly on: readonly string[]
   readonly aggregate: Aggregate<State, Event>
   /**
@@ -41,7 +40,6 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
 /** Folds events into one row per key; the runner writes rows, positions and one NOTIFY in one statement. */
 export interface View<Part = unknown> {
   readonly name: string
-  readonly topic: string
   readonly on: readonly string[]
   /** Which order and which of its parts the event belongs to. */
   key(inbound: Inbound): { readonly orderId: string; readonly part: string }

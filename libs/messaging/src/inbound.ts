@@ -1,23 +1,10 @@
-import { Instant, Invalid, isUuid, orderIdOf, OrderId, ShopId, Unavailable, uuidV5, wismoSpace, type EventMetadata, type Uuid } from '@wismo/kernel'
-import { bareType, createDecoder, schemaTopic, type Envelope } from '@wismo/contracts'
+import { Instant, Invalid, isUuid, orderIdOf, OrderId, ShopId, uuidV5, wismoSpace, type EventMetadata, type Uuid } from '@wismo/kernel'
+import { bareType, type Contracts, type Decoded, type Envelope } from '@wismo/contracts'
 import type { Inbound } from './handlers.ts'
-import type { MessageBus, ReceivedMessage } from './port.ts'
-
-
+import type { ReceivedMessage } from './port.ts'
 
 /** A retailer's message may weigh this much, as over HTTP. */
 const maxRetailBytes = 256 * 1024
-
-/** Turns messages into events that handlers understand. */
-export interface InboundReader {
-  /**
-   * Throws `Invalid` for what can never be read (`malformed`, `too_large`); `Unavailable('schema_unknown')` while the
-   * writer's schema has not reached the log.
-   */
-  read(message: ReceivedMessage): Inbound
-  /** Reads the schemas again; worth it once after `schema_unknown`. */
-  refresh(): Promise<void>
-}
 
 /** Bare event type of a message, from its header alone: `OrderPlaced`. Undefined where there is none. */
 export function typeOf(message: ReceivedMessage): string | undefined {
@@ -37,33 +24,35 @@ export function orderKeyOf(message: ReceivedMessage): string {
   return `key-${uuidV5(wismoSpace, 'message key', name)}`
 }
 
-export function inboundReader(bus: MessageBus): InboundReader {
-  const decoder = createDecoder()
-  return {
-    read(message) {
-      const type = typeOf(message)
-      const id = message.headers['ce_id']
-      if (type === undefined || id === undefined || id === '') throw new Invalid('malformed', 'A message carries the headers ce_id and ce_type.')
-      if (message.value === null) throw new Invalid('malformed', 'The message has no body.')
-      return message.topic.startsWith('retail.') ? retailMessage(message, type, causeOf(message, id), decoder.decode) : ownEvent(message, causeOf(message, id), decoder.decode)
-    },
-    async refresh() {
-      for (const schema of await bus.readTopic(schemaTopic)) if (schema.value !== null) decoder.learn(new TextDecoder().decode(schema.value))
-    },
-  }
+/**
+ * Turns a message into an event that handlers understand. Throws `Invalid` for what can never be read (`malformed`,
+ * `too_large`); `Unavailable('schema_unknown')` while the writer's schema has not reached this process.
+ */
+export function readMessage(message: ReceivedMessage, contracts: Contracts): Inbound {
+  const type = typeOf(message)
+  const id = message.headers['ce_id']
+  if (type === undefined || id === undefined || id === '') throw new Invalid('malformed', 'A message carries the headers ce_id and ce_type.')
+  if (message.value === null) throw new Invalid('malformed', 'The message has no body.')
+  const fromOutside = contracts.topic(message.topic)?.inbound === true
+  return fromOutside ? retailMessage(message, type, causeOf(message, id), contracts) : ownEvent(message, type, causeOf(message, id), contracts)
 }
-
-type Decode = ReturnType<typeof createDecoder>['decode']
 
 /** A CloudEvents id is unique within its source and may be any text. */
 function causeOf(message: ReceivedMessage, id: string): Uuid {
   return isUuid(id) ? id : uuidV5(wismoSpace, 'message', message.headers['ce_source'] ?? '', id.replaceAll('\n', ' '))
 }
 
-function ownEvent(message: ReceivedMessage, id: Uuid, decode: Decode): Inbound {
-  const { type, envelope, data } = decode(message.value ?? new Uint8Array())
+function ownEvent(message: ReceivedMessage, type: string, id: Uuid, contracts: Contracts): Inbound {
+  const { envelope, data } = decoded(message, type, contracts)
   if (envelope === undefined) throw new Invalid('malformed', 'The event has no envelope.')
   return { type, id, data, metadata: metadataOf(message, envelope), source: { aggregate: envelope.subject, version: envelope.sequence, recordedAt: envelope.recordedAt }, message }
+}
+
+/** Handlers are chosen by the header: bytes that say another type reach none. */
+function decoded(message: ReceivedMessage, type: string, contracts: Contracts): Decoded {
+  const body = contracts.decode(message.value ?? new Uint8Array())
+  if (body.type !== type) throw new Invalid('malformed', 'The header ce_type names another type than the body.')
+  return body
 }
 
 function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata {
@@ -77,10 +66,10 @@ function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata
   }
 }
 
-function retailMessage(message: ReceivedMessage, type: string, id: Uuid, decode: Decode): Inbound {
+function retailMessage(message: ReceivedMessage, type: string, id: Uuid, contracts: Contracts): Inbound {
   const value = message.value ?? new Uint8Array()
   if (value.length > maxRetailBytes) throw new Invalid('too_large', 'A message may have 256 KiB at most.')
-  const data = value[0] === 0x7b ? json(value) : decode(value).data
+  const data = value[0] === openingBrace ? json(value) : decoded(message, type, contracts).data
   const metadata: EventMetadata = {
     shopId: ShopId.parse(message.headers['ce_shop'] ?? ''),
     occurredAt: Instant.fromMillis(message.timestamp),
@@ -91,6 +80,9 @@ function retailMessage(message: ReceivedMessage, type: string, id: Uuid, decode:
   }
   return { type, id, data, metadata, message }
 }
+
+/** Avro begins with another byte. */
+const openingBrace = 0x7b
 
 /** Who says they sent it: free text from outside, cut and cleaned before it gets near an event. */
 const sourceOf = (message: ReceivedMessage): string => [...(message.headers['ce_source'] ?? '')].slice(0, 120).join('').replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd')
@@ -110,5 +102,3 @@ function json(value: Uint8Array): unknown {
     throw new Invalid('malformed', 'The body is not JSON in UTF-8.')
   }
 }
-
-export const isSchemaUnknown = (error: unknown): boolean => error instanceof Unavailable && error.code === 'schema_unknown'

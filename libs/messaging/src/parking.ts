@@ -28,6 +28,7 @@ export function parkedBecause(group: string, message: ReceivedMessage, error: un
     detail: (known ? error.message : 'The handler failed; the log of the service has the cause.').slice(0, maxParkedDetail),
     faults: error instanceof Invalid ? error.faults : [],
     messageId: (message.headers['ce_id'] ?? '').slice(0, 200),
+    messageKey: message.key,
     type: (typeOf(message) ?? '').slice(0, 200),
     shopId: shopOf(message),
     behind,

@@ -58,7 +58,7 @@ type Park = (inbound: Inbound, error: unknown) => void
 async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], park: Park): Promise<readonly Task[]> {
   const tasks: Task[] = []
   for (const handler of group.handlers) {
-    const own = inbound.filter((one) => one.message.topic === handler.topic && handler.on.includes(one.type))
+    const own = inbound.filter((one) => handler.on.includes(one.type))
     if (own.length === 0) continue
     const prepared = handler.prepare === undefined ? own.map(() => undefined) : await handler.prepare(own)
     for (const [i, one] of own.entries()) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openContracts, type RecordSchema } from '@wismo/contracts'
 import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
 import { openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
@@ -8,9 +9,13 @@ import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { RelaySource } from './group.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { startRelay, type Relay } from './relay.ts'
+import { ours, withEvent } from './sample-contracts.ts'
+import { schemaLog } from './schema-log.ts'
 import { migrateMessaging } from './tables.ts'
 
 const topic = 'order.events.v1'
+const noted = (name: string): RecordSchema => ({ type: 'record', name, namespace: 'wismo.order', fields: [{ name: 'text', type: 'string' }] })
+const contracts = openContracts(withEvent(withEvent(ours, { topic, owner: 'relay_one' }, noted('NotedOne')), { topic, owner: 'relay_two' }, noted('NotedTwo')))
 const clock = (): Instant => Instant.fromMillis(Date.now())
 const metadata = { shopId: ShopId.parse('aldermoor'), occurredAt: Instant.parse('2026-11-24T10:00:00Z'), correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system' as const, id: 'test' } }
 
@@ -36,15 +41,15 @@ describe('the relay', () => {
     const postgres = openPostgresStore({ pool: database.pool, schema, tag })
     await postgres.migrate()
     await migrateMessaging(database.pool, schema)
-    return { service: schema, store: announceAppends(postgres), pool: database.pool, schema, schemas: [{ topic: 'wismo.schemas.v1', key: schema, value: Buffer.from('{}'), headers: {} }], publish }
+    return { service: schema, store: announceAppends(postgres), pool: database.pool, schema, publish }
   }
   const start = (sources: readonly RelaySource[], on: MessageBus = bus): Relay =>
-    startRelay(on, sources, randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
+    startRelay(on, sources, schemaLog(on, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
   const append = (source: RelaySource, stream: string, from: number, count: number) =>
     source.store.append({
       stream: stream as StreamName,
       expected: from === 0 ? 'none' : from,
-      events: Array.from({ length: count }, (_, i) => ({ id: uuidV5(wismoSpace, stream, from + i), type: 'Noted', schemaVersion: 1, data: {}, metadata })),
+      events: Array.from({ length: count }, (_, i) => ({ id: uuidV5(wismoSpace, stream, from + i), type: 'Noted', data: {}, metadata })),
     })
   const published = async (stream: string): Promise<readonly string[]> =>
     (await bus.readTopic(topic)).filter(({ key }) => key === stream).map(({ value }) => Buffer.from(value ?? []).toString())
@@ -59,7 +64,30 @@ describe('the relay', () => {
     await eventuallyHolds(async () => expect([await published('note-a'), await published('note-b')]).toEqual([['1', '2', '3', '4', '5'], ['1', '2']]))
     await relay.stop()
     expect(await published('process-a')).toEqual([])
-    expect((await bus.readTopic('wismo.schemas.v1')).map(({ key }) => key)).toEqual(expect.arrayContaining(['relay_one', 'relay_two']))
+    const schemas = new Set((await bus.readTopic('wismo.schemas.v1')).map(({ key }) => key))
+    expect(schemas).toEqual(new Set(['relay_one', 'relay_two'].flatMap((owner) => contracts.schemaMessages(owner)).map(({ key }) => key)))
+  })
+
+  test('its schemas are durable before its first event, and are not sent again', async () => {
+    const source = await sourceOf('relay_two', 12)
+    await append(source, 'note-first', 0, 1)
+    const sent: string[] = []
+    const watched: MessageBus = {
+      ...bus,
+      async publish(messages) {
+        await bus.publish(messages)
+        sent.push(...messages.map((message) => message.topic))
+      },
+    }
+    const other = openContracts(withEvent(ours, { topic, owner: 'relay_two' }, noted('NotedThree')))
+    for (const round of [1, 2]) {
+      const relay = startRelay(watched, [source], schemaLog(watched, other), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
+      await append(source, 'note-first', round, 1)
+      await eventuallyHolds(async () => expect(await published('note-first')).toHaveLength(round + 1))
+      await relay.stop()
+    }
+    expect(sent).toEqual(['wismo.schemas.v1', ...sent.slice(1)])
+    expect(sent.slice(1)).not.toContain('wismo.schemas.v1')
   })
 
   test('goes on where it was after a restart, and says nothing twice', async () => {

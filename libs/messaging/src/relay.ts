@@ -2,10 +2,10 @@ import type { Position } from '@wismo/event-store'
 import { Position as Positions } from '@wismo/event-store'
 import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
-import { schemaTopic } from '@wismo/contracts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { wakeablePause } from './pause.ts'
 import { positionName } from './positions.ts'
+import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
 
 export interface RelayWatch {
   published(report: { readonly messages: number; readonly durationMs: number }): void
@@ -34,20 +34,27 @@ interface Progress {
 /**
  * One loop publishes the events of all stores of this process, in store order, at least once: read all, send one batch,
  * move the positions. The position moves only from the value it was read at, so two relays can double, never skip.
+ * The writer schemas of its services are on the schema topic before the first event.
  */
-export function startRelay(bus: MessageBus, sources: readonly RelaySource[], owner: Uuid, watch: RelayWatch): Relay {
+export function startRelay(bus: MessageBus, sources: readonly RelaySource[], schemas: SchemaLog, owner: Uuid, watch: RelayWatch): Relay {
   const alarm = wakeablePause()
   const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
   const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
   let stopping = false
   const loop = (async () => {
+    let announced = false
     for (let failures = 0; !stopping; ) {
       try {
+        // Before any event, and before the stores are ours: readers of other releases shall know how we write when we begin.
+        if (!announced) await schemas.publish(sources.map(({ service }) => service))
+        announced = true
         const moved = await relayOnce(bus, progress, owner, watch)
         failures = 0
         if (!moved && !stopping) await alarm.for(idleMs)
       } catch (error) {
         failures += 1
+        announced = false
+        if (isSchemaUnknown(error)) await schemas.refresh().catch(() => undefined)
         for (const one of progress) one.position = undefined
         const retryInMs = Math.min(5_000, 50 * 2 ** failures)
         watch.waiting(error, retryInMs)
@@ -78,7 +85,7 @@ async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: 
   return reads.some((read) => read !== undefined && !read.caughtUp)
 }
 
-/** Answers where to go on, or undefined while another process holds the store. Its schemas go first. */
+/** Answers where to go on, or undefined while another process holds the store. */
 async function takeLease(bus: MessageBus, one: Progress, owner: Uuid): Promise<Position | undefined> {
   const { source } = one
   one.name = positionName(source.service, await bus.identity())
@@ -90,15 +97,7 @@ async function takeLease(bus: MessageBus, one: Progress, owner: Uuid): Promise<P
      returning position`,
     [one.name, Positions.start, owner, leaseMs],
   )
-  const held = rows[0]?.position
-  if (held !== undefined) await publishSchemas(bus, source)
-  return held
-}
-
-async function publishSchemas(bus: MessageBus, source: RelaySource): Promise<void> {
-  const known = new Set((await bus.readTopic(schemaTopic)).map(({ key }) => key))
-  const missing = source.schemas.filter(({ key }) => !known.has(key))
-  if (missing.length > 0) await bus.publish(missing)
+  return rows[0]?.position
 }
 
 /** Renews the lease with every move, and now and then without one. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { openContracts } from '@wismo/contracts'
 import { Instant, orderIdOf, Rejected, ShopId, type Aggregate } from '@wismo/kernel'
 import { openPostgresStore, StreamName, type EventStore } from '@wismo/event-store'
 import { openVault, type Vault } from '@wismo/privacy'
@@ -10,8 +11,11 @@ import { partitionOf } from './murmur2.ts'
 import { reaction } from './handlers.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { startRunner, type Runner } from './runner.ts'
+import { ours, retailNote, withEvent } from './sample-contracts.ts'
+import { schemaLog } from './schema-log.ts'
 import { migrateMessaging } from './tables.ts'
 
+const contracts = openContracts(withEvent(ours, { topic: 'retail.orders.v1', owner: 'order' }, retailNote))
 const schema = 'wismo_order'
 const topic = 'retail.orders.v1'
 const shop = ShopId.parse('aldermoor')
@@ -23,7 +27,6 @@ const notes: Aggregate<readonly string[], Noted> = { category: 'note', initial: 
 /** Writes down the text of every message; `no` is refused, `bug` is a defect, `same` said twice adds nothing. */
 const takeNote = reaction<readonly string[], Noted, undefined>({
   name: 'take-note',
-  topic,
   on: ['RetailNote'],
   aggregate: notes,
   stream: ({ data }) => StreamName.of('note', orderIdOf(shop, (data as { externalId: string }).externalId)),
@@ -73,7 +76,7 @@ describe('the runner with reactions', () => {
       handlers: [takeNote],
       store,
       vault,
-      parkUnknownOn: [topic],
+      parksUnknown: true,
       announce: (parked) => ({ topic: 'retail.rejections.v1', key: parked.key, value: Buffer.from(parked.code), headers: { ce_id: parked.messageId } }),
     }
   })
@@ -83,7 +86,7 @@ describe('the runner with reactions', () => {
   })
 
   const running = async (work: () => Promise<void>): Promise<void> => {
-    runner = startRunner(bus, group, { settled: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error) })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error) })
     try {
       await runner.ready
       await work()
@@ -159,7 +162,7 @@ describe('the runner with reactions', () => {
     ['JSON that is not UTF-8', () => note(name(), 'x', { value: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]) }), 'malformed'],
     ['broken Avro', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2]) }), 'malformed'],
     ['neither JSON nor Avro', () => note(name(), 'x', { value: Buffer.from('hello') }), 'malformed'],
-    ['an Avro schema that is none of ours', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 9]) }), 'malformed'],
+    ['an Avro schema that is none of ours', () => note(name(), 'x', { value: Buffer.from([0xc3, 0x01, 1, 2, 3, 4, 5, 6, 7, 8, 9]) }), 'schema_unknown'],
     ['no body', () => note(name(), 'x', { value: null }), 'malformed'],
     ['300 KB', () => note(name(), 'x'.repeat(300_000)), 'too_large'],
     ['NUL in a header', () => note(name(), 'x', { type: 'wismo.retail.\u0000.v1' }), 'unknown_type'],
@@ -212,7 +215,7 @@ describe('the runner with reactions', () => {
         async appendMany(appends) {
           if (!raced) {
             raced = true
-            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', schemaVersion: 1, data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
+            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
           }
           return store.appendMany(appends)
         },
@@ -244,7 +247,7 @@ describe('the runner with reactions', () => {
         async appendMany(appends) {
           if (!raced) {
             raced = true
-            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', schemaVersion: 1, data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
+            await store.append({ stream, expected: 'none', events: [{ id: randomUUID() as never, type: 'Noted', data: { text: 'rival' }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
           }
           return store.appendMany(appends)
         },

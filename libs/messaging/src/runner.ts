@@ -1,11 +1,12 @@
+import type { Contracts } from '@wismo/contracts'
 import { isWismoError, Unavailable } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
-import { inboundReader } from './inbound.ts'
 import type { MessageBus, ReceivedMessage } from './port.ts'
 import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
-import { sortBatch, type Outcome } from './sorted-batch.ts'
+import type { SchemaLog } from './schema-log.ts'
+import { sortBatch, type Outcome, type Skipped } from './sorted-batch.ts'
 import { settleViews } from './view-batch.ts'
 
 /** One structured line per batch. Counts and milliseconds, no data. */
@@ -14,11 +15,15 @@ export interface BatchReport {
   readonly messages: number
   readonly recorded: number
   readonly parked: number
+  /** Passed over by their header: of types that nobody in the group handles. */
+  readonly skipped: number
   readonly durationMs: number
 }
 
 export interface RunnerWatch {
   settled(report: BatchReport): void
+  /** Messages of types that this release does not know were passed over: a newer one writes them. */
+  unknown(group: string, type: string, messages: number): void
   /** The batch waits and is tried again: a database or a schema is not there. */
   waiting(group: string, error: unknown, retryInMs: number): void
   /** A handler failed in a way nobody foresaw; its message is parked. */
@@ -49,18 +54,18 @@ interface Slice {
  * The only loop: merges what all partitions of the group delivered, settles it as one batch, and lets the partitions go
  * on. Idle it works at once; with a backlog it gathers for up to 100 ms or 500 messages.
  */
-export function startRunner(bus: MessageBus, group: ConsumerGroup, watch: RunnerWatch): Runner {
+export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch): Runner {
   const queue = sliceQueue()
-  const reader = inboundReader(bus)
   const position = once(async () => positionName(group.name, await bus.identity()))
-  const settle = async (messages: readonly ReceivedMessage[]): Promise<Outcome> => {
-    const sorted = await sortBatch(group, reader, messages, await position())
+  const settle = async (messages: readonly ReceivedMessage[]): Promise<Settled> => {
+    const sorted = await sortBatch(group, schemas, messages, await position())
     const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
-    return group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, sorted, bug)
+    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, sorted, bug))
+    return { ...outcome, skipped: sorted.skipped }
   }
   const subscription = bus.subscribe({
     group: group.name,
-    topics: [...new Set([...group.handlers.map(({ topic }) => topic), ...(group.kind === 'reactions' ? (group.parkUnknownOn ?? []) : [])])],
+    topics: topicsOf(group, schemas.contracts),
     positions: async (assigned) => readPositions(group.pool, group.schema, await position(), assigned),
     deliver: (messages, signal) => queue.add(messages, signal),
   })
@@ -76,13 +81,18 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, watch: Runner
   }
 }
 
+type Settled = Outcome & { readonly skipped: Skipped }
+
+/** The topics of what the handlers name. Throws for a name that is in no catalogue. */
+export const topicsOf = ({ handlers }: ConsumerGroup, contracts: Contracts): readonly string[] => [...new Set(handlers.flatMap(({ on }) => on).map((event) => contracts.topicOf(event)))]
+
 /** Asked until it answers, then remembered. */
 function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let known: Value | undefined
   return async () => (known ??= await ask())
 }
 
-async function run(group: ConsumerGroup, queue: SliceQueue, settle: (messages: readonly ReceivedMessage[]) => Promise<Outcome>, watch: RunnerWatch): Promise<void> {
+async function run(group: ConsumerGroup, queue: SliceQueue, settle: (messages: readonly ReceivedMessage[]) => Promise<Settled>, watch: RunnerWatch): Promise<void> {
   let busy = false
   for (;;) {
     const slices = await queue.next(busy ? busyWindowMs : 0)
@@ -96,13 +106,14 @@ async function run(group: ConsumerGroup, queue: SliceQueue, settle: (messages: r
 }
 
 /** Tries again while a part is missing, waiting longer each time; answers the error only when the partitions are lost. */
-async function untilSettled(group: ConsumerGroup, slices: readonly Slice[], settle: () => Promise<Outcome>, watch: RunnerWatch, size: number): Promise<unknown> {
+async function untilSettled(group: ConsumerGroup, slices: readonly Slice[], settle: () => Promise<Settled>, watch: RunnerWatch, size: number): Promise<unknown> {
   if (slices.length === 0) return undefined
   for (let attempt = 1; ; attempt += 1) {
     const started = performance.now()
     try {
       const outcome = await settle()
-      watch.settled({ group: group.name, messages: size, recorded: outcome.recorded, parked: outcome.parked.length, durationMs: performance.now() - started })
+      watch.settled({ group: group.name, messages: size, recorded: outcome.recorded, parked: outcome.parked.length, skipped: outcome.skipped.messages, durationMs: performance.now() - started })
+      for (const [type, messages] of outcome.skipped.unknown) watch.unknown(group.name, type, messages)
       return undefined
     } catch (error) {
       if (slices.some(({ signal }) => signal.aborted)) return error

@@ -1,9 +1,11 @@
+import type { Contracts } from '@wismo/contracts'
 import { Invalid, type Uuid } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
-import { isSchemaUnknown, orderKeyOf, typeOf, type InboundReader } from './inbound.ts'
+import { orderKeyOf, readMessage, typeOf } from './inbound.ts'
 import { parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { ReceivedMessage } from './port.ts'
+import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
 
 /** A batch after the first look: what to handle, what is set aside unread, and everything whose position moves. */
 export interface Sorted {
@@ -12,6 +14,15 @@ export interface Sorted {
   readonly messages: readonly ReceivedMessage[]
   readonly inbound: readonly Inbound[]
   readonly parked: readonly ParkedMessage[]
+  readonly skipped: Skipped
+}
+
+/** What was passed over by its header alone, without decoding it. */
+export interface Skipped {
+  /** Of types that nobody in this group handles, those of other releases included. */
+  readonly messages: number
+  /** Types that are in no catalogue of this release, with how often they came. */
+  readonly unknown: ReadonlyMap<string, number>
 }
 
 /** What became of a batch. */
@@ -25,9 +36,11 @@ export interface Outcome {
  * Skips what nobody here names before decoding it, sets aside what cannot be read, and everything of an order that
  * already has something set aside: its order is kept, the others flow on.
  */
-export async function sortBatch(group: ConsumerGroup, reader: InboundReader, messages: readonly ReceivedMessage[], position: string): Promise<Sorted> {
-  const wanted = messages.filter((message) => isWanted(group, message))
+export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string): Promise<Sorted> {
+  const { contracts } = schemas
+  const wanted = messages.filter((message) => isNamed(group, message, contracts) || parksUnknown(group, message, contracts))
   const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(orderKeyOf)))
+  const read = await readerOf(group, schemas, wanted)
   const inbound: Inbound[] = []
   const parked: ParkedMessage[] = []
   for (const message of wanted) {
@@ -37,44 +50,55 @@ export async function sortBatch(group: ConsumerGroup, reader: InboundReader, mes
       continue
     }
     try {
-      inbound.push(await readKnown(group, reader, message))
+      inbound.push(read(message))
     } catch (error) {
       if (isSchemaUnknown(error)) throw error
       parked.push(parkedBecause(group.name, message, error))
       waiting.add(key)
     }
   }
-  return { position, messages, inbound: distinct(inbound), parked }
+  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(messages, new Set(wanted), contracts) }
 }
 
-const isWanted = (group: ConsumerGroup, message: ReceivedMessage): boolean => isNamed(group, message) || parksUnknown(group, message)
-
-const isNamed = (group: ConsumerGroup, message: ReceivedMessage): boolean => {
+const isNamed = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean => {
   const type = typeOf(message)
-  return type !== undefined && group.handlers.some((handler) => handler.topic === message.topic && handler.on.includes(type))
+  return type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === message.topic && group.handlers.some(({ on }) => on.includes(type))
 }
 
-const parksUnknown = (group: ConsumerGroup, message: ReceivedMessage): boolean => group.kind === 'reactions' && (group.parkUnknownOn?.includes(message.topic) ?? false)
+/** What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet. */
+const parksUnknown = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean => {
+  if (group.kind !== 'reactions' || group.parksUnknown !== true || contracts.topic(message.topic)?.inbound !== true) return false
+  const type = typeOf(message)
+  return type === undefined || !contracts.isPublished(type) || contracts.topicOf(type) !== message.topic
+}
 
-/** An unknown writer schema may just have been published: the schemas are read once more before the batch waits. */
-async function readKnown(group: ConsumerGroup, reader: InboundReader, message: ReceivedMessage): Promise<Inbound> {
-  if (!isNamed(group, message)) throw new Invalid(typeOf(message) === undefined ? 'malformed' : 'unknown_type', 'No service handles this type of message.')
-  try {
-    return reader.read(message)
-  } catch (error) {
-    if (!isSchemaUnknown(error)) throw error
-    await reader.refresh()
-    return readAgain(reader, message)
+function skippedOf(messages: readonly ReceivedMessage[], wanted: ReadonlySet<ReceivedMessage>, contracts: Contracts): Skipped {
+  const unknown = new Map<string, number>()
+  const skipped = messages.filter((message) => !wanted.has(message))
+  for (const message of skipped) {
+    const type = typeOf(message) ?? ''
+    if (!contracts.isKnown(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1)
   }
+  return { messages: skipped.length, unknown }
 }
 
-/** Our own schemas come before our events; a retailer's schema that is not known by now will never be. */
-function readAgain(reader: InboundReader, message: ReceivedMessage): Inbound {
-  try {
-    return reader.read(message)
-  } catch (error) {
-    if (isSchemaUnknown(error) && message.topic.startsWith('retail.')) throw new Invalid('malformed', 'The schema that wrote this message is not one of ours.')
-    throw error
+/**
+ * How the messages of a batch are read. A writer schema that is not known may just have been published: the topic is read
+ * once more for the whole batch. What is unknown then waits where it is ours, because we publish schemas before events;
+ * a retailer cannot publish any, so one wrong sender would hold up everybody: there it is set aside and its order waits.
+ */
+async function readerOf(group: ConsumerGroup, schemas: SchemaLog, wanted: readonly ReceivedMessage[]): Promise<(message: ReceivedMessage) => Inbound> {
+  const { contracts } = schemas
+  await schemas.loaded()
+  if (wanted.some((message) => isNamed(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))) await schemas.refresh()
+  return (message) => {
+    if (!isNamed(group, message, contracts)) throw new Invalid(typeOf(message) === undefined ? 'malformed' : 'unknown_type', 'No service handles this type of message.')
+    try {
+      return readMessage(message, contracts)
+    } catch (error) {
+      if (isSchemaUnknown(error) && contracts.topic(message.topic)?.inbound === true) throw new Invalid('schema_unknown', 'The schema that wrote this message is not one of ours.')
+      throw error
+    }
   }
 }
 

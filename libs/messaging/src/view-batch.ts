@@ -57,7 +57,7 @@ interface Touched {
 function touchedBy(group: ViewGroup, inbound: readonly Inbound[], park: (inbound: Inbound, error: unknown) => void): readonly Touched[] {
   const touched: Touched[] = []
   for (const one of inbound) {
-    for (const view of group.handlers.filter(({ topic, on }) => topic === one.message.topic && on.includes(one.type))) {
+    for (const view of group.handlers.filter(({ on }) => on.includes(one.type))) {
       try {
         touched.push({ view, inbound: one, ...view.key(one) })
       } catch (error) {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
-import { schemaTopic } from '@wismo/contracts'
-import { startRelay, startRunner, type Relay, type TopicSettings } from '@wismo/messaging'
+import type { TopicEntry } from '@wismo/contracts'
+import { schemaLog, startRelay, startRunner, topicsOf, type Relay, type SchemaLog } from '@wismo/messaging'
 import type { Runtime, Service } from './runtime.ts'
 
 /** A running process: some or all services on one port. */
@@ -22,10 +22,12 @@ export interface Host {
  */
 export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance): Promise<Host> {
   for (const service of services) await service.migrate()
-  await runtime.bus.ensureTopics(topicsOf(services))
+  await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
-  const relay = relayOf(runtime, services)
-  const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, watchRunner(runtime.log)))
+  const schemas = schemaLog(runtime.bus, runtime.contracts)
+  const relay = relayOf(runtime, services, schemas)
+  const watch = watchRunner(runtime.log)
+  const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, schemas, watch))
   const background = await Promise.all(services.map((service) => service.start?.()))
   let live = false
   const ready = Promise.all(runners.map((runner) => runner.ready)).then(() => {
@@ -46,27 +48,38 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   }
 }
 
-/** Owned and consumed ones: a service may start before the one whose events it hears. The owner's settings count here. */
-function topicsOf(services: readonly Service[]): readonly TopicSettings[] {
-  const consumed = services.flatMap(({ groups }) => groups.flatMap(({ handlers }) => handlers.map(({ topic }) => ({ name: topic }))))
-  const owned = [{ name: schemaTopic, compacted: true }, ...services.flatMap(({ topics }) => topics)]
-  return [...new Map<string, TopicSettings>([...consumed, ...owned].map((topic) => [topic.name, topic])).values()]
+/** Owned and consumed ones: a service may start before the one whose events it hears. */
+function topicsFor({ contracts }: Runtime, services: readonly Service[]): readonly TopicEntry[] {
+  const owned = services.flatMap(({ name }) => contracts.topicsOwnedBy(name)).map(({ name }) => name)
+  const consumed = services.flatMap(({ groups }) => groups.flatMap((group) => topicsOf(group, contracts)))
+  return [...new Set([contracts.schemaTopic, ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
 }
 
 const never = new Promise<never>(() => undefined)
 
-function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[]): Relay | undefined {
+function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[], schemas: SchemaLog): Relay | undefined {
   const sources = services.map(({ relay }) => relay).filter((source) => source !== undefined)
   if (sources.length === 0) return undefined
-  return startRelay(bus, sources, uuidV7(Instant.toMillis(clock()), random), {
+  return startRelay(bus, sources, schemas, uuidV7(Instant.toMillis(clock()), random), {
     published: (report) => log.debug(report, 'relay published'),
     waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'relay waits'),
   })
 }
 
-const watchRunner = (log: Logger): Parameters<typeof startRunner>[2] => ({
-  settled: (report) => (report.parked > 0 ? log.warn(report, 'batch settled, messages parked') : log.debug(report, 'batch settled')),
-  waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
-  bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
-})
+/** A type of a newer release is told once: it comes with every event of that type. */
+function watchRunner(log: Logger): Parameters<typeof startRunner>[3] {
+  const told = new Set<string>()
+  return {
+    settled: (report) => (report.parked > 0 ? log.warn(report, 'batch settled, messages parked') : log.debug(report, 'batch settled')),
+    unknown(group, type, messages) {
+      const level = told.has(`${group} ${type}`) || told.size >= maxTold ? 'debug' : 'warn'
+      told.add(`${group} ${type}`)
+      log[level]({ group, type, messages }, 'messages of a type that this release does not know were skipped')
+    },
+    waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
+    bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
+  }
+}
 
+/** Types are names from outside: whoever makes new ones up must not fill memory and log. */
+const maxTold = 100

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
+import { openContracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { openVault } from '@wismo/privacy'
@@ -69,6 +70,7 @@ async function openRuntime(config: Config, pools: Pools, log: Logger): Promise<{
     random: (size) => randomBytes(size),
     log,
     bus,
+    contracts: openContracts(),
     vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: 'wismo_vault', masterKey: config.VAULT_KEY, clock: systemClock }),
     shops: await loadShops(config.SHOPS_FILE),
     keys: await loadApiKeys(config.KEYS_FILE, systemClock),

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '@wismo/kernel'
-import type { ConsumerGroup, MessageBus, RelaySource, TopicSettings } from '@wismo/messaging'
+import type { Contracts } from '@wismo/contracts'
+import type { ConsumerGroup, MessageBus, RelaySource } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
 import type { LinkTokens } from './link-token.ts'
@@ -25,6 +26,8 @@ export interface Runtime {
   readonly random: RandomBytes
   readonly log: Logger
   readonly bus: MessageBus
+  /** What this release knows about messages. */
+  readonly contracts: Contracts
   readonly vault: Vault
   readonly shops: Shops
   readonly keys: ApiKeys
@@ -35,9 +38,8 @@ export interface Runtime {
 
 /** One deployable, as data: what `build<Name>Service(runtime)` answers and the host runs. */
 export interface Service {
+  /** As the catalogue of events names it: what it owns there is its own. */
   readonly name: string
-  /** Topics this service owns. */
-  readonly topics: readonly TopicSettings[]
   /** Makes or upgrades the tables this service owns; safe to run again. */
   migrate(): Promise<void>
   /** The store whose events this service publishes. */

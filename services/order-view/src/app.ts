@@ -11,7 +11,6 @@ export function buildOrderViewService(runtime: Runtime): Service {
   const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
   return {
     name: 'order-view',
-    topics: [],
     async migrate() {
       await migrate(pool, schema, viewMigrations(schema))
       await migrateMessaging(pool, schema)

@@ -1,15 +1,16 @@
 // The fold of public events into rows and the reads on them, on a real log and a real PostgreSQL.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { eventMessage, type OrderPlaced } from '@wismo/contracts'
+import { openContracts, type OrderPlaced } from '@wismo/contracts'
 import { Instant, lineIdOf, OrderId, orderIdOf, SealedRef, ShopId, SubjectRef, uuidV5, wismoSpace, type Currency } from '@wismo/kernel'
-import { migrateMessaging, openEmbeddedBus, startRunner, type MessageBus, type OutgoingMessage, type Runner, type ViewGroup } from '@wismo/messaging'
+import { migrateMessaging, openEmbeddedBus, schemaLog, startRunner, type MessageBus, type OutgoingMessage, type Runner, type ViewGroup } from '@wismo/messaging'
 import { openOrderViews, viewChannel, type OrderViews } from '@wismo/order-views'
 import { migrate, shopsOf, type Principal } from '@wismo/service'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { viewMigrations } from './tables.ts'
 import { orderParts } from './views/order-parts.ts'
 
+const contracts = openContracts()
 const schema = 'wismo_order_view'
 const shopId = ShopId.parse('aldermoor')
 const clock = (): Instant => Instant.fromMillis(Date.now())
@@ -28,7 +29,7 @@ const placed = (externalId: string): OrderPlaced => {
 
 const event = (externalId: string, sequence = 1): OutgoingMessage => {
   const data = placed(externalId)
-  return eventMessage({
+  return contracts.message({
     service: 'order', type: 'OrderPlaced', id: uuidV5(wismoSpace, externalId, sequence), key: data.orderId, shopId, data,
     envelope: { subject: data.orderId, sequence, occurredAt: at, recordedAt: at, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'retailer', actorId: 'test' },
   })
@@ -53,7 +54,7 @@ describe('the order view', () => {
     views = openOrderViews({ pool: database.pool, schema, shops: shopsOf([]), clock })
     stopViews = await views.start()
     group = { kind: 'views', name: 'order-view.parts.v1', pool: database.pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }
-    runner = startRunner(bus, group, { settled: () => undefined, waiting: () => undefined, bug: () => undefined })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined })
     await runner.ready
   })
   afterAll(async () => {
@@ -95,7 +96,7 @@ describe('the order view', () => {
     const before = await rows([id])
     await runner.stop()
     await database.pool.query(`delete from ${schema}.consumer_position`)
-    runner = startRunner(bus, group, { settled: () => undefined, waiting: () => undefined, bug: () => undefined })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined })
     const marker = randomUUID()
     await bus.publish([event(marker)])
     await eventuallyHolds(async () => expect(await rows([marker])).toHaveLength(1))

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
-import { createDecoder, encodeEvent, type Envelope } from '@wismo/contracts'
+import { openContracts, type Envelope } from '@wismo/contracts'
 import { Instant, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
 import { shopsOf, type Shop } from '@wismo/service'
 import type { OrderDocument } from './domain/order-document.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from './intake.ts'
-import { checkRules, parseOrderDocument } from './order-document-schema.ts'
+import { checkRules, documentForms, parseOrderDocument } from './order-document-schema.ts'
 import { line, now, orderDocument } from './testing/order-document.ts'
 
+const contracts = openContracts()
 const shop = { id: ShopId.parse('aldermoor'), name: 'Aldermoor', currency: 'EUR', locale: 'en-IE', timeZone: 'Europe/Dublin', test: false } as Shop
 
 /** Every field there is. */
@@ -51,17 +52,17 @@ describe.each([['the least', orderDocument], ['everything', everything]] as cons
   const placed = orderPlaced(document, shop, sealedFor(document), 'hash', false)
 
   test('is right by every rule', () => {
-    const parsed = parseOrderDocument(document, false)
+    const parsed = parseOrderDocument(documentForms(contracts), document, false)
     checkRules(parsed, { now: Instant.parse(now), shopCurrency: 'EUR' })
     expect(parsed).toEqual(document)
   })
 
   test('becomes a fact that can be published and comes back as it was', () => {
-    expect(createDecoder().decode(encodeEvent({ type: 'OrderPlaced', envelope, data: placed })).data).toEqual(placed)
+    expect(contracts.decode(contracts.encode({ type: 'OrderPlaced', envelope, data: placed })).data).toEqual(placed)
   })
 
   test('travels as Avro too, without a loss', () => {
-    expect(createDecoder().decode(encodeEvent({ type: 'RetailOrderPlaced', data: document })).data).toEqual(document)
+    expect(contracts.decode(contracts.encode({ type: 'RetailOrderPlaced', data: document })).data).toEqual(document)
   })
 
   test('I35 leaves nothing personal in the fact', () => {

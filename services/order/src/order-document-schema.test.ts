@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { openContracts } from '@wismo/contracts'
 import { Instant, Invalid } from '@wismo/kernel'
 import { hasCardNumber, passesLuhn } from './domain/card-number.ts'
 import type { OrderDocument } from './domain/order-document.ts'
 import { computedTotals } from './domain/totals.ts'
-import { checkRules, parseOrderDocument } from './order-document-schema.ts'
+import { checkRules, documentForms, parseOrderDocument } from './order-document-schema.ts'
 import { line, now, orderDocument } from './testing/order-document.ts'
+
+const forms = documentForms(openContracts())
 
 /** What both ways in do with a body: shape first, then the rules. */
 function read(json: unknown, imported = false): OrderDocument {
-  const document = parseOrderDocument(json, imported)
+  const document = parseOrderDocument(forms, json, imported)
   checkRules(document, { now: Instant.parse(now), shopCurrency: 'EUR' })
   return document
 }

@@ -18,7 +18,6 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
   const portal = openPortal(runtime, orders)
   return {
     name: 'portal',
-    topics: [],
     groups: [],
     migrate: async () => undefined,
     routes(app) {

@@ -11,7 +11,6 @@ export function buildTrackingApiService(runtime: Runtime): Service {
   const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
   return {
     name: 'tracking-api',
-    topics: [],
     migrate: async () => undefined,
     groups: [],
     routes: (app) => trackOrder(app, views),

@@ -5,7 +5,6 @@ import { view, type Inbound, type View } from '@wismo/messaging'
 
 export const orderParts: View = view<OrderPart>({
   name: 'order-part',
-  topic: 'order.events.v1',
   on: orderEvents,
   key: ({ message, source }) => ({ orderId: OrderId.parse(message.key), part: source?.aggregate ?? message.key }),
   fold: (part, inbound) => foldOrder(part, publicEvent(inbound)),

@@ -93,6 +93,7 @@ function dateFaults({ placedAt, lines }: OrderDocument, { now }: DocumentContext
 
 function promiseFaults({ promise, delivery: { window } }: DocumentLine, i: number): readonly Fault[] {
   const faults: Fault[] = []
+  if (promise?.precision === 'day' && promise.to.length !== 10) faults.push(fault(`/lines/${i}/promise/to`, 'invalid', 'A promise of a day names days.'))
   if (promise?.from !== undefined && later(promise.from, promise.to)) faults.push(fault(`/lines/${i}/promise`, 'date_order', 'The promise ends before it begins.'))
   if (promise?.shipBy !== undefined && later(promise.shipBy.slice(0, 10), promise.to.slice(0, 10))) faults.push(fault(`/lines/${i}/promise/shipBy`, 'date_order', 'It would leave after it was to arrive.'))
   if (window?.from !== undefined && window.to !== undefined && later(window.from, window.to)) faults.push(fault(`/lines/${i}/delivery/window`, 'date_order', 'The window ends before it begins.'))

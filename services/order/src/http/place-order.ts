@@ -9,7 +9,7 @@ import { causeOf, idempotently, idText, requireShop, zodRoutes, type Database, t
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
-import { asDocument, checkRules, importedOrder, maxLines, tooManyLines } from '../order-document-schema.ts'
+import { asDocument, checkRules, documentForms, maxLines, tooManyLines } from '../order-document-schema.ts'
 
 /** Bytes of an order document at most. */
 const bodyLimit = 256 * 1024
@@ -36,7 +36,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
           mode: z.enum(['live', 'history']).default('live').describe('history: an order of the past; no messages are sent for it.'),
           dryRun: z.enum(['true', 'false']).default('false').describe('Same checks and answer, nothing is stored.'),
         }),
-        body: importedOrder,
+        body: documentForms(runtime.contracts).imported.describe('A whole order as checkout knows it.'),
         response: { 200: answer, 201: answer },
       },
     },
@@ -65,7 +65,7 @@ function refuseTooManyLines(body: unknown): void {
 
 /** Shape, then shop, then credential, then every rule of the document. */
 function checked(runtime: Runtime, principal: Principal, document: OrderDocument): OrderDocument {
-  const shop = knownShop(runtime.shops, document.shopId as Parameters<typeof knownShop>[1])
+  const shop = knownShop(runtime.shops, document.shopId)
   requireShop(principal, shop.id)
   checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
   return document
@@ -73,7 +73,7 @@ function checked(runtime: Runtime, principal: Principal, document: OrderDocument
 
 async function placed(runtime: Runtime & { readonly store: EventStore }, principal: Principal, document: OrderDocument, cause: Uuid, history: boolean): Promise<Success<Kept>> {
   const { clock, vault, shops, store } = runtime
-  const shop = knownShop(shops, document.shopId as Parameters<typeof knownShop>[1])
+  const shop = knownShop(shops, document.shopId)
   const id = orderIdOf(shop.id, document.externalId)
   const [sealed] = await vault.seal([sealRequest(document, shop, cause)])
   if (sealed === undefined) throw new Error('the vault did not answer')

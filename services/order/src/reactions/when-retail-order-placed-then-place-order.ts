@@ -1,13 +1,13 @@
 // A retailer tells of an order on the topic: the same checks, the same fact as over HTTP; a batch is sealed in one call.
 import type { OrderPlaced } from '@wismo/contracts'
-import { Invalid, orderIdOf, ShopId } from '@wismo/kernel'
+import { Invalid, orderIdOf } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
 import type { Runtime, Shop } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
-import { checkRules, parseOrderDocument } from '../order-document-schema.ts'
+import { checkRules, documentForms, parseOrderDocument, type DocumentForms } from '../order-document-schema.ts'
 
 interface Checked {
   readonly inbound: Inbound
@@ -17,14 +17,14 @@ interface Checked {
 
 const isImport = ({ type }: Inbound): boolean => type === 'RetailOrderImported'
 
-export const whenRetailOrderPlacedThenPlaceOrder = (runtime: Runtime): Reaction =>
-  reaction<Order, OrderEvent, OrderPlaced>({
+export function whenRetailOrderPlacedThenPlaceOrder(runtime: Runtime): Reaction {
+  const forms = documentForms(runtime.contracts)
+  return reaction<Order, OrderEvent, OrderPlaced>({
     name: 'place-order',
-    topic: 'retail.orders.v1',
     on: ['RetailOrderPlaced', 'RetailOrderImported'],
     aggregate: order,
     async prepare(batch) {
-      const checked = batch.map((inbound) => check(runtime, inbound))
+      const checked = batch.map((inbound) => check(runtime, forms, inbound))
       const good = checked.filter((one): one is Checked => !(one instanceof Error))
       const sealed = await runtime.vault.seal(good.map(({ document, shop, inbound }) => sealRequest(document, shop, inbound.id)))
       const facts = new Map(good.map((one, i) => [one, sealed[i]]))
@@ -38,12 +38,13 @@ export const whenRetailOrderPlacedThenPlaceOrder = (runtime: Runtime): Reaction 
     occurredAt: (_inbound, placed) => placed.placedAt,
     decide: (_inbound, placed) => placeOrder(placed),
   })
+}
 
 /** Refusals are values here, and so are defects: one wrong order of a batch stops no other. */
-function check(runtime: Runtime, inbound: Inbound): Checked | Error {
+function check(runtime: Runtime, forms: DocumentForms, inbound: Inbound): Checked | Error {
   try {
-    const document = parseOrderDocument(inbound.data, isImport(inbound))
-    const shop = knownShop(runtime.shops, ShopId.parse(document.shopId))
+    const document = parseOrderDocument(forms, inbound.data, isImport(inbound))
+    const shop = knownShop(runtime.shops, document.shopId)
     if (shop.id !== inbound.metadata.shopId) throw new Invalid('reference_unknown', 'The header ce_shop names another shop than the body.')
     checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
     return { inbound, document, shop }

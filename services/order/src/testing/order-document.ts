@@ -1,4 +1,5 @@
 // A small right order document; tests break one thing of it at a time.
+import { ShopId } from '@wismo/kernel'
 import type { OrderDocument } from '../domain/order-document.ts'
 
 type Line = OrderDocument['lines'][number]
@@ -20,7 +21,7 @@ export const line = (over: Partial<Line> = {}): Line => ({
 export const orderDocument = (over: Partial<OrderDocument> = {}): OrderDocument => ({
   externalId: '100245817',
   number: 'A-1',
-  shopId: 'aldermoor',
+  shopId: ShopId.parse('aldermoor'),
   channel: 'web',
   placedAt: '2026-11-24T09:00:00Z',
   currency: 'EUR',

@@ -1,3 +1,4 @@
+import type { Contracts } from '@wismo/contracts'
 import { Instant, orderIdOf, ShopId, uuidToBytes, uuidV5, uuidV7, wismoSpace, type RandomBytes, type Uuid } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
 import type { Runtime, System } from '@wismo/service'
@@ -6,12 +7,11 @@ import { demoOrder } from './order.ts'
 import { demoShopId } from './shop.ts'
 
 /** What the demo needs of the runtime to be a retailer. */
-type Retailer = Pick<Runtime, 'bus' | 'clock' | 'random'>
+type Retailer = Pick<Runtime, 'bus' | 'clock' | 'contracts' | 'random'>
 
 /** The demo looks at its own shop from inside. */
 export const demoPrincipal: System = { kind: 'system', actorId: 'demo' }
 export const demoShop = ShopId.parse(demoShopId)
-export const retailTopic = 'retail.orders.v1'
 
 const hour = 3_600_000
 /** Orders the demo starts with, and how many hours before the first start they were placed. */
@@ -29,7 +29,7 @@ export async function seedDemo(runtime: Retailer, orders: Pick<OrderReader, 'fin
   const now = Instant.toMillis(runtime.clock())
   await runtime.bus.publish(missing.map(({ number, hoursAgo }) => {
     const id = uuidV5(wismoSpace, 'demo', number)
-    return placedMessage(id, number, Instant.fromMillis(now - hoursAgo * hour), repeatable(id))
+    return placedMessage(runtime.contracts, id, number, Instant.fromMillis(now - hoursAgo * hour), repeatable(id))
   }))
   return seeds.map(({ number }) => number)
 }
@@ -38,17 +38,17 @@ export async function seedDemo(runtime: Retailer, orders: Pick<OrderReader, 'fin
 export async function placeOrders(runtime: Retailer, count: number): Promise<readonly string[]> {
   const now = runtime.clock()
   const numbers = Array.from({ length: count }, () => nextNumber(now))
-  await runtime.bus.publish(numbers.map((number) => placedMessage(uuidV7(Instant.toMillis(now), runtime.random), number, now, runtime.random)))
+  await runtime.bus.publish(numbers.map((number) => placedMessage(runtime.contracts, uuidV7(Instant.toMillis(now), runtime.random), number, now, runtime.random)))
   return numbers
 }
 
-function placedMessage(id: Uuid, externalId: string, placedAt: Instant, random: RandomBytes): OutgoingMessage {
+function placedMessage(contracts: Contracts, id: Uuid, externalId: string, placedAt: Instant, random: RandomBytes): OutgoingMessage {
   const document = demoOrder(externalId, placedAt, random)
   return {
-    topic: retailTopic,
+    topic: contracts.topicOf('RetailOrderPlaced'),
     key: `${demoShopId}:${externalId}`,
     value: Buffer.from(JSON.stringify(document)),
-    headers: { ce_id: id, ce_type: 'wismo.retail.RetailOrderPlaced.v1', ce_source: '/demo', ce_specversion: '1.0', ce_shop: demoShopId },
+    headers: { ce_id: id, ce_type: contracts.ceType('RetailOrderPlaced'), ce_source: '/demo', ce_specversion: '1.0', ce_shop: demoShopId },
   }
 }
 

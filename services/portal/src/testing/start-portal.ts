@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { openContracts } from '@wismo/contracts'
 import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
@@ -6,7 +7,6 @@ import { openVault } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, linkTokens, shopsOf, type LinkClaims, type Shop } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { buildPortalService } from '../app.ts'
-import { retailTopic } from '../demo/retailer.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
 import type { OrderReader } from '../order-reader.ts'
 
@@ -22,6 +22,8 @@ export interface TestPortal {
 }
 
 const clock: Clock = () => exampleNow
+const contracts = openContracts()
+const retailTopic = contracts.topicOf('RetailOrderPlaced')
 const palette = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
 const darkPalette = { brand: '#5fcbac', onBrand: '#04231a', hero: '#12211d' }
 
@@ -41,7 +43,7 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost' }
   const keys = apiKeys([], clock)
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
   const service = buildPortalService(
-    { baseUrl, demo, clock, random: randomBytes, log, bus, vault, shops: shopsOf([aldermoor]), keys, links, database: () => ({ pool: database.pool, schema: 'unused' }) },
+    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, database: () => ({ pool: database.pool, schema: 'unused' }) },
     readerOf(views),
   )
   const http = await createHttp({ baseUrl, log, keys, links, ready: {} })

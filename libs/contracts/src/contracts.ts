@@ -1,0 +1,71 @@
+import { openCodec, type Codec } from './codec.ts'
+import type { ContractSource, EventEntry, TopicEntry } from './contract-source.ts'
+import { source as ours } from './generated/source.ts'
+import { framed, schemaMessage, type EventMessage, type NewEventMessage } from './message.ts'
+
+/**
+ * What one release knows about messages: the catalogue, how to write them, how to read what any release wrote. A process
+ * has one; it learns the schemas of other releases from the schema topic.
+ */
+export interface Contracts extends Codec {
+  readonly source: ContractSource
+  /** Whether this release has a message of that bare name. */
+  isKnown(event: string): boolean
+  /** Whether somebody owns it in earnest: it is in the catalogue and no draft. */
+  isPublished(event: string): boolean
+  /** Throws for a name that is in no catalogue: a defect of the caller. */
+  topicOf(event: string): string
+  /** Settings of a topic; undefined for one that is in no catalogue. */
+  topic(name: string): TopicEntry | undefined
+  /** Topics that a service owns. */
+  topicsOwnedBy(service: string): readonly TopicEntry[]
+  /** Where the writer schemas of all releases lie, by fingerprint. */
+  readonly schemaTopic: string
+  /** `OrderPlaced` -> `wismo.order.OrderPlaced.v1`. Throws as `topicOf`. */
+  ceType(event: string): string
+  /** A public event as it goes onto its topic. Throws for a draft, and as `encode`. */
+  message(event: NewEventMessage): EventMessage
+  /** What a service puts on the schema topic before its first event: every published form of what it owns. */
+  schemaMessages(owner: string): readonly EventMessage[]
+}
+
+/** Opens the contracts of this release; tests of old and new releases side by side open others. */
+export function openContracts(source: ContractSource = ours): Contracts {
+  const codec = openCodec(source)
+  const events = new Map(source.events.map((entry) => [entry.event, entry]))
+  const topics = new Map(source.topics.map((topic) => [topic.name, topic]))
+  const entryOf = (event: string): EventEntry => {
+    const entry = events.get(event)
+    if (entry === undefined) throw new Error(`${event} is in no catalogue.`)
+    return entry
+  }
+  const schemaTopic = schemaTopicOf(source)
+  return {
+    ...codec,
+    source,
+    schemaTopic,
+    isKnown: (event) => events.has(event),
+    isPublished: (event) => events.get(event)?.state === 'published',
+    topicOf: (event) => entryOf(event).topic,
+    topic: (name) => topics.get(name),
+    topicsOwnedBy: (service) => source.topics.filter(({ owner }) => owner === service),
+    ceType: (event) => ceTypeOf(entryOf(event)),
+    message(event) {
+      const entry = entryOf(event.type)
+      if (entry.state === 'draft') throw new Error(`${event.type} is a draft: publish it in schemas/catalogue.json before it is written to a topic.`)
+      return framed(event, entry.topic, ceTypeOf(entry), codec.encode(event))
+    },
+    schemaMessages: (owner) =>
+      source.events.filter((entry) => entry.owner === owner).flatMap(({ event }) => (source.revisions[event] ?? []).map((revision) => schemaMessage(schemaTopic, event, revision))),
+  }
+}
+
+/** The topic whose records are schemas: the one that is keyed by fingerprints. */
+function schemaTopicOf({ topics }: ContractSource): string {
+  const found = topics.find(({ key }) => key === 'fingerprint')
+  if (found === undefined) throw new Error('The catalogue has no topic for schemas.')
+  return found.name
+}
+
+/** The version of a type is its topic's: a published event grows within it, and what cannot grow gets another name. */
+const ceTypeOf = ({ event, schema }: EventEntry): string => `${schema.namespace ?? 'wismo'}.${event}.v1`

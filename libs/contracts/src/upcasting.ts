@@ -1,0 +1,79 @@
+import type { ContractSource } from './contract-source.ts'
+import { fullName, isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, present, typesOf, type Field, type RecordSchema, type Schema, type SharedTypes } from './schema.ts'
+
+/** Turns an event as it was stored in one version into the next. Only for what a schema cannot say itself. */
+export interface Upcaster {
+  readonly event: string
+  /** The version it reads; it answers the next one. */
+  readonly from: number
+  up(data: unknown): unknown
+}
+
+/** In which version a service's events are stored, and how older ones are read. */
+export interface StoredVersions {
+  current(type: string): number
+  /** The data in the newest version. What a newer release stored is answered as it is: it only has more. */
+  upcast(type: string, version: number, data: unknown): unknown
+}
+
+/**
+ * A published event is stored in the revision of its schema; older revisions are brought up by what the schema says
+ * (defaults, aliases), after the upcasters for what it cannot say. An event without schema, of a private stream, has one
+ * version more than upcasters. Throws where upcasters leave a step out or two share one.
+ */
+export function storedVersions(source: ContractSource, upcasters: readonly Upcaster[] = []): StoredVersions {
+  const types = typesOf(source)
+  const events = new Map(source.events.map((entry) => [entry.event, entry]))
+  const steps = new Map(upcasters.map((one) => [`${one.event} ${one.from}`, one]))
+  const current = (type: string): number => (events.has(type) ? Math.max(1, source.revisions[type]?.length ?? 0) : 1 + upcasters.filter(({ event }) => event === type).length)
+  checkSteps(upcasters, events, current)
+  return {
+    current,
+    upcast(type, version, data) {
+      const last = current(type)
+      if (version >= last) return data
+      let now = data
+      for (let from = version; from < last; from += 1) now = steps.get(`${type} ${from}`)?.up(now) ?? now
+      const schema = events.get(type)?.schema
+      return schema === undefined ? now : grown(schema, now, types)
+    },
+  }
+}
+
+function checkSteps(upcasters: readonly Upcaster[], events: ReadonlyMap<string, unknown>, current: (type: string) => number): void {
+  const seen = new Set<string>()
+  for (const { event, from } of upcasters) {
+    if (from < 1 || from >= current(event)) throw new Error(`${event} has no version ${from} to be read.`)
+    if (seen.has(`${event} ${from}`)) throw new Error(`${event} has two upcasters from version ${from}.`)
+    seen.add(`${event} ${from}`)
+  }
+  for (const event of new Set(upcasters.map((one) => one.event))) {
+    for (let from = 1; from < current(event); from += 1) if (!events.has(event) && !seen.has(`${event} ${from}`)) throw new Error(`${event} has no upcaster from version ${from}.`)
+  }
+}
+
+/** Older data as the newest schema has it: renamed fields under their new name, what came since by its default. */
+function grown(schema: Schema, value: unknown, types: SharedTypes, space?: string): unknown {
+  if (value === undefined || value === null) return value
+  if (typeof schema === 'string') return isPrimitive(schema) ? value : grownNamed(schema, value, types, space)
+  if (isUnion(schema)) return grown(present(schema), value, types, space)
+  if (isArray(schema)) return (value as readonly unknown[]).map((item) => grown(schema.items, item, types, space))
+  if (isMap(schema)) return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, grown(schema.values, item, types, space)]))
+  return isRecord(schema) ? grownRecord(schema, value as Readonly<Record<string, unknown>>, types, space) : isEnum(schema) ? value : value
+}
+
+function grownNamed(name: string, value: unknown, types: SharedTypes, space: string | undefined): unknown {
+  const type = types.get(name.includes('.') ? name : `${space}.${name}`)
+  return type === undefined ? value : grown(type, value, types, fullName(type).split('.').slice(0, -1).join('.'))
+}
+
+function grownRecord({ fields, namespace }: RecordSchema, value: Readonly<Record<string, unknown>>, types: SharedTypes, space: string | undefined): unknown {
+  const own = namespace ?? space
+  const there = fields.filter(({ name }) => name !== 'envelope').map((field) => [field.name, grown(field.type, held(field, value), types, own)] as const)
+  return Object.fromEntries(there.filter(([, inner]) => inner !== undefined && inner !== null))
+}
+
+function held({ name, aliases = [], default: fallback }: Field, value: Readonly<Record<string, unknown>>): unknown {
+  const known = [name, ...aliases].find((one) => value[one] !== undefined)
+  return known === undefined ? fallback : value[known]
+}

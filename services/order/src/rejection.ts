@@ -1,0 +1,18 @@
+import { ShopId, uuidV5, wismoSpace } from '@wismo/kernel'
+import type { OutgoingMessage, Parked } from '@wismo/messaging'
+import type { Runtime } from '@wismo/service'
+
+/** What a retailer is told about a message that was set aside: its id and why, nothing of what it said. */
+export const rejectionOf = ({ clock, contracts }: Pick<Runtime, 'clock' | 'contracts'>) => (parked: Parked): OutgoingMessage => {
+  const cause = uuidV5(wismoSpace, 'rejection', parked.group, parked.key.replaceAll('\n', ' '), parked.messageId.replaceAll('\n', ' '))
+  const now = clock()
+  return contracts.message({
+    service: 'order',
+    type: 'RetailOrderRejected',
+    id: cause,
+    key: parked.messageKey,
+    shopId: parked.shopId === undefined ? undefined : ShopId.parse(parked.shopId),
+    envelope: { subject: parked.messageId, sequence: 1, occurredAt: now, recordedAt: now, correlationId: cause, causationId: cause, actorType: 'system', actorId: 'order' },
+    data: { eventId: parked.messageId, messageType: parked.type, code: parked.code, detail: parked.detail, errors: parked.faults },
+  })
+}
