@@ -1,5 +1,6 @@
 // npm run contracts: writes what follows from schemas/ (types, codecs, the lock, golden files, files for retailers).
 // It refuses a change that readers or writers of yesterday could not live with. With --check it writes nothing and fails on drift.
+// Other folders than ours can be named: npm run contracts -- [--check] [schemas] [generated]
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { ContractSource } from '../libs/contracts/src/contract-source.ts'
@@ -10,22 +11,21 @@ import { judge, lockText, readLock, revisionsOf, type Lock } from './contracts/l
 import { readSources, type Sources } from './contracts/sources.ts'
 import { clashes, sourceModule, typesModule } from './contracts/typescript.ts'
 
-const generatedFolder = 'libs/contracts/src/generated'
 const retailersFolder = 'for-retailers'
 const goldenFolder = 'golden'
 
 function main(args: readonly string[]): void {
   const check = args.includes('--check')
-  const folder = args.find((arg) => arg !== '--check') ?? 'schemas'
+  const [folder = 'schemas', generated = 'libs/contracts/src/generated'] = args.filter((arg) => arg !== '--check')
   const lockFile = join(folder, 'lock.json')
   const locked = readLock(lockFile)
   const sources = readSources(folder)
   const { lock, added, problems } = judge(sources.events, sources.types, locked)
   const wrong = [...sources.problems, ...clashes(sources), ...problems]
   if (wrong.length > 0) return fail(wrong)
-  const files = filesOf(folder, sources, lock)
+  const files = filesOf(folder, generated, sources, lock)
   if (check) {
-    const drifted = [...added.map((event) => `${event}: its form is not in ${lockFile}. Run npm run contracts.`), ...drift(files, folder)]
+    const drifted = [...added.map((event) => `${event}: its form is not in ${lockFile}. Run npm run contracts.`), ...drift(files, [generated, join(folder, retailersFolder), join(folder, goldenFolder)])]
     if (drifted.length > 0) return fail(drifted)
   } else {
     for (const [file, text] of files) write(file, text)
@@ -45,13 +45,13 @@ function fail(problems: readonly string[]): void {
 }
 
 /** Everything that follows from the sources, by path. A golden file is written once and never again. */
-function filesOf(folder: string, sources: Sources, lock: Lock): ReadonlyMap<string, string> {
+function filesOf(folder: string, generated: string, sources: Sources, lock: Lock): ReadonlyMap<string, string> {
   const revisions = Object.fromEntries(Object.entries(lock).map(([event, forms]) => [event, revisionsOf(forms)]))
   const { topics, events, shared, types } = sources
   const source: ContractSource = { topics, events, types: shared, revisions }
   return new Map([
-    [join(generatedFolder, 'types.ts'), typesModule(sources)],
-    [join(generatedFolder, 'source.ts'), sourceModule(source)],
+    [join(generated, 'types.ts'), typesModule(sources)],
+    [join(generated, 'source.ts'), sourceModule(source)],
     ...retailerFiles(folder, source, types),
     ...goldenFiles(folder, source, types),
   ])
@@ -78,9 +78,9 @@ function goldenFiles(folder: string, { events, revisions }: ContractSource, type
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-function drift(files: ReadonlyMap<string, string>, folder: string): readonly string[] {
+function drift(files: ReadonlyMap<string, string>, folders: readonly string[]): readonly string[] {
   const changed = [...files].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => `${file} is not what the schemas say. Run npm run contracts.`)
-  const left = [generatedFolder, join(folder, retailersFolder), join(folder, goldenFolder)].flatMap((place) => (existsSync(place) ? readdirSync(place).map((file) => join(place, file)) : []))
+  const left = folders.flatMap((place) => (existsSync(place) ? readdirSync(place).map((file) => join(place, file)) : []))
   return [...changed, ...left.filter((file) => !files.has(file)).map((file) => `${file} follows from no schema: remove it.`)]
 }
 
@@ -89,4 +89,8 @@ function write(file: string, text: string): void {
   writeFileSync(file, text)
 }
 
-main(process.argv.slice(2))
+try {
+  main(process.argv.slice(2))
+} catch (error) {
+  fail([error instanceof Error ? error.message : String(error)])
+}

@@ -63,7 +63,7 @@ const reversed: Change = (schema) => rewritten(schema, (one) => (isRecord(one) &
 
 const removed = 'no field ever is: keep it'
 const typeChanged = 'a type never changes: keep it and add a new field beside it'
-const gain = (symbol: string): string => `gained the symbol ${symbol}, and its readers have no default symbol to see instead: add a new field beside it`
+const gain = (symbol: string): string => `gained the symbol ${symbol}, and readers of that revision have no default symbol to see instead: add a new field beside it`
 
 describe('one change after one revision', () => {
   test.each<[string, Change, readonly string[]]>([
@@ -124,7 +124,7 @@ describe('one change after one revision', () => {
 
     ['the event renamed', renamed('OrderPlaced', { name: 'OrderMade' }), ['its record was the record wismo.order.OrderPlaced and is wismo.order.OrderMade', 'keep the name']],
     ['a record renamed', renamed('Address', { name: 'Place' }), ['addresses{} was the record wismo.order.Address and is wismo.order.Place', 'keep the name']],
-    ['a record renamed with alias', renamed('Address', { name: 'Place', aliases: ['Address'] }), ['addresses{} was the record wismo.order.Address and is wismo.order.Place', 'aliases do not help its readers']],
+    ['a record renamed with alias', renamed('Address', { name: 'Place', aliases: ['Address'] }), ['addresses{} was the record wismo.order.Address and is wismo.order.Place', 'aliases do not help readers of that revision']],
     ['an optional record renamed', renamed('Window', { name: 'Span' }), ['window was the record wismo.order.Window and is wismo.order.Span']],
     ['a record renamed that uses itself', renamed('Line', { name: 'Item', aliases: ['Line'] }), ['lines[] was the record wismo.order.Line and is wismo.order.Item']],
     ['a record moved to another namespace', renamed('Envelope', { namespace: 'wismo.order' }), ['envelope was the record wismo.Envelope and is wismo.order.Envelope', 'keep the name']],
@@ -151,6 +151,7 @@ describe('several revisions', () => {
     const withZone = add('OrderPlaced', { name: 'zone', type: 'string', default: 'UTC' })(placed)
     const zoneRequired = bare('OrderPlaced', 'zone')(withZone)
     expect(check(zoneRequired, zoneRequired)).toEqual([])
+    expect(check(placed, withZone, zoneRequired)).toEqual([expect.stringContaining('revision 2: zone had the default "UTC" and has none')])
     expect(check(placed, zoneRequired, zoneRequired)).toEqual(['OrderPlaced cannot follow revision 1: zone was added without a default, and what was written lacks it: give it a default.'])
     const withDefault = inEnum('Customer', { default: 'guest' })(placed)
     expect(check(placed, withDefault, inEnum('Customer', { symbols: ['guest', 'member', 'staff'] })(withDefault))).toEqual([`OrderPlaced cannot follow revision 1: customer ${gain('staff')}.`])
@@ -159,6 +160,7 @@ describe('several revisions', () => {
   test('a field that is renamed twice keeps both names', () => {
     const once = alter('Line', 'gift', { name: 'wrapped', aliases: ['gift'] })(placed)
     expect(check(placed, once, alter('Line', 'wrapped', { name: 'boxed', aliases: ['gift', 'wrapped'] })(once))).toEqual([])
+    expect(check(placed, once, alter('Line', 'wrapped', { name: 'gift', aliases: ['wrapped'] })(once))).toEqual([])
     expect(check(placed, once, alter('Line', 'wrapped', { name: 'boxed', aliases: ['wrapped'] })(once))).toEqual([expect.stringContaining('revision 1: lines[].gift was removed')])
   })
 
@@ -166,7 +168,7 @@ describe('several revisions', () => {
     const once = alter('Line', 'gift', { name: 'wrapped', aliases: ['gift'] })(placed)
     const again = all(bare('Line', 'wrapped'), alter('Line', 'wrapped', { default: false }), add('Line', { name: 'gift', type: 'boolean', default: false }))(once)
     expect(check(placed, again)).toEqual([])
-    expect(check(placed, once, again)).toEqual(['OrderPlaced cannot follow revision 2: lines[].gift has a name that wrapped had, and its readers would take one for the other: choose another name.'])
+    expect(check(placed, once, again)).toEqual(['OrderPlaced cannot follow revision 2: lines[].gift has a name that wrapped had, and readers of that revision would take one for the other: choose another name.'])
   })
 
   test('a type may take a name that every revision announced among its aliases', () => {
@@ -174,7 +176,7 @@ describe('several revisions', () => {
     const moved = renamed('Address', { name: 'Place', aliases: ['Address'] })(placed)
     expect(check(announced, announced, moved)).toEqual([])
     expect(check(announced, renamed('Address', { name: 'Place' })(placed))).toEqual([expect.stringContaining('list wismo.order.Address under its aliases')])
-    expect(check(placed, announced, moved)).toEqual([expect.stringMatching(/revision 1: addresses\{\} .* aliases do not help its readers/)])
+    expect(check(placed, announced, moved)).toEqual([expect.stringMatching(/revision 1: addresses\{\} .* aliases do not help readers of that revision/)])
   })
 
   test('one problem is told once, of the newest revision that has it, in whatever order they come', () => {
@@ -205,14 +207,14 @@ describe('what avsc alone refuses is told in its words', () => {
     ['a default that is none of its type', add('OrderPlaced', { name: 'tags', type: 'int', default: 'many' }), 'incompatible field default "many"'],
     ['a name that every object of JavaScript has', add('OrderPlaced', { name: 'constructor', type: 'string', default: '' }), 'not a type'],
   ])('%s', (_title, change, words) => {
-    expect(incompatibilities('OrderPlaced', [{ revision: 1, schema: placed }, { revision: 2, schema: placed }], change(placed))).toEqual([expect.stringMatching(/^OrderPlaced cannot follow revision 2: the current form cannot read what it wrote, says avsc \(.*\)\.$/)])
+    expect(incompatibilities('OrderPlaced', [{ revision: 1, schema: placed }, { revision: 2, schema: placed }], change(placed))).toEqual([expect.stringMatching(/^OrderPlaced cannot follow revision 2: the current form cannot read what that revision wrote, says avsc \(.*\)\.$/)])
     expect(incompatibilities('OrderPlaced', [{ revision: 1, schema: placed }], change(placed))[0]).toContain(words)
   })
 
   test('also where readers of before are the ones who cannot', () => {
-    const schema = add('OrderPlaced', { name: 'valueOf', type: 'string', default: '' })(placed)
-    const problems = incompatibilities('OrderPlaced', [{ revision: 1, schema }], alter('OrderPlaced', 'valueOf', { name: 'worth', aliases: ['valueOf'] })(schema))
-    expect(problems).toEqual([expect.stringMatching(/^OrderPlaced cannot follow revision 1: its readers cannot read what the current form writes, says avsc \(.*\)\.$/)])
+    const schema = alter('OrderPlaced', 'number', { aliases: ['constructor'] })(placed)
+    const problems = incompatibilities('OrderPlaced', [{ revision: 1, schema }], placed)
+    expect(problems).toEqual([expect.stringMatching(/^OrderPlaced cannot follow revision 1: readers of that revision cannot read what the current form writes, says avsc \(.*\)\.$/)])
   })
 })
 
@@ -307,7 +309,7 @@ function mutatedFields(fields: readonly Field[], kind: Mutation['kind'], at: num
     case 'add without default': return [...fields, { name: fresh, type: value }]
     case 'rename': return change((field) => ({ ...field, name: fresh, aliases: [...(field.aliases ?? []), field.name] }))
     case 'rename without alias': return change((field) => ({ ...field, name: fresh }))
-    case 'old name again': return [...change(({ aliases, ...field }) => (aliases === undefined ? field : { ...field, aliases: aliases.slice(1) })), { name: fields[at]?.aliases?.[0] ?? fresh, type: value, default: sample(value) }]
+    case 'old name again': return oldNameAgain(fields, at, value)
     case 'retype': return change((field) => ({ ...field, type: value, default: field.default === undefined ? undefined : sample(value) }))
     case 'optional': return change((field) => (isUnion(field.type) ? field : { ...field, type: ['null', field.type], default: null }))
     case 'required': return change((field) => (isUnion(field.type) ? { ...field, type: present(field.type), default: undefined } : field))
@@ -315,6 +317,12 @@ function mutatedFields(fields: readonly Field[], kind: Mutation['kind'], at: num
     case 'reverse': return fields.toReversed()
     default: return fields
   }
+}
+
+/** Another field under the name that this one had; the alias goes, so that in itself the schema is sound. */
+function oldNameAgain(fields: readonly Field[], at: number, value: Schema): readonly Field[] {
+  const [old, ...older] = fields[at]?.aliases ?? []
+  return old === undefined ? fields : [...fields.map((field, i) => (i === at ? { ...field, aliases: older } : field)), { name: old, type: value, default: sample(value) }]
 }
 
 const avroOf = (schema: RecordSchema): avsc.Type => avsc.Type.forSchema(schema as unknown as avsc.Schema)
@@ -402,7 +410,7 @@ describe('whatever the schemas', () => {
         }
         history.push(next)
       }
-    }), { numRuns: 15000 })
+    }), { numRuns: 150 })
     expect(Math.min(accepted, refused)).toBeGreaterThan(50)
-  }, 500000)
+  })
 })

@@ -82,7 +82,7 @@ const below = ({ path, spot }: Place, step: string): Place => ({ path: path + st
 const inField = ({ path }: Place, record: string, field: string): Place => ({ path: path === '' ? field : `${path}.${field}`, spot: `${record}.${field}` })
 
 /** That something is optional is told on the way to what is in it only: `window?.to`, but `window`. */
-const clash = ({ path, spot }: Place, rule: string): Clash => ({ problem: `${spot} ${rule}`, text: `${path.replace(/\?$/, '') || 'its record'} ${rule}` })
+const clash = ({ path, spot }: Place, rule: string, problem = rule): Clash => ({ problem: `${spot} ${problem}`, text: `${path.replace(/\?$/, '') || 'its record'} ${rule}` })
 
 function compare(before: Schema, after: Schema, place: Place, forms: Comparison): readonly Clash[] {
   const was = membersOf(before)
@@ -104,7 +104,7 @@ function branch(schema: Schema): string {
   return isUnion(schema) ? 'union' : schema.type
 }
 
-const becameOptional = 'was required and became optional, and its readers cannot read null: keep it required and add an optional field beside it'
+const becameOptional = 'was required and became optional, and readers of that revision cannot read null: keep it required and add an optional field beside it'
 const becameRequired = 'was optional and became required, and what was written may hold null: keep it optional and add a new field beside it'
 const retyped = (was: string, is: string): string => `was ${was} and is ${is}, and a type never changes: keep it and add a new field beside it`
 
@@ -154,7 +154,7 @@ const related = (before: NamedSchema, after: NamedSchema): boolean => knows(befo
 function renamedType(before: NamedSchema, after: NamedSchema): string | undefined {
   const was = `was the ${before.type} ${before.name} and is ${after.name}`
   if (knows(before, after)) return knows(after, before) ? undefined : `${was}, as announced: list ${before.name} under its aliases`
-  return `${was}, ${knows(after, before) ? 'and aliases do not help its readers, who never heard of the new name' : 'and a type is found by its name'}: keep the name`
+  return `${was}, ${knows(after, before) ? 'and aliases do not help readers of that revision, who never heard of the new name' : 'and a type is found by its name'}: keep the name`
 }
 
 function compareFields(before: RecordSchema, after: RecordSchema, place: Place, forms: Comparison): readonly Clash[] {
@@ -174,13 +174,13 @@ function compareField(before: RecordSchema, after: RecordSchema, field: Field, p
   const sources = before.fields.filter(({ name }) => namesOf(field).includes(name))
   const [source] = sources
   const owner = before.fields.find((one) => one !== source && one.aliases?.includes(field.name))
-  if (owner !== undefined) return [clash(here, `has a name that ${owner.name} had, and its readers would take one for the other: choose another name`)]
-  if (source === undefined) return field.default === undefined ? [clash(here, 'was added without a default, and what was written lacks it: give it a default')] : []
+  if (owner !== undefined) return [clash(here, `has a name that ${owner.name} had, and readers of that revision would take one for the other: choose another name`)]
+  if (source === undefined) return field.default === undefined ? [clash(here, 'was added without a default, and what was written lacks it: give it a default', missingDefault)] : []
   if (sources.length > 1) return [clash(here, `would be read from ${sources.map(({ name }) => name).join(' and ')}, and a field comes from one: take the others out of its aliases`)]
   const types = compare(source.type, field.type, here, forms)
-  // With its type the default changes too, and to say so once is enough.
-  const rule = renamedField(source, field, after) ?? (types.length === 0 ? changedDefault(source, field) : undefined)
-  return [...(rule === undefined ? [] : [clash(here, rule)]), ...types]
+  const renamed = renamedField(source, field, after)
+  if (renamed !== undefined) return [clash(here, renamed), ...types]
+  return types.length > 0 ? types : changedDefault(source, field, here)
 }
 
 function renamedField(source: Field, field: Field, after: RecordSchema): string | undefined {
@@ -188,14 +188,18 @@ function renamedField(source: Field, field: Field, after: RecordSchema): string 
   const other = after.fields.find((one) => one !== field && namesOf(one).includes(source.name))
   // With avsc both get the value; Avro does not promise that.
   if (other !== undefined) return `takes the value of ${source.name} by its aliases, as ${other.name} does, and one field alone may: take ${source.name} out of its aliases`
-  return source.default === undefined ? `is ${source.name} under a new name, and its readers need ${source.name}, which has no default: keep ${source.name} and add a new field beside it` : undefined
+  return source.default === undefined ? `is ${source.name} under a new name, and readers of that revision need ${source.name}, which has no default: keep ${source.name} and add a new field beside it` : undefined
 }
 
-/** A first default changes nothing: what was written holds the field. */
-function changedDefault(source: Field, field: Field): string | undefined {
-  if (source.default === undefined || isDeepStrictEqual(source.default, field.default)) return undefined
-  return `had the default ${JSON.stringify(source.default)} and has ${JSON.stringify(field.default) ?? 'none'}, and what was written without it would read differently: keep the default`
+/** A first default changes nothing: what was written holds the field. Where the type changed this is not asked, for the default changes with it. */
+function changedDefault(source: Field, field: Field, here: Place): readonly Clash[] {
+  if (source.default === undefined || isDeepStrictEqual(source.default, field.default)) return []
+  const has = field.default === undefined ? 'none' : JSON.stringify(field.default)
+  return [clash(here, `had the default ${JSON.stringify(source.default)} and has ${has}, and what was written without it would read differently: keep the default`, field.default === undefined ? missingDefault : undefined)]
 }
+
+/** Older revisions lack the field, newer ones have it with its default: one problem. */
+const missingDefault = 'has no default'
 
 /** Here too a first default changes nothing. */
 function compareSymbols(before: EnumSchema, after: EnumSchema, place: Place): readonly Clash[] {
@@ -203,14 +207,14 @@ function compareSymbols(before: EnumSchema, after: EnumSchema, place: Place): re
   const gained = after.symbols.filter((symbol) => !before.symbols.includes(symbol))
   return [
     ...lost.map((symbol) => clash(place, `lost the symbol ${symbol}, and no symbol is ever removed: keep it and stop writing it`)),
-    ...(before.default === undefined ? gained.map((symbol) => clash(place, `gained the symbol ${symbol}, and its readers have no default symbol to see instead: add a new field beside it`)) : []),
+    ...(before.default === undefined ? gained.map((symbol) => clash(place, `gained the symbol ${symbol}, and readers of that revision have no default symbol to see instead: add a new field beside it`)) : []),
     ...(before.default === undefined || before.default === after.default ? [] : [clash(place, `had the default symbol ${before.default} and has ${after.default ?? 'none'}, and that never changes: keep ${before.default}`)]),
   ]
 }
 
 /** What really reads and writes has the last word. */
 function secondOpinion(published: RecordSchema, current: RecordSchema): readonly Clash[] {
-  const refusal = refusalOf('the current form cannot read what it wrote', current, published) ?? refusalOf('its readers cannot read what the current form writes', published, current)
+  const refusal = refusalOf('the current form cannot read what that revision wrote', current, published) ?? refusalOf('readers of that revision cannot read what the current form writes', published, current)
   return refusal === undefined ? [] : [refusal]
 }
 

@@ -21,7 +21,14 @@ interface CatalogueFile {
 }
 interface CatalogueEvent { readonly event: string; readonly owner?: string; readonly state: 'draft' | 'published'; readonly since?: string }
 
-const read = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
+/** Throws with the file's name where it is no JSON. */
+function read<T>(file: string): T {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
 
 export function readSources(folder: string): Sources {
   const catalogue = read<CatalogueFile>(join(folder, 'catalogue.json'))

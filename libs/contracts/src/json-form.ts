@@ -74,9 +74,9 @@ function fieldForm(field: Field, space: string | undefined, forms: Forms): z.Zod
   return described
 }
 
-/** The word that stands for words of newer readers is never written. */
-function enumForm({ symbols, default: fallback }: EnumSchema): z.ZodType {
-  return z.enum(symbols.filter((symbol) => symbol !== 'unknown' || fallback !== 'unknown'))
+/** The word that stands for words of newer writers is never written. */
+function enumForm({ symbols, default: fallback, defaultIsWord = false }: EnumSchema): z.ZodType {
+  return z.enum(symbols.filter((symbol) => defaultIsWord || symbol !== fallback))
 }
 
 function listForm({ items, minItems = 0, maxItems }: ArraySchema, space: string | undefined, forms: Forms): z.ZodType {

@@ -31,6 +31,8 @@ export interface EnumSchema {
   readonly symbols: readonly string[]
   /** What a reader sees instead of a symbol that its own schema does not have. Without one the enum can never grow. */
   readonly default?: string
+  /** The default is a word of its own as well, which writers may write. */
+  readonly defaultIsWord?: boolean
   /** The type of the kernel that says the same. */
   readonly brand?: string
 }
@@ -130,8 +132,9 @@ export function standalone(schema: RecordSchema, types: SharedTypes, keep: (attr
     const full = fullName(one, space)
     if (written.has(full)) throw new Error(`The type ${full} is defined twice in ${schema.name}.`)
     written.add(full)
-    const own = full.slice(0, full.lastIndexOf('.'))
-    const head = { ...kept(one), name: full.slice(full.lastIndexOf('.') + 1), namespace: own }
+    const dot = full.lastIndexOf('.')
+    const own = dot < 0 ? undefined : full.slice(0, dot)
+    const head = { ...kept(one), name: full.slice(dot + 1), ...(own === undefined ? {} : { namespace: own }) }
     if (isEnum(one)) return head as EnumSchema
     return { ...head, fields: one.fields.map((field) => ({ ...kept(field), type: write(field.type, own) })) } as unknown as RecordSchema
   }
