@@ -5,7 +5,7 @@ import type { ContractSource, Revision } from './contract-source.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Envelope } from './generated/types.ts'
 import { plainReader } from './plain.ts'
-import { typesOf, wireForm, type RecordSchema } from './schema.ts'
+import { isRecord, typesOf, wireForm, type RecordSchema, type SharedTypes } from './schema.ts'
 
 /** What is to be written. */
 export interface Outgoing {
@@ -37,6 +37,8 @@ export interface Codec {
    * that was not learnt yet.
    */
   decode(value: Uint8Array): Decoded
+  /** The envelope alone, also of an event that this release does not know. Throws as `decode`, but never `unknown_type`. */
+  envelope(value: Uint8Array): Envelope
   /** Whether `decode` would know who wrote this; true for bytes that are not Avro, which no schema explains. */
   knowsWriterOf(value: Uint8Array): boolean
   /** Takes in a record of the schema topic: how another release writes an event. Answers whether it could be used. */
@@ -66,6 +68,8 @@ interface Form {
   type(): avsc.Type
   /** Reads what this form wrote, as this release sees the event. */
   read(bytes: Buffer): Decoded
+  /** Reads its first field. */
+  envelope(bytes: Buffer): Envelope
 }
 
 /** Avro single-object encoding: this marker, the writer schema's fingerprint (little-endian), the body. */
@@ -87,12 +91,13 @@ const once = <Value>(make: () => Value): (() => Value) => {
 /** Compiles lazily: a process writes and reads a few of the events that exist. */
 export function openCodec(source: ContractSource): Codec {
   const types = typesOf(source)
+  const ownEnvelope = once(() => compiled(envelopeOf(types)))
   const byFingerprint = new Map<string, Form>()
   const byRevision = new Map<string, Form>()
   /** The form in which this release writes and sees an event. */
   const newest = new Map<string, Form>()
   const add = (event: string, { revision, fingerprint, schema }: Revision): Form => {
-    const form = formOf(event, fingerprint, schema, () => newest.get(event))
+    const form = formOf(event, fingerprint, schema, { form: () => newest.get(event), envelope: ownEnvelope })
     byFingerprint.set(fingerprint, form)
     byRevision.set(`${event} ${revision}`, form)
     return form
@@ -103,20 +108,21 @@ export function openCodec(source: ContractSource): Codec {
     for (const revision of revisions) newest.set(event, add(event, revision))
     lastRevision.set(event, revisions.length)
   }
+  const formIn = (value: Uint8Array): Form => {
+    const form = byFingerprint.get(fingerprintIn(bytesOf(value)))
+    if (form === undefined) throw new Unavailable('schema_unknown', 'The schema that wrote this message is not known yet.')
+    return form
+  }
   return {
     encode({ type, revision = 0, envelope, data }) {
       const form = revision > (lastRevision.get(type) ?? 0) ? byRevision.get(`${type} ${revision}`) : newest.get(type)
       if (form === undefined) throw lastRevision.has(type) ? new Unavailable('schema_unknown', `Revision ${revision} of ${type} is of a newer release.`) : new Error(`${type} is in no schema.`)
       return write(form, envelope === undefined ? data : { envelope, ...data })
     },
-    decode(value) {
-      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-      const form = byFingerprint.get(fingerprintIn(bytes))
-      if (form === undefined) throw new Unavailable('schema_unknown', 'The schema that wrote this message is not known yet.')
-      return form.read(bytes)
-    },
+    decode: (value) => formIn(value).read(bytesOf(value)),
+    envelope: (value) => formIn(value).envelope(bytesOf(value)),
     knowsWriterOf(value) {
-      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      const bytes = bytesOf(value)
       return !isFramed(bytes) || byFingerprint.has(fingerprintIn(bytes))
     },
     learn(record) {
@@ -129,9 +135,16 @@ export function openCodec(source: ContractSource): Codec {
   }
 }
 
-function formOf(event: string, fingerprint: string, schema: RecordSchema, reader: () => Form | undefined): Form {
+/** How this release sees what others write. */
+interface Reader {
+  form(): Form | undefined
+  envelope(): avsc.Type
+}
+
+function formOf(event: string, fingerprint: string, schema: RecordSchema, reader: Reader): Form {
   const type = once(() => compiled(schema))
-  const resolved = once(() => resolve(event, type(), reader()))
+  const resolved = once(() => resolve(event, type(), reader.form()))
+  const envelope = once(() => envelopeReader(event, schema, reader.envelope()))
   return {
     event,
     schema,
@@ -143,7 +156,24 @@ function formOf(event: string, fingerprint: string, schema: RecordSchema, reader
       const { envelope, ...data } = body(bytes) as { envelope?: Envelope }
       return envelope === undefined ? { type: event, data } : { type: event, envelope, data }
     },
+    envelope: (bytes) => {
+      checkBounds(schema, bytes, headBytes)
+      return envelope()(bytes)
+    },
   }
+}
+
+function envelopeOf(types: SharedTypes): RecordSchema {
+  const type = types.get('wismo.Envelope')
+  if (type === undefined || !isRecord(type)) throw new Error('The contracts have no wismo.Envelope.')
+  return wireForm(type, types)
+}
+
+/** An event begins with its envelope: its bytes can be read without those of the rest. */
+function envelopeReader(event: string, { fields: [first] }: RecordSchema, reader: avsc.Type): (bytes: Buffer) => Envelope {
+  if (first?.name !== 'envelope' || !isRecord(first.type)) throw new Invalid('malformed', 'The message has no envelope.')
+  const resolver = resolverOf(event, reader, compiled(first.type))
+  return (bytes) => ({ ...(reader.decode(bytes, headBytes, resolver) as { readonly value: Envelope }).value })
 }
 
 /** What a writer's bytes become for a reader: fields it does not know left out, missing ones and unknown words by default. */
@@ -181,6 +211,8 @@ function write(form: Form, value: object): Uint8Array {
   form.head.copy(scratch)
   return Buffer.from(scratch.subarray(0, end))
 }
+
+const bytesOf = (value: Uint8Array): Buffer => Buffer.from(value.buffer, value.byteOffset, value.byteLength)
 
 const isFramed = (bytes: Buffer): boolean => bytes.length >= headBytes && bytes[0] === marker[0] && bytes[1] === marker[1]
 

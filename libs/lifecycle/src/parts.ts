@@ -18,8 +18,8 @@ export interface OrderParts {
 /** Whether an id is the id of an aggregate that has a part. */
 export const isPartId = (id: string): boolean => OrderId.is(id)
 
-/** Sorts the parts of an order by kind; undefined while the order itself is not known yet. Any order of the rows gives the same. */
+/** Sorts the parts of an order by kind; undefined while the order itself is not known yet, or only by events that this release cannot fold. Any order of the rows gives the same. */
 export function partsOf(rows: readonly Part[]): OrderParts | undefined {
-  const order = rows.find(({ part }) => OrderId.is(part))
+  const order = rows.find(({ part, doc }) => OrderId.is(part) && doc !== null)
   return order && { order: order as Part<OrderPart> }
 }

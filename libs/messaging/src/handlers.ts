@@ -41,7 +41,7 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
 export interface View<Part = unknown> {
   readonly name: string
   readonly on: readonly string[]
-  /** Which order and which of its parts the event belongs to. */
+  /** Which order and which of its parts the event belongs to. Asked for events that the view does not fold too: those have no data. */
   key(inbound: Inbound): { readonly orderId: string; readonly part: string }
   fold(part: Part | undefined, inbound: Inbound): Part
 }

@@ -29,12 +29,22 @@ export function orderKeyOf(message: ReceivedMessage): string {
  * `too_large`); `Unavailable('schema_unknown')` while the writer's schema has not reached this process.
  */
 export function readMessage(message: ReceivedMessage, contracts: Contracts): Inbound {
+  const { type, id, value } = frameOf(message)
+  return contracts.topic(message.topic)?.inbound === true ? retailMessage(message, type, id, value, contracts) : ownEvent(message, type, id, value, contracts)
+}
+
+/** An event that nobody here folds, by its envelope alone: it has no `data`. Throws as `readMessage`. */
+export function passedEvent(message: ReceivedMessage, contracts: Contracts): Inbound {
+  const { type, id, value } = frameOf(message)
+  return eventWith(message, type, id, contracts.envelope(value), undefined)
+}
+
+function frameOf(message: ReceivedMessage): { readonly type: string; readonly id: Uuid; readonly value: Uint8Array } {
   const type = typeOf(message)
   const id = message.headers['ce_id']
   if (type === undefined || id === undefined || id === '') throw new Invalid('malformed', 'A message carries the headers ce_id and ce_type.')
   if (message.value === null) throw new Invalid('malformed', 'The message has no body.')
-  const fromOutside = contracts.topic(message.topic)?.inbound === true
-  return fromOutside ? retailMessage(message, type, causeOf(message, id), contracts) : ownEvent(message, type, causeOf(message, id), contracts)
+  return { type, id: causeOf(message, id), value: message.value }
 }
 
 /** A CloudEvents id is unique within its source and may be any text. */
@@ -42,15 +52,18 @@ function causeOf(message: ReceivedMessage, id: string): Uuid {
   return isUuid(id) ? id : uuidV5(wismoSpace, 'message', message.headers['ce_source'] ?? '', id.replaceAll('\n', ' '))
 }
 
-function ownEvent(message: ReceivedMessage, type: string, id: Uuid, contracts: Contracts): Inbound {
-  const { envelope, data } = decoded(message, type, contracts)
+function ownEvent(message: ReceivedMessage, type: string, id: Uuid, value: Uint8Array, contracts: Contracts): Inbound {
+  const { envelope, data } = decoded(value, type, contracts)
   if (envelope === undefined) throw new Invalid('malformed', 'The event has no envelope.')
-  return { type, id, data, metadata: metadataOf(message, envelope), source: { aggregate: envelope.subject, version: envelope.sequence, recordedAt: envelope.recordedAt }, message }
+  return eventWith(message, type, id, envelope, data)
 }
 
+const eventWith = (message: ReceivedMessage, type: string, id: Uuid, envelope: Envelope, data: unknown): Inbound =>
+  ({ type, id, data, metadata: metadataOf(message, envelope), source: { aggregate: envelope.subject, version: envelope.sequence, recordedAt: envelope.recordedAt }, message })
+
 /** Handlers are chosen by the header: bytes that say another type reach none. */
-function decoded(message: ReceivedMessage, type: string, contracts: Contracts): Decoded {
-  const body = contracts.decode(message.value ?? new Uint8Array())
+function decoded(value: Uint8Array, type: string, contracts: Contracts): Decoded {
+  const body = contracts.decode(value)
   if (body.type !== type) throw new Invalid('malformed', 'The header ce_type names another type than the body.')
   return body
 }
@@ -66,10 +79,9 @@ function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata
   }
 }
 
-function retailMessage(message: ReceivedMessage, type: string, id: Uuid, contracts: Contracts): Inbound {
-  const value = message.value ?? new Uint8Array()
+function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: Uint8Array, contracts: Contracts): Inbound {
   if (value.length > maxRetailBytes) throw new Invalid('too_large', 'A message may have 256 KiB at most.')
-  const data = value[0] === openingBrace ? json(value) : decoded(message, type, contracts).data
+  const data = value[0] === openingBrace ? json(value) : decoded(value, type, contracts).data
   const metadata: EventMetadata = {
     shopId: ShopId.parse(message.headers['ce_shop'] ?? ''),
     occurredAt: Instant.fromMillis(message.timestamp),

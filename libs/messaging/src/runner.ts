@@ -60,7 +60,7 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: Sche
   const settle = async (messages: readonly ReceivedMessage[]): Promise<Settled> => {
     const sorted = await sortBatch(group, schemas, messages, await position())
     const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
-    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, sorted, bug))
+    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, schemas.contracts, sorted, bug))
     return { ...outcome, skipped: sorted.skipped }
   }
   const subscription = bus.subscribe({

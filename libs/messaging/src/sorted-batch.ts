@@ -2,7 +2,7 @@ import type { Contracts } from '@wismo/contracts'
 import { Invalid, type Uuid } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
-import { orderKeyOf, readMessage, typeOf } from './inbound.ts'
+import { orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
 import { parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { ReceivedMessage } from './port.ts'
 import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
@@ -17,7 +17,7 @@ export interface Sorted {
   readonly skipped: Skipped
 }
 
-/** What was passed over by its header alone, without decoding it. */
+/** What was passed over by its header alone, its body undecoded. */
 export interface Skipped {
   /** Of types that nobody in this group handles, those of other releases included. */
   readonly messages: number
@@ -34,11 +34,12 @@ export interface Outcome {
 
 /**
  * Skips what nobody here names before decoding it, sets aside what cannot be read, and everything of an order that
- * already has something set aside: its order is kept, the others flow on.
+ * already has something set aside: its order is kept, the others flow on. Views get what they do not name too, by its
+ * envelope alone: a row that did not move on with its aggregate would see a hole before the next event.
  */
 export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string): Promise<Sorted> {
   const { contracts } = schemas
-  const wanted = messages.filter((message) => isNamed(group, message, contracts) || parksUnknown(group, message, contracts))
+  const wanted = messages.filter((message) => isNamed(group, message, contracts) || parksUnknown(group, message, contracts) || isPassed(group, message, contracts))
   const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(orderKeyOf)))
   const read = await readerOf(group, schemas, wanted)
   const inbound: Inbound[] = []
@@ -57,7 +58,7 @@ export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messag
       waiting.add(key)
     }
   }
-  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(messages, new Set(wanted), contracts) }
+  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(group, messages, contracts) }
 }
 
 const isNamed = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean => {
@@ -72,9 +73,13 @@ const parksUnknown = (group: ConsumerGroup, message: ReceivedMessage, contracts:
   return type === undefined || !contracts.isPublished(type) || contracts.topicOf(type) !== message.topic
 }
 
-function skippedOf(messages: readonly ReceivedMessage[], wanted: ReadonlySet<ReceivedMessage>, contracts: Contracts): Skipped {
+/** An event of ours that no view of the group folds. */
+const isPassed = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean =>
+  group.kind === 'views' && typeOf(message) !== undefined && contracts.topic(message.topic)?.inbound !== true && !isNamed(group, message, contracts)
+
+function skippedOf(group: ConsumerGroup, messages: readonly ReceivedMessage[], contracts: Contracts): Skipped {
   const unknown = new Map<string, number>()
-  const skipped = messages.filter((message) => !wanted.has(message))
+  const skipped = messages.filter((message) => !isNamed(group, message, contracts) && !parksUnknown(group, message, contracts))
   for (const message of skipped) {
     const type = typeOf(message) ?? ''
     if (!contracts.isKnown(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1)
@@ -90,8 +95,9 @@ function skippedOf(messages: readonly ReceivedMessage[], wanted: ReadonlySet<Rec
 async function readerOf(group: ConsumerGroup, schemas: SchemaLog, wanted: readonly ReceivedMessage[]): Promise<(message: ReceivedMessage) => Inbound> {
   const { contracts } = schemas
   await schemas.loaded()
-  if (wanted.some((message) => isNamed(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))) await schemas.refresh()
+  if (wanted.some((message) => !parksUnknown(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))) await schemas.refresh()
   return (message) => {
+    if (isPassed(group, message, contracts)) return passedEvent(message, contracts)
     if (!isNamed(group, message, contracts)) throw new Invalid(typeOf(message) === undefined ? 'malformed' : 'unknown_type', 'No service handles this type of message.')
     try {
       return readMessage(message, contracts)

@@ -1,3 +1,4 @@
+import type { Contracts } from '@wismo/contracts'
 import { Invalid, OrderId } from '@wismo/kernel'
 import type { ViewGroup } from './group.ts'
 import type { Inbound, View } from './handlers.ts'
@@ -21,9 +22,9 @@ const rowKey = (orderId: string, part: string): string => `${orderId} ${part}`
  * A batch through the views of a group: load the rows once, fold in memory, write rows, positions and one notification
  * in one statement. A row takes the event that follows its version; older ones are known already, a gap is set aside.
  */
-export async function settleViews(group: ViewGroup, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
+export async function settleViews(group: ViewGroup, contracts: Contracts, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
   const parked: ParkedMessage[] = [...sorted.parked]
-  const touched = touchedBy(group, sorted.inbound, (inbound, error) => {
+  const touched = touchedBy(group, contracts, sorted.inbound, (inbound, error) => {
     bug(error, inbound)
     parked.push(parkedBecause(group.name, inbound.message, error))
   })
@@ -54,10 +55,10 @@ interface Touched {
 }
 
 /** Which rows the events are for; one whose row cannot be named is set aside. */
-function touchedBy(group: ViewGroup, inbound: readonly Inbound[], park: (inbound: Inbound, error: unknown) => void): readonly Touched[] {
+function touchedBy(group: ViewGroup, contracts: Contracts, inbound: readonly Inbound[], park: (inbound: Inbound, error: unknown) => void): readonly Touched[] {
   const touched: Touched[] = []
   for (const one of inbound) {
-    for (const view of group.handlers.filter(({ on }) => on.includes(one.type))) {
+    for (const view of viewsFor(group, contracts, one)) {
       try {
         touched.push({ view, inbound: one, ...view.key(one) })
       } catch (error) {
@@ -68,11 +69,18 @@ function touchedBy(group: ViewGroup, inbound: readonly Inbound[], park: (inbound
   return touched
 }
 
+/** Those that fold it; for an event that none does, all that follow its topic. */
+function viewsFor({ handlers }: ViewGroup, contracts: Contracts, { type, message }: Inbound): readonly View[] {
+  const folding = handlers.filter(({ on }) => on.includes(type))
+  return folding.length > 0 ? folding : handlers.filter(({ on }) => on.some((event) => contracts.topicOf(event) === message.topic))
+}
+
 function foldInto(row: Row, view: View, inbound: Inbound): void {
   const version = inbound.source?.version ?? 0
   if (version <= row.version) return
   if (version !== row.version + 1) throw new Invalid('gap', `Version ${version} arrived while ${row.version + 1} is missing.`)
-  row.doc = view.fold(row.doc, inbound)
+  // What a newer release knows and this one does not leaves the row as it is, at its new version.
+  if (view.on.includes(inbound.type)) row.doc = view.fold(row.doc ?? undefined, inbound)
   row.version = version
   row.changed = true
 }
@@ -107,7 +115,7 @@ async function write(group: ViewGroup, sorted: Sorted, changed: readonly Row[], 
       changed.map(({ part }) => part),
       changed.map(({ version }) => version),
       changed.map(({ shopId }) => shopId),
-      changed.map(({ doc }) => JSON.stringify(doc)),
+      changed.map(({ doc }) => JSON.stringify(doc ?? null)),
       group.channel,
       JSON.stringify(parked.map(parkedRow)),
       group.name,
