@@ -1,11 +1,11 @@
 import avsc from 'avsc'
 import { Instant, Invalid, Unavailable } from '@wismo/kernel'
-import { checkBounds } from './bounds.ts'
+import { checkBounds, readBody, type Content } from './bounds.ts'
 import type { ContractSource, Revision } from './contract-source.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Envelope } from './generated/types.ts'
-import { plainReader } from './plain.ts'
-import { isRecord, typesOf, wireForm, type RecordSchema, type SharedTypes } from './schema.ts'
+import { instantOf, millisOf, plainReader } from './plain.ts'
+import { ceTypeOf, isRecord, typesOf, wireForm, type RecordSchema, type SharedTypes } from './schema.ts'
 
 /** What is to be written. */
 export interface Outgoing {
@@ -23,6 +23,12 @@ export interface Decoded {
   readonly envelope?: Envelope
   /** Without the envelope; what is null on the wire is absent here. */
   readonly data: unknown
+}
+
+/** Topic and `ce_type` of an event. */
+export interface Address {
+  readonly topic: string
+  readonly ceType: string
 }
 
 export interface Codec {
@@ -43,15 +49,17 @@ export interface Codec {
   knowsWriterOf(value: Uint8Array): boolean
   /** Takes in a record of the schema topic: how another release writes an event. Answers whether it could be used. */
   learn(record: Uint8Array): boolean
+  /** Where an event of another release travels, and its type in full; undefined until it was learnt. */
+  learnt(event: string): Address | undefined
 }
 
 /** Instants as text here, milliseconds since 1970 on the wire. */
 class TimestampMillis extends avsc.types.LogicalType {
   override _fromValue(millis: number): Instant {
-    return Instant.fromMillis(millis)
+    return instantOf(millis)
   }
   override _toValue(instant: unknown): number | undefined {
-    return typeof instant === 'string' ? Instant.toMillis(Instant.parse(instant)) : undefined
+    return typeof instant === 'string' ? millisOf(instant) : undefined
   }
   override _resolve(type: avsc.Type): unknown {
     return avsc.Type.isType(type, 'long', 'logical:timestamp-millis') ? this._fromValue : undefined
@@ -94,6 +102,7 @@ export function openCodec(source: ContractSource): Codec {
   const ownEnvelope = once(() => compiled(envelopeOf(types)))
   const byFingerprint = new Map<string, Form>()
   const byRevision = new Map<string, Form>()
+  const addresses = new Map<string, Address>()
   /** The form in which this release writes and sees an event. */
   const newest = new Map<string, Form>()
   const add = (event: string, { revision, fingerprint, schema }: Revision): Form => {
@@ -116,7 +125,7 @@ export function openCodec(source: ContractSource): Codec {
   return {
     encode({ type, revision = 0, envelope, data }) {
       const form = revision > (lastRevision.get(type) ?? 0) ? byRevision.get(`${type} ${revision}`) : newest.get(type)
-      if (form === undefined) throw lastRevision.has(type) ? new Unavailable('schema_unknown', `Revision ${revision} of ${type} is of a newer release.`) : new Error(`${type} is in no schema.`)
+      if (form === undefined) throw revision > 0 ? new Unavailable('schema_unknown', `Revision ${revision} of ${type} is of a newer release.`) : new Error(`${type} is in no schema.`)
       return write(form, envelope === undefined ? data : { envelope, ...data })
     },
     decode: (value) => formIn(value).read(bytesOf(value)),
@@ -125,11 +134,13 @@ export function openCodec(source: ContractSource): Codec {
       const bytes = bytesOf(value)
       return !isFramed(bytes) || byFingerprint.has(fingerprintIn(bytes))
     },
+    learnt: (event) => addresses.get(event),
     learn(record) {
       const learnt = revisionIn(record)
       if (learnt === undefined) return false
       // What this release knows by itself stays as it is.
       if (!byFingerprint.has(learnt.fingerprint)) add(learnt.event, learnt)
+      addresses.set(learnt.event, { topic: learnt.topic, ceType: ceTypeOf(learnt.schema) })
       return true
     },
   }
@@ -142,25 +153,23 @@ interface Reader {
 }
 
 function formOf(event: string, fingerprint: string, schema: RecordSchema, reader: Reader): Form {
-  const type = once(() => compiled(schema))
-  const resolved = once(() => resolve(event, type(), reader.form()))
-  const envelope = once(() => envelopeReader(event, schema, reader.envelope()))
-  return {
+  const form: Form = {
     event,
     schema,
     head: headOf(fingerprint),
-    type,
+    type: once(() => compiled(schema)),
     read(bytes) {
-      const body = resolved()
-      checkBounds(schema, bytes, headBytes)
-      const { envelope, ...data } = body(bytes) as { envelope?: Envelope }
-      return envelope === undefined ? { type: event, data } : { type: event, envelope, data }
+      const { envelope, data } = content()(bytes)
+      return envelope === undefined ? { type: event, data } : { type: event, envelope: envelope as Envelope, data }
     },
     envelope: (bytes) => {
       checkBounds(schema, bytes, headBytes)
-      return envelope()(bytes)
+      return ownEnvelope()(bytes)
     },
   }
+  const content = once(() => contentReader(form, reader.form()))
+  const ownEnvelope = once(() => envelopeReader(event, schema, reader.envelope()))
+  return form
 }
 
 function envelopeOf(types: SharedTypes): RecordSchema {
@@ -176,15 +185,22 @@ function envelopeReader(event: string, { fields: [first] }: RecordSchema, reader
   return (bytes) => ({ ...(reader.decode(bytes, headBytes, resolver) as { readonly value: Envelope }).value })
 }
 
-/** What a writer's bytes become for a reader: fields it does not know left out, missing ones and unknown words by default. */
-function resolve(event: string, writer: avsc.Type, reader: Form | undefined): (bytes: Buffer) => unknown {
-  if (reader === undefined) throw new Invalid('unknown_type', `This release does not know ${event}.`)
+/** What a writer's bytes become for a reader. */
+function contentReader(writer: Form, reader: Form | undefined): (bytes: Buffer) => Content {
+  if (reader === undefined) throw new Invalid('unknown_type', `This release does not know ${writer.event}.`)
+  return writer === reader ? (bytes) => readBody(writer.schema, bytes, headBytes) : resolvingReader(writer, reader)
+}
+
+/** For what another release wrote: fields that this one does not know are left out, missing ones and unknown words by default. */
+function resolvingReader(writer: Form, reader: Form): (bytes: Buffer) => Content {
   const plain = plainReader(reader.schema)
   const type = reader.type()
-  const resolver = type === writer ? undefined : resolverOf(event, type, writer)
+  const resolver = resolverOf(writer.event, type, writer.type())
   return (bytes) => {
+    checkBounds(writer.schema, bytes, headBytes)
     try {
-      return plain(type.fromBuffer(bytes.subarray(headBytes), resolver))
+      const { envelope, ...data } = plain(type.fromBuffer(bytes.subarray(headBytes), resolver)) as { readonly envelope?: unknown }
+      return { envelope, data }
     } catch {
       throw new Invalid('malformed', 'The bytes are not what their schema says.')
     }
@@ -222,12 +238,12 @@ function fingerprintIn(bytes: Buffer): string {
 }
 
 /** A record of the schema topic that is none is left alone: what it was to explain stays unknown, which waits. */
-function revisionIn(record: Uint8Array): (Revision & { readonly event: string }) | undefined {
+function revisionIn(record: Uint8Array): (Revision & { readonly event: string; readonly topic: string }) | undefined {
   try {
-    const { event, revision, schema } = JSON.parse(new TextDecoder().decode(record)) as { event?: unknown; revision?: unknown; schema?: RecordSchema }
-    if (typeof event !== 'string' || typeof revision !== 'number' || schema?.type !== 'record') return undefined
+    const { event, revision, topic, schema } = JSON.parse(new TextDecoder().decode(record)) as { event?: unknown; revision?: unknown; topic?: unknown; schema?: RecordSchema }
+    if (typeof event !== 'string' || typeof revision !== 'number' || typeof topic !== 'string' || schema?.type !== 'record') return undefined
     compiled(schema)
-    return { event, revision, schema, fingerprint: fingerprintOf(schema) }
+    return { event, revision, topic, schema, fingerprint: fingerprintOf(schema) }
   } catch {
     return undefined
   }

@@ -1,7 +1,8 @@
-import { openCodec, type Codec } from './codec.ts'
+import { openCodec, type Address, type Codec } from './codec.ts'
 import type { ContractSource, EventEntry, TopicEntry } from './contract-source.ts'
 import { source as ours } from './generated/source.ts'
 import { framed, schemaMessage, type EventMessage, type NewEventMessage } from './message.ts'
+import { ceTypeOf } from './schema.ts'
 
 /**
  * What one release knows about messages: the catalogue, how to write them, how to read what any release wrote. A process
@@ -35,9 +36,13 @@ export function openContracts(source: ContractSource = ours): Contracts {
   const events = new Map(source.events.map((entry) => [entry.event, entry]))
   const topics = new Map(source.topics.map((topic) => [topic.name, topic]))
   const entryOf = (event: string): EventEntry => {
+    return events.get(event) ?? unknown(event)
+  }
+  /** What a newer release stored is published for it, so that going back to this one stops nothing. */
+  const addressOf = (event: string): Address => {
     const entry = events.get(event)
-    if (entry === undefined) throw new Error(`${event} is in no catalogue.`)
-    return entry
+    if (entry?.state === 'draft') throw new Error(`${event} is a draft: publish it in schemas/catalogue.json before it is written to a topic.`)
+    return entry === undefined ? (codec.learnt(event) ?? unknown(event)) : { topic: entry.topic, ceType: ceTypeOf(entry.schema) }
   }
   const schemaTopic = schemaTopicOf(source)
   return {
@@ -49,15 +54,18 @@ export function openContracts(source: ContractSource = ours): Contracts {
     topicOf: (event) => entryOf(event).topic,
     topic: (name) => topics.get(name),
     topicsOwnedBy: (service) => source.topics.filter(({ owner }) => owner === service),
-    ceType: (event) => ceTypeOf(entryOf(event)),
+    ceType: (event) => ceTypeOf(entryOf(event).schema),
     message(event) {
-      const entry = entryOf(event.type)
-      if (entry.state === 'draft') throw new Error(`${event.type} is a draft: publish it in schemas/catalogue.json before it is written to a topic.`)
-      return framed(event, entry.topic, ceTypeOf(entry), codec.encode(event))
+      const value = codec.encode(event)
+      return framed(event, addressOf(event.type), value)
     },
     schemaMessages: (owner) =>
-      source.events.filter((entry) => entry.owner === owner).flatMap(({ event }) => (source.revisions[event] ?? []).map((revision) => schemaMessage(schemaTopic, event, revision))),
+      source.events.filter((entry) => entry.owner === owner).flatMap(({ event, topic }) => (source.revisions[event] ?? []).map((revision) => schemaMessage(schemaTopic, event, topic, revision))),
   }
+}
+
+function unknown(event: string): never {
+  throw new Error(`${event} is in no catalogue.`)
 }
 
 /** The topic whose records are schemas: the one that is keyed by fingerprints. */
@@ -66,6 +74,3 @@ function schemaTopicOf({ topics }: ContractSource): string {
   if (found === undefined) throw new Error('The catalogue has no topic for schemas.')
   return found.name
 }
-
-/** The version of a type is its topic's: a published event grows within it, and what cannot grow gets another name. */
-const ceTypeOf = ({ event, schema }: EventEntry): string => `${schema.namespace ?? 'wismo'}.${event}.v1`

@@ -1,6 +1,6 @@
 // The contracts for readers: what the reference and the catalogue's pages show.
 import type { ContractSource, EventEntry, TopicEntry } from './contract-source.ts'
-import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, present, type Field, type NamedSchema, type RecordSchema, type Schema, type ValueSchema } from './schema.ts'
+import { ceTypeOf, fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, present, type Field, type NamedSchema, type RecordSchema, type Schema, type ValueSchema } from './schema.ts'
 
 export interface DescribedTopic extends TopicEntry {
   readonly events: readonly DescribedEvent[]
@@ -55,7 +55,7 @@ export function describeContracts(source: ContractSource): DescribedContracts {
 }
 
 function describeEvent({ event, schema, owner, state, since, personal }: EventEntry, revisions: number): DescribedEvent {
-  return { event, ceType: `${schema.namespace ?? ''}.${event}.v1`, meaning: schema.doc ?? '', owner, state, ...(since === undefined ? {} : { since }), revisions, personal, fields: fieldsOf(schema) }
+  return { event, ceType: ceTypeOf(schema), meaning: schema.doc ?? '', owner, state, ...(since === undefined ? {} : { since }), revisions, personal, fields: fieldsOf(schema) }
 }
 
 const describeType = (type: NamedSchema): DescribedType => ({ name: simpleName(fullName(type)), doc: type.doc ?? '', fields: isEnum(type) ? [] : fieldsOf(type), words: isEnum(type) ? type.symbols : [] })

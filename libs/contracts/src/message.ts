@@ -1,5 +1,5 @@
 import type { ShopId, Uuid } from '@wismo/kernel'
-import type { Outgoing } from './codec.ts'
+import type { Address, Outgoing } from './codec.ts'
 import type { Revision } from './contract-source.ts'
 
 /** `wismo.order.OrderPlaced.v1` -> `OrderPlaced`; a type of another form is its own name. */
@@ -24,7 +24,7 @@ export interface NewEventMessage extends Outgoing {
 }
 
 /** Six headers at most: more of them would cost every reader of every message; the rest is in the envelope. */
-export const framed = ({ service, id, key, shopId, traceparent }: NewEventMessage, topic: string, type: string, value: Uint8Array): EventMessage => ({
+export const framed = ({ service, id, key, shopId, traceparent }: NewEventMessage, { topic, ceType }: Address, value: Uint8Array): EventMessage => ({
   topic,
   key,
   value,
@@ -32,16 +32,16 @@ export const framed = ({ service, id, key, shopId, traceparent }: NewEventMessag
     ce_id: id,
     ce_source: `/${service}`,
     ce_specversion: '1.0',
-    ce_type: type,
+    ce_type: ceType,
     ...(shopId === undefined ? {} : { ce_shop: shopId }),
     ...(traceparent === undefined ? {} : { traceparent }),
   },
 })
 
-/** A writer schema as a record of the schema topic. */
-export const schemaMessage = (topic: string, event: string, { revision, fingerprint, schema }: Revision): EventMessage => ({
-  topic,
+/** A writer schema as a record of the schema topic, with the topic of what it writes. */
+export const schemaMessage = (schemaTopic: string, event: string, topic: string, { revision, fingerprint, schema }: Revision): EventMessage => ({
+  topic: schemaTopic,
   key: fingerprint,
-  value: Buffer.from(JSON.stringify({ event, revision, schema })),
+  value: Buffer.from(JSON.stringify({ event, revision, topic, schema })),
   headers: { 'content-type': 'application/json' },
 })

@@ -93,6 +93,9 @@ export const fullName = ({ name, namespace }: NamedSchema, enclosing?: string): 
   return name.includes('.') || space === undefined ? name : `${space}.${name}`
 }
 
+/** `wismo.order.OrderPlaced.v1`: the version is the topic's. What is published grows within it; what cannot grow gets another name. */
+export const ceTypeOf = (event: RecordSchema): string => `${fullName(event)}.v1`
+
 /** The one alternative beside null; the schema itself where it is not optional. */
 export function present(schema: Schema): Schema {
   if (!isUnion(schema)) return schema

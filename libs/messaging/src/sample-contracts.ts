@@ -1,5 +1,5 @@
 // Contracts of releases that never were, for the tests of this library. Nothing else imports this.
-import { fingerprintOf, openContracts, typesOf, wireForm, type ContractSource, type EventEntry, type RecordSchema } from '@wismo/contracts'
+import { fingerprintOf, openContracts, typesOf, wireForm, type ContractSource, type EventEntry, type NamedSchema, type RecordSchema, type Revision } from '@wismo/contracts'
 
 export const ours: ContractSource = openContracts().source
 
@@ -17,3 +17,22 @@ export function withEvent(source: ContractSource, entry: Pick<EventEntry, 'topic
 
 /** A message from a retailer with one text. */
 export const retailNote: RecordSchema = { type: 'record', name: 'RetailNote', namespace: 'wismo.retail', fields: [{ name: 'externalId', type: 'string' }, { name: 'text', type: 'string' }] }
+
+/** The same contracts on topics of their own, so that tests on one broker do not meet. */
+export function onOwnTopics(source: ContractSource, prefix: string): ContractSource {
+  const own = (topic: string): string => `${prefix}.${topic}`
+  return { ...source, topics: source.topics.map((topic) => ({ ...topic, name: own(topic.name) })), events: source.events.map((entry) => ({ ...entry, topic: own(entry.topic) })) }
+}
+
+/** The source with shared types that grew; every event that uses one gets a revision more. */
+export function withType(source: ContractSource, type: NamedSchema): ContractSource {
+  const grown = { ...source, types: source.types.map((one) => (one.name === type.name && one.namespace === type.namespace ? type : one)) }
+  return { ...grown, revisions: Object.fromEntries(Object.entries(source.revisions).map(([event, own]) => [event, [...own, ...nextRevision(grown, event, own)]])) }
+}
+
+function nextRevision(source: ContractSource, event: string, own: readonly Revision[]): readonly Revision[] {
+  const entry = source.events.find((one) => one.event === event)
+  if (entry === undefined) return []
+  const schema = wireForm(entry.schema, typesOf(source))
+  return JSON.stringify(schema) === JSON.stringify(own.at(-1)?.schema) ? [] : [{ revision: own.length + 1, fingerprint: fingerprintOf(schema), schema }]
+}

@@ -131,8 +131,8 @@ function declareRoute(app: FastifyInstance, route: RouteOptions): void {
   for (const method of [route.method].flat()) app.declaredRoutes.push({ method, url: route.url, callers: route.config?.callers ?? [] })
 }
 
-/** Where the API reference lives; its own script needs inline styles, no other page does. */
-const isReference = (url: string): boolean => url === '/docs' || url.startsWith('/docs/')
+/** The page of the API reference: its own script needs inline styles, no other page does. */
+const isReference = (url: string): boolean => url.split('?', 1)[0] === '/docs'
 
 async function secure(app: FastifyInstance, baseUrl: string): Promise<void> {
   await app.register(helmet, {

@@ -32,6 +32,7 @@ const page = `<!doctype html>
 </head>
 <body>
 <noscript><p>This page needs JavaScript; the same as a file: <a href="/v1/openapi.json">/v1/openapi.json</a>.</p></noscript>
+<p><a href="docs/events">Events and messages</a></p>
 <div id="reference"></div>
 <script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/assets/start.js"></script>
 </body>

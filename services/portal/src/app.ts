@@ -5,6 +5,7 @@ import type { Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
+import { mountEventPages } from './http/event-routes.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
 import { openPortal } from './portal.ts'
@@ -36,6 +37,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountTracking(app, portal)
     mountAssets(app, portal.assets)
     mountFront(app, portal)
+    mountEventPages(app, portal, runtime.contracts.source)
     if (runtime.demo) mountDemo(app, portal, runtime)
   }
 }

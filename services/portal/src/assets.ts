@@ -15,20 +15,24 @@ export interface Assets {
   /** Style sheets of a shop's pages, in order. */
   shopStyles(shop: Pick<Shop, 'id' | 'theme'>): readonly string[]
   readonly demoStyles: readonly string[]
+  /** Of the pages for developers. */
+  readonly docsStyles: readonly string[]
   find(path: string): Asset | undefined
 }
 
-const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'] } as const
+const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
 
 /** Reads, joins, hashes and compresses the style sheets once, when the service is built. */
 export function loadAssets(shops: readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
   const page = styleSheet('/assets/page', join(sheets.page))
   const demo = styleSheet('/assets/demo', join(sheets.demo))
+  const docs = styleSheet('/assets/docs', join(sheets.docs))
   const brands = new Map(shops.map((shop) => [shop.id as string, styleSheet(`/assets/brand/${shop.id}`, brandCss(shop.theme))]))
-  const byPath = new Map([page, demo, ...brands.values()].map((asset) => [asset.path, asset]))
+  const byPath = new Map([page, demo, docs, ...brands.values()].map((asset) => [asset.path, asset]))
   return {
     shopStyles: ({ id }) => [page.path, ...[brands.get(id)?.path].filter((path) => path !== undefined)],
     demoStyles: [demo.path],
+    docsStyles: [docs.path],
     find: (path) => byPath.get(path),
   }
 }
