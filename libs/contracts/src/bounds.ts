@@ -140,22 +140,29 @@ function readCount(body: Body): number {
   return items > body.bytes.length - body.at ? malformed() : items
 }
 
-/** Zigzag variable-length number of ten bytes at most. */
+/** A variable-length number of ten bytes at most; its lowest bit is the sign. */
 function readLong(body: Body): number {
-  let value = 0
-  let scale = 1
-  for (let i = 0; i < 10; i += 1) {
-    const byte = body.bytes[body.at]
-    if (byte === undefined) malformed()
-    body.at += 1
+  const first = readByte(body)
+  let value = (first & 0x7f) >> 1
+  let scale = 64
+  let byte = first
+  for (let length = 2; byte >= 0x80; length += 1) {
+    if (length > 10) malformed()
+    byte = readByte(body)
     value += (byte & 0x7f) * scale
-    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
     scale *= 128
   }
-  return malformed()
+  return (first & 1) === 0 ? value : -value - 1
 }
 
-/** What exceeds 2^53 is no amount and would not be exact. */
+function readByte(body: Body): number {
+  const byte = body.bytes[body.at]
+  if (byte === undefined) malformed()
+  body.at += 1
+  return byte
+}
+
+/** Beyond 2^53 a number would not be exact; no amount is. */
 function readWhole(body: Body): number {
   const value = readLong(body)
   return Number.isSafeInteger(value) ? value : malformed()

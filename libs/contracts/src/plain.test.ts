@@ -9,10 +9,11 @@ const lastMillis = 8.64e15
 describe('an instant', () => {
   test('of any moment is the one of the kernel', () => {
     const millis = fc.oneof(fc.integer({ min: -lastMillis, max: lastMillis }), fc.integer({ min: 0, max: 2 ** 42 }), fc.constantFrom(-1, 0, 1, 253_402_300_799_999, 253_402_300_800_000, lastMillis))
-    fc.assert(fc.property(millis, (one) => {
-      expect(instantOf(one)).toBe(Instant.fromMillis(one))
-      expect(millisOf(instantOf(one))).toBe(one)
-    }))
+    fc.assert(fc.property(millis, (one) => expect(instantOf(one)).toBe(Instant.fromMillis(one))))
+  })
+
+  test('that we wrote is read to the millisecond', () => {
+    fc.assert(fc.property(fc.integer({ min: -(2 ** 40), max: 253_402_300_799_999 }), (one) => expect(millisOf(instantOf(one))).toBe(one)))
   })
 
   test.each([Number.NaN, lastMillis + 1])('of no moment is none: %s', (millis) => {

@@ -5,5 +5,5 @@ import { storeContract } from './store-contract.ts'
 
 describe('the store in memory', () => {
   const clock = (): Instant => Instant.parse('2026-11-16T18:22:10.000Z')
-  storeContract(async () => ({ store: openMemoryStore(clock), close: async () => undefined }))
+  storeContract(async (versions) => ({ store: openMemoryStore(clock, versions), close: async () => undefined }))
 })

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { Instant, type Uuid } from '@wismo/kernel'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import { openMemoryStore } from './memory.ts'
-import { Position, type Append, type AppendResult, type EventStore, type ExpectedVersion, type StreamName } from './port.ts'
+import { Position, type Append, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type StreamName } from './port.ts'
 import { openPostgresStore } from './postgres.ts'
 import { appendTo, idsOf, newEvent, newStream, newUuid, readToEnd } from './sample-events.ts'
 import { storeContract } from './store-contract.ts'
@@ -18,10 +18,10 @@ describe('the store in PostgreSQL', () => {
 
   let stores = 0
   /** All in one database, side by side, each with its own tag. */
-  const openFresh = async (): Promise<{ readonly store: EventStore; readonly schema: string; readonly tag: number }> => {
+  const openFresh = async (versions?: EventVersions): Promise<{ readonly store: EventStore; readonly schema: string; readonly tag: number }> => {
     stores += 1
     const settings = { schema: `store_${stores}`, tag: stores }
-    const store = openPostgresStore({ pool: database.pool, ...settings })
+    const store = openPostgresStore({ pool: database.pool, ...settings, ...(versions !== undefined && { versions }) })
     await store.migrate()
     return { store, ...settings }
   }
@@ -48,7 +48,7 @@ describe('the store in PostgreSQL', () => {
     return { store: openPostgresStore({ pool, schema, tag }), end }
   }
 
-  storeContract(async () => ({ ...(await openFresh()), close: async () => undefined }))
+  storeContract(async (versions) => ({ ...(await openFresh(versions)), close: async () => undefined }))
 
   describe('an open transaction with a lower position', () => {
     test('holds the reader back until it commits: nothing is passed over', async () => {

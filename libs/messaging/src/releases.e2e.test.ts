@@ -99,6 +99,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
     return startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
   }
   const unknown = new Map<string, number>()
+  const waits: unknown[] = []
   const viewsOf = (release: 'before' | 'after', contracts: Contracts): Runner => {
     const folding = view<Folded>({
       name: 'parts',
@@ -107,7 +108,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
       fold: (part = { held: 0, blessed: 0 }, { type, data }) => (type === 'OrderPlaced' ? { ...part, placed: data as Placed } : type === 'OrderHeld' ? { ...part, held: part.held + 1 } : { ...part, blessed: part.blessed + 1 }),
     })
     const group: ViewGroup = { kind: 'views', name: `${release}.${prefix}.v1`, pool: database.pool, schema: release, handlers: [folding], channel: release, table: 'part' }
-    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: () => undefined, bug: () => undefined })
+    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined })
   }
 
   const example = exampleOf(placedYesterday, typesOf(yesterday)).data as unknown as OrderPlaced
@@ -175,5 +176,20 @@ describe.each(logs)('two releases on %s', (_, open) => {
   test('what yesterday had no name for was passed over and counted, what is known was not', async () => {
     const blessings = await count('before', 3)
     expect([...unknown]).toEqual([[`before.${prefix}.v1 OrderBlessed`, blessings]])
+  })
+
+  test('an event that comes before its schema waits for it: nothing is parked, nothing is lost', async () => {
+    const tomorrow = openContracts(onOwnTopics(withEvent(today, order, placedYesterday, placedToday, { ...placedToday, fields: [...placedToday.fields, { name: 'mood', type: ['null', 'string'], default: null }] }), prefix))
+    const { channelRef: _old, ...placed } = named('early')
+    waits.length = 0
+    await bus.publish([tomorrow.message({
+      service: 'order', type: 'OrderPlaced', id: randomUUID() as Uuid, key: placed.orderId, shopId, data: { ...placed, urgency: 'high', mood: 'glad' },
+      envelope: { subject: placed.orderId, sequence: 1, occurredAt: metadata.occurredAt, recordedAt: metadata.occurredAt, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'system', actorId: 'test' },
+    })])
+    await eventuallyHolds(() => expect(waits.filter((error) => (error as { code?: string }).code === 'schema_unknown').length).toBeGreaterThanOrEqual(4), within)
+    expect([await partOf('before', 'early'), await partOf('after', 'early'), await parked()]).toEqual([undefined, undefined, 0])
+    await schemaLog(bus, tomorrow).publish(['order'])
+    await eventuallyHolds(async () => expect([(await partOf('before', 'early'))?.doc.placed, (await partOf('after', 'early'))?.doc.placed]).toEqual([placed, { ...placed, urgency: 'high' }]), within)
+    expect(await parked()).toBe(0)
   })
 })
