@@ -54,6 +54,8 @@ describe('the runner with reactions', () => {
   let group: ReactionGroup
   let runner: Runner | undefined
   const bugs: unknown[] = []
+  const skips: number[] = []
+  const unknowns: string[] = []
 
   beforeAll(async () => {
     database = await testDatabase()
@@ -86,7 +88,7 @@ describe('the runner with reactions', () => {
   })
 
   const running = async (work: () => Promise<void>): Promise<void> => {
-    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error) })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: ({ skipped }) => void skips.push(skipped), unknown: (_, type, messages) => void unknowns.push(`${type} ${messages}`), waiting: () => undefined, bug: (_, error) => bugs.push(error) })
     try {
       await runner.ready
       await work()
@@ -181,6 +183,30 @@ describe('the runner with reactions', () => {
     await running(async () => {
       await bus.publish([note(name(), 'no', { key: key.replaceAll('\u0000', ''), headers: { ce_id: 'k', ce_type: 'wismo.retail.RetailNote.v1', ce_source: 'a😀'.repeat(90), ce_shop: 'aldermoor', traceparent: 'free text' } }), note(b, 'flows')])
       await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows']))
+    })
+  })
+
+  test('a group that does not answer for unknown types passes them over undecoded, and counts them', async () => {
+    const b = name()
+    group = { ...group, parksUnknown: false }
+    unknowns.length = skips.length = 0
+    await running(async () => {
+      await bus.publish([...[1, 2].map(() => note(name(), 'x', { type: 'wismo.retail.RetailUnheardOf.v1', value: Buffer.from([0xc3, 0x01, 9]) })), note(name(), 'x', { type: 'wismo.retail.RetailOrderPlaced.v1' }), note(b, 'flows')])
+      await eventuallyHolds(async () => expect(await texts(b)).toEqual(['flows']))
+      await eventuallyHolds(() => expect(skips.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(3))
+    })
+    const counted = unknowns.filter((one) => one.startsWith('RetailUnheardOf')).reduce((sum, one) => sum + Number(one.split(' ')[1]), 0)
+    expect(counted).toBeGreaterThanOrEqual(2)
+    expect(unknowns.some((one) => one.startsWith('RetailOrderPlaced'))).toBe(false)
+    const { rows } = await database.pool.query("select from wismo_order.parked where group_name = $1 and type in ('RetailUnheardOf', 'RetailOrderPlaced')", [group.name])
+    expect(rows).toEqual([])
+  })
+
+  test('a message of the catalogue that nobody takes yet is parked, not passed over', async () => {
+    const a = name()
+    await running(async () => {
+      await bus.publish([note(a, 'x', { type: 'wismo.retail.RetailPaymentReported.v1' })])
+      await eventuallyHolds(async () => expect(await parked(a)).toEqual(['unknown_type']))
     })
   })
 
