@@ -74,6 +74,7 @@ function announce({ BASE_URL: baseUrl, KAFKA_BROKERS: brokers }: Config, keyFile
   say(`  demo shop      ${baseUrl}/demo`)
   if (page !== undefined) say(`  customer page  ${page}`)
   say(`  API reference  ${baseUrl}/docs`)
+  say(`  events         ${baseUrl}/docs/events`)
   say(`  demo key       ${keyFile}`)
   say(`  messages by    ${brokers.length > 0 ? `Kafka at ${brokers.join(', ')}` : 'the log in PostgreSQL'}`)
   if (!baseUrl.startsWith('https://') && !/^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(baseUrl)) say('  Links are opened without https: their cookie is not protected. For a demo only.')

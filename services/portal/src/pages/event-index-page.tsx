@@ -28,7 +28,7 @@ function Answer({ topics }: { readonly topics: readonly DescribedTopic[] }): JSX
   return (
     <>
       <h1>Events and messages</h1>
-      <p class="reason">What retailers tell Wismo, and what its services tell each other: {events.length} messages on {topics.length} topics, of which {drafts} are drafts that nobody writes yet. What can be asked over HTTP is in the <a href="/docs">API reference</a>.</p>
+      <p class="reason">What retailers tell Wismo, and what its services tell each other: {events.length} messages on {topics.length} topics, of which {drafts} are drafts, which may still change. What can be asked over HTTP is in the <a href="/docs">API reference</a>.</p>
     </>
   )
 }
