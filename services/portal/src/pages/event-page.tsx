@@ -45,7 +45,7 @@ function Facts(placed: PlacedEvent): JSX.Element {
       <div><dt>Topic</dt><dd><a href={`${indexPath}#${topic.name}`}><LongName name={topic.name} /></a><small>Kept: {keptText(topic)}</small></dd></div>
       <div><dt>Key</dt><dd><code>{topic.key}</code></dd></div>
       <div><dt>Owner</dt><dd>{event.owner}{topic.inbound === true && <small>Handles what retailers write</small>}</dd></div>
-      <div><dt>State</dt><dd>{event.state === 'draft' ? <>Draft<small>May still change freely; nobody writes it yet</small></> : <>Published since <span class="end">{event.since}</span><small>Revision {event.revisions}</small></>}</dd></div>
+      <div><dt>State</dt><dd>{event.state === 'draft' ? <>Draft<small>May still change freely</small></> : <>Published since <span class="end">{event.since}</span><small>Revision {event.revisions}</small></>}</dd></div>
       <div><dt>Personal data</dt><dd><Personal {...placed} /></dd></div>
     </dl>
   )
