@@ -1,6 +1,6 @@
 import { Invalid } from '@wismo/kernel'
 import { instantOf } from './plain.ts'
-import { fullName, isArray, isEnum, isMap, isOptional, isRecord, isUnion, type Field, type RecordSchema, type Schema } from './schema.ts'
+import { fullName, isArray, isEnum, isMap, isOptional, isRecord, isUnion, type RecordSchema, type Schema } from './schema.ts'
 
 /** What a body says. The envelope is absent on messages that have none. */
 export interface Content {
@@ -78,7 +78,7 @@ function fieldReaders(schema: RecordSchema): readonly FieldReader[] {
     if (isEnum(one)) return define(fullName(one, space), symbol(one.symbols))
     return one.type === 'long' && one.logicalType === 'timestamp-millis' ? instant : reader(one.type, space)
   }
-  const fieldsOf = (one: RecordSchema, space: string | undefined): readonly FieldReader[] => one.fields.map(({ name, type }: Field) => ({ name, optional: isOptional(type), read: reader(type, one.namespace ?? space) }))
+  const fieldsOf = ({ fields, namespace }: RecordSchema, space: string | undefined): readonly FieldReader[] => fields.map(({ name, type }) => ({ name, optional: isOptional(type), read: reader(type, namespace ?? space) }))
   const define = (name: string, read: Read): Read => {
     named.set(name, read)
     return read
@@ -115,7 +115,9 @@ const symbol = (symbols: readonly string[]): Read => (body) => symbols[readLong(
 
 const list = (item: Read): Read => (body) => {
   const made: unknown[] = []
-  for (let left = readCount(body); left > 0; left = readCount(body)) for (; left > 0; left -= 1) made.push(item(body))
+  for (let left = readCount(body); left > 0; left = readCount(body)) {
+    for (; left > 0; left -= 1) made.push(item(body))
+  }
   return made
 }
 

@@ -91,5 +91,5 @@ describe('bytes from outside', () => {
 test('types are named by domain and version, and found by their bare name', () => {
   expect(contracts.ceType('OrderPlaced')).toBe('wismo.order.OrderPlaced.v1')
   for (const { event } of contracts.source.events) expect(bareType(contracts.ceType(event))).toBe(event)
-  expect(bareType('com.example.thing')).toBe('com.example.thing')
+  for (const other of ['com.example.thing', 'wismo.order.OrderPlaced.v2']) expect(bareType(other)).toBe(other)
 })

@@ -60,6 +60,13 @@ describe.each(named)('the JSON form of %s', (event, schema) => {
   })
 })
 
+test('no pattern of the JSON Schemas needs more than the patterns of every language have', () => {
+  const patterns = (node: unknown): readonly string[] => (typeof node !== 'object' || node === null ? [] : Object.entries(node).flatMap(([name, inner]) => (name === 'pattern' && typeof inner === 'string' ? [inner] : patterns(inner))))
+  const all = inbound.flatMap(({ event }) => patterns(jsonSchemaOf(contracts.source, event)))
+  expect(all.length).toBeGreaterThan(100)
+  expect(all.filter((pattern) => /\\[pPuk]|\(\?(?!:)/.test(pattern))).toEqual([])
+})
+
 test('an import is a placed order and its history', () => {
   const fields = (event: string): readonly string[] => inbound.find((entry) => entry.event === event)?.schema.fields.map((field) => JSON.stringify(field)) ?? []
   expect(fields('RetailOrderImported').slice(0, -1)).toEqual(fields('RetailOrderPlaced'))

@@ -21,8 +21,13 @@ export function jsonSchemaOf(source: ContractSource, event: string): Record<stri
   const schema = schemaOf(source, event)
   const forms = formsOf(source)
   const form = recordForm(schema, undefined, forms)
-  const { $schema, ...rest } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any', metadata: forms.names }) as Record<string, unknown>
+  const { $schema, ...rest } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any', metadata: forms.names, override: ({ jsonSchema }) => portable(jsonSchema) }) as Record<string, unknown>
   return { $schema, title: event, description: schema.doc, ...rest }
+}
+
+/** Not every language's patterns can look around: there the format alone has to do. */
+function portable(schema: { pattern?: string | undefined }): void {
+  if (schema.pattern !== undefined && /\(\?<?[=!]/.test(schema.pattern)) delete schema.pattern
 }
 
 function schemaOf({ events }: ContractSource, event: string): RecordSchema {
@@ -116,15 +121,16 @@ function limited<Type extends z.ZodNumber>(type: Type, { minimum, maximum }: Val
   return maximum === undefined ? from : from.max(maximum)
 }
 
-/** Control characters and half characters are refused; everything else is text and stays text. */
-const printable = /^[^\u0000-\u001f\u007f\p{Surrogate}]*$/u
-const printableLines = /^[^\u0000-\u0009\u000b-\u001f\u007f\p{Surrogate}]*$/u
+/** Control characters and half characters are refused; everything else is text and stays text. Written as every language's patterns can be. */
+const printable = /^[^\x00-\x1f\x7f]*$/
+const printableLines = /^[^\x00-\x09\x0b-\x1f\x7f]*$/
 const noControls = 'Control characters are not allowed.'
+const isWhole = (value: string): boolean => !/\p{Surrogate}/u.test(value)
 
 function text({ minLength = 1, maxLength, pattern, brand }: ValueSchema, allowed = printable): z.ZodString {
   const bounded = maxLength === undefined ? z.string().min(minLength) : z.string().min(minLength).max(maxLength)
   const own = pattern ?? brandPatterns.get(brand ?? '')
-  return own === undefined ? bounded.regex(allowed, noControls) : bounded.regex(new RegExp(own))
+  return own === undefined ? bounded.regex(allowed, noControls).refine(isWhole, noControls) : bounded.regex(new RegExp(own))
 }
 
 const brandPatterns = new Map([['ShopId', '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$']])
@@ -138,7 +144,7 @@ const formats: Readonly<Record<TextFormat, (schema: ValueSchema) => z.ZodType>> 
   'day-or-moment': () => z.union([day, moment]),
   'time-zone': (schema) => text(schema).refine((name) => works(() => new Intl.DateTimeFormat('en', { timeZone: name })), 'This is no IANA time zone.'),
   language: (schema) => text(schema).refine((tag) => works(() => new Intl.Locale(tag)), 'This is no language tag of BCP 47.'),
-  https: ({ maxLength = 500 }) => z.url({ protocol: /^https$/ }).max(maxLength).regex(printable, noControls),
+  https: ({ maxLength = 500 }) => z.url({ protocol: /^https$/ }).max(maxLength).regex(printable, noControls).refine(isWhole, noControls),
   email: ({ maxLength = 254 }) => z.email().max(maxLength),
   phone: () => z.string().regex(/^\+[1-9]\d{6,14}$/, 'A phone number is written in E.164: +353215550100.'),
   paragraph: (schema) => text(schema, printableLines),

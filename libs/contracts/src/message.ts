@@ -2,8 +2,8 @@ import type { ShopId, Uuid } from '@wismo/kernel'
 import type { Address, Outgoing } from './codec.ts'
 import type { Revision } from './contract-source.ts'
 
-/** `wismo.order.OrderPlaced.v1` -> `OrderPlaced`; a type of another form is its own name. */
-export const bareType = (type: string): string => /^wismo\.[a-z]+\.([A-Za-z]+)\.v\d+$/.exec(type)?.[1] ?? type
+/** `wismo.order.OrderPlaced.v1` -> `OrderPlaced`; a type of another form, of another version too, is its own name. */
+export const bareType = (type: string): string => /^wismo\.[a-z]+\.([A-Za-z]+)\.v1$/.exec(type)?.[1] ?? type
 
 export interface EventMessage {
   readonly topic: string

@@ -43,6 +43,7 @@ function frameOf(message: ReceivedMessage): { readonly type: string; readonly id
   const type = typeOf(message)
   const id = message.headers['ce_id']
   if (type === undefined || id === undefined || id === '') throw new Invalid('malformed', 'A message carries the headers ce_id and ce_type.')
+  if (message.headers['ce_shop'] === undefined) throw new Invalid('malformed', 'A message names its shop in the header ce_shop.')
   if (message.value === null) throw new Invalid('malformed', 'The message has no body.')
   return { type, id: causeOf(message, id), value: message.value }
 }
@@ -81,7 +82,7 @@ function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata
 
 function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: Uint8Array, contracts: Contracts): Inbound {
   if (value.length > maxRetailBytes) throw new Invalid('too_large', 'A message may have 256 KiB at most.')
-  const data = value[0] === openingBrace ? json(value) : decoded(value, type, contracts).data
+  const data = value[0] === avroMarker ? decoded(value, type, contracts).data : json(value)
   const metadata: EventMetadata = {
     shopId: ShopId.parse(message.headers['ce_shop'] ?? ''),
     occurredAt: Instant.fromMillis(message.timestamp),
@@ -93,8 +94,8 @@ function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: 
   return { type, id, data, metadata, message }
 }
 
-/** Avro begins with another byte. */
-const openingBrace = 0x7b
+/** First byte of Avro single-object encoding; no JSON in UTF-8 begins with it. */
+const avroMarker = 0xc3
 
 /** Who says they sent it: free text from outside, cut and cleaned before it gets near an event. */
 const sourceOf = (message: ReceivedMessage): string => [...(message.headers['ce_source'] ?? '')].slice(0, 120).join('').replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd')
@@ -111,6 +112,6 @@ function json(value: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(value))
   } catch {
-    throw new Invalid('malformed', 'The body is not JSON in UTF-8.')
+    throw new Invalid('malformed', 'The body is neither JSON in UTF-8 nor Avro in single-object encoding.')
   }
 }

@@ -26,8 +26,8 @@ export interface RunnerWatch {
   unknown(group: string, type: string, messages: number): void
   /** The batch waits and is tried again: a database or a schema is not there. */
   waiting(group: string, error: unknown, retryInMs: number): void
-  /** A handler failed in a way nobody foresaw; its message is parked. */
-  bug(group: string, error: unknown, inbound: Inbound): void
+  /** A handler, or reading for it, failed in a way nobody foresaw; the message is parked. */
+  bug(group: string, error: unknown, failed: { readonly type: string; readonly id: string }): void
 }
 
 export interface Runner {
@@ -58,7 +58,7 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: Sche
   const queue = sliceQueue()
   const position = once(async () => positionName(group.name, await bus.identity()))
   const settle = async (messages: readonly ReceivedMessage[]): Promise<Settled> => {
-    const sorted = await sortBatch(group, schemas, messages, await position())
+    const sorted = await sortBatch(group, schemas, messages, await position(), (error, { headers }) => watch.bug(group.name, error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
     const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
     const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, schemas.contracts, sorted, bug))
     return { ...outcome, skipped: sorted.skipped }

@@ -1,5 +1,5 @@
 import type { Contracts } from '@wismo/contracts'
-import { Invalid, type Uuid } from '@wismo/kernel'
+import { Invalid, isWismoError, type Uuid } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
@@ -37,7 +37,7 @@ export interface Outcome {
  * already has something set aside: its order is kept, the others flow on. Views get what they do not name too, by its
  * envelope alone: a row that did not move on with its aggregate would see a hole before the next event.
  */
-export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string): Promise<Sorted> {
+export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string, bug: (error: unknown, message: ReceivedMessage) => void): Promise<Sorted> {
   const { contracts } = schemas
   const wanted = messages.filter((message) => isNamed(group, message, contracts) || parksUnknown(group, message, contracts) || isPassed(group, message, contracts))
   const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(orderKeyOf)))
@@ -54,6 +54,7 @@ export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messag
       inbound.push(read(message))
     } catch (error) {
       if (isSchemaUnknown(error)) throw error
+      if (!isWismoError(error)) bug(error, message)
       parked.push(parkedBecause(group.name, message, error))
       waiting.add(key)
     }
@@ -98,7 +99,7 @@ async function readerOf(group: ConsumerGroup, schemas: SchemaLog, wanted: readon
   if (wanted.some((message) => !parksUnknown(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))) await schemas.refresh()
   return (message) => {
     if (isPassed(group, message, contracts)) return passedEvent(message, contracts)
-    if (!isNamed(group, message, contracts)) throw new Invalid(typeOf(message) === undefined ? 'malformed' : 'unknown_type', 'No service handles this type of message.')
+    if (!isNamed(group, message, contracts)) throw typeOf(message) === undefined ? new Invalid('malformed', 'The message has no header ce_type.') : new Invalid('unknown_type', 'No service handles this type of message.')
     try {
       return readMessage(message, contracts)
     } catch (error) {

@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 /** What a log line may say. Everything else is left out and only its name appears under `dropped`. */
 const allowed = new Set([
   'service', 'group', 'topic', 'partition', 'offset', 'type', 'messageId', 'code', 'kind', 'outcome', 'reason', 'step', 'attempt', 'retryInMs', 'durationMs',
-  'messages', 'recorded', 'parked', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done',
+  'messages', 'recorded', 'parked', 'skipped', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done',
   'requestId', 'method', 'route', 'status', 'caller', 'actorId', 'shopId', 'orderId', 'version', 'purpose', 'refs',
   'port', 'url', 'signal', 'schema', 'channel', 'variables', 'traceparent', 'err',
 ])

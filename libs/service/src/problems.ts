@@ -20,6 +20,9 @@ const unavailable = (status: 429 | 503, title: string): ProblemType => ({ status
 const problemTypes = {
   malformed: invalid(400, 'The body cannot be read'),
   invalid: invalid(400, 'The request has the wrong shape'),
+  unknown_type: invalid(422, 'No service takes messages of this type'),
+  schema_unknown: invalid(422, 'The message was written with a schema that is none of ours'),
+  behind_parked: conflict(409, 'An earlier message of the order waits to be put right'),
   unknown_parameter: invalid(400, 'A query parameter is not known'),
   wrong_id_kind: invalid(400, 'The id belongs to something else'),
   idempotency_key_missing: invalid(400, 'The header Idempotency-Key is missing'),

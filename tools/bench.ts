@@ -1,0 +1,14 @@
+// npm run bench -- <name> [flags]: what a part of Wismo costs on this machine. Figures for people; nothing is asserted.
+const benches = new Map([['contracts', async () => (await import('./bench/contracts.ts')).bench]])
+
+async function main([name = '', ...flags]: readonly string[]): Promise<void> {
+  const load = benches.get(name)
+  if (load === undefined) throw new Error(`Usage: npm run bench -- <name> [--json]\nThere is: ${[...benches.keys()].join(', ')}`)
+  const bench = await load()
+  process.stdout.write(`${bench(flags)}\n`)
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
