@@ -1,10 +1,10 @@
 import avsc from 'avsc'
 import { Instant, Invalid, Unavailable } from '@wismo/kernel'
-import { checkBounds, readBody, type Content } from './bounds.ts'
+import { checkBounds, readBody, type Content } from './read-body.ts'
 import type { ContractSource, Revision } from './contract-source.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Envelope } from './generated/types.ts'
-import { instantOf, millisOf, plainReader } from './plain.ts'
+import { plainReader } from './plain.ts'
 import { ceTypeOf, isRecord, typesOf, wireForm, type RecordSchema, type SharedTypes } from './schema.ts'
 
 /** What is to be written. */
@@ -56,7 +56,7 @@ export interface Codec {
 /** Instants as text here, milliseconds since 1970 on the wire. */
 class TimestampMillis extends avsc.types.LogicalType {
   override _fromValue(millis: number): Instant {
-    return instantOf(millis)
+    return Instant.fromMillis(millis)
   }
   override _toValue(instant: unknown): number | undefined {
     return typeof instant === 'string' ? millisOf(instant) : undefined
@@ -64,6 +64,12 @@ class TimestampMillis extends avsc.types.LogicalType {
   override _resolve(type: avsc.Type): unknown {
     return avsc.Type.isType(type, 'long', 'logical:timestamp-millis') ? this._fromValue : undefined
   }
+}
+
+/** `Instant.parse` in milliseconds; what is written as we write it, which is all that is stored, is looked at once. */
+function millisOf(text: string): number {
+  const millis = Date.parse(text)
+  return millis >= 0 && Instant.fromMillis(millis) === text ? millis : Instant.toMillis(Instant.parse(text))
 }
 
 const compiled = (schema: RecordSchema): avsc.Type => avsc.Type.forSchema(schema as unknown as avsc.Schema, { logicalTypes: { 'timestamp-millis': TimestampMillis } })

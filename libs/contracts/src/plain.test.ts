@@ -1,45 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
-import { Instant } from '@wismo/kernel'
-import { instantOf, millisOf, plainReader } from './plain.ts'
+import { plainReader } from './plain.ts'
 import type { RecordSchema } from './schema.ts'
-
-const lastMillis = 8.64e15
-
-describe('an instant', () => {
-  test('of any moment is the one of the kernel', () => {
-    const millis = fc.oneof(fc.integer({ min: -lastMillis, max: lastMillis }), fc.integer({ min: 0, max: 2 ** 42 }), fc.constantFrom(-1, 0, 1, 253_402_300_799_999, 253_402_300_800_000, lastMillis))
-    fc.assert(fc.property(millis, (one) => expect(instantOf(one)).toBe(Instant.fromMillis(one))))
-  })
-
-  test('that we wrote is read to the millisecond', () => {
-    fc.assert(fc.property(fc.integer({ min: -(2 ** 40), max: 253_402_300_799_999 }), (one) => expect(millisOf(instantOf(one))).toBe(one)))
-  })
-
-  test.each([Number.NaN, lastMillis + 1])('of no moment is none: %s', (millis) => {
-    expect(() => instantOf(millis)).toThrow(RangeError)
-  })
-
-  test('every day of four years is its own', () => {
-    const days = Array.from({ length: 1_461 }, (_, day) => instantOf(Date.UTC(2023, 0, 1) + day * 86_400_000))
-    expect(days).toEqual(Array.from({ length: 1_461 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString()))
-  })
-
-  test.each(['2026-11-16T18:22:10Z', '2026-11-16T19:22:10.5+01:00', '2024-02-29T00:00:00.000Z', '1969-12-31T23:59:59.999Z'])('written as %s is read as the kernel reads it', (text) => {
-    expect(millisOf(text)).toBe(Instant.toMillis(Instant.parse(text)))
-  })
-
-  test.each(['2026-02-29T00:00:00.000Z', '2026-02-31T10:00:00.000Z', '2026-11-16T25:00:00.000Z', '2026-11-16 18:22:10.000Z', '2026-11-16T24:00:00.000Z', '2026', 'now', ''])('%j is none or read as the kernel does', (text) => {
-    const read = (parse: () => number): unknown => {
-      try {
-        return parse()
-      } catch (error) {
-        return error
-      }
-    }
-    expect(read(() => millisOf(text))).toEqual(read(() => Instant.toMillis(Instant.parse(text))))
-  })
-})
 
 describe('what the decoder made', () => {
   const part: RecordSchema = { type: 'record', name: 'Part', namespace: 'wismo', fields: [{ name: 'color', type: ['null', 'string'], default: null }] }

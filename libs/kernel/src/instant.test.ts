@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { Instant } from './instant.ts'
 
 describe('instants', () => {
@@ -18,5 +19,24 @@ describe('instants', () => {
     const instant = Instant.parse('2026-11-16T18:22:10.123Z')
     expect(Instant.fromMillis(Instant.toMillis(instant))).toBe(instant)
     expect(Instant.plus(instant, 877)).toBe('2026-11-16T18:22:11.000Z')
+  })
+
+  test('any moment is written as a date writes it', () => {
+    const lastMillis = 8.64e15
+    const millis = fc.oneof(fc.integer({ min: -lastMillis, max: lastMillis }), fc.integer({ min: 0, max: 2 ** 42 }), fc.double({ min: 0, max: 2 ** 42, noNaN: true }), fc.constantFrom(-1, 0, 1, 253_402_300_799_999, 253_402_300_800_000, lastMillis))
+    fc.assert(fc.property(millis, (one) => expect(Instant.fromMillis(one)).toBe(new Date(one).toISOString())))
+  })
+
+  test('every day of four years is its own', () => {
+    const days = Array.from({ length: 1_461 }, (_, day) => Instant.fromMillis(Date.UTC(2023, 0, 1) + day * 86_400_000))
+    expect(days).toEqual(Array.from({ length: 1_461 }, (_, day) => new Date(Date.UTC(2023, 0, 1 + day)).toISOString()))
+  })
+
+  test('what we wrote is read to the millisecond', () => {
+    fc.assert(fc.property(fc.integer({ min: -(2 ** 40), max: 253_402_300_799_999 }), (one) => expect(Instant.toMillis(Instant.parse(Instant.fromMillis(one)))).toBe(one)))
+  })
+
+  test.each([Number.NaN, 8.64e15 + 1])('%s is no moment', (millis) => {
+    expect(() => Instant.fromMillis(millis)).toThrow(RangeError)
   })
 })

@@ -12,12 +12,15 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d
 export const Instant = {
   /** Reads an RFC 3339 time with zone. Throws `Invalid('invalid')` for anything else, also for days that do not exist. */
   parse(text: string): Instant {
-    const millis = rfc3339.test(text) && existingDay(text) ? Date.parse(text) : Number.NaN
+    const written = Date.parse(text)
+    // What is written as we write it, which is nearly all that comes by, needs no second look.
+    if (written >= 0 && writtenOut(written) === text) return text as Instant
+    const millis = rfc3339.test(text) && existingDay(text) ? written : Number.NaN
     if (Number.isNaN(millis)) throw new Invalid('invalid', 'A time is written as RFC 3339 with its zone, for example 2026-11-16T18:22:10Z.')
     return Instant.fromMillis(millis)
   },
   /** Milliseconds since 1970-01-01 UTC -> instant. */
-  fromMillis: (millis: number): Instant => new Date(millis).toISOString() as Instant,
+  fromMillis: (millis: number): Instant => writtenOut(millis) as Instant,
   toMillis: (instant: Instant): number => Date.parse(instant),
   plus: (instant: Instant, millis: number): Instant => Instant.fromMillis(Instant.toMillis(instant) + millis),
 }
@@ -27,4 +30,33 @@ function existingDay(text: string): boolean {
   const day = text.slice(0, 10)
   const millis = Date.parse(`${day}T00:00:00Z`)
   return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(day)
+}
+
+const dayMs = 86_400_000
+/** From then on a year has five digits. */
+const year10000Ms = 253_402_300_800_000
+const twoDigits = Array.from({ length: 60 }, (_, number) => `${number}`.padStart(2, '0'))
+const threeDigits = Array.from({ length: 1_000 }, (_, number) => `${number}`.padStart(3, '0'))
+
+/** As a date writes itself, at a fifth of the cost: every event has two instants and more. */
+function writtenOut(millis: number): string {
+  if (!(Number.isInteger(millis) && millis >= 0 && millis < year10000Ms)) return new Date(millis).toISOString()
+  const day = Math.floor(millis / dayMs)
+  const rest = millis - day * dayMs
+  const seconds = Math.floor(rest / 1_000)
+  const minutes = Math.floor(seconds / 60)
+  return `${dateOf(day)}T${twoDigits[Math.floor(minutes / 60)]}:${twoDigits[minutes % 60]}:${twoDigits[seconds % 60]}.${threeDigits[rest % 1_000]}Z`
+}
+
+/** What is read together is of a few days: the calendar is asked once for each. */
+const dates = new Map<number, string>()
+const maxDates = 1_000
+
+function dateOf(day: number): string {
+  const known = dates.get(day)
+  if (known !== undefined) return known
+  if (dates.size >= maxDates) dates.clear()
+  const date = new Date(day * dayMs).toISOString().slice(0, 10)
+  dates.set(day, date)
+  return date
 }

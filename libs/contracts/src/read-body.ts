@@ -1,5 +1,4 @@
-import { Invalid } from '@wismo/kernel'
-import { instantOf } from './plain.ts'
+import { Instant, Invalid } from '@wismo/kernel'
 import { fullName, isArray, isEnum, isMap, isOptional, isRecord, isUnion, type RecordSchema, type Schema } from './schema.ts'
 
 /** What a body says. The envelope is absent on messages that have none. */
@@ -134,7 +133,7 @@ const map = (item: Read): Read => (body) => {
   return made
 }
 
-/** Items of the next block; after a negative count comes the block's length. Every item takes a byte at least: a count beyond the bytes that are left is a lie. */
+/** Items of the next block; after a negative count comes the block's length. Every item of ours takes a byte at least: a count beyond the bytes that are left is a lie. */
 function readCount(body: Body): number {
   const count = readLong(body)
   if (count < 0) readLong(body)
@@ -193,7 +192,7 @@ const maxMillis = 8.64e15
 
 const instant: Read = (body) => {
   const millis = readLong(body)
-  return Math.abs(millis) > maxMillis ? malformed() : instantOf(millis)
+  return Math.abs(millis) > maxMillis ? malformed() : Instant.fromMillis(millis)
 }
 
 const primitives: ReadonlyMap<string, Read> = new Map<string, Read>([

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import avsc from 'avsc'
 import fc from 'fast-check'
 import { Instant, Invalid } from '@wismo/kernel'
-import { checkBounds, readBody } from './bounds.ts'
+import { checkBounds, readBody } from './read-body.ts'
 import { isArray, isEnum, isMap, isOptional, isRecord, isUnion, present, type NamedSchema, type RecordSchema, type Schema } from './schema.ts'
 
 const start = 3
