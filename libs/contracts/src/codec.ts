@@ -1,6 +1,6 @@
 import avsc from 'avsc'
 import { Instant, Invalid, Unavailable } from '@wismo/kernel'
-import { checkBounds, readBody, type Content } from './read-body.ts'
+import { checkBounds, readBody, readEnvelope, type Content } from './read-body.ts'
 import type { ContractSource, Revision } from './contract-source.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Envelope } from './generated/types.ts'
@@ -49,7 +49,7 @@ export interface Codec {
   knowsWriterOf(value: Uint8Array): boolean
   /** Takes in a record of the schema topic: how another release writes an event. Answers whether it could be used. */
   learn(record: Uint8Array): boolean
-  /** Where an event of another release travels, and its type in full; undefined until it was learnt. */
+  /** Where an event travels by the word of the schema topic, and its type in full; undefined until it was learnt. */
   learnt(event: string): Address | undefined
 }
 
@@ -102,6 +102,9 @@ const once = <Value>(make: () => Value): (() => Value) => {
   return () => (made ??= { value: make() }).value
 }
 
+/** A draft has no revision yet: a newer release may have published another form as the first. */
+const draftRevision = 0
+
 /** Compiles lazily: a process writes and reads a few of the events that exist. */
 export function openCodec(source: ContractSource): Codec {
   const types = typesOf(source)
@@ -117,11 +120,8 @@ export function openCodec(source: ContractSource): Codec {
     byRevision.set(`${event} ${revision}`, form)
     return form
   }
-  const lastRevision = new Map<string, number>()
   for (const { event, schema, fingerprint } of source.events) {
-    const revisions = source.revisions[event] ?? [{ revision: 1, fingerprint, schema: wireForm(schema, types) }]
-    for (const revision of revisions) newest.set(event, add(event, revision))
-    lastRevision.set(event, revisions.length)
+    for (const revision of source.revisions[event] ?? [{ revision: draftRevision, fingerprint, schema: wireForm(schema, types) }]) newest.set(event, add(event, revision))
   }
   const formIn = (value: Uint8Array): Form => {
     const form = byFingerprint.get(fingerprintIn(bytesOf(value)))
@@ -130,7 +130,7 @@ export function openCodec(source: ContractSource): Codec {
   }
   return {
     encode({ type, revision = 0, envelope, data }) {
-      const form = revision > (lastRevision.get(type) ?? 0) ? byRevision.get(`${type} ${revision}`) : newest.get(type)
+      const form = revision > (source.revisions[type]?.length ?? 0) ? byRevision.get(`${type} ${revision}`) : newest.get(type)
       if (form === undefined) throw revision > 0 ? new Unavailable('schema_unknown', `Revision ${revision} of ${type} is of a newer release.`) : new Error(`${type} is in no schema.`)
       return write(form, envelope === undefined ? data : { envelope, ...data })
     },
@@ -145,7 +145,9 @@ export function openCodec(source: ContractSource): Codec {
       const learnt = revisionIn(record)
       if (learnt === undefined) return false
       // What this release knows by itself stays as it is.
-      if (!byFingerprint.has(learnt.fingerprint)) add(learnt.event, learnt)
+      const known = byFingerprint.get(learnt.fingerprint)
+      if (known === undefined) add(learnt.event, learnt)
+      else if (learnt.revision > (source.revisions[learnt.event]?.length ?? 0)) byRevision.set(`${learnt.event} ${learnt.revision}`, known)
       addresses.set(learnt.event, { topic: learnt.topic, ceType: ceTypeOf(learnt.schema) })
       return true
     },
@@ -168,13 +170,10 @@ function formOf(event: string, fingerprint: string, schema: RecordSchema, reader
       const { envelope, data } = content()(bytes)
       return envelope === undefined ? { type: event, data } : { type: event, envelope: envelope as Envelope, data }
     },
-    envelope: (bytes) => {
-      checkBounds(schema, bytes, headBytes)
-      return ownEnvelope()(bytes)
-    },
+    envelope: (bytes) => ownEnvelope()(bytes),
   }
   const content = once(() => contentReader(form, reader.form()))
-  const ownEnvelope = once(() => envelopeReader(event, schema, reader.envelope()))
+  const ownEnvelope = once(() => envelopeReader(event, schema, reader))
   return form
 }
 
@@ -185,10 +184,16 @@ function envelopeOf(types: SharedTypes): RecordSchema {
 }
 
 /** An event begins with its envelope: its bytes can be read without those of the rest. */
-function envelopeReader(event: string, { fields: [first] }: RecordSchema, reader: avsc.Type): (bytes: Buffer) => Envelope {
+function envelopeReader(event: string, schema: RecordSchema, reader: Reader): (bytes: Buffer) => Envelope {
+  const [first] = schema.fields
   if (first?.name !== 'envelope' || !isRecord(first.type)) throw new Invalid('malformed', 'The message has no envelope.')
-  const resolver = resolverOf(event, reader, compiled(first.type))
-  return (bytes) => ({ ...(reader.decode(bytes, headBytes, resolver) as { readonly value: Envelope }).value })
+  const [own, type] = [reader.envelope(), compiled(first.type)]
+  if (own.equals(type)) return (bytes) => readEnvelope(schema, bytes, headBytes) as Envelope
+  const resolver = resolverOf(event, own, type)
+  return (bytes) => {
+    checkBounds(schema, bytes, headBytes)
+    return { ...(own.decode(bytes, headBytes, resolver) as { readonly value: Envelope }).value }
+  }
 }
 
 /** What a writer's bytes become for a reader. */

@@ -4,7 +4,8 @@ import type { PublishedEvents } from './generated/types.ts'
 /** Anything that may be on a topic: its name and its generated type. */
 export type PublicEvent = { readonly [Name in keyof PublishedEvents]: { readonly type: Name; readonly data: PublishedEvents[Name] } }[keyof PublishedEvents]
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
+/** Exactly: what only fits would be stored with more, or less, than what is published. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 /** The domain events that are not their generated type, or that have no published schema. */
 type Differing<Event extends DomainEvent> = Event extends DomainEvent

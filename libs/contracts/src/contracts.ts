@@ -24,7 +24,7 @@ export interface Contracts extends Codec {
   readonly schemaTopic: string
   /** `OrderPlaced` -> `wismo.order.OrderPlaced.v1`. Throws as `topicOf`. */
   ceType(event: string): string
-  /** A public event as it goes onto its topic. Throws for a draft, and as `encode`. */
+  /** A public event as it goes onto its topic. Throws for a draft of this release, and as `encode`. */
   message(event: NewEventMessage): EventMessage
   /** What a service puts on the schema topic before its first event: every published form of what it owns. */
   schemaMessages(owner: string): readonly EventMessage[]
@@ -35,14 +35,11 @@ export function openContracts(source: ContractSource = ours): Contracts {
   const codec = openCodec(source)
   const events = new Map(source.events.map((entry) => [entry.event, entry]))
   const topics = new Map(source.topics.map((topic) => [topic.name, topic]))
-  const entryOf = (event: string): EventEntry => {
-    return events.get(event) ?? unknown(event)
-  }
+  const entryOf = (event: string): EventEntry => events.get(event) ?? unknown(event)
   /** What a newer release stored is published for it, so that going back to this one stops nothing. */
   const addressOf = (event: string): Address => {
     const entry = events.get(event)
-    if (entry?.state === 'draft') throw new Error(`${event} is a draft: publish it in schemas/catalogue.json before it is written to a topic.`)
-    return entry === undefined ? (codec.learnt(event) ?? unknown(event)) : { topic: entry.topic, ceType: ceTypeOf(entry.schema) }
+    return entry?.state === 'published' ? { topic: entry.topic, ceType: ceTypeOf(entry.schema) } : (codec.learnt(event) ?? unknown(event))
   }
   const schemaTopic = schemaTopicOf(source)
   return {
@@ -56,6 +53,7 @@ export function openContracts(source: ContractSource = ours): Contracts {
     topicsOwnedBy: (service) => source.topics.filter(({ owner }) => owner === service),
     ceType: (event) => ceTypeOf(entryOf(event).schema),
     message(event) {
+      if (event.revision === undefined && events.get(event.type)?.state === 'draft') throw new Error(`${event.type} is a draft: publish it in schemas/catalogue.json before it is written to a topic.`)
       const value = codec.encode(event)
       return framed(event, addressOf(event.type), value)
     },

@@ -8,7 +8,7 @@ import { isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, pre
 interface Forms {
   readonly types: SharedTypes
   readonly built: Map<string, z.ZodType>
-  readonly names: z.core.$ZodRegistry<{ id?: string; title?: string; description?: string }>
+  readonly names: z.core.$ZodRegistry<{ id?: string; description?: string; maxProperties?: number }>
 }
 
 const formsOf = (source: ContractSource): Forms => ({ types: typesOf(source), built: new Map(), names: z.registry() })
@@ -21,13 +21,8 @@ export function jsonSchemaOf(source: ContractSource, event: string): Record<stri
   const schema = schemaOf(source, event)
   const forms = formsOf(source)
   const form = recordForm(schema, undefined, forms)
-  const { $schema, ...rest } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any', metadata: forms.names, override: ({ jsonSchema }) => portable(jsonSchema) }) as Record<string, unknown>
+  const { $schema, ...rest } = z.toJSONSchema(form, { io: 'input', unrepresentable: 'any', metadata: forms.names }) as Record<string, unknown>
   return { $schema, title: event, description: schema.doc, ...rest }
-}
-
-/** Not every language's patterns can look around: there the format alone has to do. */
-function portable(schema: { pattern?: string | undefined }): void {
-  if (schema.pattern !== undefined && /\(\?<?[=!]/.test(schema.pattern)) delete schema.pattern
 }
 
 function schemaOf({ events }: ContractSource, event: string): RecordSchema {
@@ -73,7 +68,7 @@ function recordForm({ fields, namespace }: RecordSchema, space: string | undefin
 
 function fieldForm(field: Field, space: string | undefined, forms: Forms): z.ZodType {
   const bare = form(field.type, space, forms)
-  const made = isOptional(field.type) ? bare.nullish() : field.default === undefined ? bare : bare.optional()
+  const made = isOptional(field.type) ? bare.nullish() : field.default === undefined ? bare : bare.default(() => structuredClone(field.default))
   const described = made.describe(field.doc ?? '')
   forms.names.add(described, { description: field.doc ?? '' })
   return described
@@ -96,7 +91,9 @@ function mapForm({ values, maxProperties }: MapSchema, space: string | undefined
   const key = text({ type: 'string', maxLength: keyLength }).refine((name) => !reserved.has(name), 'This name is reserved.')
   const map = z.record(key, form(values, space, forms))
   if (maxProperties === undefined) return map
-  return map.refine((entries) => Object.keys(entries).length <= maxProperties, `At most ${maxProperties} entries.`).meta({ maxProperties })
+  const bounded = map.refine((entries) => Object.keys(entries).length <= maxProperties, `At most ${maxProperties} entries.`)
+  forms.names.add(bounded, { maxProperties })
+  return bounded
 }
 
 function valueForm(schema: ValueSchema): z.ZodType {
@@ -144,7 +141,7 @@ const formats: Readonly<Record<TextFormat, (schema: ValueSchema) => z.ZodType>> 
   'day-or-moment': () => z.union([day, moment]),
   'time-zone': (schema) => text(schema).refine(isTimeZone, 'This is no IANA time zone.'),
   language: (schema) => text(schema).refine((tag) => works(() => new Intl.Locale(tag)), 'This is no language tag of BCP 47.'),
-  https: ({ maxLength = 500 }) => z.url({ protocol: /^https$/ }).max(maxLength).regex(printable, noControls).refine(isWhole, noControls),
+  https: ({ maxLength = 500 }) => z.url({ protocol: /^https$/ }).max(maxLength).regex(/^https:\/\//).regex(printable, noControls).refine(isWhole, noControls),
   email: ({ maxLength = 254 }) => z.email().max(maxLength),
   phone: () => z.string().regex(/^\+[1-9]\d{6,14}$/, 'A phone number is written in E.164: +353215550100.'),
   paragraph: (schema) => text(schema, printableLines),

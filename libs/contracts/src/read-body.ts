@@ -20,6 +20,11 @@ export function readBody(schema: RecordSchema, bytes: Buffer, start: number): Co
   return content
 }
 
+/** The envelope alone, which begins every event; what comes after it is not looked at. Throws as `readBody`, also where there is none. */
+export function readEnvelope(schema: RecordSchema, bytes: Buffer, start: number): unknown {
+  return envelopeReader(schema)({ bytes, at: start, depth: 0 })
+}
+
 /** For a body that another decoder reads afterwards, one that trusts what it reads. Throws as `readBody`. */
 export function checkBounds(schema: RecordSchema, bytes: Uint8Array, start: number): void {
   readBody(schema, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), start)
@@ -47,6 +52,17 @@ function contentReader(schema: RecordSchema): Read<Content> {
   const made = content(fieldReaders(schema))
   contentReaders.set(schema, made)
   return made
+}
+
+const envelopeReaders = new WeakMap<RecordSchema, Read>()
+
+function envelopeReader(schema: RecordSchema): Read {
+  const known = envelopeReaders.get(schema)
+  if (known !== undefined) return known
+  const [first] = fieldReaders(schema)
+  if (first?.name !== 'envelope') malformed()
+  envelopeReaders.set(schema, first.read)
+  return first.read
 }
 
 /** An event begins with its envelope. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import avsc from 'avsc'
-import type { ContractSource } from './contract-source.ts'
+import type { ContractSource, EventEntry } from './contract-source.ts'
 import { openContracts } from './contracts.ts'
 import { exampleOf } from './examples.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -29,7 +29,7 @@ describe('golden files', () => {
     expect(avsc.Type.forSchema(schema as unknown as avsc.Schema).isValid(onWire({ envelope, ...(read(event, revision) as object) }))).toBe(true)
   })
 
-  test.each(revisions)('%s in revision %i is read as the newest, can be published and folds', (event, revision) => {
+  test.each(revisions)('%s in revision %i is read as the newest and can be published', (event, revision) => {
     const contracts = openContracts()
     const data = storedVersions(source).upcast(event, revision, read(event, revision)) as object
     const { envelope } = exampleOf(source.events.find((entry) => entry.event === event)?.schema ?? fail(event), typesOf(source))
@@ -68,10 +68,22 @@ describe('an event that was stored before its schema grew', () => {
     expect(versions.upcast('LampLit', 2, { room: 'hall', colors: ['red'] })).toEqual({ room: 'hall', colors: ['red'] })
   })
 
-  test('of this release or a newer one is left alone', () => {
-    const newer = { room: 'hall', surprise: 1 }
-    expect(versions.upcast('LampLit', 3, newer)).toBe(newer)
-    expect(versions.upcast('LampLit', 4, newer)).toBe(newer)
+  test('of this release is left alone, and of a newer one seen as far as this one can', () => {
+    const own = { room: 'hall', power: 9, colors: ['red'] }
+    expect(versions.upcast('LampLit', 3, own)).toBe(own)
+    expect(versions.upcast('LampLit', 4, { ...own, surprise: 1 })).toEqual(own)
+    expect(storedVersions(sourceOf(first)).upcast('LampLit', 3, { room: 'hall', power: 9, colors: [], note: 'n' })).toEqual({ room: 'hall' })
+  })
+
+  test('grows within lists, maps, types with names and records in records, and words it does not know are the default', () => {
+    const bulb: RecordSchema = { type: 'record', name: 'Bulb', namespace: 'wismo', fields: [{ name: 'watts', type: 'int' }, { name: 'kind', type: 'wismo.Kind', default: 'led' }] }
+    const kind = { type: 'enum' as const, name: 'Kind', namespace: 'wismo', symbols: ['led', 'unknown'], default: 'unknown' }
+    const nested = lamp({ name: 'bulbs', type: { type: 'array', items: 'wismo.Bulb' } }, { name: 'byName', type: { type: 'map', values: 'wismo.Bulb' }, default: {} }, { name: 'best', type: ['null', 'wismo.Bulb'], default: null })
+    const own = storedVersions({ ...sourceOf(first, second, third), types: [bulb, kind], events: [{ ...(sourceOf(first).events[0] as EventEntry), schema: nested }] })
+    expect(own.upcast('LampLit', 1, { room: 'hall', bulbs: [{ watts: 1 }, { watts: 2, kind: 'plasma' }], byName: { a: { watts: 3 } }, best: { watts: 4, kind: 'led', old: true } })).toEqual({
+      room: 'hall', bulbs: [{ watts: 1, kind: 'led' }, { watts: 2, kind: 'unknown' }], byName: { a: { watts: 3, kind: 'led' } }, best: { watts: 4, kind: 'led' },
+    })
+    expect(own.upcast('LampLit', 1, { room: 'hall', bulbs: [] })).toEqual({ room: 'hall', bulbs: [], byName: {} })
   })
 
   test('goes through what a schema cannot say itself, step by step', () => {
@@ -79,27 +91,33 @@ describe('an event that was stored before its schema grew', () => {
       { event: 'LampLit', from: 2, up: (data) => ({ ...(data as object), room: `${(data as { room: string }).room}!` }) },
       { event: 'LampLit', from: 1, up: (data) => ({ ...(data as object), room: `${(data as { room: string }).room}?` }) },
     ]
-    const own = storedVersions(sourceOf(first, second, third), upcasters)
+    const own = storedVersions(sourceOf(first, second, third), { upcasters })
     expect(own.upcast('LampLit', 1, { room: 'hall' })).toEqual({ room: 'hall?!', colors: [] })
     expect(own.upcast('LampLit', 2, { room: 'hall', colors: [] })).toEqual({ room: 'hall!', colors: [] })
   })
+})
+
+test('an event in a shape of the service’s own is none of its schema’s business', () => {
+  const forms = [lamp(), lamp({ name: 'colors', type: { type: 'array', items: 'string' }, default: [] })]
+  const own = storedVersions(sourceOf(...forms), { ownShape: ['LampLit'], upcasters: [{ event: 'LampLit', from: 1, up: (data) => ({ ...(data as object), seen: true }) }] })
+  expect([own.current('LampLit'), own.upcast('LampLit', 1, { secret: 's' })]).toEqual([2, { secret: 's', seen: true }])
 })
 
 describe('an event of a private stream', () => {
   const reminded: Upcaster = { event: 'Reminded', from: 1, up: (data) => ({ ...(data as object), times: 1 }) }
 
   test('has one version more than upcasters', () => {
-    const versions = storedVersions(source, [reminded])
+    const versions = storedVersions(source, { upcasters: [reminded] })
     expect([versions.current('Reminded'), versions.current('NeverChanged')]).toEqual([2, 1])
     expect(versions.upcast('Reminded', 1, { of: 'hold' })).toEqual({ of: 'hold', times: 1 })
   })
 
   test.each<[string, readonly Upcaster[], string]>([
     ['two for one step', [reminded, reminded], 'two upcasters'],
-    ['a step that is missing', [reminded, { ...reminded, from: 2 }, { ...reminded, from: 4 }], 'no version 4'],
+    ['a step that leaves one out', [reminded, { ...reminded, from: 3 }], 'no version 3'],
     ['a step from nowhere', [{ ...reminded, from: 0 }], 'no version 0'],
     ['a step beyond the newest revision', [{ event: 'OrderPlaced', from: 9, up: (data) => data }], 'no version 9'],
   ])('%s does not start', (_, upcasters, words) => {
-    expect(() => storedVersions(source, upcasters)).toThrow(words)
+    expect(() => storedVersions(source, { upcasters })).toThrow(words)
   })
 })

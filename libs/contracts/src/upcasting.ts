@@ -9,57 +9,60 @@ export interface Upcaster {
   up(data: unknown): unknown
 }
 
-/** In which version a service's events are stored, and how older ones are read. */
+/** In which version a service's events are stored, and how others are read. */
 export interface StoredVersions {
   current(type: string): number
-  /** The data in the newest version. What a newer release stored is answered as it is: it only has more. */
+  /** Data that was stored in another version, in the current one. What a newer release stored is seen as far as this one can. */
   upcast(type: string, version: number, data: unknown): unknown
+}
+
+export interface StoredSettings {
+  readonly upcasters?: readonly Upcaster[]
+  /** Events of a schema that are stored in a shape of the service's own: those that `publicEvents` is told differences for. */
+  readonly ownShape?: readonly string[]
 }
 
 /**
  * A published event is stored in the revision of its schema; older revisions are brought up by what the schema says
- * (defaults, aliases), after the upcasters for what it cannot say. An event without schema, of a private stream, has one
- * version more than upcasters. Throws where upcasters leave a step out or two share one.
+ * (defaults, aliases), after the upcasters for what it cannot say. An event of a shape of its own, in a private stream or
+ * not, has one version more than upcasters. Throws where upcasters leave a step out or two share one.
  */
-export function storedVersions(source: ContractSource, upcasters: readonly Upcaster[] = []): StoredVersions {
+export function storedVersions(source: ContractSource, { upcasters = [], ownShape = [] }: StoredSettings = {}): StoredVersions {
   const types = typesOf(source)
-  const events = new Map(source.events.map((entry) => [entry.event, entry]))
+  const schemas = new Map(source.events.filter(({ event }) => !ownShape.includes(event)).map(({ event, schema }) => [event, schema]))
   const steps = new Map(upcasters.map((one) => [`${one.event} ${one.from}`, one]))
-  const current = (type: string): number => (events.has(type) ? Math.max(1, source.revisions[type]?.length ?? 0) : 1 + upcasters.filter(({ event }) => event === type).length)
-  checkSteps(upcasters, events, current)
+  const current = (type: string): number => (schemas.has(type) ? Math.max(1, source.revisions[type]?.length ?? 0) : 1 + upcasters.filter(({ event }) => event === type).length)
+  checkSteps(upcasters, current)
   return {
     current,
     upcast(type, version, data) {
-      const last = current(type)
-      if (version >= last) return data
       let now = data
-      for (let from = version; from < last; from += 1) now = steps.get(`${type} ${from}`)?.up(now) ?? now
-      const schema = events.get(type)?.schema
-      return schema === undefined ? now : grown(schema, now, types)
+      for (let from = version; from < current(type); from += 1) now = steps.get(`${type} ${from}`)?.up(now) ?? now
+      const schema = schemas.get(type)
+      return schema === undefined || version === current(type) ? now : grown(schema, now, types)
     },
   }
 }
 
-function checkSteps(upcasters: readonly Upcaster[], events: ReadonlyMap<string, unknown>, current: (type: string) => number): void {
+/** As many steps as there are versions before the newest, each once: then none is missing. */
+function checkSteps(upcasters: readonly Upcaster[], current: (type: string) => number): void {
   const seen = new Set<string>()
   for (const { event, from } of upcasters) {
     if (from < 1 || from >= current(event)) throw new Error(`${event} has no version ${from} to be read.`)
     if (seen.has(`${event} ${from}`)) throw new Error(`${event} has two upcasters from version ${from}.`)
     seen.add(`${event} ${from}`)
   }
-  for (const event of new Set(upcasters.map((one) => one.event))) {
-    for (let from = 1; from < current(event); from += 1) if (!events.has(event) && !seen.has(`${event} ${from}`)) throw new Error(`${event} has no upcaster from version ${from}.`)
-  }
 }
 
-/** Older data as the newest schema has it: renamed fields under their new name, what came since by its default. */
+/** Data of another revision as the newest schema here has it: renamed fields under their new name, what is missing and unknown words by default, nothing else. */
 function grown(schema: Schema, value: unknown, types: SharedTypes, space?: string): unknown {
   if (value === undefined || value === null) return value
   if (typeof schema === 'string') return isPrimitive(schema) ? value : grownNamed(schema, value, types, space)
   if (isUnion(schema)) return grown(present(schema), value, types, space)
   if (isArray(schema)) return (value as readonly unknown[]).map((item) => grown(schema.items, item, types, space))
   if (isMap(schema)) return Object.fromEntries(Object.entries(value as object).map(([key, item]) => [key, grown(schema.values, item, types, space)]))
-  return isRecord(schema) ? grownRecord(schema, value as Readonly<Record<string, unknown>>, types, space) : isEnum(schema) ? value : value
+  if (isEnum(schema)) return schema.symbols.includes(value as string) ? value : (schema.default ?? value)
+  return isRecord(schema) ? grownRecord(schema, value as Readonly<Record<string, unknown>>, types, space) : value
 }
 
 function grownNamed(name: string, value: unknown, types: SharedTypes, space: string | undefined): unknown {

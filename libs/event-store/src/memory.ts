@@ -1,6 +1,6 @@
 import { type Clock, type EventMetadata } from '@wismo/kernel'
 import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
-import { firstVersions, readIn, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StreamName } from './port.ts'
+import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StreamName } from './port.ts'
 
 /** The store's promises in memory: for tests of decisions and for simulations. Bodies are copied in through JSON. */
 export function openMemoryStore(clock: Clock, versions: EventVersions = firstVersions): EventStore {
@@ -27,15 +27,16 @@ export function openMemoryStore(clock: Clock, versions: EventVersions = firstVer
     streams.set(stream, stored)
   }
 
-  const read = (event: RecordedEvent): RecordedEvent => ({ ...event, ...readIn(versions, event.type, event.schemaVersion, event.data) })
+  const decided = (event: RecordedEvent): RecordedEvent => ({ ...event, ...forDecisions(versions, event.type, event.schemaVersion, event.data) })
+  const published = (event: RecordedEvent): RecordedEvent => ({ ...event, ...forPublishing(versions, event.type, event.schemaVersion, event.data) })
 
   return {
     append: async (append) => appendOne(encodeAppend(append, versions)),
     appendMany: async (appends) => encodeAppends(appends, versions).map(appendOne),
-    readMany: async (names) => new Map(names.map((name) => [name, (streams.get(name) ?? []).map(read)])),
+    readMany: async (names) => new Map(names.map((name) => [name, (streams.get(name) ?? []).map(decided)])),
     async readAll(after, limit) {
       const start = Number(after)
-      const events = all.slice(start, start + limit).map(read)
+      const events = all.slice(start, start + limit).map(published)
       return { events, next: events.at(-1)?.position ?? after, caughtUp: events.length < limit }
     },
   }

@@ -26,17 +26,22 @@ export interface NewEvent {
 export interface EventVersions {
   /** From 1 to 32767. */
   current(type: string): number
-  /** Data that was stored in an older version, in the current one. */
+  /** Data that was stored in another version, in the current one: brought up, or seen as far as this release can. */
   upcast(type: string, version: number, data: unknown): unknown
 }
 
 /** Every event is in its first version. */
 export const firstVersions: EventVersions = { current: () => 1, upcast: (_type, _version, data) => data }
 
-/** Stored data as it is read now. */
-export function readIn(versions: EventVersions, type: string, version: number, data: unknown): { readonly schemaVersion: number; readonly data: unknown } {
+/** Stored data as a decision reads it. */
+export function forDecisions(versions: EventVersions, type: string, version: number, data: unknown): { readonly schemaVersion: number; readonly data: unknown } {
   const current = versions.current(type)
-  return version < current ? { schemaVersion: current, data: versions.upcast(type, version, data) } : { schemaVersion: version, data }
+  return { schemaVersion: current, data: version === current ? data : versions.upcast(type, version, data) }
+}
+
+/** Stored data as it is published: what a newer release stored has to leave whole, in its own version. */
+export function forPublishing(versions: EventVersions, type: string, version: number, data: unknown): { readonly schemaVersion: number; readonly data: unknown } {
+  return version > versions.current(type) ? { schemaVersion: version, data } : forDecisions(versions, type, version, data)
 }
 
 /** Which version the stream must have: that number, no stream yet, any, or at least one event. */
@@ -64,7 +69,7 @@ export interface StoredEvent {
   readonly version: number
   readonly id: Uuid
   readonly type: string
-  /** The version it was stored in, or the current one where that is newer: older data was brought up when it was read. */
+  /** The version that `data` is in: the current one; by `readAll` a newer one where a newer release stored it. */
   readonly schemaVersion: number
   readonly data: unknown
 }

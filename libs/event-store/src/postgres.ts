@@ -3,7 +3,7 @@ import pg from 'pg'
 import { migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
 import { encodeAppends, type EncodedAppend } from './encoded-append.ts'
-import { firstVersions, readIn, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type ReadAllResult, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
+import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type ReadAllResult, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
 import { storeMigrations } from './sql.ts'
 
 export interface PostgresStoreSettings {
@@ -151,7 +151,7 @@ type StoredRow = [StreamName, number, string, number, Uuid, unknown]
 const readManyStatement = (schema: string): string =>
   `select stream, version, type, schema_version, event_id, data from ${schema}.event where stream = any($1::text[]) order by stream, version`
 
-const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, ...readIn(versions, type, schemaVersion, data) })
+const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, ...forDecisions(versions, type, schemaVersion, data) })
 
 type RecordedRow = [string | null, Date, number, number, Uuid, StreamName, string, unknown, EventMetadata, string]
 
@@ -164,5 +164,5 @@ function readResult(rows: readonly RecordedRow[], after: Position, limit: number
 }
 
 const recordedEvent = ([position, recordedAt, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({
-  position: positionOf(position ?? '0'), recordedAt: Instant.fromMillis(recordedAt.getTime()), version, id, stream, type, metadata, ...readIn(versions, type, schemaVersion, data),
+  position: positionOf(position ?? '0'), recordedAt: Instant.fromMillis(recordedAt.getTime()), version, id, stream, type, metadata, ...forPublishing(versions, type, schemaVersion, data),
 })

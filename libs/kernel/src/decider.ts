@@ -1,3 +1,5 @@
+import { Unavailable } from './errors.ts'
+
 /** A fact that a state machine records: a past-tense name and its data. */
 export interface DomainEvent {
   readonly type: string
@@ -16,6 +18,14 @@ export interface Aggregate<State, Event extends DomainEvent> {
   readonly category: string
   readonly initial: State
   readonly evolve: (state: State, event: Event) => State
+}
+
+/**
+ * Ends the switch of every `evolve`: an event that was forgotten does not compile, and one that a newer release stored
+ * throws `Unavailable`. Who leaves it out would decide on a state that is not so.
+ */
+export function unknownEvent(event: never): never {
+  throw new Unavailable('unavailable', `${(event as DomainEvent).type} is an event of a newer release: this one cannot decide here.`)
 }
 
 export function fold<State, Event extends DomainEvent>(aggregate: Aggregate<State, Event>, events: readonly Event[], from: State = aggregate.initial): State {

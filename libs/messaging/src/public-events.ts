@@ -8,7 +8,7 @@ const privateCategory = 'process-'
 
 /**
  * How a service's stored events become public: as they are where the domain event is its generated type; by `differences`
- * where it is not. What has neither does not compile. The key is the event's own `orderId`.
+ * where it is not. What has neither does not compile. The key is the event's own `orderId`, where it has one.
  */
 export function publicEvents<Event extends DomainEvent>(contracts: Contracts, service: string, ...[differences]: Differences<Event>): RelaySource['publish'] {
   const mapped = new Map<string, (data: never) => PublicEvent>(Object.entries(differences ?? {}))
@@ -16,11 +16,12 @@ export function publicEvents<Event extends DomainEvent>(contracts: Contracts, se
     if (event.stream.startsWith(privateCategory)) return undefined
     const map = mapped.get(event.type)
     const { type, data } = map === undefined ? event : map(event.data as never)
-    return contracts.message({ service, type, id: event.id, key: orderIdOf(data), shopId: event.metadata.shopId, traceparent: event.metadata.traceparent, envelope: envelopeOf(event), ...revisionOf(event, map), data: data as object })
+    return contracts.message({ service, type, id: event.id, key: keyOf(event, data), shopId: event.metadata.shopId, traceparent: event.metadata.traceparent, envelope: envelopeOf(event), ...revisionOf(event, map), data: data as object })
   }
 }
 
-const orderIdOf = (data: unknown): string => (data as { readonly orderId: string }).orderId
+/** The order, or for a fact without one its own aggregate. */
+const keyOf = ({ stream }: RecordedEvent, data: unknown): string => (data as { readonly orderId?: string }).orderId ?? StreamName.idOf(stream)
 
 /** What is mapped is written by this release; what is stored as it is published may be a newer release's. */
 const revisionOf = ({ schemaVersion }: RecordedEvent, map: unknown): { revision?: number } => (map === undefined ? { revision: schemaVersion } : {})

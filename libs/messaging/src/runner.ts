@@ -15,7 +15,7 @@ export interface BatchReport {
   readonly messages: number
   readonly recorded: number
   readonly parked: number
-  /** Passed over by their header: of types that nobody in the group handles. */
+  /** Of types that nobody in the group handles: their bodies were not decoded. */
   readonly skipped: number
   readonly durationMs: number
 }

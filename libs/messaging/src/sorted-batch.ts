@@ -17,7 +17,7 @@ export interface Sorted {
   readonly skipped: Skipped
 }
 
-/** What was passed over by its header alone, its body undecoded. */
+/** What nobody here handles. Reactions pass over it by its header alone; views move on by its envelope. */
 export interface Skipped {
   /** Of types that nobody in this group handles, those of other releases included. */
   readonly messages: number
@@ -96,7 +96,9 @@ function skippedOf(group: ConsumerGroup, messages: readonly ReceivedMessage[], c
 async function readerOf(group: ConsumerGroup, schemas: SchemaLog, wanted: readonly ReceivedMessage[]): Promise<(message: ReceivedMessage) => Inbound> {
   const { contracts } = schemas
   await schemas.loaded()
-  if (wanted.some((message) => !parksUnknown(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))) await schemas.refresh()
+  const unread = wanted.filter((message) => !parksUnknown(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))
+  if (unread.some(({ topic }) => contracts.topic(topic)?.inbound !== true)) await schemas.refresh()
+  else if (unread.length > 0) await schemas.refreshForOutside()
   return (message) => {
     if (isPassed(group, message, contracts)) return passedEvent(message, contracts)
     if (!isNamed(group, message, contracts)) throw typeOf(message) === undefined ? new Invalid('malformed', 'The message has no header ce_type.') : new Invalid('unknown_type', 'No service handles this type of message.')

@@ -62,7 +62,8 @@ function touchedBy(group: ViewGroup, contracts: Contracts, inbound: readonly Inb
       try {
         touched.push({ view, inbound: one, ...view.key(one) })
       } catch (error) {
-        park(one, error)
+        // An event that the view does not fold may be of no order.
+        if (view.on.includes(one.type)) park(one, error)
       }
     }
   }

@@ -25,6 +25,8 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const schemas = schemaLog(runtime.bus, runtime.contracts)
+  // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
+  await schemas.publish(services.map(({ name }) => name))
   const relay = relayOf(runtime, services, schemas)
   const watch = watchRunner(runtime.log)
   const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, schemas, watch))
@@ -71,7 +73,8 @@ function watchRunner(log: Logger): Parameters<typeof startRunner>[3] {
   const told = new Set<string>()
   return {
     settled: (report) => (report.parked > 0 ? log.warn(report, 'batch settled, messages parked') : log.debug(report, 'batch settled')),
-    unknown(group, type, messages) {
+    unknown(group, name, messages) {
+      const type = name.slice(0, 200)
       const level = told.has(`${group} ${type}`) || told.size >= maxTold ? 'debug' : 'warn'
       told.add(`${group} ${type}`)
       log[level]({ group, type, messages }, 'messages of a type that this release does not know were skipped')

@@ -29,7 +29,7 @@ export interface Address {
 
 /** A share of a charge that belongs to a line. */
 export interface Allocation {
-  /** Line. */
+  /** The line it is about. */
   readonly lineId: LineId
   /** Minor units. */
   readonly amount: Minor
@@ -49,7 +49,7 @@ export interface Balance {
 
 /** An article in a cart. */
 export interface CartItem {
-  /** Article. */
+  /** Article number. */
   readonly sku: string
   /** Name of the article. */
   readonly title: string
@@ -109,11 +109,11 @@ export type Confirmation = 'auto' | 'manual' | 'unknown'
 
 /** What the customer agreed to at checkout. */
 export interface Consent {
-  /** For what. */
+  /** What they agreed to. */
   readonly purpose: string
   /** On which channel. */
   readonly channel: string
-  /** Yes or no. */
+  /** Whether they agreed. */
   readonly granted: boolean
   /** Version of the text that was shown. */
   readonly textVersion: string
@@ -228,11 +228,11 @@ export type FactSource = 'webhook' | 'poll' | 'retailer' | 'node' | 'driver' | '
 
 /** One place of a message that is wrong. */
 export interface Fault {
-  /** JSON pointer. */
+  /** Where in the message, as a JSON pointer. */
   readonly pointer: string
-  /** Code. */
+  /** Stable code of what is wrong. */
   readonly code: string
-  /** A sentence. */
+  /** What is wrong, for people. */
   readonly detail: string
 }
 
@@ -314,7 +314,7 @@ export type LineOrigin = 'change' | 'exchange' | 'claim' | 'appeasement' | 'reta
 
 /** Units of one line. */
 export interface LineQuantity {
-  /** Line. */
+  /** The line it is about. */
   readonly lineId: LineId
   /** Steps of the unit of the line, at least 1. */
   readonly quantity: number
@@ -335,7 +335,7 @@ export interface OrderLine {
   readonly lineId: LineId
   /** The retailer’s id of the line, unique in the order. */
   readonly externalLineId: string
-  /** Article. */
+  /** Article number. */
   readonly sku: string
   /** Name of the article. */
   readonly title: string
@@ -397,9 +397,9 @@ export type PaymentMethod = 'card' | 'wallet' | 'bank' | 'invoice' | 'pay_later'
 
 /** A policy as it was at one moment. */
 export interface PolicyVersion {
-  /** Policy. */
+  /** The policy. */
   readonly policyId: PolicyId
-  /** Its version. */
+  /** The version of the policy. */
   readonly version: number
 }
 
@@ -490,7 +490,7 @@ export interface RetailGift {
 export interface RetailLine {
   /** Your id of the line, unique in the order. */
   readonly externalLineId: string
-  /** Article. */
+  /** Article number. */
   readonly sku: string
   /** Name of the article. */
   readonly title: string
@@ -570,7 +570,7 @@ export interface RetailPayment {
   readonly ref: string
   /** How it was paid. */
   readonly method: PaymentMethod
-  /** visa. */
+  /** Brand of the card: visa. */
   readonly brand?: string
   /** Last four digits of a card. */
   readonly last4?: string
@@ -589,6 +589,8 @@ export type RetailPaymentKind = 'authorized' | 'captured' | 'failed' | 'voided' 
 export interface RetailRefund {
   /** Minor units. */
   readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: string
   /** How it was given back. */
   readonly method?: PaymentMethod
   /** Reference at the payment provider. */
@@ -605,7 +607,7 @@ export interface ReturnTerms {
   readonly refundable: boolean
   /** Days after delivery; none: without limit. */
   readonly windowDays?: number
-  /** Why not. */
+  /** Why it may not come back. */
   readonly finalSaleReason?: string
 }
 
@@ -620,7 +622,7 @@ export type SetRule = 'any' | 'ship_together' | 'deliver_complete' | 'unknown'
 
 /** A parcel that left a node. */
 export interface ShippedParcel {
-  /** Parcel. */
+  /** The parcel it is about. */
   readonly parcelId: ParcelId
   /** Carrier, by its short name. */
   readonly carrier: string
@@ -638,7 +640,7 @@ export interface StatedPayment {
   readonly ref: string
   /** How it was paid. */
   readonly method: PaymentMethod
-  /** visa. */
+  /** Brand of the card: visa. */
   readonly brand?: string
   /** Last four digits of a card. */
   readonly last4?: string
@@ -706,7 +708,7 @@ export interface Window {
 export interface OrderPlaced {
   /** Derived from shop and external id. */
   readonly orderId: OrderId
-  /** Shop. */
+  /** The shop it was bought in. */
   readonly shopId: ShopId
   /** The retailer’s id of the order. */
   readonly externalId: string
@@ -772,7 +774,7 @@ export interface OrderPlaced {
 export interface OrderDrafted {
   /** Derived from shop and external id. */
   readonly orderId: OrderId
-  /** Shop. */
+  /** The shop it was bought in. */
   readonly shopId: ShopId
   /** The retailer’s id of the order. */
   readonly externalId: string
@@ -856,7 +858,7 @@ export interface UnitsGranted {
 export interface OrderHeld {
   /** The order. */
   readonly orderId: OrderId
-  /** Hold. */
+  /** The hold it is about. */
   readonly holdId: HoldId
   /** Why. */
   readonly reason: Reason
@@ -870,7 +872,7 @@ export interface OrderHeld {
 export interface OrderHoldReleased {
   /** The order. */
   readonly orderId: OrderId
-  /** Hold. */
+  /** The hold it is about. */
   readonly holdId: HoldId
 }
 
@@ -906,6 +908,8 @@ export interface OrderClosed {
 export interface LineAdded {
   /** The order. */
   readonly orderId: OrderId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** The line. */
   readonly line: OrderLine
   /** Why it came. */
@@ -918,7 +922,7 @@ export interface LineAdded {
 export interface LineQuantityChanged {
   /** The order. */
   readonly orderId: OrderId
-  /** Line. */
+  /** The line it is about. */
   readonly lineId: LineId
   /** Quantity before. */
   readonly from: number
@@ -936,6 +940,8 @@ export interface VariantSwapped {
   readonly newLineId: LineId
   /** How many. */
   readonly quantity: number
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** The new line as it is now. */
   readonly line: OrderLine
 }
@@ -948,6 +954,8 @@ export interface LinesCancelled {
   readonly lines: readonly LineQuantity[]
   /** Why. */
   readonly reason: Reason
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** What they had cost and may be given back, in minor units. */
   readonly refundable: Minor
   /** Which parts held them; said for units that were lost or are back at the sender. */
@@ -996,7 +1004,7 @@ export interface UnitsAvailable {
 export interface ChangeProposed {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** What is asked for. */
   readonly kind: ChangeKind
@@ -1008,10 +1016,12 @@ export interface ChangeProposed {
 export interface ChangeQuoted {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** Quote; accepting names it. */
   readonly quoteId: QuoteId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Change of the total in minor units, negative where it gets cheaper. */
   readonly delta: Minor
   /** The sums after it. */
@@ -1024,7 +1034,7 @@ export interface ChangeQuoted {
 export interface ChangeAccepted {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** The quote that was taken. */
   readonly quoteId?: QuoteId
@@ -1034,7 +1044,7 @@ export interface ChangeAccepted {
 export interface ChangeAwaitingPayment {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** Where it is paid. */
   readonly linkId: PaymentLinkId
@@ -1046,7 +1056,7 @@ export interface ChangeAwaitingPayment {
 export interface ChangeAwaitingNode {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** Who is asked. */
   readonly fulfillmentIds: readonly FulfillmentId[]
@@ -1058,7 +1068,7 @@ export interface ChangeAwaitingNode {
 export interface ChangeApplied {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
 }
 
@@ -1066,7 +1076,7 @@ export interface ChangeApplied {
 export interface ChangeRejected {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
   /** Why. */
   readonly reason: Reason
@@ -1076,7 +1086,7 @@ export interface ChangeRejected {
 export interface ChangeExpired {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
 }
 
@@ -1084,7 +1094,7 @@ export interface ChangeExpired {
 export interface ChangeWithdrawn {
   /** The order. */
   readonly orderId: OrderId
-  /** Change. */
+  /** The change it is about. */
   readonly changeId: ChangeId
 }
 
@@ -1114,6 +1124,8 @@ export interface ServiceLevelChanged {
   readonly from: string
   /** Service now. */
   readonly to: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Change of the total in minor units. */
   readonly delta: Minor
   /** Which units; all when absent. */
@@ -1132,6 +1144,8 @@ export interface DeliveryMethodSwitched {
   readonly to: DeliveryMethod
   /** Store or point, by the retailer’s id. */
   readonly locationId?: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Change of the total in minor units. */
   readonly delta: Minor
 }
@@ -1142,6 +1156,8 @@ export interface PromotionApplied {
   readonly orderId: OrderId
   /** Code of the promotion. */
   readonly code: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Change of the total in minor units. */
   readonly delta: Minor
 }
@@ -1152,6 +1168,8 @@ export interface PromotionRemoved {
   readonly orderId: OrderId
   /** Code of the promotion. */
   readonly code: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Change of the total in minor units. */
   readonly delta: Minor
 }
@@ -1164,6 +1182,8 @@ export interface PriceAdjusted {
   readonly target: PriceTarget
   /** Line, where the price is one of a line. */
   readonly lineId?: LineId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
   /** Minor units. */
   readonly before: Minor
   /** Minor units. */
@@ -1178,7 +1198,7 @@ export interface PriceAdjusted {
 export interface GiftOptionsChanged {
   /** The order. */
   readonly orderId: OrderId
-  /** Line. */
+  /** The line it is about. */
   readonly lineId: LineId
   /** How it is packed now. */
   readonly gift: Gift
@@ -1196,7 +1216,7 @@ export interface OrderTransferred {
 export interface WithdrawalDeclared {
   /** The order. */
   readonly orderId: OrderId
-  /** Statement. */
+  /** The statement it is about. */
   readonly statementId: StatementId
   /** Which units. */
   readonly lines: readonly LineQuantity[]
@@ -1208,7 +1228,7 @@ export interface WithdrawalDeclared {
 export interface WithdrawalAcknowledged {
   /** The order. */
   readonly orderId: OrderId
-  /** Statement. */
+  /** The statement it is about. */
   readonly statementId: StatementId
   /** When it was sent. */
   readonly sentAt: Instant
@@ -1228,7 +1248,7 @@ export interface NoteAdded {
 export interface TrackingLinkIssued {
   /** The order. */
   readonly orderId: OrderId
-  /** Link. */
+  /** The link it is about. */
   readonly linkId: TrackingLinkId
   /** How far it lets see. */
   readonly level: LinkLevel
@@ -1242,6 +1262,10 @@ export interface TrackingLinkRevoked {
   readonly orderId: OrderId
   /** Link that was revoked. */
   readonly linkId: TrackingLinkId
+  /** How far it let see. */
+  readonly level: LinkLevel
+  /** When it would have ended. */
+  readonly until?: Instant
   /** Links of an earlier generation do not count. */
   readonly generation: number
 }
@@ -1250,7 +1274,7 @@ export interface TrackingLinkRevoked {
 export interface FulfillmentAccepted {
   /** The order. */
   readonly orderId: OrderId
-  /** Fulfillment. */
+  /** The fulfillment it is about. */
   readonly fulfillmentId: FulfillmentId
   /** Node, by the retailer’s id. */
   readonly locationId: string
@@ -1268,7 +1292,7 @@ export interface FulfillmentAccepted {
 export interface FulfillmentShipped {
   /** The order. */
   readonly orderId: OrderId
-  /** Fulfillment. */
+  /** The fulfillment it is about. */
   readonly fulfillmentId: FulfillmentId
   /** The parcels. */
   readonly parcels: readonly ShippedParcel[]
@@ -1280,7 +1304,7 @@ export interface FulfillmentShipped {
 export interface ParcelRegistered {
   /** The order. */
   readonly orderId: OrderId
-  /** Parcel. */
+  /** The parcel it is about. */
   readonly parcelId: ParcelId
   /** Which way it travels. */
   readonly direction: ParcelDirection
@@ -1300,7 +1324,7 @@ export interface ParcelRegistered {
 export interface CheckpointRecorded {
   /** The order. */
   readonly orderId: OrderId
-  /** Parcel. */
+  /** The parcel it is about. */
   readonly parcelId: ParcelId
   /** Names the carrier’s fact; a correction names the same. */
   readonly factId: Uuid
@@ -1330,7 +1354,7 @@ export interface CheckpointRecorded {
 export interface ParcelDelivered {
   /** The order. */
   readonly orderId: OrderId
-  /** Parcel. */
+  /** The parcel it is about. */
   readonly parcelId: ParcelId
   /** What shows it. */
   readonly proof?: Proof
@@ -1340,7 +1364,7 @@ export interface ParcelDelivered {
 export interface PromiseMade {
   /** The order. */
   readonly orderId: OrderId
-  /** Promise. */
+  /** The promise it is about. */
   readonly promiseId: PromiseId
   /** Which units. */
   readonly lines: readonly LineQuantity[]
@@ -1354,7 +1378,7 @@ export interface PromiseMade {
 export interface PromiseKept {
   /** The order. */
   readonly orderId: OrderId
-  /** Promise. */
+  /** The promise it is about. */
   readonly promiseId: PromiseId
   /** Minutes before the end of the window, as a negative number. */
   readonly deltaMinutes: number
@@ -1364,7 +1388,7 @@ export interface PromiseKept {
 export interface PaymentAuthorized {
   /** The order. */
   readonly orderId: OrderId
-  /** Payment. */
+  /** The payment it is about. */
   readonly paymentId: PaymentId
   /** How it is paid. */
   readonly method: PaymentMethod
@@ -1372,7 +1396,7 @@ export interface PaymentAuthorized {
   readonly amount: Minor
   /** When the authorization ends. */
   readonly expiresAt?: Instant
-  /** visa. */
+  /** Brand of the card: visa. */
   readonly brand?: string
   /** Last four digits of a card. */
   readonly last4?: string
@@ -1388,7 +1412,7 @@ export interface PaymentAuthorized {
 export interface PaymentCaptured {
   /** The order. */
   readonly orderId: OrderId
-  /** Payment. */
+  /** The payment it is about. */
   readonly paymentId: PaymentId
   /** Reference at the payment provider. */
   readonly captureId: string
@@ -1408,7 +1432,7 @@ export interface PaymentCaptured {
 export interface MessageSent {
   /** The order. */
   readonly orderId: OrderId
-  /** Message. */
+  /** The message it is about. */
   readonly messageId: MessageId
   /** The event that made us write. */
   readonly causeEventId: Uuid
@@ -1748,7 +1772,7 @@ export interface RetailOrderRejected {
   readonly messageType: string
   /** Code of the problem, as over HTTP. */
   readonly code: string
-  /** A sentence. */
+  /** What is wrong, for people. */
   readonly detail: string
   /** Places that are wrong. */
   readonly errors: readonly Fault[]

@@ -1,6 +1,6 @@
 // What an order is, and what may be said of it.
 import type { OrderPlaced } from '@wismo/contracts'
-import { assertNever, Conflict, type Aggregate } from '@wismo/kernel'
+import { assertNever, Conflict, unknownEvent, type Aggregate } from '@wismo/kernel'
 
 export type OrderEvent =
   /** A customer bought something: the whole order as it was agreed. */
@@ -18,6 +18,8 @@ export const order: Aggregate<Order, OrderEvent> = {
     switch (event.type) {
       case 'OrderPlaced':
         return { status: 'pending', number: event.data.number, contentHash: event.data.contentHash }
+      default:
+        return unknownEvent(event as never)
     }
   },
 }
