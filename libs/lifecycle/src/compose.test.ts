@@ -24,6 +24,10 @@ const event = (data = placed()): OrderEvent => ({ id: EventId.of(wismoSpace, 'e'
 const composed = (data = placed()) => compose([{ part: orderId, version: 1, doc: foldOrder(undefined, event(data)) }])
 const withWords = (view: NonNullable<ReturnType<typeof composed>>) => ({ ...view, headline: { ...view.headline, title: 't', text: 'x' }, help: {} })
 
+test('an order that is known only by events of a newer release is not there yet', () => {
+  expect(compose([{ part: orderId, version: 1, doc: null }])).toBeUndefined()
+})
+
 describe('an order that was placed', () => {
   test('I20 shows every line open, and waits for its payment', () => {
     expect(composed()).toMatchObject({

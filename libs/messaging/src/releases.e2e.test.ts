@@ -49,10 +49,12 @@ const placedToday: RecordSchema = {
 const channels = enumOf(yesterday, 'SalesChannel')
 const blessed: RecordSchema = { type: 'record', name: 'OrderBlessed', namespace: 'wismo.order', fields: [...(schemaOf(ours, 'OrderHeld').fields.slice(0, 2)), { name: 'by', type: 'string' }] }
 const grown = withEvent(withEvent(yesterday, order, placedYesterday, placedToday), order, blessed)
-const today = withType(grown, { ...channels, symbols: [...channels.symbols, 'voice'] })
+// And a draft of yesterday that is published, in another form than it was drafted in.
+const closed: RecordSchema = { ...schemaOf(ours, 'OrderClosed'), fields: [...schemaOf(ours, 'OrderClosed').fields, { name: 'why', type: 'string', default: 'old' }] }
+const today = withType(withEvent(grown, order, closed), { ...channels, symbols: [...channels.symbols, 'voice'] })
 
 type Placed = OrderPlaced & { readonly urgency?: string; readonly giftFrom?: string; readonly receiptNumber?: string }
-interface Folded { readonly placed?: Placed; readonly held: number; readonly blessed: number }
+interface Folded { readonly placed?: Placed; readonly held: number; readonly blessed: number; readonly closed?: string }
 
 test('today is what the contracts tool lets through', () => {
   const forms = today.revisions['OrderPlaced'] ?? []
@@ -71,7 +73,9 @@ const logs: readonly (readonly [string, (database: TestDatabase) => Promise<Mess
 
 describe.each(logs)('two releases on %s', (_, open) => {
   const prefix = `r${randomUUID().slice(0, 8)}`
-  const [before, after] = [openContracts(onOwnTopics(yesterday, prefix)), openContracts(onOwnTopics(today, prefix))]
+  /** Each process knows what it was built with and what it learnt by itself. */
+  const release = { before: () => openContracts(onOwnTopics(yesterday, prefix)), after: () => openContracts(onOwnTopics(today, prefix)) }
+  const [before, after] = [release.before(), release.after()]
   let database: TestDatabase
   let bus: MessageBus
   const running: (Relay | Runner)[] = []
@@ -94,7 +98,8 @@ describe.each(logs)('two releases on %s', (_, open) => {
   })
 
   const storeOf = (contracts: Contracts) => announceAppends(openPostgresStore({ pool: database.pool, schema: 'shared_store', tag: 21, versions: storedVersions(contracts.source) }))
-  const relayOf = (contracts: Contracts): Relay => {
+  const relayOf = (name: 'before' | 'after'): Relay => {
+    const contracts = release[name]()
     const source: RelaySource = { service: 'order', store: storeOf(contracts), pool: database.pool, schema: 'shared_store', publish: publicEvents<never>(contracts, 'order') }
     return startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
   }
@@ -103,9 +108,9 @@ describe.each(logs)('two releases on %s', (_, open) => {
   const viewsOf = (release: 'before' | 'after', contracts: Contracts): Runner => {
     const folding = view<Folded>({
       name: 'parts',
-      on: ['OrderPlaced', 'OrderHeld', 'OrderBlessed'].filter((event) => contracts.isKnown(event)),
+      on: ['OrderPlaced', 'OrderHeld', 'OrderBlessed', 'OrderClosed'].filter((event) => contracts.isPublished(event)),
       key: ({ message, source }) => ({ orderId: message.key, part: source?.aggregate ?? '' }),
-      fold: (part = { held: 0, blessed: 0 }, { type, data }) => (type === 'OrderPlaced' ? { ...part, placed: data as Placed } : type === 'OrderHeld' ? { ...part, held: part.held + 1 } : { ...part, blessed: part.blessed + 1 }),
+      fold: (part = { held: 0, blessed: 0 }, { type, data }) => (type === 'OrderPlaced' ? { ...part, placed: data as Placed } : type === 'OrderClosed' ? { ...part, closed: (data as { why: string }).why } : type === 'OrderHeld' ? { ...part, held: part.held + 1 } : { ...part, blessed: part.blessed + 1 }),
     })
     const group: ViewGroup = { kind: 'views', name: `${release}.${prefix}.v1`, pool: database.pool, schema: release, handlers: [folding], channel: release, table: 'part' }
     return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined })
@@ -122,7 +127,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
   const placeYesterday = (externalId: string): Promise<void> => place(before, externalId, [fact('OrderPlaced', { ...named(externalId), channelRef: 'R-1' }), held(externalId)])
   const placeToday = (externalId: string): Promise<void> => {
     const { channelRef: _old, ...placed } = named(externalId)
-    return place(after, externalId, [fact('OrderPlaced', { ...placed, receiptNumber: 'R-2', urgency: 'high', giftFrom: 'Aunt', channel: 'voice' }), fact('OrderBlessed', { orderId: placed.orderId, by: 'agent' }), held(externalId)])
+    return place(after, externalId, [fact('OrderPlaced', { ...placed, receiptNumber: 'R-2', urgency: 'high', giftFrom: 'Aunt', channel: 'voice' }), fact('OrderBlessed', { orderId: placed.orderId, by: 'agent' }), fact('OrderClosed', { orderId: placed.orderId, why: 'new' }), held(externalId)])
   }
   const partOf = async (release: string, externalId: string): Promise<{ version: number; doc: Folded } | undefined> =>
     (await database.pool.query<{ version: number; doc: Folded }>(`select version, doc from ${release}.part where order_id = $1`, [OrderId.toUuid(orderIdOf(shopId, externalId))])).rows[0]
@@ -130,7 +135,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
   const parked = async (): Promise<number> => (await database.pool.query<{ n: number }>('select (select count(*) from before.parked)::int + (select count(*) from after.parked)::int as n')).rows[0]?.n ?? -1
 
   test('read each other without a parked message while the producer is replaced, forth and back', async () => {
-    running.push(viewsOf('before', before), viewsOf('after', after))
+    running.push(viewsOf('before', release.before()), viewsOf('after', release.after()))
     await Promise.all(running.map((runner) => (runner as Runner).ready))
     let writing = true
     const placed = { yesterday: 0, today: 0 }
@@ -138,8 +143,8 @@ describe.each(logs)('two releases on %s', (_, open) => {
     const load = Promise.all((['yesterday', 'today'] as const).map(async (release) => {
       while (writing) await (release === 'yesterday' ? placeYesterday : placeToday)(`${release}-${(placed[release] += 1)}`)
     }))
-    let producer = relayOf(before)
-    for (const next of [after, before, after]) {
+    let producer = relayOf('before')
+    for (const next of ['after', 'before', 'after'] as const) {
       const atLeast = { yesterday: placed.yesterday + 60, today: placed.today + 60 }
       await eventuallyHolds(() => expect([placed.yesterday > atLeast.yesterday, placed.today > atLeast.today]).toEqual([true, true]), within)
       const successor = relayOf(next)
@@ -147,13 +152,13 @@ describe.each(logs)('two releases on %s', (_, open) => {
       producer = successor
       // Whoever relays, what both releases store gets through: going back stops nothing.
       const passed = { yesterday: `yesterday-${placed.yesterday + 1}`, today: `today-${placed.today + 1}` }
-      await eventuallyHolds(async () => expect([(await partOf('after', passed.yesterday))?.version, (await partOf('before', passed.today))?.version]).toEqual([2, 3]), within)
+      await eventuallyHolds(async () => expect([(await partOf('after', passed.yesterday))?.version, (await partOf('before', passed.today))?.version]).toEqual([2, 4]), within)
     }
     running.push(producer)
     writing = false
     await load
 
-    await eventuallyHolds(async () => expect([await count('before', 2), await count('before', 3), await count('after', 2), await count('after', 3)]).toEqual([placed.yesterday, placed.today, placed.yesterday, placed.today]), within)
+    await eventuallyHolds(async () => expect([await count('before', 2), await count('before', 4), await count('after', 2), await count('after', 4)]).toEqual([placed.yesterday, placed.today, placed.yesterday, placed.today]), within)
     expect(await parked()).toBe(0)
     expect(placed.yesterday + placed.today).toBeGreaterThan(360)
 
@@ -168,13 +173,13 @@ describe.each(logs)('two releases on %s', (_, open) => {
     }
     for (const number of ['today-1', last.today]) {
       const { channelRef: _old, ...same } = named(number)
-      expect(await partOf('before', number)).toEqual({ version: 3, doc: { placed: { ...same, channel: 'unknown' }, held: 1, blessed: 0 } })
-      expect(await partOf('after', number)).toEqual({ version: 3, doc: { placed: { ...same, channel: 'voice', receiptNumber: 'R-2', urgency: 'high', giftFrom: 'Aunt' }, held: 1, blessed: 1 } })
+      expect(await partOf('before', number)).toEqual({ version: 4, doc: { placed: { ...same, channel: 'unknown' }, held: 1, blessed: 0 } })
+      expect(await partOf('after', number)).toEqual({ version: 4, doc: { placed: { ...same, channel: 'voice', receiptNumber: 'R-2', urgency: 'high', giftFrom: 'Aunt' }, held: 1, blessed: 1, closed: 'new' } })
     }
   }, 120_000)
 
   test('what yesterday had no name for was passed over and counted, what is known was not', async () => {
-    const blessings = await count('before', 3)
+    const blessings = await count('before', 4)
     expect([...unknown]).toEqual([[`before.${prefix}.v1 OrderBlessed`, blessings]])
   })
 

@@ -92,6 +92,23 @@ describe('a process’s view of the schema topic', () => {
     expect(known(contracts)).toBe(true)
   })
 
+  test('a record that cannot be used is not there: the schema is sent again', async () => {
+    const [first] = newer.schemaMessages('order')
+    await bus.publish([{ topic: 'wismo.schemas.v1', key: first?.key ?? '', value: Buffer.from('{}'), headers: {} }, { topic: 'wismo.schemas.v1', key: newer.schemaMessages('order')[1]?.key ?? '', value: null, headers: {} }])
+    await schemaLog(bus, openContracts(newer.source)).publish(['order'])
+    expect(topic.slice(2).map(({ key }) => key)).toEqual(newer.schemaMessages('order').map(({ key }) => key))
+  })
+
+  test('messages from outside make it read at most once a minute', async () => {
+    const schemas = schemaLog(bus, openContracts())
+    await schemas.refreshForOutside()
+    await Promise.all([schemas.refreshForOutside(), schemas.refreshForOutside()])
+    await schemas.refreshForOutside()
+    expect(reads).toBe(1)
+    await schemas.refresh()
+    expect(reads).toBe(2)
+  })
+
   test('what this release knows by itself stays as it is', async () => {
     const contracts = openContracts()
     const [own] = contracts.schemaMessages('order')

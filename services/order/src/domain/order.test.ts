@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import type { OrderPlaced } from '@wismo/contracts'
-import { fold, Conflict } from '@wismo/kernel'
+import { openContracts, storedVersions, type OrderPlaced } from '@wismo/contracts'
+import { fold, Conflict, Unavailable } from '@wismo/kernel'
 import { order, placeOrder, type OrderEvent } from './order.ts'
 
+const golden = 'schemas/golden'
 const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash }) as OrderPlaced
 const given = (...events: readonly OrderEvent[]) => ({ when: (decision: (state: ReturnType<typeof order.evolve>) => readonly OrderEvent[]) => () => decision(fold(order, events)) })
 
@@ -19,6 +21,17 @@ describe('placing an order', () => {
     const told = given({ type: 'OrderPlaced', data: placed('a') }).when(placeOrder(placed('b')))
     expect(told).toThrow(Conflict)
     expect(told).toThrow(expect.objectContaining({ code: 'order_exists' }))
+  })
+
+  test('an event of a newer release in the stream: nothing is decided on half of what is known', () => {
+    const decide = given({ type: 'OrderPlaced', data: placed() }, { type: 'OrderBlessed', data: {} } as never).when(placeOrder(placed()))
+    expect(decide).toThrow(Unavailable)
+    expect(decide).toThrow('OrderBlessed')
+  })
+
+  test.each(readdirSync(golden).filter((file) => file.startsWith('OrderPlaced.')))('what was ever stored folds: %s', (file) => {
+    const data = storedVersions(openContracts().source).upcast('OrderPlaced', Number(file.split('.')[1]), JSON.parse(readFileSync(`${golden}/${file}`, 'utf8'))) as OrderPlaced
+    expect(fold(order, [{ type: 'OrderPlaced', data }])).toMatchObject({ status: 'pending', number: 'A-204817' })
   })
 
   test('a placed order waits for its payment', () => {
