@@ -41,15 +41,19 @@ def read(topic, only_what_is_there=False):
 def read_schemas():
     """Every schema that an event was ever written with, by its fingerprint as 16 hex digits."""
     records = read("wismo.schemas.v1", only_what_is_there=True)
-    return {record.key().decode(): fastavro.parse_schema(json.loads(record.value())["schema"]) for record in records}
+    return {record.key().decode(): fastavro.parse_schema(json.loads(record.value())["schema"]) for record in records if record.value()}
 
 
 schemas = read_schemas()
 for seen, message in enumerate(read(events_topic), start=1):
     value = message.value()
+    if value is None:
+        continue  # a deleted key of a compacted topic
     fingerprint = value[2:10][::-1].hex()  # the wire has its least significant byte first
     if fingerprint not in schemas:
         schemas = read_schemas()  # a newer release publishes its schemas before its events
+    if fingerprint not in schemas:
+        sys.exit(f"No schema {fingerprint} on wismo.schemas.v1, or no time was left to find it.")
     event = fastavro.schemaless_reader(io.BytesIO(value[10:]), schemas[fingerprint])
     type_of_event = dict(message.headers())["ce_type"].decode()
     print(json.dumps({"type": type_of_event, "key": message.key().decode(), "event": event}, default=str), flush=True)

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { describeContracts, openContracts, type DescribedField } from '@wismo/contracts'
+import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
@@ -30,17 +30,35 @@ async function main(): Promise<void> {
 
 const contracts = openContracts()
 
+/** What every table of the page begins with. */
+const table = (...columns: readonly string[]): string => `| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}\n`
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
+const code = (text: string): string => `\`${text}\``
+
 function eventsPage(): string {
   const { topics, types } = describeContracts(contracts.source)
-  const index = topics.map(({ name, owner, key, doc, events }) => `## ${name}\n\n${doc} Key: \`${key}\`. Owner: ${owner}.\n\n${events.length === 0 ? '' : `| event | | meaning |\n| --- | --- | --- |\n${events.map(({ event, state, since, meaning }) => `| [${event}](#${event.toLowerCase()}) | ${state === 'draft' ? 'draft' : `since ${since}`} | ${meaning} |`).join('\n')}\n`}`)
-  const events = topics.flatMap((topic) => topic.events.map((event) => `### ${event.event}\n\n${event.meaning}\n\n\`${event.ceType}\` on \`${topic.name}\`, owner ${event.owner}${event.state === 'draft' ? ', draft' : `, published since ${event.since}, revision ${event.revisions}`}.${personalText(event.personal, topic.inbound === true)}\n\n${fieldTable(event.fields)}`))
-  const shared = types.map(({ name, doc, fields, words }) => `### ${name}\n\n${doc}\n\n${words.length > 0 ? `${words.map((word) => `\`${word}\``).join(' ')}\n` : fieldTable(fields)}`)
-  return `# Events and messages\n\nWritten from \`schemas/\` by \`npm run docs:reference\`; a running system shows the same at \`/docs/events\`. Bodies are Avro in single-object encoding; retailers may send JSON. A draft may still change freely, what is published only grows.\n\n${index.join('\n')}\n# Bodies\n\n${events.join('\n')}\n# Shared types\n\n${shared.join('\n')}`
+  const intro = 'Written from `schemas/` by `npm run docs:reference`; a running system shows the same at `/docs/events`. Bodies are Avro in single-object encoding; retailers may send JSON. A draft may still change freely, what is published only grows.'
+  const events = topics.flatMap((topic) => topic.events.map((event) => eventSection(event, topic)))
+  return `# Events and messages\n\n${intro}\n\n${topics.map(topicSection).join('\n')}\n# Bodies\n\n${events.join('\n')}\n# Shared types\n\n${types.map(typeSection).join('\n')}`
 }
 
-const personalText = (paths: readonly string[], clear: boolean): string => (paths.length === 0 ? '' : ` Personal${clear ? ', in clear' : ', by reference'}: ${paths.map((path) => `\`${path}\``).join(', ')}.`)
+function topicSection({ name, owner, key, doc, events }: DescribedTopic): string {
+  const rows = events.map(({ event, state, since, meaning }) => row(`[${event}](#${event.toLowerCase()})`, state === 'draft' ? 'draft' : `since ${since}`, meaning))
+  return `## ${name}\n\n${doc} Key: ${code(key)}. Owner: ${owner}.\n\n${rows.length === 0 ? '' : `${table('event', '', 'meaning')}${rows.join('')}`}`
+}
 
-const fieldTable = (fields: readonly DescribedField[]): string => `| field | type | meaning |\n| --- | --- | --- |\n${fields.map(({ name, type, optional, doc }) => `| \`${name}\`${optional ? ' optional' : ''} | ${type.shared === undefined ? type.text : type.text.replace(type.shared, `[${type.shared}](#${type.shared.toLowerCase()})`)} | ${doc} |`).join('\n')}\n`
+function eventSection({ event, meaning, ceType, owner, state, since, revisions, personal, fields }: DescribedEvent, topic: DescribedTopic): string {
+  const published = state === 'draft' ? 'draft' : `published since ${since}, revision ${revisions}`
+  const held = personal.length === 0 ? '' : ` Personal, ${topic.inbound === true ? 'in clear' : 'by reference'}: ${personal.map(code).join(', ')}.`
+  return `### ${event}\n\n${meaning}\n\n${code(ceType)} on ${code(topic.name)}, owner ${owner}, ${published}.${held}\n\n${fieldTable(fields)}`
+}
+
+const typeSection = ({ name, doc, fields, words }: DescribedType): string => `### ${name}\n\n${doc}\n\n${words.length > 0 ? `${words.map(code).join(' ')}\n` : fieldTable(fields)}`
+
+function fieldTable(fields: readonly DescribedField[]): string {
+  const linked = ({ text, shared }: DescribedField['type']): string => (shared === undefined ? text : text.replace(shared, `[${shared}](#${shared.toLowerCase()})`))
+  return `${table('field', 'type', 'meaning')}${fields.map(({ name, type, optional, doc }) => row(`${code(name)}${optional ? ' optional' : ''}`, linked(type), doc)).join('')}`
+}
 
 async function httpPage(): Promise<string> {
   const rows = (await routesOf(everyService)).map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
@@ -77,7 +95,6 @@ async function serviceReadmes(): Promise<readonly (readonly [string, string])[]>
 function serviceTable({ name, groups }: Service, routes: readonly DeclaredRoute[]): string {
   const topics = contracts.topicsOwnedBy(name)
   const published = contracts.source.events.filter(({ owner, state, topic }) => owner === name && state === 'published' && contracts.topic(topic)?.inbound !== true)
-  const code = (text: string): string => `\`${text}\``
   const rows = [
     ['owns the topics', topics.map((topic) => code(topic.name))],
     ['consumes', groups.flatMap((group) => group.handlers.map(({ on }) => `${on.map(code).join(', ')} from ${[...new Set(on.map((event) => contracts.topicOf(event)))].map(code).join(', ')} as ${code(group.name)}`))],

@@ -79,6 +79,7 @@ const against: ReadonlyMap<string, string | undefined> = new Map([
   ['JSON.parse', undefined],
   ['JSON.parse from bytes', 'JSON.parse'],
   ['JSON.parse + validation', undefined],
+  ['Envelope alone', 'JSON.parse'],
   ['Skip by header', 'JSON.parse'],
 ])
 
@@ -100,7 +101,7 @@ function stepsOf(event: string, contracts: Contracts, newer: Contracts): readonl
     step('JSON.parse from bytes', jsonBytes, (bytes) => JSON.parse(bytes.toString()), size.json),
     step('Skip by header', messages, skipOf(event, contracts)),
   ]
-  if (event !== retailEvent) return raw
+  if (event !== retailEvent) return [...raw, step('Envelope alone', avro, (bytes) => contracts.envelope(bytes), size.avro)]
   const form = jsonForm(contracts.source, event)
   return [
     ...raw,

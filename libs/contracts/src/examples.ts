@@ -49,9 +49,12 @@ const at = Instant.parse('2026-11-16T18:22:10.000Z')
 
 /** Where the same field name means different things. */
 const said = new Map<string, unknown>(Object.entries({
-  'Unit.code': 'EA', 'Tax.code': 'VAT', 'Discount.code': 'AUTUMN', 'Charge.code': 'standard', 'RetailCharge.code': 'standard', 'Reason.code': 'customer_request', 'Reason.subCode': 'changed_mind', 'Cause.code': 'missorted', 'Fault.code': 'invalid_value', 'PromotionApplied.code': 'AUTUMN',
-  'PromotionRemoved.code': 'AUTUMN', 'RetailOrderRejected.code': 'totals_mismatch', 'Discount.label': 'Autumn sale', 'Charge.label': 'Standard delivery', 'RetailCharge.label': 'Standard delivery', 'ServiceLevelChanged.from': 'standard', 'ServiceLevelChanged.to': 'express',
-  'Discount.amount': 1_490, 'Tax.amount': 5_572, 'Charge.amount': 590, 'RetailCharge.amount': 590, 'Totals.discounts': 1_490, 'Totals.shipping': 590, 'Totals.fees': 0, 'Totals.tax': 5_572, 'OrderLine.title': 'Oak desk lamp', 'Proof.ref': 'pod-48120',
+  'Unit.code': 'EA', 'Tax.code': 'VAT', 'Discount.code': 'AUTUMN', 'Charge.code': 'standard', 'RetailCharge.code': 'standard', 'Reason.code': 'customer_request',
+  'Reason.subCode': 'changed_mind', 'Cause.code': 'missorted', 'Fault.code': 'invalid_value', 'PromotionApplied.code': 'AUTUMN', 'PromotionRemoved.code': 'AUTUMN',
+  'RetailOrderRejected.code': 'totals_mismatch', 'Discount.label': 'Autumn sale', 'Charge.label': 'Standard delivery', 'RetailCharge.label': 'Standard delivery',
+  'ServiceLevelChanged.from': 'standard', 'ServiceLevelChanged.to': 'express', 'Discount.amount': 1_490, 'Tax.amount': 5_572, 'Charge.amount': 590,
+  'RetailCharge.amount': 590, 'Totals.discounts': 1_490, 'Totals.shipping': 590, 'Totals.fees': 0, 'Totals.tax': 5_572, 'OrderLine.title': 'Oak desk lamp',
+  'Proof.ref': 'pod-48120',
 }))
 
 const keys = new Map([['addresses', 'home'], ['variant', 'color'], ['attributes', 'campaign'], ['stated', 'prm_1']])
@@ -92,10 +95,22 @@ const formatted = (format: TextFormat | undefined): string | undefined => (forma
 
 const booleans = new Set(['taxIncluded', 'returnable', 'exchangeable', 'refundable', 'granted', 'statusChanged'])
 
-const numbers = new Map(Object.entries({ quantity: 2, from: 1, to: 2, scale: 0, unitPrice: 14_900, total: 29_800, items: 29_800, amount: 29_800, windowDays: 30, weightGrams: 2_400, lat: 51.9, lon: -8.5, deltaMinutes: -1_320, before: 14_900, after: 12_900, delta: -2_000 }))
+const numbers = new Map(Object.entries({
+  quantity: 2, from: 1, to: 2, scale: 0, unitPrice: 14_900, total: 29_800, items: 29_800, amount: 29_800,
+  windowDays: 30, weightGrams: 2_400, lat: 51.9, lon: -8.5, deltaMinutes: -1_320, before: 14_900, after: 12_900, delta: -2_000,
+}))
 
 const words = new Map(Object.entries({
-  shopId: 'aldermoor', externalId: '100245817', number: 'A-204817', currency: 'EUR', locale: 'en-IE', timeZone: 'Europe/Dublin', externalLineId: '1', sku: 'LAMP-OAK', title: 'Oak desk lamp', country: 'IE', region: 'Cork', city: 'Cork',
-  postalPrefix2: 'T1', postalCode: 'T12 X8N4', line1: '14 Lapwing Quay', name: 'Nora Byrne', rate: '0.23', hsCode: '9405.21', origin: 'PT', last4: '4242', brand: 'visa', carrier: 'an-post', trackingNumber: 'RR123456785IE', code: 'VAT', subject: OrderId.of(wismoSpace, 'example', 'orderId'), seller: 'northlight', imageUrl: 'https://shop.example/lamp-oak.jpg', url: 'https://shop.example/lamp-oak', productId: 'LAMP', channelRef: 'R-20417', tier: 'gold', customerTier: 'gold', tags: 'vip', customerTags: 'vip', ref: 'psp-88121', paymentRef: 'psp-88121', serviceLevel: 'standard', setId: 'desk', finalSaleReason: 'made to order', message: 'For the long evenings.', purpose: 'marketing', channel: 'email', campaign: 'autumn', policies: 'returns-2026', contentHash: '9f2c41d07a', assistedBy: 'agent_7', source: 'checkout', basis: 'checkout', company: 'Byrne Ltd', line2: '2nd floor', instructions: 'Ring twice.', note: 'Left the depot.', condition: 'opened', fulfillmentRef: 'WO-3391', returnRef: 'RT-118', refundRef: 'rf-5512', captureId: 'cap-2207', category: 'insufficient', eventId: '018c9f2e-7b1a-7cc0-9d5e-4f60a1b2c3d4', messageType: 'RetailOrderPlaced', detail: 'The sums do not add up: see errors.', pointer: '/totals/total', approver: 'agent_7', replaces: '2', forLine: '1',
-  from: '2026-11-18', to: '2026-11-20', unit: 'EA', actorId: 'key_1', addressKey: 'home', locationId: 'cork-dc', color: 'oak', variant: 'oak', rawCode: 'DLV-01', text: 'In transit', place: 'Athlone', account: 'receivable', template: 'order_confirmation', textVersion: '2026-01', at: '2026-11-16T18:22:10Z',
+  shopId: 'aldermoor', externalId: '100245817', number: 'A-204817', currency: 'EUR', locale: 'en-IE', timeZone: 'Europe/Dublin', externalLineId: '1', sku: 'LAMP-OAK',
+  title: 'Oak desk lamp', country: 'IE', region: 'Cork', city: 'Cork', postalPrefix2: 'T1', postalCode: 'T12 X8N4', line1: '14 Lapwing Quay', name: 'Nora Byrne',
+  rate: '0.23', hsCode: '9405.21', origin: 'PT', last4: '4242', brand: 'visa', carrier: 'an-post', trackingNumber: 'RR123456785IE', code: 'VAT',
+  subject: OrderId.of(wismoSpace, 'example', 'orderId'), seller: 'northlight', imageUrl: 'https://shop.example/lamp-oak.jpg', url: 'https://shop.example/lamp-oak',
+  productId: 'LAMP', channelRef: 'R-20417', tier: 'gold', customerTier: 'gold', tags: 'vip', customerTags: 'vip', ref: 'psp-88121', paymentRef: 'psp-88121',
+  serviceLevel: 'standard', setId: 'desk', finalSaleReason: 'made to order', message: 'For the long evenings.', purpose: 'marketing', channel: 'email', campaign: 'autumn',
+  policies: 'returns-2026', contentHash: '9f2c41d07a', assistedBy: 'agent_7', source: 'checkout', basis: 'checkout', company: 'Byrne Ltd', line2: '2nd floor',
+  instructions: 'Ring twice.', note: 'Left the depot.', condition: 'opened', fulfillmentRef: 'WO-3391', returnRef: 'RT-118', refundRef: 'rf-5512', captureId: 'cap-2207',
+  category: 'insufficient', eventId: '018c9f2e-7b1a-7cc0-9d5e-4f60a1b2c3d4', messageType: 'RetailOrderPlaced', detail: 'The sums do not add up: see errors.',
+  pointer: '/totals/total', approver: 'agent_7', replaces: '2', forLine: '1', from: '2026-11-18', to: '2026-11-20', unit: 'EA', actorId: 'key_1', addressKey: 'home',
+  locationId: 'cork-dc', color: 'oak', variant: 'oak', rawCode: 'DLV-01', text: 'In transit', place: 'Athlone', account: 'receivable', template: 'order_confirmation',
+  textVersion: '2026-01', at: '2026-11-16T18:22:10Z',
 }))
