@@ -1,6 +1,6 @@
 // What npm run contracts lets through and what it refuses, on a copy of the real schemas.
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -26,8 +26,8 @@ function change(file: string, from: string | RegExp, to: string): void {
   writeFileSync(join(schemas, file), changed)
 }
 
-const lines = (file: string): number => readFileSync(join(schemas, file), 'utf8').split('\n').length
-const lockedForms = (event: string): number => (JSON.parse(readFileSync(join(schemas, 'lock.json'), 'utf8')) as Record<string, readonly unknown[]>)[event]?.length ?? 0
+const textOf = (file: string): string => readFileSync(join(schemas, file), 'utf8')
+const lockedForms = (event: string): number => (JSON.parse(textOf('lock.json')) as Record<string, { readonly forms: readonly unknown[] }>)[event]?.forms.length ?? 0
 
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -37,7 +37,20 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const placed = 'order/OrderPlaced.v1.avsc'
+const retailPlaced = 'retail/RetailOrderPlaced.v1.avsc'
 const line = 'types/OrderLine.avsc'
+
+function publishWrongDefault(): void {
+  change('catalogue.json', '{ "event": "OrderHeld", "state": "draft" }', '{ "event": "OrderHeld", "state": "published", "since": "2026-12-01" }')
+  change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "default": 5 }')
+}
+
+/** The order of words changes a form and hurts nobody. */
+function backAndForth(): void {
+  change('types/SalesChannel.avsc', '"web", "app"', '"app", "web"')
+  if (contracts().exit !== 0) throw new Error('The order of words matters.')
+  change('types/SalesChannel.avsc', '"app", "web"', '"web", "app"')
+}
 
 test('what is committed passes, and lists its drafts', () => {
   const { exit, said } = contracts('--check')
@@ -57,16 +70,23 @@ describe('a published event', () => {
     ['loses a word of an enum', () => change('types/SalesChannel.avsc', '"social", ', ''), ['OrderPlaced', 'RetailOrderPlaced', 'channel', 'social']],
     ['has a field renamed without alias', () => change(placed, '"name": "channelRef"', '"name": "receiptNumber"'), ['OrderPlaced', 'channelRef', 'aliases']],
     ['becomes a draft again', () => change('catalogue.json', '{ "event": "OrderPlaced", "state": "published", "since": "2026-11-24" }', '{ "event": "OrderPlaced", "state": "draft" }'), ['OrderPlaced', 'draft']],
+    ['travels on another topic', () => change('catalogue.json', '"name": "order.events.v1"', '"name": "order.events.v2"'), ['OrderPlaced travels on order.events.v1, keyed by orderId: readers follow it there']],
+    ['is keyed otherwise', () => change('catalogue.json', '"key": "shopId:externalId"', '"key": "shopId"'), ['RetailOrderPlaced travels on retail.orders.v1, keyed by shopId:externalId: readers follow it there']],
+    ['loses a personal mark', () => change(retailPlaced, /("name": "contact".*), "personal": true/, '$1'), ['RetailOrderPlaced: contact was marked personal']],
+    ['takes less of a text', () => change('types/RetailLine.avsc', '"name": "title", "type": {"type": "string", "maxLength": 200}', '"name": "title", "type": {"type": "string", "maxLength": 5}'), ['RetailOrderPlaced cannot follow revision 1: lines[].title had maxLength 200 and has maxLength 5']],
+    ['takes fewer in a list', () => change(retailPlaced, '"maxItems": 300', '"maxItems": 200'), ['RetailOrderPlaced cannot follow revision 1: lines had maxItems 300 and has maxItems 200']],
+    ['takes a text by a pattern that is new', () => change(retailPlaced, '"type": "string", "maxLength": 8', '"type": "string", "pattern": "^[A-Z]{3}$", "maxLength": 8'), ['RetailOrderPlaced cannot follow revision 1: currency had no pattern and has pattern ^[A-Z]{3}$']],
+    ['goes back to a form that it left', backAndForth, ['OrderPlaced has the form of revision 1 again, which revision 2 followed', 'RetailOrderPlaced has the form of revision 1 again']],
     ['leaves the catalogue', () => change('catalogue.json', / {8}\{ "event": "OrderPlaced".*\n/, ''), ['OrderPlaced', 'gone']],
   ])('that %s is refused by name, and nothing is written', (_, spoil, words) => {
     spoil()
-    const before = readFileSync(join(schemas, 'lock.json'), 'utf8')
+    const before = textOf('lock.json')
     for (const flags of [['--check'], []]) {
       const { exit, said } = contracts(...flags)
       expect(exit).toBe(1)
       for (const word of words) expect(said).toContain(word)
     }
-    expect(readFileSync(join(schemas, 'lock.json'), 'utf8')).toBe(before)
+    expect(textOf('lock.json')).toBe(before)
   })
 
   test.each<[string, () => void]>([
@@ -75,23 +95,48 @@ describe('a published event', () => {
     ['has a field renamed that has a default, with alias', () => change(placed, '"name": "channelRef"', '"name": "receiptNumber", "aliases": ["channelRef"]')],
   ])('that %s gets one more revision and golden file, and CI asks for them', (_, grow) => {
     grow()
-    expect(contracts('--check')).toEqual({ exit: 1, said: expect.stringContaining('OrderPlaced: its form is not in') })
+    const first = textOf('golden/OrderPlaced.1.json')
+    expect(contracts('--check')).toEqual({ exit: 1, said: expect.stringMatching(/OrderPlaced: revision 2 is published from now on, which .*lock\.json does not say yet/) })
     expect(contracts()).toEqual({ exit: 0, said: expect.stringContaining('OrderPlaced: revision 2 is published from now on') })
-    expect([lockedForms('OrderPlaced'), readdirSync(join(schemas, 'golden')).includes('OrderPlaced.2.json')]).toEqual([2, true])
+    expect([lockedForms('OrderPlaced'), existsSync(join(schemas, 'golden/OrderPlaced.2.json')), textOf('golden/OrderPlaced.1.json')]).toEqual([2, true, first])
     expect(contracts('--check').exit).toBe(0)
   })
 
-  test('whose docs and limits change stays what it was', () => {
-    change(placed, '"What people call the order."', '"What everybody calls the order."')
-    change('types/Tax.avsc', '"maxLength": 20', '"maxLength": 40')
-    const before = lines('lock.json')
-    expect([contracts().exit, lines('lock.json')]).toEqual([0, before])
+  test.each<[string, () => void, string]>([
+    ['gets a first default', () => change(placed, '"name": "taxIncluded", "type": "boolean"', '"name": "taxIncluded", "type": "boolean", "default": false'), 'OrderPlaced: the form of revision 1 is written anew'],
+    ['gets an alias', () => change(placed, '"name": "number"', '"name": "number", "aliases": ["receiptNumber"]'), 'OrderPlaced: the form of revision 1 is written anew'],
+    ['takes more of a text', () => change('types/Tax.avsc', '"maxLength": 20', '"maxLength": 40'), 'RetailOrderPlaced: the form of revision 1 is written anew'],
+    ['gets a personal mark', () => change(retailPlaced, /("name": "number".*) \}/, '$1, "personal": true }'), 'RetailOrderPlaced: number is marked personal from now on'],
+  ])('that %s has no other revision, and CI asks for the lock', (_, alter, news) => {
+    alter()
+    const golden = textOf('golden/OrderPlaced.1.json')
+    expect(contracts('--check')).toEqual({ exit: 1, said: expect.stringContaining(`${news}, which `) })
+    expect(contracts()).toEqual({ exit: 0, said: expect.stringMatching(new RegExp(`^${news}\ndrafts`)) })
+    expect([lockedForms('OrderPlaced'), lockedForms('RetailOrderPlaced'), textOf('golden/OrderPlaced.1.json')]).toEqual([1, 1, golden])
+    expect(contracts('--check').exit).toBe(0)
+  })
+
+  test.each<[string, () => void]>([
+    ['docs change', () => change(placed, '"What people call the order."', '"What everybody calls the order."')],
+    ['attributes stand in another order', () => change(placed, '"name": "taxIncluded", "type": "boolean"', '"type": "boolean", "name": "taxIncluded"')],
+  ])('whose %s stays what it was', (_, alter) => {
+    alter()
+    const before = textOf('lock.json')
+    expect([contracts().exit, textOf('lock.json')]).toEqual([0, before])
+  })
+
+  test('has its golden files for ever: what is lost is not made again', () => {
+    rmSync(join(schemas, 'golden/OrderPlaced.1.json'))
+    for (const flags of [['--check'], []]) {
+      expect(contracts(...flags)).toEqual({ exit: 1, said: expect.stringContaining('OrderPlaced.1.json is missing: restore it from git, it cannot be made again.') })
+    }
+    expect(existsSync(join(schemas, 'golden/OrderPlaced.1.json'))).toBe(false)
   })
 
   test('enters the lock when its state says so', () => {
     change('catalogue.json', '{ "event": "OrderHeld", "state": "draft" }', '{ "event": "OrderHeld", "state": "published", "since": "2026-12-01" }')
     expect(contracts().said).toContain('OrderHeld: revision 1 is published from now on')
-    expect(lockedForms('OrderHeld')).toBe(1)
+    expect([lockedForms('OrderHeld'), existsSync(join(schemas, 'golden/OrderHeld.1.json'))]).toEqual([1, true])
   })
 })
 
@@ -106,20 +151,28 @@ describe('a draft', () => {
 
 describe('schemas that are not right', () => {
   test.each<[string, () => void, string]>([
-    ['a field without doc', () => change('order/OrderHeld.v1.avsc', ', "doc": "Hold."', ''), 'OrderHeld.holdId: its doc is a sentence.'],
+    ['a field without doc', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*), "doc": "[^"]*"/, '$1'), 'OrderHeld.holdId: its doc is a sentence.'],
+    ['a doc that does not end', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": "[^"]*)[.]"/, '$1"'), 'OrderHeld.holdId: its doc is a sentence.'],
+    ['a doc that does not begin', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": ")[^"]*"/, '$1the hold."'), 'OrderHeld.holdId: its doc is a sentence.'],
+    ['a doc that says nothing', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": ")[^"]*"/, '$1X."'), 'OrderHeld.holdId: its doc is a sentence.'],
     ['a record without doc', () => change('types/Reason.avsc', /"doc": "Why, as[^\n]*\n/, ''), 'wismo.Reason: its doc is a sentence.'],
     ['a type that is not there', () => change('order/OrderHeld.v1.avsc', 'wismo.Reason', 'wismo.Season'), 'There is no type wismo.Season.'],
     ['an enum without default', () => change('types/Precision.avsc', ',\n  "default": "unknown"', ''), 'wismo.Precision: an enum names a default'],
     ['an optional field without default null', () => change('types/Window.avsc', ', "default": null', ''), 'wismo.Window.from: what may be absent has the default null.'],
+    ['a union of more than null and a type', () => change('types/Window.avsc', '["null", {"type": "string", "maxLength": 60', '["null", "int", {"type": "string", "maxLength": 60'), 'wismo.Window.timeZone: a union here is null and one type, null first.'],
+    ['a union that does not begin with null', () => change('order/OrderHeld.v1.avsc', /("name": "holdId", "type": )(\{[^}]*\})/, '$1[$2, "null"], "default": null'), 'OrderHeld.holdId: a union here is null and one type, null first.'],
+    ['a draft that Avro cannot read', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "default": 5 }'), 'OrderHeld is no Avro schema, says avsc: incompatible field default 5'],
+    ['a first revision that Avro cannot read', publishWrongDefault, 'OrderHeld is no Avro schema, says avsc: incompatible field default 5'],
     ['an event without envelope', () => change('order/OrderClosed.v1.avsc', / {4}\{ "name": "envelope".*\n/, ''), 'OrderClosed: an event begins with the field envelope'],
     ['an event without orderId behind it', () => change('order/OrderClosed.v1.avsc', '"name": "orderId"', '"name": "order"'), 'OrderClosed: the topic is keyed by orderId'],
-    ['clear personal data in an event', () => change('order/OrderHeld.v1.avsc', '"doc": "Hold."', '"doc": "Hold.", "personal": true'), 'OrderHeld.holdId: personal data in clear'],
+    ['clear personal data in an event', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "personal": true }'), 'OrderHeld.holdId: personal data in clear'],
     ['an event in no catalogue', () => change('catalogue.json', / {8}\{ "event": "OrderHeld".*\n/, ''), 'OrderHeld.v1.avsc is in no catalogue.'],
     ['an event without schema', () => change('catalogue.json', '"event": "OrderHeld"', '"event": "OrderHaunted"'), 'OrderHaunted is in the catalogue but has no schema'],
     ['an event twice', () => change('catalogue.json', '"event": "OrderClosed"', '"event": "OrderHeld"'), 'OrderHeld is in the catalogue twice.'],
     ['a published event without since', () => change('catalogue.json', ', "since": "2026-11-24"', ''), 'since says from which day on'],
     ['a published message made of drafts', () => change('catalogue.json', '"event": "RetailOrderImported", "owner": "order", "state": "draft"', '"event": "RetailOrderImported", "owner": "order", "state": "published", "since": "2026-12-01"'), 'RetailOrderImported is published and holds RetailPaymentReported, which is a draft.'],
-    ['a type that nobody uses', () => cpSync(join(schemas, 'types/Tax.avsc'), join(schemas, 'types/Levy.avsc')), 'wismo.Tax: the name Tax is taken'],
+    ['a type under a name that is taken', () => cpSync(join(schemas, 'types/Tax.avsc'), join(schemas, 'types/Levy.avsc')), 'wismo.Tax: the name Tax is taken'],
+    ['a type that nobody uses', () => writeFileSync(join(schemas, 'types/Levy.avsc'), textOf('types/Tax.avsc').replace('"Tax"', '"Levy"')), 'wismo.Levy is used by no event.'],
     ['a broken file', () => writeFileSync(join(schemas, placed), '{'), 'OrderPlaced.v1.avsc'],
   ])('%s is named', (_, spoil, words) => {
     spoil()

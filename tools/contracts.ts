@@ -3,11 +3,11 @@
 // Other folders than ours can be named: npm run contracts -- [--check] [schemas] [generated]
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import type { ContractSource } from '../libs/contracts/src/contract-source.ts'
+import type { ContractSource, EventEntry } from '../libs/contracts/src/contract-source.ts'
 import { exampleOf } from '../libs/contracts/src/examples.ts'
 import { jsonSchemaOf } from '../libs/contracts/src/json-form.ts'
 import { standalone, type SharedTypes } from '../libs/contracts/src/schema.ts'
-import { judge, lockText, readLock, revisionsOf, type Lock } from './contracts/lock.ts'
+import { judge, lockText, readLock, revisionsOf, type Judged } from './contracts/lock.ts'
 import { readSources, type Sources } from './contracts/sources.ts'
 import { clashes, sourceModule, typesModule } from './contracts/typescript.ts'
 
@@ -20,17 +20,17 @@ function main(args: readonly string[]): void {
   const lockFile = join(folder, 'lock.json')
   const locked = readLock(lockFile)
   const sources = readSources(folder)
-  const { lock, added, problems } = judge(sources.events, sources.types, locked)
-  const wrong = [...sources.problems, ...clashes(sources), ...problems]
+  const judged = judge(sources, locked)
+  const wrong = [...sources.problems, ...clashes(sources), ...judged.problems, ...lostGoldenFiles(folder, sources, judged)]
   if (wrong.length > 0) return fail(wrong)
-  const files = filesOf(folder, generated, sources, lock)
+  const files = filesOf(folder, generated, sources, judged)
   if (check) {
-    const drifted = [...added.map((event) => `${event}: its form is not in ${lockFile}. Run npm run contracts.`), ...drift(files, [generated, join(folder, retailersFolder), join(folder, goldenFolder)])]
+    const drifted = [...judged.news.map((news) => `${news}, which ${lockFile} does not say yet. Run npm run contracts.`), ...drift(files, [generated, join(folder, retailersFolder), join(folder, goldenFolder)])]
     if (drifted.length > 0) return fail(drifted)
   } else {
     for (const [file, text] of files) write(file, text)
-    if (added.length > 0) write(lockFile, lockText(lock))
-    for (const event of added) say(`${event}: revision ${lock[event]?.length ?? 0} is published from now on`)
+    if (judged.news.length > 0) write(lockFile, lockText(judged.lock))
+    for (const news of judged.news) say(news)
   }
   const drafts = sources.events.filter(({ state }) => state === 'draft').map(({ event }) => event)
   say(`drafts, which may still change freely: ${drafts.join(', ') || 'none'}`)
@@ -44,37 +44,49 @@ function fail(problems: readonly string[]): void {
   process.exitCode = 1
 }
 
-/** Everything that follows from the sources, by path. A golden file is written once and never again. */
-function filesOf(folder: string, generated: string, sources: Sources, lock: Lock): ReadonlyMap<string, string> {
-  const revisions = Object.fromEntries(Object.entries(lock).map(([event, forms]) => [event, revisionsOf(forms)]))
+/** Everything that follows from the sources, by path. */
+function filesOf(folder: string, generated: string, sources: Sources, judged: Judged): ReadonlyMap<string, string> {
+  const revisions = Object.fromEntries(Object.entries(judged.lock).map(([event, { forms }]) => [event, revisionsOf(forms)]))
   const { topics, events, shared, types } = sources
   const source: ContractSource = { topics, events, types: shared, revisions }
   return new Map([
     [join(generated, 'types.ts'), typesModule(sources)],
     [join(generated, 'source.ts'), sourceModule(source)],
     ...retailerFiles(folder, source, types),
-    ...goldenFiles(folder, source, types),
+    ...goldenFiles(folder, sources, judged).map(({ file, text }) => [file, text()] as const),
   ])
 }
+
+const isForRetailers = ({ topic }: EventEntry): boolean => topic.startsWith('retail.')
 
 /** Each message of the retailers' topics as one Avro schema that needs no other file, and as JSON Schema. */
 function retailerFiles(folder: string, source: ContractSource, types: SharedTypes): readonly (readonly [string, string])[] {
   const place = (event: string, kind: string): string => join(folder, retailersFolder, `${event}.v1.${kind}`)
-  return source.events.filter(({ topic }) => topic.startsWith('retail.')).flatMap(({ event, topic, schema }) => {
+  return source.events.filter(isForRetailers).flatMap(({ event, topic, schema }) => {
     const avro = standalone(schema, types, (attribute) => ['doc', 'default', 'aliases', 'logicalType'].includes(attribute))
     const inbound = source.topics.some(({ name, inbound: fromOutside }) => name === topic && fromOutside === true)
     return [[place(event, 'avsc'), json(avro)] as const, ...(inbound ? [[place(event, 'schema.json'), json(jsonSchemaOf(source, event))] as const] : [])]
   })
 }
 
-/** An event as it was stored in each of its revisions: what upcasting has to be able to read for ever. */
-function goldenFiles(folder: string, { events, revisions }: ContractSource, types: SharedTypes): readonly (readonly [string, string])[] {
-  const stored = events.filter(({ topic }) => !topic.startsWith('retail.'))
-  return stored.flatMap(({ event, schema }) => (revisions[event] ?? []).map(({ revision }) => {
-    const file = join(folder, goldenFolder, `${event}.${revision}.json`)
-    return [file, existsSync(file) ? readFileSync(file, 'utf8') : json(exampleOf(schema, types).data)] as const
+interface GoldenFile {
+  readonly file: string
+  /** Of a revision that comes in this run. */
+  readonly isNew: boolean
+  text(): string
+}
+
+/** An event as it was stored in each of its revisions: what upcasting has to be able to read for ever. Written with its revision and never again. */
+function goldenFiles(folder: string, { events, types }: Sources, { lock, added }: Judged): readonly GoldenFile[] {
+  return events.filter((entry) => !isForRetailers(entry)).flatMap(({ event, schema }) => (lock[event]?.forms ?? []).map((_, i, forms) => {
+    const file = join(folder, goldenFolder, `${event}.${i + 1}.json`)
+    const isNew = added.includes(event) && i + 1 === forms.length
+    return { file, isNew, text: () => (isNew ? json(exampleOf(schema, types).data) : readFileSync(file, 'utf8')) }
   }))
 }
+
+const lostGoldenFiles = (folder: string, sources: Sources, judged: Judged): readonly string[] =>
+  goldenFiles(folder, sources, judged).filter(({ file, isNew }) => !isNew && !existsSync(file)).map(({ file }) => `${file} is missing: restore it from git, it cannot be made again.`)
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 

@@ -1,6 +1,7 @@
 // Reads schemas/: the catalogue, the shared types and one file per event; says what is wrong with them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import avsc from 'avsc'
 import type { EventEntry, TopicEntry } from '../../libs/contracts/src/contract-source.ts'
 import { fingerprintOf } from '../../libs/contracts/src/fingerprint.ts'
 import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, wireForm, type Field, type NamedSchema, type RecordSchema, type Schema, type SharedTypes } from '../../libs/contracts/src/schema.ts'
@@ -8,6 +9,8 @@ import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, is
 export interface Sources {
   readonly topics: readonly TopicEntry[]
   readonly events: readonly EventEntry[]
+  /** Names of all events of the catalogue, also of those that something is wrong with. */
+  readonly catalogued: ReadonlySet<string>
   /** Types that have a file of their own under schemas/types. */
   readonly shared: readonly NamedSchema[]
   /** Whatever a schema may name: the shared types, and the messages themselves. */
@@ -49,7 +52,7 @@ export function readSources(folder: string): Sources {
     problems.push(...found)
     if (found.length === 0) events.push(entryOf(topic, event, schema, types))
   }
-  return { topics, events, shared, types, problems: [...problems, ...shared.flatMap((type) => typeProblems(type, types)), ...(problems.length === 0 ? [...unusedTypes(events, shared, types), ...draftsInside(events, types)] : [])] }
+  return { topics, events, catalogued: new Set(described.map(({ event }) => event.event)), shared, types, problems: [...problems, ...shared.flatMap((type) => typeProblems(type, types)), ...(problems.length === 0 ? [...unusedTypes(events, shared, types), ...draftsInside(events, types)] : [])] }
 }
 
 function readTypes(folder: string): readonly NamedSchema[] {
@@ -61,7 +64,7 @@ const typesOf = (shared: readonly NamedSchema[], files: readonly string[]): Shar
   new Map([...shared, ...files.filter((file) => existsSync(file)).map((file) => read<RecordSchema>(file))].map((type) => [fullName(type), type]))
 
 /** `order.events.v1` and `retail.orders.v1` -> the folder `order`, `retail`. */
-export const domainOf = (topic: string): string => topic.split('.', 1)[0] ?? topic
+const domainOf = (topic: string): string => topic.split('.', 1)[0] ?? topic
 const fileOf = (topic: { readonly name: string }, { event }: CatalogueEvent): string => join(domainOf(topic.name), `${event}.v1.avsc`)
 
 function entryOf(topic: TopicEntry, { event, owner = topic.owner, state, since }: CatalogueEvent, schema: RecordSchema, types: SharedTypes): EventEntry {
@@ -93,14 +96,23 @@ function shapeProblems(schema: RecordSchema, topic: TopicEntry, { event }: Catal
   const first = topic.inbound === true ? [] : schema.fields[0]?.type === 'wismo.Envelope' && schema.fields[0].name === 'envelope' ? [] : [`${event}: an event begins with the field envelope of wismo.Envelope.`]
   const key = topic.key === 'orderId' && schema.fields[1]?.name !== 'orderId' ? [`${event}: the topic is keyed by orderId, which is the field after the envelope.`] : []
   const clear = topic.inbound === true ? [] : clearPaths(schema, types).map((path) => `${event}.${path}: personal data in clear stays on retailers’ topics; an event holds a reference.`)
-  return [...first, ...key, ...clear, ...nodeProblems(event, schema)]
+  const found = [...first, ...key, ...clear, ...nodeProblems(event, schema)]
+  return found.length > 0 ? found : avroProblems(event, schema, types)
+}
+
+/** What really reads and writes has the last word, on drafts too. */
+function avroProblems(event: string, schema: RecordSchema, types: SharedTypes): readonly string[] {
+  const refused = refusalOf(() => avsc.Type.forSchema(wireForm(schema, types) as unknown as avsc.Schema))
+  return refused === undefined ? [] : [`${event} is no Avro schema, says avsc: ${refused}.`]
 }
 
 const clearPaths = (schema: RecordSchema, types: SharedTypes): readonly string[] => paths(schema, types, ({ personal }) => personal === true)
 
-function resolveProblem(schema: RecordSchema, types: SharedTypes): string | undefined {
+const resolveProblem = (schema: RecordSchema, types: SharedTypes): string | undefined => refusalOf(() => wireForm(schema, types))
+
+function refusalOf(attempt: () => unknown): string | undefined {
   try {
-    wireForm(schema, types)
+    attempt()
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -134,7 +146,10 @@ function fieldProblems(place: string, field: Field): readonly string[] {
   return [...docProblem(place, field.doc), ...nullDefault, ...nodeProblems(place, field.type)]
 }
 
-const docProblem = (place: string, doc: string | undefined): readonly string[] => (doc === undefined || !/^.{3,}[.]$/.test(doc) ? [`${place}: its doc is a sentence.`] : [])
+const docProblem = (place: string, doc: string | undefined): readonly string[] => (doc === undefined || !sentence.test(doc) ? [`${place}: its doc is a sentence.`] : [])
+
+/** It begins with a capital letter, or with a word of the schemas as it is written: `shopId …`, `ce_id …`, `swapped: …`. */
+const sentence = /^(?=.{4})(\p{Lu}|[a-z]+[A-Z_:]).*[.]$/u
 
 function unusedTypes(events: readonly EventEntry[], shared: readonly NamedSchema[], types: SharedTypes): readonly string[] {
   const used = new Set(events.flatMap(({ schema }) => namesIn(wireForm(schema, types))))
@@ -159,7 +174,7 @@ function namesIn(schema: Schema, space?: string): readonly string[] {
 const references = new Set(['SubjectRef', 'SealedRef'])
 
 /** Where an event refers to a person: `contactRef`, `addresses{}.addressRef`. */
-export const personalPaths = (schema: RecordSchema, types: SharedTypes): readonly string[] =>
+const personalPaths = (schema: RecordSchema, types: SharedTypes): readonly string[] =>
   paths(schema, types, ({ type, personal }) => personal === true || references.has(brandOf(type) ?? ''))
 
 function brandOf(type: Schema): string | undefined {
