@@ -64,6 +64,13 @@ describe('a process’s view of the schema topic', () => {
     expect(reads).toBe(2)
   })
 
+  test('to publish is to have read it', async () => {
+    const schemas = schemaLog(bus, openContracts())
+    await schemas.publish(['order'])
+    await schemas.loaded()
+    expect(reads).toBe(1)
+  })
+
   test('a reading that began before the question does not answer it', async () => {
     const contracts = openContracts()
     const schemas = schemaLog(bus, contracts)

@@ -51,6 +51,8 @@ export function schemaLog(bus: MessageBus, contracts: Contracts): SchemaLog {
     async publish(owners) {
       // Read anew: the topic may have been made anew since. What cannot be used is not there.
       const known = new Set((await bus.readTopic(contracts.schemaTopic)).filter(({ value }) => value !== null && contracts.learn(value)).map(({ key }) => key))
+      // All of it was learnt on the way.
+      first ??= Promise.resolve()
       const missing = owners.flatMap((owner) => contracts.schemaMessages(owner)).filter(({ key }) => !known.has(key))
       if (missing.length > 0) await bus.publish(missing)
     },
