@@ -1,8 +1,8 @@
 // The JSON form of a message: the same schema that Avro knows, with the limits that Avro does not.
 import { z } from 'zod'
-import { Invalid } from '@wismo/kernel'
+import { Invalid, isLanguageTag, isTimeZone } from '@wismo/kernel'
 import type { ContractSource } from './contract-source.ts'
-import { isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, present, typesOf, type ArraySchema, type EnumSchema, type Field, type MapSchema, type RecordSchema, type Schema, type SharedTypes, type TextFormat, type ValueSchema } from './schema.ts'
+import { isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, namedIn, namespaceOf, present, qualified, simpleName, typesOf, type ArraySchema, type EnumSchema, type Field, type MapSchema, type RecordSchema, type Schema, type SharedTypes, type TextFormat, type ValueSchema } from './schema.ts'
 
 /** Named types that were built before, and where their names and docs are kept for the JSON Schema. */
 interface Forms {
@@ -51,14 +51,13 @@ function form(schema: Schema, space: string | undefined, forms: Forms): z.ZodTyp
 
 /** Built once, so that it is one definition of the JSON Schema. */
 function namedForm(name: string, space: string | undefined, forms: Forms): z.ZodType {
-  const full = name.includes('.') ? name : `${space}.${name}`
+  const full = qualified(name, space)
   const known = forms.built.get(full)
   if (known !== undefined) return known
-  const type = forms.types.get(full)
-  if (type === undefined) throw new Error(`There is no type ${full}.`)
-  const made = form(type, full.slice(0, full.lastIndexOf('.')), forms)
+  const type = namedIn(forms.types, name, space)
+  const made = form(type, namespaceOf(full), forms)
   forms.built.set(full, made)
-  forms.names.add(made, { id: full.slice(full.lastIndexOf('.') + 1), ...(type.doc === undefined ? {} : { description: type.doc }) })
+  forms.names.add(made, { id: simpleName(full), ...(type.doc === undefined ? {} : { description: type.doc }) })
   return made
 }
 
@@ -140,30 +139,9 @@ const formats: Readonly<Record<TextFormat, (schema: ValueSchema) => z.ZodType>> 
   moment: () => moment,
   'day-or-moment': () => z.union([day, moment]),
   'time-zone': (schema) => text(schema).refine(isTimeZone, 'This is no IANA time zone.'),
-  language: (schema) => text(schema).refine((tag) => works(() => new Intl.Locale(tag)), 'This is no language tag of BCP 47.'),
+  language: (schema) => text(schema).refine(isLanguageTag, 'This is no language tag of BCP 47.'),
   https: ({ maxLength = 500 }) => z.url({ protocol: /^https$/ }).max(maxLength).regex(/^https:\/\//).regex(printable, noControls).refine(isWhole, noControls),
   email: ({ maxLength = 254 }) => z.email().max(maxLength),
   phone: () => z.string().regex(/^\+[1-9]\d{6,14}$/, 'A phone number is written in E.164: +353215550100.'),
   paragraph: (schema) => text(schema, printableLines),
-}
-
-/** To ask costs more than the rest of a message, and the world has a few hundred. */
-const timeZones = new Set<string>()
-const maxTimeZones = 1_000
-
-function isTimeZone(name: string): boolean {
-  if (timeZones.has(name)) return true
-  const found = works(() => new Intl.DateTimeFormat('en', { timeZone: name }))
-  // Upper and lower case are told apart here and nowhere else: others' spellings take no more room than this.
-  if (found && timeZones.size < maxTimeZones) timeZones.add(name)
-  return found
-}
-
-function works(attempt: () => unknown): boolean {
-  try {
-    attempt()
-    return true
-  } catch {
-    return false
-  }
 }

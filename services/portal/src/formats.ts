@@ -1,4 +1,4 @@
-import { Currency, Instant, type Minor } from '@wismo/kernel'
+import { Currency, Instant, isTimeZone, type Minor } from '@wismo/kernel'
 import type { PromiseWindow } from '@wismo/lifecycle'
 import type { Language } from './words.ts'
 
@@ -87,17 +87,8 @@ function range(format: Intl.DateTimeFormat, from: number, to: number): When {
 /** Noon UTC of a day: far from every edge, whatever the formatter's zone does. */
 const noon = (day: Day): number => Date.parse(`${day}T12:00:00Z`)
 
-const safeZone = (timeZone: string): string => memo(knownZone, timeZone)
-
-function knownZone(timeZone: string): string {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone })
-    return timeZone
-  } catch {
-    // RangeError for a zone this runtime does not know: a page in UTC is better than none.
-    return 'UTC'
-  }
-}
+/** A page in UTC is better than none. */
+const safeZone = (timeZone: string): string => (isTimeZone(timeZone) ? timeZone : utc)
 
 const utc = 'UTC'
 const dayParts = { weekday: 'short', day: 'numeric', month: 'short' } as const
