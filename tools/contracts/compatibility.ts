@@ -2,7 +2,7 @@
 // Avro lets go of what consumers were promised.
 import { isDeepStrictEqual } from 'node:util'
 import avsc from 'avsc'
-import { isArray, isEnum, isMap, isPrimitive, isRecord, isUnion } from '../../libs/contracts/src/schema.ts'
+import { isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, namespaceOf, qualified } from '../../libs/contracts/src/schema.ts'
 import type { EnumSchema, Field, NamedSchema, RecordSchema, Schema } from '../../libs/contracts/src/schema.ts'
 
 /** A form of an event that was published: its number and its wire form (every shared type written out; attributes default, aliases, logicalType only). */
@@ -46,7 +46,7 @@ interface Form {
 function formOf(schema: RecordSchema): Form {
   const types = new Map<string, NamedSchema>()
   const flat = (one: Schema, space: string | undefined): Schema => {
-    if (typeof one === 'string') return qualified(one, space)
+    if (typeof one === 'string') return isPrimitive(one) ? one : qualified(one, space)
     if (isUnion(one)) return one.map((member) => flat(member, space))
     if (isArray(one)) return { type: 'array', items: flat(one.items, space) }
     if (isMap(one)) return { type: 'map', values: flat(one.values, space) }
@@ -55,15 +55,13 @@ function formOf(schema: RecordSchema): Form {
   }
   const define = (one: NamedSchema, space: string | undefined): string => {
     const name = qualified(one.name, one.namespace ?? space)
-    const own = name.slice(0, Math.max(0, name.lastIndexOf('.')))
+    const own = namespaceOf(name)
     const aliases = (one.aliases ?? []).map((alias) => qualified(alias, own))
     types.set(name, isEnum(one) ? { ...one, name, aliases } : { ...one, name, aliases, fields: one.fields.map((field) => ({ ...field, type: flat(field.type, own) })) })
     return name
   }
   return { root: define(schema, undefined), types }
 }
-
-const qualified = (name: string, space: string | undefined): string => (isPrimitive(name) || name.includes('.') || !space ? name : `${space}.${name}`)
 
 interface Comparison {
   readonly then: Types

@@ -1,5 +1,5 @@
 // Whether what retailers may send became narrower: the limits that bind the JSON form, which Avro does not know.
-import { isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, standalone } from '../../libs/contracts/src/schema.ts'
+import { isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, qualified, standalone } from '../../libs/contracts/src/schema.ts'
 import type { ArraySchema, Field, MapSchema, NamedSchema, RecordSchema, Schema, SharedTypes, ValueSchema } from '../../libs/contracts/src/schema.ts'
 import type { Revision } from './compatibility.ts'
 
@@ -85,5 +85,3 @@ function spotsOf(form: RecordSchema): readonly Spot[] {
   }
   return walk(form, { place: '', path: '', home: '' }, undefined, [])
 }
-
-const qualified = (name: string, space: string | undefined): string => (name.includes('.') || space === undefined ? name : `${space}.${name}`)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import avsc from 'avsc'
 import type { EventEntry, TopicEntry } from '../../libs/contracts/src/contract-source.ts'
 import { fingerprintOf } from '../../libs/contracts/src/fingerprint.ts'
-import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, wireForm, type Field, type NamedSchema, type RecordSchema, type Schema, type SharedTypes } from '../../libs/contracts/src/schema.ts'
+import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, namedIn, namespaceOf, qualified, wireForm, type Field, type NamedSchema, type RecordSchema, type Schema, type SharedTypes } from '../../libs/contracts/src/schema.ts'
 
 export interface Sources {
   readonly topics: readonly TopicEntry[]
@@ -185,8 +185,7 @@ function brandOf(type: Schema): string | undefined {
 /** Paths of the fields that a test holds for; what lies below such a field is not looked at. */
 function paths(schema: Schema, types: SharedTypes, wanted: (field: Field) => boolean, path = '', space?: string): readonly string[] {
   if (typeof schema === 'string') {
-    const type = isPrimitive(schema) ? undefined : (types.get(schema) ?? types.get(`${space}.${schema}`))
-    return type === undefined ? [] : paths(type, types, wanted, path, space)
+    return isPrimitive(schema) ? [] : paths(namedIn(types, schema, space), types, wanted, path, namespaceOf(qualified(schema, space)))
   }
   if (isUnion(schema)) return schema.flatMap((one) => paths(one, types, wanted, path, space))
   if (isArray(schema)) return paths(schema.items, types, wanted, `${path}[]`, space)

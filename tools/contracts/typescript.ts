@@ -1,6 +1,6 @@
 // The TypeScript of the contracts: one type per shared record, enum and event.
 import type { ContractSource, EventEntry } from '../../libs/contracts/src/contract-source.ts'
-import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, present, type EnumSchema, type NamedSchema, type Primitive, type RecordSchema, type Schema, type SharedTypes, type ValueSchema } from '../../libs/contracts/src/schema.ts'
+import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, namedIn, present, simpleName, type EnumSchema, type NamedSchema, type Primitive, type RecordSchema, type Schema, type SharedTypes, type ValueSchema } from '../../libs/contracts/src/schema.ts'
 import type { Sources } from './sources.ts'
 
 const banner = '// Generated from schemas/ by npm run contracts.\n'
@@ -23,16 +23,14 @@ export function typesModule({ events, shared, types }: Sources): string {
 
 /** What is declared twice under one simple name, which TypeScript would merge. */
 export function clashes({ events, shared }: Sources): readonly string[] {
-  const names = [...shared, ...events.map(({ schema }) => schema)].map((type) => ({ simple: simpleName(type), full: fullName(type) }))
+  const names = [...shared, ...events.map(({ schema }) => schema)].map((type) => ({ simple: simpleName(fullName(type)), full: fullName(type) }))
   return names.filter(({ simple }, i) => names.findIndex((other) => other.simple === simple) !== i).map(({ full, simple }) => `${full}: the name ${simple} is taken; generated types have one namespace.`)
 }
 
-const simpleName = (type: NamedSchema): string => fullName(type).split('.').at(-1) ?? type.name
-
 function declaration(type: NamedSchema, writing: Writing): string {
-  if (!isEnum(type)) return `/** ${type.doc ?? ''} */\nexport interface ${simpleName(type)} {\n${fieldsOf(type, writing)}}\n`
+  if (!isEnum(type)) return `/** ${type.doc ?? ''} */\nexport interface ${simpleName(fullName(type))} {\n${fieldsOf(type, writing)}}\n`
   if (type.brand !== undefined) return ''
-  return `/** ${type.doc ?? ''} */\nexport type ${simpleName(type)} = ${type.symbols.map((symbol) => `'${symbol}'`).join(' | ')}\n`
+  return `/** ${type.doc ?? ''} */\nexport type ${simpleName(fullName(type))} = ${type.symbols.map((symbol) => `'${symbol}'`).join(' | ')}\n`
 }
 
 /** The envelope is handed over beside the event. */
@@ -54,9 +52,8 @@ function typeOf(schema: Schema, writing: Writing, space: string | undefined): st
 const primitives: Readonly<Record<Primitive, string>> = { null: 'null', boolean: 'boolean', int: 'number', long: 'number', float: 'number', double: 'number', bytes: 'Uint8Array', string: 'string' }
 
 function named(name: string, writing: Writing, space: string | undefined): string {
-  const type = writing.types.get(name) ?? writing.types.get(`${space}.${name}`)
-  if (type === undefined) throw new Error(`There is no type ${name}.`)
-  return brandedEnum(type, writing) ?? simpleName(type)
+  const type = namedIn(writing.types, name, space)
+  return brandedEnum(type, writing) ?? simpleName(fullName(type))
 }
 
 function brandedEnum(type: NamedSchema, writing: Writing): string | undefined {

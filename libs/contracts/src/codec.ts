@@ -45,6 +45,8 @@ export interface Codec {
   decode(value: Uint8Array): Decoded
   /** The envelope alone, also of an event that this release does not know. Throws as `decode`, but never `unknown_type`. */
   envelope(value: Uint8Array): Envelope
+  /** Whether this is framed as Avro single-object encoding. No JSON in UTF-8 is. */
+  isAvro(value: Uint8Array): boolean
   /** Whether `decode` would know who wrote this; true for bytes that are not Avro, which no schema explains. */
   knowsWriterOf(value: Uint8Array): boolean
   /** Takes in a record of the schema topic: how another release writes an event. Answers whether it could be used. */
@@ -136,6 +138,7 @@ export function openCodec(source: ContractSource): Codec {
     },
     decode: (value) => formIn(value).read(bytesOf(value)),
     envelope: (value) => formIn(value).envelope(bytesOf(value)),
+    isAvro: (value) => isFramed(bytesOf(value)),
     knowsWriterOf(value) {
       const bytes = bytesOf(value)
       return !isFramed(bytes) || byFingerprint.has(fingerprintIn(bytes))

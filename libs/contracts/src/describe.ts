@@ -1,6 +1,6 @@
 // The contracts for readers: what the reference and the catalogue's pages show.
 import type { ContractSource, EventEntry, TopicEntry } from './contract-source.ts'
-import { ceTypeOf, fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, present, type Field, type NamedSchema, type RecordSchema, type Schema, type ValueSchema } from './schema.ts'
+import { ceTypeOf, fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, present, simpleName, type Field, type NamedSchema, type RecordSchema, type Schema, type ValueSchema } from './schema.ts'
 
 export interface DescribedTopic extends TopicEntry {
   readonly events: readonly DescribedEvent[]
@@ -63,8 +63,6 @@ const describeType = (type: NamedSchema): DescribedType => ({ name: simpleName(f
 const fieldsOf = ({ fields }: RecordSchema): readonly DescribedField[] => fields.map(describeField)
 
 const describeField = ({ name, type, doc = '' }: Field): DescribedField => ({ name, type: typeOf(present(type)), optional: isOptional(type), doc })
-
-const simpleName = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
 function typeOf(schema: Schema): FieldType {
   if (typeof schema === 'string') return isPrimitive(schema) ? { text: schema } : { text: simpleName(schema), shared: simpleName(schema) }

@@ -1,6 +1,6 @@
 // An event that could have happened, made from its schema: for the reference, for golden files and for measuring.
 import { idKind, Instant, OrderId, wismoSpace } from '@wismo/kernel'
-import { isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, present, type RecordSchema, type Schema, type SharedTypes, type TextFormat, type ValueSchema } from './schema.ts'
+import { isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, namedIn, namespaceOf, present, qualified, type RecordSchema, type Schema, type SharedTypes, type TextFormat, type ValueSchema } from './schema.ts'
 
 export interface ExampleOptions {
   /** Fields that may be absent are there too; true when it is not said. */
@@ -39,10 +39,7 @@ function valueOf(schema: Schema, field: string, space: string | undefined, writi
 }
 
 function namedOf(name: string, field: string, space: string | undefined, writing: Writing): unknown {
-  const full = name.includes('.') ? name : `${space}.${name}`
-  const type = writing.types.get(full)
-  if (type === undefined) throw new Error(`There is no type ${full}.`)
-  return valueOf(type, field, full.slice(0, full.lastIndexOf('.')), writing)
+  return valueOf(namedIn(writing.types, name, space), field, namespaceOf(qualified(name, space)), writing)
 }
 
 const at = Instant.parse('2026-11-16T18:22:10.000Z')

@@ -1,5 +1,5 @@
 import { Instant, Invalid } from '@wismo/kernel'
-import { fullName, isArray, isEnum, isMap, isOptional, isRecord, isUnion, type RecordSchema, type Schema } from './schema.ts'
+import { fullName, isArray, isEnum, isMap, isOptional, isRecord, isUnion, qualified, type RecordSchema, type Schema } from './schema.ts'
 
 /** What a body says. The envelope is absent on messages that have none. */
 export interface Content {
@@ -85,7 +85,7 @@ interface FieldReader {
 function fieldReaders(schema: RecordSchema): readonly FieldReader[] {
   const named = new Map<string, Read>()
   const reader = (one: Schema, space: string | undefined): Read => {
-    if (typeof one === 'string') return primitives.get(one) ?? reference(one.includes('.') || space === undefined ? one : `${space}.${one}`, named)
+    if (typeof one === 'string') return primitives.get(one) ?? reference(qualified(one, space), named)
     if (isUnion(one)) return choice(one.map((branch) => reader(branch, space)))
     if (isArray(one)) return list(reader(one.items, space))
     if (isMap(one)) return map(reader(one.values, space))

@@ -23,6 +23,13 @@ describe.each(source.events.map(({ event, schema, fingerprint: stated }) => [eve
   })
 })
 
+test('a draft of an order has the fields of an order, but for when it was written down', () => {
+  const fields = (event: string): readonly string[] => source.events.find((entry) => entry.event === event)?.schema.fields.map((field) => JSON.stringify(field)) ?? []
+  const [drafted, placed] = [fields('OrderDrafted'), fields('OrderPlaced')]
+  expect(drafted.filter((field) => !placed.includes(field)).map((field) => (JSON.parse(field) as { name: string }).name)).toEqual(['draftedAt'])
+  expect(placed.filter((field) => !drafted.includes(field)).map((field) => (JSON.parse(field) as { name: string }).name)).toEqual(['placedAt'])
+})
+
 describe('a schema written out', () => {
   const named: RecordSchema = { type: 'record', name: 'Lamp', fields: [{ name: 'twin', type: ['null', 'Lamp'], default: null, doc: 'Twin.' }] }
 

@@ -88,9 +88,22 @@ export const isArray = (schema: Schema): schema is ArraySchema => typeof schema 
 export const isMap = (schema: Schema): schema is MapSchema => typeof schema === 'object' && !isUnion(schema) && schema.type === 'map'
 
 /** `wismo.order.OrderPlaced`. A name without a namespace of its own has that of what encloses it. */
-export const fullName = ({ name, namespace }: NamedSchema, enclosing?: string): string => {
-  const space = namespace ?? enclosing
-  return name.includes('.') || space === undefined ? name : `${space}.${name}`
+export const fullName = ({ name, namespace }: NamedSchema, enclosing?: string): string => qualified(name, namespace ?? enclosing)
+
+/** A name as it is used within a namespace, in full: `Charge` in `wismo.order` is `wismo.order.Charge`. */
+export const qualified = (name: string, space: string | undefined): string => (name.includes('.') || space === undefined ? name : `${space}.${name}`)
+
+/** `wismo.order.Charge` -> `wismo.order`; undefined where there is none. */
+export const namespaceOf = (full: string): string | undefined => (full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : undefined)
+
+/** `wismo.order.Charge` -> `Charge`. */
+export const simpleName = (full: string): string => full.slice(full.lastIndexOf('.') + 1)
+
+/** The type that a name means within a namespace. Throws where there is none. */
+export function namedIn(types: SharedTypes, name: string, space: string | undefined): NamedSchema {
+  const type = types.get(qualified(name, space))
+  if (type === undefined) throw new Error(`There is no type ${qualified(name, space)}.`)
+  return type
 }
 
 /** `wismo.order.OrderPlaced.v1`: the version is the topic's. What is published grows within it; what cannot grow gets another name. */
@@ -125,19 +138,15 @@ export function standalone(schema: RecordSchema, types: SharedTypes, keep: (attr
     return Object.keys(value).length === 1 ? one.type : (value as unknown as ValueSchema)
   }
   const writeNamed = (name: string, space: string | undefined): Schema => {
-    const full = name.includes('.') || space === undefined ? name : `${space}.${name}`
-    if (written.has(full)) return full
-    const type = types.get(full)
-    if (type === undefined) throw new Error(`There is no type ${full}.`)
-    return define(type, space)
+    const full = qualified(name, space)
+    return written.has(full) ? full : define(namedIn(types, name, space), space)
   }
   const define = (one: NamedSchema, space: string | undefined): NamedSchema => {
     const full = fullName(one, space)
     if (written.has(full)) throw new Error(`The type ${full} is defined twice in ${schema.name}.`)
     written.add(full)
-    const dot = full.lastIndexOf('.')
-    const own = dot < 0 ? undefined : full.slice(0, dot)
-    const head = { ...kept(one), name: full.slice(dot + 1), ...(own === undefined ? {} : { namespace: own }) }
+    const own = namespaceOf(full)
+    const head = { ...kept(one), name: simpleName(full), ...(own === undefined ? {} : { namespace: own }) }
     if (isEnum(one)) return head as EnumSchema
     return { ...head, fields: one.fields.map((field) => ({ ...kept(field), type: write(field.type, own) })) } as unknown as RecordSchema
   }

@@ -1,5 +1,5 @@
 import type { ContractSource } from './contract-source.ts'
-import { fullName, isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, present, typesOf, type Field, type RecordSchema, type Schema, type SharedTypes } from './schema.ts'
+import { isArray, isEnum, isMap, isPrimitive, isRecord, isUnion, namedIn, namespaceOf, present, qualified, typesOf, type Field, type RecordSchema, type Schema, type SharedTypes } from './schema.ts'
 
 /** Turns an event as it was stored in one version into the next. Only for what a schema cannot say itself. */
 export interface Upcaster {
@@ -66,8 +66,7 @@ function grown(schema: Schema, value: unknown, types: SharedTypes, space?: strin
 }
 
 function grownNamed(name: string, value: unknown, types: SharedTypes, space: string | undefined): unknown {
-  const type = types.get(name.includes('.') ? name : `${space}.${name}`)
-  return type === undefined ? value : grown(type, value, types, fullName(type).split('.').slice(0, -1).join('.'))
+  return grown(namedIn(types, name, space), value, types, namespaceOf(qualified(name, space)))
 }
 
 function grownRecord({ fields, namespace }: RecordSchema, value: Readonly<Record<string, unknown>>, types: SharedTypes, space: string | undefined): unknown {
