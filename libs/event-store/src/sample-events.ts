@@ -14,6 +14,12 @@ export const sampleMetadata: EventMetadata = {
 
 export const newUuid = (): Uuid => randomUUID() as Uuid
 
+/** A store with nothing in it, and how to be rid of it. */
+export interface FreshStore {
+  readonly store: EventStore
+  close(): Promise<void>
+}
+
 /** A stream nobody else has. */
 export const newStream = (): StreamName => StreamName.of('thing', randomUUID())
 

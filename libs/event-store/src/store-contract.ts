@@ -1,27 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
-import { maxAppends, Position, type Append, type EventStore, type EventVersions, type ExpectedVersion, type NewEvent, type RecordedEvent, type StreamName } from './port.ts'
-import { appendTo, idsOf, newEvent, newEvents, newStream, newUuid, readToEnd, sampleMetadata } from './sample-events.ts'
-
-/** A store with nothing in it, and how to be rid of it. */
-export interface FreshStore {
-  readonly store: EventStore
-  close(): Promise<void>
-}
+import { firstVersions, maxAppends, Position, type Append, type EventStore, type EventVersions, type ExpectedVersion, type NewEvent, type RecordedEvent, type StreamName } from './port.ts'
+import { appendTo, idsOf, newEvent, newEvents, newStream, newUuid, readToEnd, sampleMetadata, type FreshStore } from './sample-events.ts'
+import { versionsContract } from './versions-contract.ts'
 
 /** The promises of the port `EventStore`. Every adapter runs them all, each on a fresh store. */
 export function storeContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
+  describe('one release', () => releaseContract(() => open(firstVersions)))
+  describe('several releases', () => versionsContract(open))
+}
+
+function releaseContract(open: () => Promise<FreshStore>): void {
   let store: EventStore
-  /** The release that runs: it counts up the text of things that older ones noted. */
-  let release: number
-  const versions: EventVersions = {
-    current: (type) => (type === 'ThingNoted' ? release : 1),
-    upcast: (_type, version, data) => ({ text: `${(data as { text: string }).text}${(version < release ? '+' : '-').repeat(Math.abs(release - version))}` }),
-  }
   let close: () => Promise<void>
   beforeEach(async () => {
-    release = 1
-    const fresh = await open(versions)
+    const fresh = await open()
     store = fresh.store
     close = () => fresh.close()
   })
@@ -204,37 +197,6 @@ export function storeContract(open: (versions: EventVersions) => Promise<FreshSt
 
     test('of nothing is empty', async () => {
       expect((await store.readMany([])).size).toBe(0)
-    })
-  })
-
-  describe('versions', () => {
-    const noted = async (stream: StreamName): Promise<readonly unknown[]> => ((await store.readMany([stream])).get(stream) ?? []).map(({ schemaVersion, data }) => [schemaVersion, data])
-
-    test('an event is stored in the current one, and read in the current one of whoever reads', async () => {
-      const stream = newStream()
-      await store.append(appendTo(stream, 'none'))
-      release = 3
-      await store.append(appendTo(stream, 1))
-      expect(await noted(stream)).toEqual([[3, { text: 'a++' }], [3, { text: 'a' }]])
-      expect((await readToEnd(store)).events.map(({ schemaVersion, data }) => [schemaVersion, data])).toEqual([[3, { text: 'a++' }], [3, { text: 'a' }]])
-    })
-
-    test('what is stored never changes: an older release decides on what it can see of newer events, and publishes them whole', async () => {
-      const stream = newStream()
-      await store.append(appendTo(stream, 'none'))
-      release = 2
-      await store.append(appendTo(stream, 1))
-      await noted(stream)
-      release = 1
-      expect(await noted(stream)).toEqual([[1, { text: 'a' }], [1, { text: 'a-' }]])
-      expect((await readToEnd(store)).events.map(({ schemaVersion, data }) => [schemaVersion, data])).toEqual([[1, { text: 'a' }], [2, { text: 'a' }]])
-    })
-
-    test('types have theirs apart', async () => {
-      const stream = newStream()
-      release = 2
-      await store.append(appendTo(stream, 'none', [newEvent({ type: 'ThingDropped' })]))
-      expect(await noted(stream)).toEqual([[1, { text: 'a' }]])
     })
   })
 

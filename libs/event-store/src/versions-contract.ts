@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import type { EventStore, EventVersions, StreamName } from './port.ts'
+import { appendTo, newEvent, newStream, readToEnd, type FreshStore } from './sample-events.ts'
+
+/** What a store makes of `EventVersions`: the part of its contract that is about releases. */
+export function versionsContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
+  let store: EventStore
+  let close: () => Promise<void>
+  /** The release that runs: it counts up the text of things that older ones noted. */
+  let release: number
+  const versions: EventVersions = {
+    current: (type) => (type === 'ThingNoted' ? release : 1),
+    upcast: (_type, version, data) => ({ text: `${(data as { text: string }).text}${(version < release ? '+' : '-').repeat(Math.abs(release - version))}` }),
+  }
+  beforeEach(async () => {
+    release = 1
+    const fresh = await open(versions)
+    store = fresh.store
+    close = () => fresh.close()
+  })
+  afterEach(() => close())
+
+  const noted = async (stream: StreamName): Promise<readonly unknown[]> => ((await store.readMany([stream])).get(stream) ?? []).map(({ schemaVersion, data }) => [schemaVersion, data])
+
+  test('an event is stored in the current one, and read in the current one of whoever reads', async () => {
+    const stream = newStream()
+    await store.append(appendTo(stream, 'none'))
+    release = 3
+    await store.append(appendTo(stream, 1))
+    expect(await noted(stream)).toEqual([[3, { text: 'a++' }], [3, { text: 'a' }]])
+    expect((await readToEnd(store)).events.map(({ schemaVersion, data }) => [schemaVersion, data])).toEqual([[3, { text: 'a++' }], [3, { text: 'a' }]])
+  })
+
+  test('what is stored never changes: an older release decides on what it can see of newer events, and publishes them whole', async () => {
+    const stream = newStream()
+    await store.append(appendTo(stream, 'none'))
+    release = 2
+    await store.append(appendTo(stream, 1))
+    await noted(stream)
+    release = 1
+    expect(await noted(stream)).toEqual([[1, { text: 'a' }], [1, { text: 'a-' }]])
+    expect((await readToEnd(store)).events.map(({ schemaVersion, data }) => [schemaVersion, data])).toEqual([[1, { text: 'a' }], [2, { text: 'a' }]])
+  })
+
+  test('types have theirs apart', async () => {
+    const stream = newStream()
+    release = 2
+    await store.append(appendTo(stream, 'none', [newEvent({ type: 'ThingDropped' })]))
+    expect(await noted(stream)).toEqual([[1, { text: 'a' }]])
+  })
+}
