@@ -82,7 +82,7 @@ function metadataOf(message: ReceivedMessage, envelope: Envelope): EventMetadata
 
 function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: Uint8Array, contracts: Contracts): Inbound {
   if (value.length > maxRetailBytes) throw new Invalid('too_large', 'A message may have 256 KiB at most.')
-  const data = value[0] === avroMarker ? decoded(value, type, contracts).data : json(value)
+  const data = contracts.isAvro(value) ? decoded(value, type, contracts).data : json(value)
   const metadata: EventMetadata = {
     shopId: ShopId.parse(message.headers['ce_shop'] ?? ''),
     occurredAt: Instant.fromMillis(message.timestamp),
@@ -93,9 +93,6 @@ function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: 
   }
   return { type, id, data, metadata, message }
 }
-
-/** First byte of Avro single-object encoding; no JSON in UTF-8 begins with it. */
-const avroMarker = 0xc3
 
 /** Who says they sent it: free text from outside, cut and cleaned before it gets near an event. */
 const sourceOf = (message: ReceivedMessage): string => [...(message.headers['ce_source'] ?? '')].slice(0, 120).join('').replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd')

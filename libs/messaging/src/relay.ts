@@ -13,6 +13,8 @@ export interface RelayWatch {
 }
 
 export interface Relay {
+  /** The writer schemas of its services are on the schema topic. */
+  readonly announced: Promise<void>
   /** Ends after what is under way. */
   stop(): Promise<void>
 }
@@ -41,19 +43,24 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], sch
   const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
   const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
   let stopping = false
+  let tell: () => void = () => undefined
+  const announced = new Promise<void>((resolve) => {
+    tell = resolve
+  })
   const loop = (async () => {
-    let announced = false
+    let isAnnounced = false
     for (let failures = 0; !stopping; ) {
       try {
         // Before any event, and before the stores are ours: readers of other releases shall know how we write when we begin.
-        if (!announced) await schemas.publish(sources.map(({ service }) => service))
-        announced = true
+        if (!isAnnounced) await schemas.publish(sources.map(({ service }) => service))
+        isAnnounced = true
+        tell()
         const moved = await relayOnce(bus, progress, owner, watch)
         failures = 0
         if (!moved && !stopping) await alarm.for(idleMs)
       } catch (error) {
         failures += 1
-        announced = false
+        isAnnounced = false
         if (isSchemaUnknown(error)) await schemas.refresh().catch(() => undefined)
         for (const one of progress) one.position = undefined
         const retryInMs = Math.min(5_000, 50 * 2 ** failures)
@@ -64,6 +71,7 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], sch
     await Promise.all(progress.map((one) => release(one, owner)))
   })()
   return {
+    announced,
     async stop() {
       stopping = true
       alarm.wake()

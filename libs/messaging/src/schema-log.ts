@@ -18,16 +18,17 @@ export interface SchemaLog {
 
 export function schemaLog(bus: MessageBus, contracts: Contracts): SchemaLog {
   const seen = new Set<string>()
-  const read = async (): Promise<void> => {
-    for (const { key, value } of await bus.readTopic(contracts.schemaTopic)) {
-      if (value !== null && !seen.has(key) && contracts.learn(value)) seen.add(key)
-    }
+  /** Answers what is there now, by fingerprint; what cannot be used is not. */
+  const read = async (): Promise<ReadonlySet<string>> => {
+    const there = (await bus.readTopic(contracts.schemaTopic)).filter(({ key, value }) => value !== null && (seen.has(key) || contracts.learn(value)))
+    for (const { key } of there) seen.add(key)
+    return new Set(there.map(({ key }) => key))
   }
   let first: Promise<void> | undefined
-  let running: Promise<void> = Promise.resolve()
-  let next: Promise<void> | undefined
+  let running: Promise<unknown> = Promise.resolve()
+  let next: Promise<ReadonlySet<string>> | undefined
   let refreshedAt = Number.NEGATIVE_INFINITY
-  const refresh = (): Promise<void> => {
+  const readAnew = (): Promise<ReadonlySet<string>> => {
     next ??= running.then(() => {
       next = undefined
       refreshedAt = performance.now()
@@ -37,6 +38,7 @@ export function schemaLog(bus: MessageBus, contracts: Contracts): SchemaLog {
     })
     return next
   }
+  const refresh = async (): Promise<void> => void (await readAnew())
   return {
     contracts,
     refresh,
@@ -49,9 +51,8 @@ export function schemaLog(bus: MessageBus, contracts: Contracts): SchemaLog {
       return first
     },
     async publish(owners) {
-      // Read anew: the topic may have been made anew since. What cannot be used is not there.
-      const known = new Set((await bus.readTopic(contracts.schemaTopic)).filter(({ value }) => value !== null && contracts.learn(value)).map(({ key }) => key))
-      // All of it was learnt on the way.
+      // The topic may have been made anew since it was read last.
+      const known = await readAnew()
       first ??= Promise.resolve()
       const missing = owners.flatMap((owner) => contracts.schemaMessages(owner)).filter(({ key }) => !known.has(key))
       if (missing.length > 0) await bus.publish(missing)

@@ -38,77 +38,81 @@ export interface Outcome {
  * envelope alone: a row that did not move on with its aggregate would see a hole before the next event.
  */
 export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string, bug: (error: unknown, message: ReceivedMessage) => void): Promise<Sorted> {
-  const { contracts } = schemas
-  const wanted = messages.filter((message) => isNamed(group, message, contracts) || parksUnknown(group, message, contracts) || isPassed(group, message, contracts))
-  const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(orderKeyOf)))
-  const read = await readerOf(group, schemas, wanted)
+  const looked = messages.map((message): Looked => lookAt(group, message, schemas.contracts))
+  const wanted = looked.filter(({ treatment }) => treatment !== 'skip')
+  const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(({ message }) => orderKeyOf(message))))
+  await knowWriters(schemas, wanted)
   const inbound: Inbound[] = []
   const parked: ParkedMessage[] = []
-  for (const message of wanted) {
-    const key = orderKeyOf(message)
+  for (const one of wanted) {
+    const key = orderKeyOf(one.message)
     if (waiting.has(key)) {
-      parked.push(parkedBecause(group.name, message, new Invalid('behind_parked', 'An earlier message of this order is parked.'), true))
+      parked.push(parkedBecause(group.name, one.message, new Invalid('behind_parked', 'An earlier message of this order is parked.'), true))
       continue
     }
     try {
-      inbound.push(read(message))
+      inbound.push(read(one, schemas.contracts))
     } catch (error) {
       if (isSchemaUnknown(error)) throw error
-      if (!isWismoError(error)) bug(error, message)
-      parked.push(parkedBecause(group.name, message, error))
+      if (!isWismoError(error)) bug(error, one.message)
+      parked.push(parkedBecause(group.name, one.message, error))
       waiting.add(key)
     }
   }
-  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(group, messages, contracts) }
+  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(looked, schemas.contracts) }
 }
 
-const isNamed = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean => {
+/** A message by its header alone. */
+interface Looked {
+  readonly message: ReceivedMessage
+  readonly type: string | undefined
+  /** Retailers wrote it. */
+  readonly fromOutside: boolean
+  /** `handle` it; `park` it, because nobody takes it; `pass` it, as a view that does not fold it; `skip` it. */
+  readonly treatment: 'handle' | 'park' | 'pass' | 'skip'
+}
+
+function lookAt(group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): Looked {
   const type = typeOf(message)
-  return type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === message.topic && group.handlers.some(({ on }) => on.includes(type))
-}
-
-/** What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet. */
-const parksUnknown = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean => {
-  if (group.kind !== 'reactions' || group.parksUnknown !== true || contracts.topic(message.topic)?.inbound !== true) return false
-  const type = typeOf(message)
-  return type === undefined || !contracts.isPublished(type) || contracts.topicOf(type) !== message.topic
-}
-
-/** An event of ours that no view of the group folds. */
-const isPassed = (group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): boolean =>
-  group.kind === 'views' && typeOf(message) !== undefined && contracts.topic(message.topic)?.inbound !== true && !isNamed(group, message, contracts)
-
-function skippedOf(group: ConsumerGroup, messages: readonly ReceivedMessage[], contracts: Contracts): Skipped {
-  const unknown = new Map<string, number>()
-  const skipped = messages.filter((message) => !isNamed(group, message, contracts) && !parksUnknown(group, message, contracts))
-  for (const message of skipped) {
-    const type = typeOf(message) ?? ''
-    if (!contracts.isKnown(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1)
+  const fromOutside = contracts.topic(message.topic)?.inbound === true
+  const isHere = type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === message.topic
+  const treatment = (): Looked['treatment'] => {
+    if (isHere && group.handlers.some(({ on }) => on.includes(type))) return 'handle'
+    if (group.kind === 'views') return type === undefined || fromOutside ? 'skip' : 'pass'
+    // What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet.
+    return group.parksUnknown === true && fromOutside && !(isHere && contracts.isPublished(type)) ? 'park' : 'skip'
   }
-  return { messages: skipped.length, unknown }
+  return { message, type, fromOutside, treatment: treatment() }
+}
+
+/** A writer schema that is not known may just have been published: the topic is read once more for the whole batch. */
+async function knowWriters(schemas: SchemaLog, wanted: readonly Looked[]): Promise<void> {
+  await schemas.loaded()
+  const unread = wanted.filter(({ message: { value }, treatment }) => treatment !== 'park' && value !== null && !schemas.contracts.knowsWriterOf(value))
+  if (unread.some(({ fromOutside }) => !fromOutside)) await schemas.refresh()
+  else if (unread.length > 0) await schemas.refreshForOutside()
 }
 
 /**
- * How the messages of a batch are read. A writer schema that is not known may just have been published: the topic is read
- * once more for the whole batch. What is unknown then waits where it is ours, because we publish schemas before events;
- * a retailer cannot publish any, so one wrong sender would hold up everybody: there it is set aside and its order waits.
+ * Where the writer is still unknown the batch waits, because we publish schemas before events. A retailer cannot publish
+ * any, so one wrong sender would hold up everybody: there the message is set aside and its order waits.
  */
-async function readerOf(group: ConsumerGroup, schemas: SchemaLog, wanted: readonly ReceivedMessage[]): Promise<(message: ReceivedMessage) => Inbound> {
-  const { contracts } = schemas
-  await schemas.loaded()
-  const unread = wanted.filter((message) => !parksUnknown(group, message, contracts) && message.value !== null && !contracts.knowsWriterOf(message.value))
-  if (unread.some(({ topic }) => contracts.topic(topic)?.inbound !== true)) await schemas.refresh()
-  else if (unread.length > 0) await schemas.refreshForOutside()
-  return (message) => {
-    if (isPassed(group, message, contracts)) return passedEvent(message, contracts)
-    if (!isNamed(group, message, contracts)) throw typeOf(message) === undefined ? new Invalid('malformed', 'The message has no header ce_type.') : new Invalid('unknown_type', 'No service handles this type of message.')
-    try {
-      return readMessage(message, contracts)
-    } catch (error) {
-      if (isSchemaUnknown(error) && contracts.topic(message.topic)?.inbound === true) throw new Invalid('schema_unknown', 'The schema that wrote this message is not one of ours.')
-      throw error
-    }
+function read({ message, type, fromOutside, treatment }: Looked, contracts: Contracts): Inbound {
+  if (treatment === 'pass') return passedEvent(message, contracts)
+  if (treatment === 'park') throw type === undefined ? new Invalid('malformed', 'The message has no header ce_type.') : new Invalid('unknown_type', 'No service handles this type of message.')
+  try {
+    return readMessage(message, contracts)
+  } catch (error) {
+    if (isSchemaUnknown(error) && fromOutside) throw new Invalid('schema_unknown', 'The schema that wrote this message is not one of ours.')
+    throw error
   }
+}
+
+function skippedOf(looked: readonly Looked[], contracts: Contracts): Skipped {
+  const unknown = new Map<string, number>()
+  const skipped = looked.filter(({ treatment }) => treatment === 'skip' || treatment === 'pass')
+  for (const { type = '' } of skipped) if (!contracts.isKnown(type)) unknown.set(type, (unknown.get(type) ?? 0) + 1)
+  return { messages: skipped.length, unknown }
 }
 
 /** The same message twice in one batch is one message; what only shares its id is another one, and is decided as such. */

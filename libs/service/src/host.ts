@@ -25,9 +25,9 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const schemas = schemaLog(runtime.bus, runtime.contracts)
-  // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
-  await schemas.publish(services.map(({ name }) => name))
   const relay = relayOf(runtime, services, schemas)
+  // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
+  await relay?.announced
   const watch = watchRunner(runtime.log)
   const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, schemas, watch))
   const background = await Promise.all(services.map((service) => service.start?.()))
@@ -75,9 +75,9 @@ function watchRunner(log: Logger): Parameters<typeof startRunner>[3] {
     settled: (report) => (report.parked > 0 ? log.warn(report, 'batch settled, messages parked') : log.debug(report, 'batch settled')),
     unknown(group, name, messages) {
       const type = name.slice(0, 200)
-      const level = told.has(`${group} ${type}`) || told.size >= maxTold ? 'debug' : 'warn'
-      told.add(`${group} ${type}`)
-      log[level]({ group, type, messages }, 'messages of a type that this release does not know were skipped')
+      const isNew = !told.has(`${group} ${type}`) && told.size < maxTold
+      if (isNew) told.add(`${group} ${type}`)
+      log[isNew ? 'warn' : 'debug']({ group, type, messages }, 'messages of a type that this release does not know were skipped')
     },
     waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
     bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
