@@ -1,4 +1,5 @@
 import { type Clock, type EventMetadata } from '@wismo/kernel'
+import { checkLimit, checkPosition, checkRange } from './checked-read.ts'
 import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
 import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StreamName } from './port.ts'
 
@@ -34,10 +35,20 @@ export function openMemoryStore(clock: Clock, versions: EventVersions = firstVer
     append: async (append) => appendOne(encodeAppend(append, versions)),
     appendMany: async (appends) => encodeAppends(appends, versions).map(appendOne),
     readMany: async (names) => new Map(names.map((name) => [name, (streams.get(name) ?? []).map(decided)])),
-    async readAll(after, limit) {
-      const start = Number(after)
-      const events = all.slice(start, start + limit).map(published)
-      return { events, next: events.at(-1)?.position ?? after, caughtUp: events.length < limit }
+    async readStream(name, range) {
+      const { from, backward, limit } = checkRange(range)
+      const stored = streams.get(name) ?? []
+      const chosen = backward ? stored.slice(0, from).reverse() : stored.slice(Math.max(0, from - 1))
+      return chosen.slice(0, limit).map(published)
+    },
+    async readAll(after, limit, types) {
+      checkLimit(limit)
+      const start = Number(checkPosition(after))
+      const wanted = all.slice(start).filter(({ type }) => types === undefined || types.includes(type))
+      const events = wanted.slice(0, limit).map(published)
+      const caughtUp = events.length < limit
+      const end = caughtUp ? positionOf(Math.max(start, all.length)) : (events.at(-1)?.position ?? after)
+      return { events, next: end, caughtUp }
     },
   }
 }

@@ -80,6 +80,16 @@ export interface RecordedEvent extends StoredEvent {
   readonly metadata: EventMetadata
 }
 
+/** Which events of a stream, in which order. */
+export interface StreamRange {
+  /** The version to begin with, itself included: the first one going forward, the last one going backward when it is not said. */
+  readonly from?: number
+  /** Forward when it is not said. */
+  readonly direction?: 'forward' | 'backward'
+  /** Events at most, from 1 to `maxRead`. */
+  readonly limit: number
+}
+
 export interface ReadAllResult {
   readonly events: readonly RecordedEvent[]
   /** Where to read on; may lie beyond the last event, over numbers that will never exist. */
@@ -99,9 +109,17 @@ export interface EventStore {
   appendMany(appends: readonly Append[]): Promise<readonly AppendResult[]>
   /** Every event of each stream, by stream, in version order; a stream that does not exist has an empty list. */
   readMany(streams: readonly StreamName[]): Promise<ReadonlyMap<StreamName, readonly StoredEvent[]>>
-  /** The events after a position in store order, `limit` at most. */
-  readAll(after: Position, limit: number): Promise<ReadAllResult>
+  /** A part of one stream with everything that was recorded, as it is published; empty where there is none. */
+  readStream(stream: StreamName, range: StreamRange): Promise<readonly RecordedEvent[]>
+  /**
+   * The events after a position in store order, `limit` at most; of some types only when they are named. One call looks
+   * through a bounded part of the store, so a page can be empty before the end.
+   */
+  readAll(after: Position, limit: number, types?: readonly string[]): Promise<ReadAllResult>
 }
 
 /** More appends in one call hold too many locks (measured: 200 keeps the lock table and the reader well). */
 export const maxAppends = 200
+
+/** Events in one answer: more are read page by page, so that no answer fills the memory. */
+export const maxRead = 10_000

@@ -2,7 +2,8 @@ import { isNativeError } from 'node:util/types'
 import pg from 'pg'
 import { migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
-import { encodeAppends, type EncodedAppend } from './encoded-append.ts'
+import { checkLimit, checkPosition, checkRange } from './checked-read.ts'
+import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
 import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type ReadAllResult, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
 import { storeMigrations } from './sql.ts'
 
@@ -21,26 +22,41 @@ export type PostgresStore = EventStore & { migrate(): Promise<void> }
 
 export function openPostgresStore({ pool, schema, tag, versions = firstVersions }: PostgresStoreSettings): PostgresStore {
   if (!Number.isInteger(tag) || tag < 1 || tag > 0x7fff) throw new Error('A store is tagged with a number from 1 to 32767.')
-  const appendMany: EventStore['appendMany'] = async (appends) => {
-    const encoded = encodeAppends(appends, versions)
-    if (encoded.length === 0) return []
-    const rows = await ask<AnswerRow>(pool, `${schema}.append_many`, appendStatement(schema), appendValues(encoded))
-    const results = new Map(rows.map((row) => [row[0], resultOf(row)]))
+  const statements = statementsOf(schema)
+  const one = async (append: EncodedAppend): Promise<AppendResult> => {
+    const [row] = await ask<AnswerRow>(pool, `${schema}.append`, statements.append, oneAppendValues(append))
+    return row === undefined ? unanswered() : resultOf(row)
+  }
+  const many = async (appends: readonly EncodedAppend[]): Promise<readonly AppendResult[]> => {
+    const rows = await ask<[number, ...AnswerRow]>(pool, `${schema}.append_many`, statements.appendMany, appendValues(appends))
+    const results = new Map(rows.map(([place, ...answer]) => [place, resultOf(answer)]))
     return appends.map((_, i) => results.get(i + 1) ?? unanswered())
   }
   return {
     migrate: () => migrate(pool, schema, storeMigrations(schema, tag)),
-    append: async (append) => (await appendMany([append]))[0] ?? unanswered(),
-    appendMany,
+    append: async (append) => one(encodeAppend(append, versions)),
+    async appendMany(appends) {
+      const encoded = encodeAppends(appends, versions)
+      const [first] = encoded
+      if (first === undefined) return []
+      return encoded.length === 1 ? [await one(first)] : many(encoded)
+    },
     async readMany(streams) {
       const found = new Map<StreamName, StoredEvent[]>(streams.map((stream) => [stream, []]))
       if (streams.length === 0) return found
-      const rows = await ask<StoredRow>(pool, `${schema}.read_many`, readManyStatement(schema), [streams])
+      const rows = await ask<StoredRow>(pool, `${schema}.read_many`, statements.readMany, [streams])
       for (const row of rows) found.get(row[0])?.push(storedEvent(row, versions))
       return found
     },
-    async readAll(after, limit) {
-      const rows = await ask<RecordedRow>(pool, `${schema}.read_all`, `select * from ${schema}.read_all($1, $2)`, [String(BigInt(after)), limit])
+    async readStream(stream, range) {
+      const { from, backward, limit } = checkRange(range)
+      const [name, text] = backward ? ['read_backward', statements.readBackward] : ['read_forward', statements.readForward]
+      const rows = await ask<RecordedRow>(pool, `${schema}.${name}`, text, [stream, from, limit])
+      return rows.map((row) => recordedEvent(row, versions))
+    },
+    async readAll(after, limit, types) {
+      checkLimit(limit)
+      const rows = await ask<PageRow>(pool, `${schema}.read_all`, statements.readAll, [String(checkPosition(after)), limit, types ?? null])
       return readResult(rows, after, limit, versions)
     },
   }
@@ -82,9 +98,30 @@ function unanswered(): never {
   throw new Error('The store did not answer every append.')
 }
 
-const appendStatement = (schema: string): string =>
-  `select * from ${schema}.append_many(string_to_array($1, E'\\n'), $2::int[], $3::int[], $4::int[], $5::int[], string_to_array($6, E'\\n'),
-    string_to_array($7, E'\\n')::uuid[], string_to_array($8, E'\\n'), $9::smallint[], string_to_array($10, E'\\n')::json[], string_to_array($11, E'\\n')::json[])`
+/** The statements of one store, whose text never changes: each is prepared once per connection. */
+function statementsOf(schema: string): Readonly<Record<'append' | 'appendMany' | 'readMany' | 'readForward' | 'readBackward' | 'readAll', string>> {
+  const recorded = `select position, date_part('epoch', recorded_at) * 1000, version, schema_version, event_id, stream, type, data, metadata from ${schema}.event where stream = $1`
+  return {
+    append: `select * from ${schema}.append($1, $2, string_to_array($3, E'\\n')::uuid[], string_to_array($4, E'\\n'), $5::smallint[], string_to_array($6, E'\\n')::json[], string_to_array($7, E'\\n')::json[])`,
+    appendMany: `select * from ${schema}.append_many(string_to_array($1, E'\\n'), $2::int[], $3::int[], $4::int[], $5::int[], string_to_array($6, E'\\n'),
+      string_to_array($7, E'\\n')::uuid[], string_to_array($8, E'\\n'), $9::smallint[], string_to_array($10, E'\\n')::json[], string_to_array($11, E'\\n')::json[])`,
+    readMany: `select stream, version, type, schema_version, event_id, data from ${schema}.event where stream = any($1::text[]) order by stream, version`,
+    readForward: `${recorded} and version >= $2 order by version limit $3`,
+    readBackward: `${recorded} and version <= $2 order by version desc limit $3`,
+    readAll: `select * from ${schema}.read_all($1, $2, $3::text[])`,
+  }
+}
+
+/** As `appendValues`, for one append. */
+const oneAppendValues = ({ stream, expected, events }: EncodedAppend): readonly unknown[] => [
+  stream,
+  expectedCode(expected),
+  lines(events, ({ id }) => id),
+  lines(events, ({ type }) => type),
+  events.map(({ schemaVersion }) => schemaVersion),
+  lines(events, ({ data }) => data),
+  lines(events, ({ metadata }) => metadata),
+]
 
 /** Texts travel joined by line feeds, which none of them can hold: one string is cheaper to parse than an array of texts. */
 function appendValues(appends: readonly EncodedAppend[]): readonly unknown[] {
@@ -138,31 +175,30 @@ const expectedCode = (expected: ExpectedVersion): number => {
 
 const positionOf = (number: string): Position => number.padStart(20, '0') as Position
 
-/** Ordinal of the append, outcome (0 appended, 1 duplicate, 2 conflict), version, position of its first event. */
-type AnswerRow = [number, 0 | 1 | 2, number, string | null]
+/** Outcome (0 appended, 1 duplicate, 2 conflict), version, position of its first event. */
+type AnswerRow = [0 | 1 | 2, number, string | null]
 
-function resultOf([, outcome, version, position]: AnswerRow): AppendResult {
+function resultOf([outcome, version, position]: AnswerRow): AppendResult {
   if (outcome === 2) return { outcome: 'conflict', version }
   return { outcome: outcome === 0 ? 'appended' : 'duplicate', version, position: positionOf(position ?? '0') }
 }
 
 type StoredRow = [StreamName, number, string, number, Uuid, unknown]
 
-const readManyStatement = (schema: string): string =>
-  `select stream, version, type, schema_version, event_id, data from ${schema}.event where stream = any($1::text[]) order by stream, version`
-
 const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, ...forDecisions(versions, type, schemaVersion, data) })
 
-type RecordedRow = [string | null, Date, number, number, Uuid, StreamName, string, unknown, EventMetadata, string]
+type RecordedRow = [string, number, number, number, Uuid, StreamName, string, unknown, EventMetadata]
 
-function readResult(rows: readonly RecordedRow[], after: Position, limit: number, versions: EventVersions): ReadAllResult {
-  const events = rows.filter(([position]) => position !== null).map((row) => recordedEvent(row, versions))
-  const safe = positionOf(rows[0]?.[9] ?? '0')
-  const full = events.length === limit
-  const next = full ? (events.at(-1)?.position ?? after) : safe > after ? safe : after
-  return { events, next, caughtUp: !full }
+/** An event, or without a position an empty page; then how far the call looked, and how far it could have looked. */
+type PageRow = [...RecordedRow, string, string] | [null, ...unknown[]]
+
+function readResult(rows: readonly PageRow[], after: Position, limit: number, versions: EventVersions): ReadAllResult {
+  const events = rows.filter((row) => row[0] !== null).map((row) => recordedEvent(row as unknown as RecordedRow, versions))
+  if (events.length === limit) return { events, next: events.at(-1)?.position ?? after, caughtUp: false }
+  const [looked, safe] = (rows[0]?.slice(-2) ?? ['0', '0']).map((number) => positionOf(String(number)))
+  return { events, next: looked !== undefined && looked > after ? looked : after, caughtUp: looked === safe }
 }
 
-const recordedEvent = ([position, recordedAt, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({
-  position: positionOf(position ?? '0'), recordedAt: Instant.fromMillis(recordedAt.getTime()), version, id, stream, type, metadata, ...forPublishing(versions, type, schemaVersion, data),
+const recordedEvent = ([position, recordedMs, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({
+  position: positionOf(position), recordedAt: Instant.fromMillis(Math.floor(recordedMs)), version, id, stream, type, metadata, ...forPublishing(versions, type, schemaVersion, data),
 })

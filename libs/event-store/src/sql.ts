@@ -6,11 +6,17 @@ import type { Migration } from '@wismo/database'
  * sequence's last value (the watermark: "all I write lies above this"), then versions and the look-up of each append's
  * first event id on a fresh snapshot, then one insert. A reader stops below the smallest granted watermark, so it never
  * passes a number that is still being written. The tag keeps two stores of one database apart in both kinds of lock.
+ *
+ * Steps that ran are never changed: what follows later is a step of its own, and functions of an older release stay for
+ * the processes that still run it.
  */
 export const storeMigrations = (schema: string, tag: number): readonly Migration[] => [
   { name: '0001-event', sql: eventTable(schema) },
   { name: '0002-append-many', sql: appendMany(schema, tag) },
   { name: '0003-read-all', sql: readAll(schema, tag) },
+  { name: '0004-append', sql: append(schema, tag) },
+  { name: '0005-read-all-of-types', sql: readAllOfTypes(schema, tag) },
+  { name: '0006-least-privilege', sql: leastPrivilege(schema) },
 ]
 
 const eventTable = (schema: string): string => `
@@ -100,4 +106,99 @@ begin
     return query select null::bigint, null::timestamptz, null::int, null::smallint, null::uuid, null::text, null::text, null::json, null::json, safe;
   end if;
 end $$;
+`
+
+/**
+ * One append in few statements. A lock taken in an expression costs a tenth of one taken in a query; `is null` makes the
+ * answer of a function without result one that can be assigned.
+ */
+const append = (schema: string, tag: number): string => `
+create function ${schema}.append(
+  p_stream text, p_expected int, p_ids uuid[], p_types text[], p_schema_versions smallint[], p_data json[], p_metadata json[],
+  out r_outcome smallint, out r_version int, out r_first_position bigint) language plpgsql volatile as $$
+declare
+  locked boolean;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'append needs read committed';
+  end if;
+  locked := pg_advisory_xact_lock(${tag}, hashtext(p_stream)) is null;
+  -- The watermark: the sequence had one number drawn when it was made, so its last value is never null.
+  locked := pg_advisory_xact_lock_shared((${tag}::bigint << 48) | pg_sequence_last_value('${schema}.position'::regclass)) is null;
+  select e.version into r_version from ${schema}.event e where e.stream = p_stream order by e.version desc limit 1;
+  if r_version is null then
+    r_version := 0;
+  else
+    select e.position into r_first_position from ${schema}.event e where e.stream = p_stream and e.event_id = p_ids[1] order by e.version limit 1;
+    if found then
+      r_outcome := 1;
+      return;
+    end if;
+  end if;
+  if not (p_expected = r_version or p_expected = -1 or (p_expected = -2 and r_version > 0)) then
+    r_outcome := 2;
+    return;
+  end if;
+  r_outcome := 0;
+  if cardinality(p_ids) = 1 then
+    insert into ${schema}.event (position, version, schema_version, event_id, stream, type, data, metadata)
+      values (nextval('${schema}.position'), r_version + 1, p_schema_versions[1], p_ids[1], p_stream, p_types[1], p_data[1], p_metadata[1])
+      returning position into r_first_position;
+  else
+    with ev as materialized (select nextval('${schema}.position') pos, q.* from (
+        select v.* from unnest(p_ids, p_types, p_schema_versions, p_data, p_metadata) with ordinality v(id, t, sv, d, m, o) order by v.o) q),
+      ins as (insert into ${schema}.event (position, version, schema_version, event_id, stream, type, data, metadata)
+        select pos, r_version + o::int, sv, id, p_stream, t, d, m from ev)
+    select min(pos) into r_first_position from ev;
+  end if;
+  r_version := r_version + cardinality(p_ids);
+end $$;
+`
+
+/** Numbers that one call with a filter looks through at most: a rare type does not make it read the whole store. */
+const filteredWindow = 20_000
+
+/**
+ * As `read_all`, for all types or some; says how far it looked and whether there is more behind that. Times are
+ * milliseconds since 1970, which a client reads faster than the text of a timestamp.
+ */
+const readAllOfTypes = (schema: string, tag: number): string => `
+create function ${schema}.read_all(p_after bigint, p_limit int, p_types text[])
+returns table(r_position bigint, r_recorded_ms float8, r_version int, r_schema_version smallint, r_event_id uuid, r_stream text, r_type text, r_data json, r_metadata json, r_end bigint, r_safe bigint)
+language plpgsql volatile as $$
+declare
+  upper_end bigint;
+  safe bigint;
+  looked bigint;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'read_all needs read committed';
+  end if;
+  -- First where the sequence is, then who is still writing: whoever starts later draws above, whoever is gone is visible.
+  upper_end := pg_sequence_last_value('${schema}.position'::regclass);
+  select least(upper_end, min(((l.classid::bigint << 32) | l.objid::bigint) & x'ffffffffffff'::bigint)) into safe
+    from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
+  safe := coalesce(safe, upper_end);
+  looked := case when p_types is null then safe else least(safe, p_after + ${filteredWindow}) end;
+  return query select e.position, date_part('epoch', e.recorded_at) * 1000, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, looked, safe
+    from ${schema}.event e where e.position > p_after and e.position <= looked and (p_types is null or e.type = any(p_types)) order by e.position limit p_limit;
+  if not found then
+    r_end := looked;
+    r_safe := safe;
+    return next;
+  end if;
+end $$;
+`
+
+/**
+ * Who uses the store writes through these functions and reads the table; it needs no right to change or remove an event.
+ * The mark on the table is what `letUse` of @wismo/database goes by.
+ */
+const leastPrivilege = (schema: string): string => `
+alter function ${schema}.append_many security definer set search_path = pg_catalog, pg_temp;
+alter function ${schema}.append security definer set search_path = pg_catalog, pg_temp;
+alter function ${schema}.read_all(bigint, int) security definer set search_path = pg_catalog, pg_temp;
+alter function ${schema}.read_all(bigint, int, text[]) security definer set search_path = pg_catalog, pg_temp;
+comment on table ${schema}.event is 'append-only';
 `

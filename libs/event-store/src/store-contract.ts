@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
 import { firstVersions, maxAppends, Position, type Append, type EventStore, type EventVersions, type ExpectedVersion, type NewEvent, type RecordedEvent, type StreamName } from './port.ts'
 import { appendTo, idsOf, newEvent, newEvents, newStream, newUuid, readToEnd, sampleMetadata, type FreshStore } from './sample-events.ts'
+import { readingContract } from './reading-contract.ts'
 import { versionsContract } from './versions-contract.ts'
 
 /** The promises of the port `EventStore`. Every adapter runs them all, each on a fresh store. */
 export function storeContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
   describe('one release', () => releaseContract(() => open(firstVersions)))
+  describe('reading', () => readingContract(() => open(firstVersions)))
   describe('several releases', () => versionsContract(open))
 }
 

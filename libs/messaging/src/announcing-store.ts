@@ -21,7 +21,8 @@ export function announceAppends(store: EventStore): AnnouncingStore {
       return results
     },
     readMany: (streams) => store.readMany(streams),
-    readAll: (after, limit) => store.readAll(after, limit),
+    readStream: (stream, range) => store.readStream(stream, range),
+    readAll: (after, limit, types) => store.readAll(after, limit, types),
     onAppend(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
