@@ -13,6 +13,7 @@ export interface Embedded {
 }
 
 const database = 'wismo'
+const user = 'wismo_app'
 const demoScopes = ['orders:write', 'read']
 
 /** Sets what the environment leaves open; what it sets stays. Throws `CannotStart`. */
@@ -36,7 +37,7 @@ export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, 
       DEMO: 'on',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
-      ...(postgres === undefined ? {} : { DATABASE_URL: await ownDatabase(postgres.url) }),
+      ...(postgres === undefined ? {} : await ownDatabase(postgres.url, secret(join(folder, 'database-password'), () => randomBytes(18).toString('base64url')))),
     }
     const open = Object.entries(defaults).filter(([name]) => given[name] === undefined && given[`${name}_FILE`] === undefined)
     return { env: Object.fromEntries(open), postgres, keyFile }
@@ -54,11 +55,23 @@ function secret(file: string, make: () => string): string {
 
 const shopIds = (file: string): readonly string[] => (JSON.parse(readFileSync(file, 'utf8')) as readonly { id: string }[]).map(({ id }) => id)
 
-async function ownDatabase(url: string): Promise<string> {
+/** The services use the tables by a role of their own: it can neither change nor remove an event. */
+async function ownDatabase(url: string, password: string): Promise<Readonly<Record<'DATABASE_URL' | 'DATABASE_OWNER_URL', string>>> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
   if (rowCount === 0) await client.query(`create database ${database}`)
+  const { rowCount: roles } = await client.query('select from pg_roles where rolname = $1', [user])
+  if (roles === 0) await client.query(`create role ${user} login`)
+  await client.query(`alter role ${user} password ${client.escapeLiteral(password)}`)
   await client.end()
-  return url.replace(/\/postgres$/, `/${database}`)
+  const owner = new URL(url)
+  owner.pathname = `/${database}`
+  return { DATABASE_URL: as(owner, user, password), DATABASE_OWNER_URL: owner.href }
+}
+
+function as(url: URL, username: string, password: string): string {
+  const other = new URL(url)
+  Object.assign(other, { username, password })
+  return other.href
 }

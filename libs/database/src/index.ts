@@ -1,1 +1,3 @@
-export { migrate, openPool, type Migration, type PoolSettings } from './database.ts'
+export { openPool, type PoolSettings } from './database.ts'
+export { letUse, migrate, type Migration } from './migrate.ts'
+export { listen, type ListenCallbacks, type Listening } from './listen.ts'

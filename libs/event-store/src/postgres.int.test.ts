@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import pg from 'pg'
+import { letUse } from '@wismo/database'
 import { Instant, type Uuid } from '@wismo/kernel'
-import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { eventually, testDatabase, testServers, type TestDatabase } from '@wismo/testing'
 import { openMemoryStore } from './memory.ts'
 import { Position, type Append, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type StreamName } from './port.ts'
 import { openPostgresStore } from './postgres.ts'
@@ -10,10 +11,10 @@ import { appendTo, idsOf, newEvent, newStream, newUuid, readToEnd } from './samp
 import { storeMigrations } from './sql.ts'
 import { storeContract } from './store-contract.ts'
 
-describe('the store in PostgreSQL', () => {
+describe.each(testServers())('the store in $name', ({ url }) => {
   let database: TestDatabase
   beforeAll(async () => {
-    database = await testDatabase()
+    database = await testDatabase(url)
   })
   afterAll(() => database.drop())
 
@@ -35,8 +36,8 @@ describe('the store in PostgreSQL', () => {
   })
 
   /** One connection of its own. */
-  const openConnection = (options?: string): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: database.url, max: 1, idleTimeoutMillis: 0, ...(options !== undefined && { options }) })
+  const openConnection = (options?: string, url = database.url): pg.Pool => {
+    const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, ...(options !== undefined && { options }) })
     open.add(pool)
     return pool
   }
@@ -161,6 +162,21 @@ expect(rows.map(({ name }) => name)).toEqual(storeMigrations(schema, tag).map(({
     const store = openPostgresStore({ pool: openConnection('-c default_transaction_isolation=repeatable\\ read'), schema, tag })
     await expect(store.append(appendTo(newStream(), 'none'))).rejects.toThrow('read committed')
     await expect(store.readAll(Position.start, 1)).rejects.toThrow('read committed')
+  })
+
+  test('the role that uses a store does all a store does, and can neither write around it nor change or remove an event', async () => {
+    const { schema, tag } = await openFresh()
+    await letUse(database.pool, database.plainRole.name, [schema])
+    const pool = openConnection(undefined, database.plainRole.url)
+    const store = openPostgresStore({ pool, schema, tag })
+    const [a, b] = [newStream(), newStream()]
+    await store.append(appendTo(a, 'none', 2))
+    await store.appendMany([appendTo(a, 2), appendTo(b, 'none')])
+    expect([await idsOf(store, a), await store.readStream(b, { limit: 9 }), (await readToEnd(store)).events].map(({ length }) => length)).toEqual([3, 1, 4])
+    for (const sql of [`update ${schema}.event set type = 'x'`, `delete from ${schema}.event`, `truncate ${schema}.event`, `insert into ${schema}.event select * from ${schema}.event`, `select setval('${schema}.position', 1)`, `drop function ${schema}.append_many`, `alter table ${schema}.event disable trigger all`]) {
+      await expect(pool.query(sql)).rejects.toMatchObject({ code: '42501' })
+    }
+    expect((await readToEnd(store)).events).toHaveLength(4)
   })
 
   test('an event cannot be written twice at one version, not even around the function', async () => {

@@ -44,6 +44,14 @@ describe('the environment', () => {
     expect(printed).toMatchObject({ PORT: '8080', VAULT_KEY: '[redacted]', LINK_KEYS: '[redacted]', DATABASE_URL: 'postgres://db.example:5432/wismo' })
     expect(JSON.stringify(printed)).not.toMatch(/hunter2|abab/)
   })
+
+  test('the owner of the tables is named for all, for one, or not at all', () => {
+    const config = readConfig({ ...least, DATABASE_OWNER_URL: 'postgres://owner:secret1@db.example/wismo', DATABASE_URL_ORDER: 'postgres://a@b/c', DATABASE_URL_VAULT: 'postgres://a@b/v', DATABASE_OWNER_URL_VAULT: 'postgres://secret2@b/v' })
+    expect(['order-view', 'order', 'vault'].map((service) => config.ownerUrl(service))).toEqual(['postgres://owner:secret1@db.example/wismo', undefined, 'postgres://secret2@b/v'])
+    expect(readConfig(least).ownerUrl('order')).toBeUndefined()
+    expect(JSON.stringify(describeConfig(config))).not.toMatch(/secret/)
+    expect(() => readConfig({ ...least, DATABASE_OWNER_URL_VAULT: 'mysql://x' })).toThrow('DATABASE_OWNER_URL_VAULT')
+  })
 })
 
 function failure(work: () => unknown): string {

@@ -20,6 +20,7 @@ const environment = z.object({
   HOST: z.string().default('0.0.0.0').describe('Address to listen on: all of them, unless one is named.'),
   BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('What links and problem types begin with; `http://localhost:<PORT>` when it is not said.'),
   DATABASE_URL: postgresUrl.describe('PostgreSQL of all services; `DATABASE_URL_<SERVICE>` moves one out.'),
+  DATABASE_OWNER_URL: postgresUrl.optional().describe('The owner of the tables, who makes them at start; the role of `DATABASE_URL` then only uses them and can neither change nor remove an event. `DATABASE_OWNER_URL_<SERVICE>` for one that was moved out.'),
   KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]).describe('`host:port,host:port`; without it messages go through the log in PostgreSQL.'),
   PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).describe('Partitions of every topic; a constant of the deployment.'),
   SHOPS_FILE: z.string().default('shops.json').describe('The shops.'),
@@ -30,8 +31,9 @@ const environment = z.object({
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 
-const secrets: readonly string[] = ['DATABASE_URL', 'LINK_KEYS', 'VAULT_KEY']
-const isSecret = (name: string): boolean => secrets.includes(name) || name.startsWith('DATABASE_URL_')
+const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY']
+const isMoved = (name: string): boolean => /^DATABASE_(OWNER_)?URL_/.test(name)
+const isSecret = (name: string): boolean => secrets.includes(name) || isMoved(name)
 
 type Values = z.infer<typeof environment>
 
@@ -40,6 +42,8 @@ export interface Config extends Omit<Values, 'BASE_URL'> {
   readonly BASE_URL: string
   /** Where the tables of a service are: `DATABASE_URL_ORDER_VIEW` for `order-view`, else `DATABASE_URL`. */
   databaseUrl(service: string): string
+  /** The owner of those tables, where it is another role: `DATABASE_OWNER_URL_ORDER_VIEW`, else `DATABASE_OWNER_URL` unless the service was moved out. */
+  ownerUrl(service: string): string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -51,7 +55,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readConfig(env: Environment): Config {
   const given = withSecretFiles(env)
   const parsed = environment.safeParse(given)
-  const moved = Object.entries(given).filter(([name]) => name.startsWith('DATABASE_URL_'))
+  const moved = Object.entries(given).filter(([name]) => isMoved(name))
   const wrong = moved.filter(([, url]) => !postgresUrl.safeParse(url).success).map(([name]) => `  ${name}: a PostgreSQL URL is expected`)
   if (!parsed.success || wrong.length > 0) throw new Error(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(parsed.error)]), ...wrong].join('\n'))
   const values = parsed.data
@@ -59,9 +63,12 @@ export function readConfig(env: Environment): Config {
   return {
     ...values,
     BASE_URL: values.BASE_URL ?? `http://localhost:${values.PORT}`,
-    databaseUrl: (service) => urls.get(`DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`) ?? values.DATABASE_URL,
+    databaseUrl: (service) => urls.get(`DATABASE_URL_${upper(service)}`) ?? values.DATABASE_URL,
+    ownerUrl: (service) => urls.get(`DATABASE_OWNER_URL_${upper(service)}`) ?? (urls.has(`DATABASE_URL_${upper(service)}`) ? undefined : values.DATABASE_OWNER_URL),
   }
 }
+
+const upper = (service: string): string => service.toUpperCase().replaceAll('-', '_')
 
 /** One variable of the environment, for the reference. */
 export interface Setting {
@@ -100,7 +107,7 @@ function readSecret(name: string, file: string): string {
 /** The values in force, for the log at start; secrets are masked, databases keep host and name. */
 export function describeConfig(config: Config): Readonly<Record<string, string>> {
   const entries = Object.entries(config).filter(([, value]) => typeof value !== 'function')
-  return Object.fromEntries(entries.map(([name, value]) => [name, name === 'DATABASE_URL' ? withoutPassword(String(value)) : isSecret(name) ? '[redacted]' : String(value)]))
+  return Object.fromEntries(entries.map(([name, value]) => [name, value !== undefined && /^DATABASE_(OWNER_)?URL$/.test(name) ? withoutPassword(String(value)) : isSecret(name) ? '[redacted]' : String(value)]))
 }
 
 function withoutPassword(url: string): string {

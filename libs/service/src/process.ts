@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
+import { letUse, openPool } from '@wismo/database'
 import { Instant } from '@wismo/kernel'
 import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
-import { openVault } from '@wismo/privacy'
+import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
 import { describeConfig, readConfig, type Config } from './config.ts'
-import { openPool } from './database.ts'
 import { runServices, type Host } from './host.ts'
 import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
@@ -35,7 +35,10 @@ const systemClock = (): Instant => Instant.fromMillis(Date.now())
  */
 export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger): Promise<RunningProcess> {
   const pools = poolsByUrl(log)
+  const owners = ownersOf(config, pools)
+  await prepareShared(config, owners)
   const { runtime, bus } = await openRuntime(config, pools, log)
+  await prepareServices(runtime, owners, builders)
   const services = builders.map((build) => build(runtime))
   const started: { host?: Host } = {}
   const http = await createHttp({
@@ -71,11 +74,11 @@ async function openRuntime(config: Config, pools: Pools, log: Logger): Promise<{
     log,
     bus,
     contracts: openContracts(),
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: 'wismo_vault', masterKey: config.VAULT_KEY, clock: systemClock }),
+    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock: systemClock }),
     shops: await loadShops(config.SHOPS_FILE),
     keys: await loadApiKeys(config.KEYS_FILE, systemClock),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], systemClock),
-    database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: `wismo_${service.replaceAll('-', '_')}` }),
+    database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
 }
@@ -84,9 +87,43 @@ async function openBus(config: Config, pool: Pool, log: Logger): Promise<Message
   if (config.KAFKA_BROKERS.length > 0) {
     return openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
   }
-  const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: config.PARTITIONS, clock: systemClock })
+  const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS, clock: systemClock })
   await bus.migrate()
   return bus
+}
+
+const schemaOf = (service: string): string => `wismo_${service.replaceAll('-', '_')}`
+
+/** Who owns the tables of a service, and the role that uses them; undefined where one role does both. */
+type Owners = (service: string) => { readonly pool: Pool; readonly role: string } | undefined
+
+const ownersOf = (config: Config, pools: Pools): Owners => (service) => {
+  const url = config.ownerUrl(service)
+  return url === undefined ? undefined : { pool: pools.of(url), role: decodeURIComponent(new URL(config.databaseUrl(service)).username) }
+}
+
+/** The owner makes what all services share before the role that uses it looks for it. */
+async function prepareShared(config: Config, owners: Owners): Promise<void> {
+  const vault = owners('vault')
+  if (vault !== undefined) {
+    await migrateVault(vault.pool, schemaOf('vault'))
+    await letUse(vault.pool, vault.role, [schemaOf('vault')])
+  }
+  const log = owners('log')
+  if (log === undefined || config.KAFKA_BROKERS.length > 0) return
+  await openEmbeddedBus({ pool: log.pool, schema: schemaOf('log'), partitions: config.PARTITIONS, clock: systemClock }).migrate()
+  await letUse(log.pool, log.role, [schemaOf('log')])
+}
+
+/** The owner makes each service's tables; the service itself then finds nothing missing. */
+async function prepareServices(runtime: Runtime, owners: Owners, builders: readonly BuildService[]): Promise<void> {
+  const asOwner: Runtime = { ...runtime, database: (service) => ({ ...runtime.database(service), pool: owners(service)?.pool ?? runtime.database(service).pool }) }
+  for (const service of builders.map((build) => build(asOwner))) {
+    const owner = owners(service.name)
+    if (owner === undefined) continue
+    await service.migrate()
+    await letUse(owner.pool, owner.role, [schemaOf(service.name)])
+  }
 }
 
 interface Pools {

@@ -5,7 +5,11 @@ import type { Migration } from '@wismo/database'
  * commit: so commits happen in offset order and a reader that goes by offsets never passes one that is still to come.
  * Records lie in one table per day, so that forgetting a day is dropping a table; compacted topics lie apart.
  */
-export const logMigrations = (schema: string): readonly Migration[] => [{ name: '0001-log', sql: log(schema) }]
+export const logMigrations = (schema: string): readonly Migration[] => [
+  { name: '0001-log', sql: log(schema) },
+  // Days are tables, and only their owner may make and drop tables.
+  { name: '0002-days-of-the-owner', sql: `alter function ${schema}.turn_days security definer set search_path = pg_catalog, pg_temp` },
+]
 
 const log = (schema: string): string => `
 create table ${schema}.log (id uuid not null default gen_random_uuid());

@@ -12,6 +12,7 @@ import { everyService } from '../services.ts'
 export interface TestWismo {
   readonly url: string
   readonly running: RunningProcess
+  /** Of the owner; the services use the tables by a role that may neither change nor remove an event. */
   readonly pool: Pool
   /** Covers both shops; and one that covers only `olist-br`. */
   readonly key: string
@@ -40,7 +41,7 @@ export async function startWismo(brokers: readonly string[] = []): Promise<TestW
   const port = await freePort()
   const url = `http://localhost:${port}`
   const config = readConfig({
-    PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
+    PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.plainRole.url, DATABASE_OWNER_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
     LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'trace', DEMO: 'on',
   })
   const lines: string[] = []

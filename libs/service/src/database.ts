@@ -1,1 +1,0 @@
-export { migrate, openPool, type Migration, type PoolSettings } from '@wismo/database'
