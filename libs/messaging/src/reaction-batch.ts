@@ -1,30 +1,23 @@
-import { eventIdOf, fold, Invalid, isWismoError, Unavailable, type DomainEvent, type Uuid } from '@wismo/kernel'
-import { maxAppends, type Append, type AppendResult, type NewEvent, type StoredEvent, type StreamName } from '@wismo/event-store'
-import { domainEvent, newEvents } from './command.ts'
+import { isWismoError, Unavailable } from '@wismo/kernel'
+import { maxAppends, type Append, type AppendResult } from '@wismo/event-store'
+import { decideRound, type StreamInMemory, type Task } from './decided-streams.ts'
 import type { ReactionGroup } from './group.ts'
-import type { Inbound, Reaction } from './handlers.ts'
+import type { Inbound } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
+import type { KnownStreams } from './known-states.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { parkedBecause, parkedColumns, parkedInsert, sealParked, type ParkedMessage } from './parking.ts'
 import { positionColumns, positionsAfter, positionUpsert } from './positions.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
 
-/** One handler meeting one message, with what `prepare` brought. */
-interface Task {
-  readonly inbound: Inbound
-  readonly handler: Reaction
-  readonly prepared: unknown
-  readonly stream: StreamName
-}
-
 /** Losing a race on a stream is normal; losing this many in a row means the batch comes again later. */
 const rounds = 8
 
 /**
- * A batch through all reactions of a group: prepare, load every stream in one query, decide in memory, append in one
- * call, then set aside what was refused and move the positions in one statement.
+ * A batch through all reactions of a group: prepare, load every stream that is not known in one query, decide in memory,
+ * append in one call, then set aside what was refused and move the positions in one statement.
  */
-export async function settleReactions(group: ReactionGroup, bus: MessageBus, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
+export async function settleReactions(group: ReactionGroup, bus: MessageBus, known: KnownStreams, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
   let parked: ParkedMessage[] = [...sorted.parked]
   const stuck = new Set<string>()
   const park: Park = (inbound, error) => {
@@ -38,8 +31,9 @@ export async function settleReactions(group: ReactionGroup, bus: MessageBus, sor
   let recorded = 0
   for (let round = 1; open.length > 0; round += 1) {
     if (round > rounds) throw new Unavailable('contended', 'The streams of this batch keep changing.')
-    const streams = await decideAll(group, open, park, isStuck)
-    const results = await appendAll(group, streams)
+    const { streams, refused } = await decideRound(group.store, open, known, isStuck)
+    for (const { inbound, error } of refused) park(inbound, error)
+    const results = await appendAll(group, streams, known)
     recorded += results.filter((result) => result.outcome === 'appended').length
     open = streams.filter((_, i) => results[i]?.outcome !== 'appended').flatMap((stream) => stream.tasks)
     // What was refused on a state that never was is decided again with the rest of its stream.
@@ -75,70 +69,15 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], par
   return tasks.sort((a, b) => (place.get(a.inbound) ?? 0) - (place.get(b.inbound) ?? 0))
 }
 
-/** Decides task after task on states that grow in memory; a refusal parks its message and leaves the state alone. */
-async function decideAll(group: ReactionGroup, open: readonly Task[], park: Park, isStuck: (inbound: Inbound) => boolean): Promise<readonly StreamInMemory[]> {
-  const loaded = await group.store.readMany([...new Set(open.map(({ stream }) => stream))])
-  const streams = new Map([...loaded].map(([name, events]) => [name, inMemory(name, events)]))
-  for (const task of open) {
-    const stream = streams.get(task.stream)
-    if (stream === undefined || stream.ids.has(eventIdOf(task.inbound.id, task.handler.name, 0))) continue
-    stream.tasks.push(task)
-    try {
-      if (isStuck(task.inbound)) throw new Invalid('behind_parked', 'An earlier message of this order is parked.')
-      add(stream, task, task.handler.decide(task.inbound, task.prepared)(stream.state(task.handler)))
-    } catch (error) {
-      park(task.inbound, error)
-    }
-  }
-  return [...streams.values()].filter((stream) => stream.written.length > 0)
-}
-
-/** A stream while a batch is decided on it. All that the batch writes to it is one append: all of it or nothing. */
-interface StreamInMemory {
-  readonly name: StreamName
-  /** The version that was read. */
-  readonly version: number
-  readonly ids: Set<Uuid>
-  readonly written: NewEvent[]
-  readonly tasks: Task[]
-  readonly events: DomainEvent[]
-  state(handler: Reaction): unknown
-}
-
-function inMemory(name: StreamName, stored: readonly StoredEvent[]): StreamInMemory {
-  const events = stored.map((event) => domainEvent<DomainEvent>(event))
-  const states = new Map<string, { seen: number; state: unknown }>()
-  return {
-    name,
-    version: stored.length,
-    ids: new Set(stored.map((event) => event.id)),
-    written: [],
-    tasks: [],
-    events,
-    state({ aggregate }) {
-      const known = states.get(aggregate.category) ?? { seen: 0, state: aggregate.initial }
-      const state = fold(aggregate, events.slice(known.seen), known.state)
-      states.set(aggregate.category, { seen: events.length, state })
-      return state
-    },
-  }
-}
-
-function add(stream: StreamInMemory, task: Task, events: readonly DomainEvent[]): void {
-  if (events.length === 0) return
-  const { inbound, handler, prepared } = task
-  const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
-  const written = newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events)
-  stream.events.push(...events)
-  stream.written.push(...written)
-  for (const event of written) stream.ids.add(event.id)
-}
-
 /** At most `maxAppends` a call, one after the other: more lock rows would slow the store's reader. */
-async function appendAll(group: ReactionGroup, streams: readonly StreamInMemory[]): Promise<readonly AppendResult[]> {
+async function appendAll(group: ReactionGroup, streams: readonly StreamInMemory[], known: KnownStreams): Promise<readonly AppendResult[]> {
   const appends = streams.map(({ name, version, written }): Append => ({ stream: name, expected: version === 0 ? 'none' : version, events: written }))
   const results: AppendResult[] = []
   for (let i = 0; i < appends.length; i += maxAppends) results.push(...(await group.store.appendMany(appends.slice(i, i + maxAppends))))
+  for (const [i, stream] of streams.entries()) {
+    if (results[i]?.outcome === 'appended') known.keep(stream.name, stream.asWritten())
+    else known.forget(stream.name)
+  }
   return results
 }
 

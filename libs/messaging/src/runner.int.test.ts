@@ -291,6 +291,77 @@ describe('the runner with reactions', () => {
     expect(await parked(a)).toEqual([])
   })
 
+  describe('a stream that an earlier batch left known', () => {
+    const rival = (text: string, expected: number, stream: StreamName): Promise<unknown> =>
+      store.append({ stream, expected, events: [{ id: randomUUID() as never, type: 'Noted', data: { text }, metadata: { shopId: shop, occurredAt: clock(), correlationId: randomUUID() as never, causationId: randomUUID() as never, actor: { type: 'system', id: 'test' } } }] })
+    let loads: StreamName[]
+    const countLoads = (): void => {
+      loads = []
+      group = {
+        ...group,
+        store: {
+          ...store,
+          readMany(streams) {
+            loads.push(...streams)
+            return store.readMany(streams)
+          },
+        },
+      }
+    }
+    const loadsOf = (externalId: string): number => loads.filter((stream) => stream === StreamName.of('note', orderIdOf(shop, externalId))).length
+    const say = async (externalId: string, text: string, expected: readonly string[], over = {}): Promise<void> => {
+      await bus.publish([note(externalId, text, over)])
+      await eventuallyHolds(async () => expect(await texts(externalId)).toEqual(expected))
+    }
+
+    test('is not loaded again, nor for a message that is told again', async () => {
+      countLoads()
+      const [a, b, id] = [name(), name(), randomUUID()]
+      await running(async () => {
+        await say(a, 'one', ['one'])
+        await say(a, 'two', ['one', 'two'], { id })
+        await say(a, 'three', ['one', 'two', 'three'])
+        await bus.publish([note(a, 'two', { id })])
+        await say(a, 'four', ['one', 'two', 'three', 'four'])
+        await say(b, 'one', ['one'])
+      })
+      expect([loadsOf(a), loadsOf(b)]).toEqual([1, 1])
+    })
+
+    test('and that a rival changed meanwhile is loaded again: the version of the append tells', async () => {
+      countLoads()
+      const a = name()
+      await running(async () => {
+        await say(a, 'one', ['one'])
+        await rival('rival', 1, StreamName.of('note', orderIdOf(shop, a)))
+        await say(a, 'two', ['one', 'rival', 'two'])
+        await say(a, 'three', ['one', 'rival', 'two', 'three'])
+      })
+      expect(loadsOf(a)).toBe(2)
+    })
+
+    test('neither refuses a message nor passes over it before it was loaded', async () => {
+      const needsRival = reaction<readonly string[], Noted, undefined>({
+        ...(takeNote as never as Parameters<typeof reaction<readonly string[], Noted, undefined>>[0]),
+        decide: ({ data }) => (state) => {
+          const { text } = data as { text: string }
+          if (text === 'strict' && !state.includes('rival')) throw new Rejected('wrong_state', 'No rival yet.')
+          return text === 'quiet' && !state.includes('rival') ? [] : [{ type: 'Noted', data: { text } }]
+        },
+      })
+      group = { ...group, handlers: [needsRival] }
+      const [a, b] = [name(), name()]
+      await running(async () => {
+        for (const [externalId, text] of [[a, 'strict'], [b, 'quiet']] as const) {
+          await say(externalId, 'one', ['one'])
+          await rival('rival', 1, StreamName.of('note', orderIdOf(shop, externalId)))
+          await say(externalId, text, ['one', 'rival', text])
+        }
+      })
+      expect([await parked(a), await parked(b)]).toEqual([[], []])
+    })
+  })
+
   test('a database that is away for a while: the batch waits and nothing is lost or doubled', async () => {
     const a = name()
     let failures = 2

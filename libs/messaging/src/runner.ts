@@ -2,6 +2,7 @@ import type { Contracts } from '@wismo/contracts'
 import { isWismoError, Unavailable } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
+import { knownStreams } from './known-states.ts'
 import type { MessageBus, ReceivedMessage } from './port.ts'
 import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
@@ -56,11 +57,12 @@ interface Slice {
  */
 export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch): Runner {
   const queue = sliceQueue()
+  const known = knownStreams()
   const position = once(async () => positionName(group.name, await bus.identity()))
   const settle = async (messages: readonly ReceivedMessage[]): Promise<Settled> => {
     const sorted = await sortBatch(group, schemas, messages, await position(), (error, { headers }) => watch.bug(group.name, error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
     const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
-    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, sorted, bug) : settleViews(group, schemas.contracts, sorted, bug))
+    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, known, sorted, bug) : settleViews(group, schemas.contracts, sorted, bug))
     return { ...outcome, skipped: sorted.skipped }
   }
   const subscription = bus.subscribe({

@@ -1,0 +1,131 @@
+import { eventIdOf, fold, Invalid, type DomainEvent, type Uuid } from '@wismo/kernel'
+import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
+import { domainEvent, newEvents } from './command.ts'
+import type { Inbound, Reaction } from './handlers.ts'
+import { orderKeyOf } from './inbound.ts'
+import type { KnownStream, KnownStreams } from './known-states.ts'
+
+/** One handler meeting one message, with what `prepare` brought. */
+export interface Task {
+  readonly inbound: Inbound
+  readonly handler: Reaction
+  readonly prepared: unknown
+  readonly stream: StreamName
+}
+
+/** What a batch makes of its streams, before any of it is written. */
+export interface Decided {
+  /** Those that something is to be written to. */
+  readonly streams: readonly StreamInMemory[]
+  readonly refused: readonly { readonly inbound: Inbound; readonly error: unknown }[]
+}
+
+/**
+ * Decides task after task on states that grow in memory; a refusal leaves the state alone. A stream that is known is not
+ * loaded, because the append checks its version. Only an append does: where a known state refuses a message or has
+ * nothing to do for it, the stream is loaded and all is decided anew.
+ */
+export async function decideRound(store: EventStore, open: readonly Task[], known: KnownStreams, isStuck: (inbound: Inbound) => boolean): Promise<Decided> {
+  const names = [...new Set(open.map(({ stream }) => stream))]
+  const held = new Map(names.map((name) => [name, known.get(name)]))
+  const loaded = new Map<StreamName, readonly StoredEvent[]>()
+  let missing = names.filter((name) => held.get(name) === undefined)
+  for (;;) {
+    if (missing.length > 0) for (const [name, events] of await store.readMany(missing)) loaded.set(name, events)
+    const streams = new Map(names.map((name) => [name, inMemory(name, held.get(name), loaded.get(name))]))
+    const decided = decideAll(open, streams, isStuck)
+    if (decided.unsure.size === 0) return decided
+    missing = [...decided.unsure]
+  }
+}
+
+function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, StreamInMemory>, isStuck: (inbound: Inbound) => boolean): Decided & { readonly unsure: ReadonlySet<StreamName> } {
+  const refused: { inbound: Inbound; error: unknown }[] = []
+  const unsure = new Set<StreamName>()
+  const stuck = new Set<string>()
+  for (const task of open) {
+    const stream = streams.get(task.stream)
+    if (stream === undefined || stream.has(eventIdOf(task.inbound.id, task.handler.name, 0))) continue
+    const key = orderKeyOf(task.inbound.message)
+    stream.tasks.push(task)
+    try {
+      if (stuck.has(key) || isStuck(task.inbound)) throw new Behind()
+      if (decide(stream, task) === 'nothing' && !stream.loaded) unsure.add(stream.name)
+    } catch (error) {
+      if (!stream.loaded && !(error instanceof Behind)) unsure.add(stream.name)
+      refused.push({ inbound: task.inbound, error })
+      stuck.add(key)
+    }
+  }
+  return { streams: [...streams.values()].filter(({ written }) => written.length > 0), refused, unsure }
+}
+
+/** Not refused by any state, but by what stands before it. */
+class Behind extends Invalid {
+  constructor() {
+    super('behind_parked', 'An earlier message of this order is parked.')
+  }
+}
+
+function decide(stream: StreamInMemory, { inbound, handler, prepared }: Task): 'written' | 'nothing' {
+  if (!stream.knows(handler)) return 'nothing'
+  const events = handler.decide(inbound, prepared)(stream.state(handler))
+  if (events.length === 0) return 'nothing'
+  const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
+  stream.add(events, newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events))
+  return 'written'
+}
+
+/** A stream while a batch is decided on it. All that the batch writes to it is one append: all of it or nothing. */
+export interface StreamInMemory {
+  readonly name: StreamName
+  /** The version that was read, now or by the batch that left it known. */
+  readonly version: number
+  /** Read now, not remembered. */
+  readonly loaded: boolean
+  readonly written: readonly NewEvent[]
+  readonly tasks: Task[]
+  has(id: Uuid): boolean
+  /** Whether there is a state for this handler to decide on: a remembered stream has only those that were asked for. */
+  knows(handler: Reaction): boolean
+  state(handler: Reaction): unknown
+  add(events: readonly DomainEvent[], written: readonly NewEvent[]): void
+  /** How the stream is after the append that took everything written. */
+  asWritten(): KnownStream
+}
+
+function inMemory(name: StreamName, known: KnownStream | undefined, stored: readonly StoredEvent[] | undefined): StreamInMemory {
+  const loaded = stored !== undefined
+  const before = loaded || known === undefined ? { version: stored?.length ?? 0, ids: new Set(stored?.map(({ id }) => id)), states: new Map<string, unknown>() } : known
+  const events = (stored ?? []).map((event) => domainEvent<DomainEvent>(event))
+  const states = new Map<string, { readonly aggregate: Reaction['aggregate'] | undefined; readonly seen: number; readonly state: unknown }>([...before.states].map(([category, state]) => [category, { aggregate: undefined, seen: 0, state }]))
+  const written: NewEvent[] = []
+  const ids = new Set<Uuid>()
+  const stateOf = (aggregate: Reaction['aggregate']): unknown => {
+    const reached = states.get(aggregate.category) ?? { seen: 0, state: aggregate.initial }
+    const state = fold(aggregate, events.slice(reached.seen), reached.state)
+    states.set(aggregate.category, { aggregate, seen: events.length, state })
+    return state
+  }
+  return {
+    name,
+    version: before.version,
+    loaded,
+    written,
+    tasks: [],
+    has: (id) => ids.has(id) || before.ids.has(id),
+    knows: ({ aggregate }) => loaded || before.states.has(aggregate.category),
+    state: ({ aggregate }) => stateOf(aggregate),
+    add(facts, named) {
+      events.push(...facts)
+      written.push(...named)
+      for (const { id } of named) ids.add(id)
+    },
+    asWritten() {
+      // A state that nobody asked for in this batch did not follow: whoever asks for it next loads the stream.
+      const followed = [...states.values()].flatMap(({ aggregate }) => (aggregate === undefined ? [] : [[aggregate.category, stateOf(aggregate)] as const]))
+      for (const id of ids) before.ids.add(id)
+      return { version: before.version + written.length, ids: before.ids, states: new Map(followed) }
+    },
+  }
+}
