@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts, type RecordSchema } from '@wismo/contracts'
 import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
-import { openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
+import { appendSignal, openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { announceAppends, type AnnouncingStore } from './announcing-store.ts'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
@@ -100,6 +100,26 @@ describe('the relay', () => {
     const second = start([source])
     await eventuallyHolds(async () => expect(await published('note-c')).toEqual(['1', '2', '3']))
     await second.stop()
+  })
+
+  test('an append in another process wakes the one that relays the store', async () => {
+    const source = await sourceOf('relay_signal', 18)
+    let published = 0
+    const leader = startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: ({ messages }) => void (published += messages), waiting: () => undefined })
+    await append(source, 'note-leader', 0, 1)
+    await eventuallyHolds(() => expect(published).toBe(1))
+    // The same store as another process has it: its appends are not heard by the leader's own listeners.
+    const elsewhere = { ...source, store: announceAppends(openPostgresStore({ pool: database.pool, schema: source.schema, tag: 18 })) }
+    const follower = start([elsewhere])
+    await follower.announced
+    const signal = appendSignal(database.pool)
+    let heard = 0
+    signal.hear(source.schema, () => (heard += 1))
+    const listeners = `select from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`
+    await eventuallyHolds(async () => expect((await database.pool.query(listeners)).rowCount).toBe(3))
+    await append(elsewhere, 'note-follower', 0, 1)
+    await eventuallyHolds(() => expect([published, heard]).toEqual([2, 1]))
+    await Promise.all([leader.stop(), follower.stop(), signal.stop()])
   })
 
   test('a log that is away: the position stays, and everything arrives when it is back', async () => {

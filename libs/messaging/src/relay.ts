@@ -1,5 +1,5 @@
 import type { Position } from '@wismo/event-store'
-import { Position as Positions } from '@wismo/event-store'
+import { appendSignal, Position as Positions } from '@wismo/event-store'
 import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
@@ -20,8 +20,9 @@ export interface Relay {
 }
 
 const batchSize = 500
-/** Between two looks at a quiet store, in milliseconds; an append in this process wakes the relay at once. */
-const idleMs = 250
+/** Between two looks at the stores, in milliseconds: at once while full batches come, then longer and longer. An append wakes the relay, in this process at once and in others by a signal. */
+const firstIdleMs = 5
+const lastIdleMs = 250
 /** A relay that does not come back within this time has lost its stores to another process, in milliseconds. */
 const leaseMs = 10_000
 
@@ -40,8 +41,14 @@ interface Progress {
  */
 export function startRelay(bus: MessageBus, sources: readonly RelaySource[], schemas: SchemaLog, owner: Uuid, watch: RelayWatch): Relay {
   const alarm = wakeablePause()
-  const unsubscribe = sources.map(({ store }) => store.onAppend(alarm.wake))
   const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
+  const signals = new Map([...new Set(sources.map(({ pool }) => pool))].map((pool) => [pool, appendSignal(pool)]))
+  const unsubscribe = progress.flatMap((one) => {
+    const { store, pool, schema } = one.source
+    const signal = signals.get(pool)
+    // Who relays a store needs no signal to itself; who does not tells the one that does.
+    return [store.onAppend(() => (one.position === undefined ? signal?.tell(schema) : alarm.wake())), signal?.hear(schema, alarm.wake)]
+  })
   let stopping = false
   let tell: () => void = () => undefined
   const announced = new Promise<void>((resolve) => {
@@ -49,6 +56,7 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], sch
   })
   const loop = (async () => {
     let isAnnounced = false
+    let idleMs = firstIdleMs
     for (let failures = 0; !stopping; ) {
       try {
         // Before any event, and before the stores are ours: readers of other releases shall know how we write when we begin.
@@ -57,7 +65,8 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], sch
         tell()
         const moved = await relayOnce(bus, progress, owner, watch)
         failures = 0
-        if (!moved && !stopping) await alarm.for(idleMs)
+        idleMs = moved === 'nothing' ? Math.min(lastIdleMs, 2 * idleMs) : firstIdleMs
+        if (moved !== 'more' && !stopping) await alarm.for(idleMs)
       } catch (error) {
         failures += 1
         isAnnounced = false
@@ -75,14 +84,15 @@ export function startRelay(bus: MessageBus, sources: readonly RelaySource[], sch
     async stop() {
       stopping = true
       alarm.wake()
-      for (const off of unsubscribe) off()
+      for (const off of unsubscribe) off?.()
       await loop
+      await Promise.all([...signals.values()].map((signal) => signal.stop()))
     },
   }
 }
 
-/** One pass over all stores; answers whether there was anything to publish. */
-async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: Uuid, watch: RelayWatch): Promise<boolean> {
+/** One pass over all stores; answers what it published, and whether more is waiting. */
+async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: Uuid, watch: RelayWatch): Promise<'nothing' | 'some' | 'more'> {
   const started = performance.now()
   for (const one of progress) one.position ??= await takeLease(bus, one, owner)
   const reads = await Promise.all(progress.map(({ source, position }) => (position === undefined ? undefined : source.store.readAll(position, batchSize))))
@@ -90,7 +100,8 @@ async function relayOnce(bus: MessageBus, progress: readonly Progress[], owner: 
   if (messages.length > 0) await bus.publish(messages)
   for (const [i, one] of progress.entries()) await move(one, owner, reads[i]?.next)
   if (messages.length > 0) watch.published({ messages: messages.length, durationMs: performance.now() - started })
-  return reads.some((read) => read !== undefined && !read.caughtUp)
+  if (reads.some((read) => read !== undefined && !read.caughtUp)) return 'more'
+  return messages.length > 0 ? 'some' : 'nothing'
 }
 
 /** Answers where to go on, or undefined while another process holds the store. */

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { appendSignal, type AppendSignal } from './append-signal.ts'
+
+describe('the signal between processes', () => {
+  let database: TestDatabase
+  let here: AppendSignal
+  let there: AppendSignal
+  beforeAll(async () => {
+    database = await testDatabase()
+    here = appendSignal(database.pool)
+    there = appendSignal(database.pool)
+  })
+  afterAll(async () => {
+    await Promise.all([here.stop(), there.stop()])
+    await database.drop()
+  })
+
+  const listeners = async (): Promise<number> =>
+    (await database.pool.query<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`)).rows[0]?.n ?? 0
+
+  test('is heard by the others, for the store it is about', async () => {
+    const heard: string[] = []
+    const leave = ['a', 'b'].map((schema) => there.hear(schema, () => heard.push(schema)))
+    await eventually(async () => (await listeners()) === 1)
+    here.tell('a')
+    await eventually(() => heard.length === 1)
+    here.tell('b')
+    await eventually(() => heard.length === 2)
+    expect(heard).toEqual(['a', 'b'])
+    for (const off of leave) off()
+  })
+
+  test('a thousand appends are few signals, and the last one is told', async () => {
+    let heard = 0
+    const leave = there.hear('many', () => (heard += 1))
+    await eventually(async () => (await listeners()) === 1)
+    for (let i = 0; i < 1_000; i += 1) here.tell('many')
+    await eventually(() => heard === 2)
+    here.tell('many')
+    await eventually(() => heard === 3)
+    leave()
+  })
+
+  test('after a lost connection everybody looks once, and hears again', async () => {
+    let heard = 0
+    const leave = there.hear('lost', () => (heard += 1))
+    await eventually(async () => (await listeners()) === 1)
+    await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`)
+    await eventually(() => heard === 1)
+    here.tell('lost')
+    await eventually(() => heard === 2)
+    leave()
+  })
+})
