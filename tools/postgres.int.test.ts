@@ -1,14 +1,22 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { eventually, eventuallyHolds } from '@wismo/testing'
-import { startPostgres } from './postgres.ts'
+import { startPostgres, type PostgresSettings } from './postgres.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'wismo-postgres-'))
 const folder = (name: string): string => join(root, name)
+const debian = '/usr/lib/postgresql/15/bin'
+
+/** A folder that makes `unshare` answer as where user namespaces are forbidden. */
+function withoutNamespaces(): string {
+  mkdirSync(folder('bin'), { recursive: true })
+  writeFileSync(join(folder('bin'), 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  return folder('bin')
+}
 
 async function ask(url: string, sql: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url })
@@ -18,14 +26,16 @@ async function ask(url: string, sql: string): Promise<unknown> {
   return Object.values(rows[0] ?? {})[0]
 }
 
-/** A process of its own that starts a server, says its address and waits to be killed. */
-async function startElsewhere(directory: string): Promise<{ pid: number; url: string }> {
-  const script = `import('./tools/postgres.ts').then(({ startPostgres }) => startPostgres({ directory: ${JSON.stringify(directory)} })).then(({ url }) => { console.log(url); setInterval(() => undefined, 1e6) })`
-  const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', '--input-type=module', '-e', script], { cwd: resolve('.'), stdio: ['ignore', 'pipe', 'inherit'] })
-  let out = ''
-  child.stdout.on('data', (data: Buffer) => (out += data.toString()))
-  const url = await eventually(() => /postgres:\S+/.exec(out)?.[0], { within: 40_000 })
-  return { pid: child.pid ?? 0, url }
+/** A process of its own that starts a server, says its address and waits to be killed; asked to end, it stops the server. */
+async function startElsewhere(settings: PostgresSettings, path: readonly string[] = []): Promise<{ pid: number; url: string; said: string; ended: Promise<unknown> }> {
+  const script = `import('./tools/postgres.ts').then(({ startPostgres }) => startPostgres({ ...${JSON.stringify(settings)}, say: console.log })).then(({ url, stop }) => { console.log(url); process.once('SIGTERM', () => stop().then(() => process.exit())); setInterval(() => undefined, 1e6) })`
+  const env = { ...process.env, PATH: [...path, process.env['PATH']].join(':') }
+  const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', '--input-type=module', '-e', script], { cwd: resolve('.'), env, stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
+  const ended = new Promise((done) => child.once('exit', done))
+  const url = await eventually(() => /postgres:\S+/.exec(said)?.[0], { within: 40_000 })
+  return { pid: child.pid ?? 0, url, said, ended }
 }
 
 describe('our own PostgreSQL', () => {
@@ -50,14 +60,15 @@ describe('our own PostgreSQL', () => {
   }, 60_000)
 
   test('a second start on the same folder is told who uses it', async () => {
-    const { pid, url } = await startElsewhere(folder('second'))
+    const { pid, url, ended } = await startElsewhere({ directory: folder('second') })
     await expect(startPostgres({ directory: folder('second') })).rejects.toThrow(`Another Wismo (process ${pid}) uses`)
     expect(await ask(url, 'select 1')).toBe(1)
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, 'SIGTERM')
+    await ended
   }, 60_000)
 
   test('after kill -9 the next start ends what was left and has everything that was committed', async () => {
-    const { pid, url } = await startElsewhere(folder('killed'))
+    const { pid, url } = await startElsewhere({ directory: folder('killed') })
     await ask(url, 'create table kept as select 7 as n')
     process.kill(pid, 'SIGKILL')
     await eventuallyHolds(() => expect(existsSync(`/proc/${pid}`)).toBe(false))
@@ -101,6 +112,30 @@ describe('our own PostgreSQL', () => {
     writeFileSync(folder('file'), 'x')
     await expect(startPostgres({ directory: join(folder('file'), 'postgres') })).rejects.toThrow('cannot be written to')
   })
+
+  // In CI it has to be there; elsewhere `npm test` says that it was left out.
+  if (existsSync(debian) || process.env['CI'] === 'true') {
+    test('another PostgreSQL is started by its own binaries, which know their own data alone', async () => {
+      const older = await startPostgres({ directory: folder('older'), binaries: debian })
+      expect(await ask(older.url, 'show server_version')).toMatch(/^15\./)
+      await older.stop()
+      await expect(startPostgres({ directory: folder('older') })).rejects.toThrow('was made by PostgreSQL 15, this is 18')
+      await expect(startPostgres({ directory: folder('keeps'), binaries: debian })).rejects.toThrow('was made by PostgreSQL 18, this is 15')
+    }, 60_000)
+  }
+
+  if (process.getuid?.() === 0) {
+    test.each([undefined, ...[debian].filter((binaries) => existsSync(binaries))])('where root cannot lend its folders the data is in a place that nobody owns (binaries: %p)', async (binaries) => {
+      const settings = { directory: folder(`moved-${binaries === undefined ? 'packaged' : 'debian'}`), ...(binaries === undefined ? {} : { binaries }) }
+      const { pid, url, said, ended } = await startElsewhere(settings, [withoutNamespaces()])
+      expect(await ask(url, 'select 1')).toBe(1)
+      process.kill(pid, 'SIGTERM')
+      await ended
+      const place = /its data is in (\/var\/lib\/wismo\/[0-9a-f]{16}), owned by nobody/.exec(said)?.[1] ?? ''
+      expect(statSync(join(place, 'data', 'PG_VERSION')).uid).toBe(65534)
+      rmSync(place, { recursive: true })
+    }, 90_000)
+  }
 
   test('below a folder that is its owner’s alone it works too', async () => {
     mkdirSync(folder('private'), { mode: 0o700 })

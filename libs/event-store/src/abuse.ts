@@ -1,0 +1,507 @@
+// What a store is put through before it is believed: writers that get in each other's way, give up, ask again and are
+// cut off, while a reader follows. Nothing but the tests of this library imports this.
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import { Unavailable, type Uuid } from '@wismo/kernel'
+import { Position, type Append, type AppendResult, type EventStore, type ExpectedVersion, type NewEvent, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
+import { newEvents, newStream } from './sample-events.ts'
+
+/** The store under abuse, on connections of the abuser's choice. */
+export type OpenOn = (pool: pg.Pool) => EventStore
+
+export interface AbuseOptions {
+  /** Decides what each writer does; when things happen is the machine's own. */
+  readonly seed: number
+  /** Of a role that may end backends. */
+  readonly url: string
+  readonly schema: string
+  /** The writers stop when so many were acknowledged. */
+  readonly events: number
+}
+
+/** Counts of broken promises, all of which should be zero, then how hard it was. */
+export interface Findings {
+  readonly seed: number
+  /** Stored or acknowledged, and not read. */
+  readonly lost: number
+  /** Stored twice or read twice. */
+  readonly doubled: number
+  /** Read with a position not above the one before, or not in its stream's order. */
+  readonly inverted: number
+  /** Streams whose versions are not 1 to n. */
+  readonly gaps: number
+  /** Rolled back or refused, and there. */
+  readonly ghosts: number
+  /** Appends that are there in part, or with something between their events. */
+  readonly torn: number
+  /** Answers that an earlier one rules out. */
+  readonly contradicted: number
+  readonly deadlocks: number
+  /** Errors that a caller should never get. */
+  readonly failures: readonly string[]
+  /** The longest that an acknowledged event was not delivered. */
+  readonly stallMs: number
+
+  readonly events: number
+  readonly rolledBack: number
+  readonly resent: number
+  readonly cutOff: number
+  /** Tries without an answer, and how many of them were found to be stored. */
+  readonly unanswered: number
+  readonly landed: number
+  /** What a reader that trusts in positions alone passed over: how much there was to lose. */
+  readonly naiveLost: number
+}
+
+const writers = 16
+const streamCount = 300
+const pageSize = 50
+const writerName = 'abuse writer'
+const readerName = 'abuse reader'
+/** A store so broken that nothing is acknowledged any more ends the abuse too. */
+const limitMs = 50_000
+
+export async function abuse(open: OpenOn, options: AbuseOptions): Promise<Findings> {
+  const streams = Array.from({ length: streamCount }, newStream)
+  const scene: Scene = { open, options, streams, ledger: openLedger(), versions: new Map(), counts: { rolledBack: 0, resent: 0, cutOff: 0, deadlocks: 0 }, failures: [], until: performance.now() + limitMs }
+  let ended = false
+  const reading = Promise.all([follow(scene, () => ended), followNaively(scene, () => ended)])
+  const killing = killNowAndThen(scene, randomOf(options.seed), () => ended)
+  try {
+    await Promise.all(Array.from({ length: writers }, (_, i) => write(scene, randomOf(options.seed + i + 1))))
+    await untilGone(options.url)
+  } finally {
+    ended = true
+    await killing
+  }
+  const [read, naive] = await reading
+  const admin = await connect(scene, 'abuse check')
+  const stored = [...(await admin.store.readMany(streams)).values()]
+  await admin.client.end()
+  return judge(scene, stored, read, naive)
+}
+
+interface Scene {
+  readonly open: OpenOn
+  readonly options: AbuseOptions
+  readonly streams: readonly StreamName[]
+  readonly ledger: Ledger
+  /** Where the streams were when somebody last heard of them: what exact expectations are made of. */
+  readonly versions: Map<StreamName, number>
+  readonly counts: { rolledBack: number; resent: number; cutOff: number; deadlocks: number }
+  readonly failures: string[]
+  readonly until: number
+}
+
+// Randomness that comes again with its seed.
+
+interface Random {
+  /** From 0, below the limit. */
+  below(limit: number): number
+  chance(share: number): boolean
+}
+
+function randomOf(seed: number): Random {
+  let state = seed >>> 0
+  // mulberry32
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return { below: (limit) => Math.floor(next() * limit), chance: (share) => next() < share }
+}
+
+// What is known of each append.
+
+/** Nothing of it is there; nobody knows; it is there. */
+type Fate = 'absent' | 'unknown' | 'told'
+
+interface Known {
+  readonly events: readonly NewEvent[]
+  fate: Fate
+  /** Had no answer at some time: from then on no refusal is final, the old try may still come. */
+  unanswered: boolean
+  position?: Position
+}
+
+interface Ledger {
+  readonly known: ReadonlyMap<Uuid, Known>
+  readonly contradicted: () => number
+  readonly acknowledged: () => number
+  readonly stallMs: () => number
+  answered(append: Append, result: AppendResult): void
+  unanswered(append: Append): void
+  /** Sent, and rolled back: as if never sent, but for the place in the book. */
+  rolledBack(append: Append): void
+  seen(append: Append): void
+  delivered(id: Uuid): void
+}
+
+function openLedger(): Ledger {
+  const known = new Map<Uuid, Known>()
+  const waiting = new Map<Uuid, number>()
+  const delivered = new Set<Uuid>()
+  let contradicted = 0
+  let acknowledged = 0
+  let stallMs = 0
+  const entry = ({ events }: Append): Known => {
+    const id = firstId(events)
+    const found = known.get(id) ?? { events, fate: 'absent', unanswered: false }
+    known.set(id, found)
+    return found
+  }
+  const tell = (of: Known): void => {
+    if (of.fate === 'told') return
+    of.fate = 'told'
+    acknowledged += of.events.length
+    for (const { id } of of.events) if (!delivered.has(id)) waiting.set(id, performance.now())
+  }
+  return {
+    known,
+    contradicted: () => contradicted,
+    acknowledged: () => acknowledged,
+    stallMs: () => stallMs,
+    answered(append, result) {
+      const of = entry(append)
+      if (contradicts(of, result)) contradicted += 1
+      if (result.outcome === 'conflict') return
+      of.position = result.position
+      tell(of)
+    },
+    unanswered(append) {
+      const of = entry(append)
+      of.unanswered = true
+      if (of.fate === 'absent') of.fate = 'unknown'
+    },
+    rolledBack: (append) => void entry(append),
+    seen: (append) => tell(entry(append)),
+    delivered(id) {
+      delivered.add(id)
+      stallMs = Math.max(stallMs, performance.now() - (waiting.get(id) ?? Infinity))
+      waiting.delete(id)
+    },
+  }
+}
+
+function contradicts({ fate, position }: Known, result: AppendResult): boolean {
+  switch (result.outcome) {
+    case 'appended':
+      return fate === 'told'
+    case 'duplicate':
+      return fate === 'absent' || (position !== undefined && position !== result.position)
+    case 'conflict':
+      return fate === 'told'
+  }
+}
+
+const firstId = (events: readonly NewEvent[]): Uuid => events[0]?.id ?? ('' as Uuid)
+
+// Connections that can be cut off.
+
+interface Connection {
+  readonly client: pg.Client
+  readonly store: EventStore
+}
+
+/** A connection, not a pool: what is cut off inside a transaction must not go on outside of it, on another one. */
+async function connect({ open, options }: Scene, name: string): Promise<Connection> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = new pg.Client({ connectionString: options.url, application_name: name })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      return { client, store: open(asPool(client)) }
+    } catch (error) {
+      // The killer does not spare who is only just coming in.
+      if (attempt === 50) throw error
+    }
+  }
+}
+
+/** The store asks a pool for `query` and nothing else. */
+const asPool = (client: pg.Client): pg.Pool => ({ query: client.query.bind(client) }) as unknown as pg.Pool
+
+async function reconnect(scene: Scene, { client }: Connection, name: string): Promise<Connection> {
+  void client.end().catch(() => undefined)
+  return connect(scene, name)
+}
+
+// The writers.
+
+type Outcome =
+  | { readonly how: 'answered'; readonly results: readonly AppendResult[] }
+  | { readonly how: 'rolled back'; readonly by: 'writer' | 'end of the connection' }
+  | { readonly how: 'unknown' }
+
+async function write(scene: Scene, random: Random): Promise<void> {
+  const { ledger, options } = scene
+  const earlier: Append[] = []
+  let connection = await connect(scene, writerName)
+  const send = async (appends: readonly Append[]): Promise<void> => {
+    const outcome = await sendOnce(scene, connection, appends, random)
+    if (outcome.how === 'answered') return hear(scene, appends, outcome.results)
+    if (outcome.how === 'rolled back') {
+      scene.counts.rolledBack += 1
+      appends.forEach((append) => ledger.rolledBack(append))
+      if (outcome.by === 'writer') return
+    } else {
+      appends.forEach((append) => ledger.unanswered(append))
+    }
+    connection = await reconnect(scene, connection, writerName)
+  }
+  while (ledger.acknowledged() < options.events && performance.now() < scene.until) {
+    const appends = plan(scene, earlier, random)
+    await send(appends)
+    earlier.splice(0, Math.max(0, earlier.length - 100), ...appends)
+    // Whoever got no answer looks first, and may get none again.
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const again = await reconsider(scene, connection, appends, random).catch(async () => {
+        connection = await reconnect(scene, connection, writerName)
+        return []
+      })
+      if (again.length > 0) await send(again)
+    }
+  }
+  await connection.client.end().catch(() => undefined)
+}
+
+async function sendOnce(scene: Scene, connection: Connection, appends: readonly Append[], random: Random): Promise<Outcome> {
+  if (random.chance(0.3)) return inTransaction(scene, connection, appends, random)
+  const answering = answerOf(scene, connection, appends)
+  // Gone before the answer: the server goes on with what was sent.
+  if (random.chance(0.02)) {
+    await wait(random.below(4))
+    scene.counts.cutOff += 1
+    await connection.client.end().catch(() => undefined)
+    await answering
+    return { how: 'unknown' }
+  }
+  return answering
+}
+
+/** A writer that has a number of its own from the start, takes its time, and may change its mind. */
+async function inTransaction(scene: Scene, connection: Connection, appends: readonly Append[], random: Random): Promise<Outcome> {
+  const { client } = connection
+  const gone = random.chance(0.2)
+  const cutOff: Outcome = { how: 'rolled back', by: 'end of the connection' }
+  try {
+    await client.query('begin')
+    await client.query('select pg_current_xact_id()')
+    await wait(random.below(20))
+  } catch {
+    return cutOff
+  }
+  const outcome = await answerOf(scene, connection, appends)
+  await wait(random.below(60))
+  // Without a commit there is nothing, however the connection ended.
+  if (outcome.how !== 'answered') return cutOff
+  try {
+    await client.query(gone ? 'rollback' : 'commit')
+    return gone ? { how: 'rolled back', by: 'writer' } : outcome
+  } catch {
+    return gone ? cutOff : { how: 'unknown' }
+  }
+}
+
+async function answerOf({ counts, failures }: Scene, { store }: Connection, appends: readonly Append[]): Promise<Outcome> {
+  const [first, ...more] = appends
+  try {
+    const results = first !== undefined && more.length === 0 ? [await store.append(first)] : await store.appendMany(appends)
+    return { how: 'answered', results }
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure === 'deadlock') counts.deadlocks += 1
+    else if (failure !== undefined) failures.push(failure)
+    return { how: 'unknown' }
+  }
+}
+
+/** What the end of a connection does not explain. */
+function failureOf(error: unknown): string | undefined {
+  const cause = error instanceof Unavailable ? error.cause : error
+  const code = cause instanceof pg.DatabaseError ? cause.code : undefined
+  if (code === '40P01') return 'deadlock'
+  if (error instanceof Unavailable && (code === undefined || code === '57P01')) return undefined
+  return String(cause)
+}
+
+function hear({ ledger, versions }: Scene, appends: readonly Append[], results: readonly AppendResult[]): void {
+  appends.forEach((append, i) => {
+    const result = results[i]
+    if (result === undefined) throw new Error('An append had no answer.')
+    ledger.answered(append, result)
+    versions.set(append.stream, result.version)
+  })
+}
+
+/** One append or up to a hundred, some of them told before. */
+function plan(scene: Scene, earlier: readonly Append[], random: Random): readonly Append[] {
+  const sizes = [1, 1, 1, 2 + random.below(9), 2 + random.below(9), 1 + random.below(100)]
+  const size = sizes[random.below(sizes.length)] ?? 1
+  const versions = new Map<StreamName, number>()
+  return Array.from({ length: size }, () => {
+    const again = random.chance(0.08) ? earlier[random.below(earlier.length)] : undefined
+    if (again !== undefined) {
+      scene.counts.resent += 1
+      return again
+    }
+    const stream = scene.streams[random.below(streamCount)] ?? newStream()
+    const events = newEvents(1 + random.below(3))
+    const version = versions.get(stream) ?? scene.versions.get(stream) ?? 0
+    versions.set(stream, version + events.length)
+    return { stream, expected: expectation(version, random), events }
+  })
+}
+
+function expectation(version: number, random: Random): ExpectedVersion {
+  const roll = random.below(100)
+  if (roll < 25) return 'any'
+  if (roll < 40) return 'exists'
+  if (roll < 45) return 'none'
+  if (roll < 52) return version + 1 + random.below(3)
+  return version
+}
+
+/** What to send again, with the same ids: not what turns out to be there, and not all of the rest. */
+async function reconsider({ ledger, counts, versions }: Scene, { store }: Connection, appends: readonly Append[], random: Random): Promise<readonly Append[]> {
+  const open = appends.filter(({ events }) => ledger.known.get(firstId(events))?.fate !== 'told')
+  const doubtful = open.filter(({ events }) => ledger.known.get(firstId(events))?.unanswered)
+  const stored = await store.readMany(doubtful.map(({ stream }) => stream))
+  for (const [stream, events] of stored) versions.set(stream, events.length)
+  const has = ({ stream, events }: Append): boolean => stored.get(stream)?.some(({ id }) => id === firstId(events)) ?? false
+  doubtful.filter(has).forEach((append) => ledger.seen(append))
+  const again = shuffled(open.filter((append) => !has(append) && random.chance(0.6)), random)
+  counts.resent += again.length
+  const next = new Map<StreamName, number>()
+  return again.map((append) => {
+    const expected = next.get(append.stream) ?? versions.get(append.stream) ?? 0
+    next.set(append.stream, expected + append.events.length)
+    return { ...append, expected }
+  })
+}
+
+function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
+  return items.map((item) => ({ item, place: random.below(2 ** 30) })).sort((a, b) => a.place - b.place).map(({ item }) => item)
+}
+
+// The readers, and who ends connections.
+
+/** Follows in small pages from the start; cut off, it goes on from where it was. */
+async function follow(scene: Scene, ended: () => boolean): Promise<readonly RecordedEvent[]> {
+  const read: RecordedEvent[] = []
+  let connection = await connect(scene, readerName)
+  for (let next = Position.start; ; ) {
+    const last = ended()
+    const page = await connection.store.readAll(next, pageSize).catch((error: unknown) => {
+      const failure = failureOf(error)
+      if (failure !== undefined) throw error
+    })
+    if (page === undefined) {
+      connection = await reconnect(scene, connection, readerName)
+      continue
+    }
+    page.events.forEach(({ id }) => scene.ledger.delivered(id))
+    read.push(...page.events)
+    next = page.next
+    // Caught up counts only when it was asked after the last write.
+    if (last && page.caughtUp) break
+    if (page.events.length === 0) await wait(2)
+  }
+  await connection.client.end()
+  return read
+}
+
+/** Goes by the positions that are visible, as everybody would who has not thought about it. */
+async function followNaively(scene: Scene, ended: () => boolean): Promise<ReadonlySet<Uuid>> {
+  const { client } = await connect(scene, 'abuse naive reader')
+  const ids = new Set<Uuid>()
+  for (let next = '0'; ; ) {
+    const last = ended()
+    const { rows } = await client.query<{ position: string; id: Uuid }>(`select position, event_id as id from ${scene.options.schema}.event where position > $1 order by position limit 500`, [next])
+    rows.forEach(({ id }) => ids.add(id))
+    next = rows.at(-1)?.position ?? next
+    if (last && rows.length === 0) break
+    if (rows.length === 0) await wait(5)
+  }
+  await client.end()
+  return ids
+}
+
+const ofAbuse = (names: string): string => `select pid from pg_stat_activity where datname = current_database() and application_name in (${names}) order by pid`
+
+async function killNowAndThen(scene: Scene, random: Random, ended: () => boolean): Promise<void> {
+  const { client } = await connect(scene, 'abuse killer')
+  while (!ended()) {
+    await wait(60 + random.below(120))
+    const { rows } = await client.query<{ pid: number }>(ofAbuse(`'${writerName}', '${readerName}'`))
+    const victim = rows[random.below(rows.length)]
+    if (victim === undefined || ended()) continue
+    await client.query('select pg_terminate_backend($1)', [victim.pid])
+    scene.counts.cutOff += 1
+  }
+  await client.end()
+}
+
+/** What was sent before its sender was cut off may still run. */
+async function untilGone(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  while ((await client.query(ofAbuse(`'${writerName}'`))).rows.length > 0) await wait(5)
+  await client.end()
+}
+
+// The verdict.
+
+function judge(scene: Scene, stored: readonly (readonly StoredEvent[])[], read: readonly RecordedEvent[], naive: ReadonlySet<Uuid>): Findings {
+  const { ledger, counts, failures, options } = scene
+  const known = [...ledger.known.values()]
+  const there = new Set(stored.flat().map(({ id }) => id))
+  const delivered = new Set(read.map(({ id }) => id))
+  const told = known.filter(({ fate }) => fate === 'told')
+  const expected = new Set([...there, ...told.flatMap(idsIn)])
+  return {
+    seed: options.seed,
+    lost: [...expected].filter((id) => !delivered.has(id) || !there.has(id)).length,
+    doubled: stored.flat().length - there.size + read.length - delivered.size,
+    inverted: inversions(read),
+    gaps: stored.filter((events) => events.some(({ version }, i) => version !== i + 1)).length,
+    ghosts: known.filter(({ fate }) => fate === 'absent').flatMap(idsIn).filter((id) => there.has(id) || delivered.has(id)).length,
+    torn: torn(known, stored),
+    contradicted: ledger.contradicted(),
+    deadlocks: counts.deadlocks,
+    failures: [...new Set(failures)],
+    stallMs: Math.round(ledger.stallMs()),
+    events: there.size,
+    rolledBack: counts.rolledBack,
+    resent: counts.resent,
+    cutOff: counts.cutOff,
+    unanswered: known.filter(({ unanswered }) => unanswered).length,
+    landed: known.filter(({ unanswered, events }) => unanswered && there.has(firstId(events))).length,
+    naiveLost: [...there].filter((id) => !naive.has(id)).length,
+  }
+}
+
+const idsIn = ({ events }: { readonly events: readonly { readonly id: Uuid }[] }): readonly Uuid[] => events.map(({ id }) => id)
+
+function inversions(read: readonly RecordedEvent[]): number {
+  const versions = new Map<StreamName, number>()
+  let before: Position = Position.start
+  let count = 0
+  for (const { position, stream, version } of read) {
+    if (position <= before || version !== (versions.get(stream) ?? 0) + 1) count += 1
+    before = position
+    versions.set(stream, version)
+  }
+  return count
+}
+
+/** An append is there with all its events, one behind the other, or not at all. */
+function torn(known: readonly Known[], stored: readonly (readonly StoredEvent[])[]): number {
+  const next = new Map(stored.flatMap((events) => events.map(({ id }, i) => [id, events[i + 1]?.id] as const)))
+  return known.filter(({ events }) => {
+    const ids = events.map(({ id }) => id)
+    return ids.some((id) => next.has(id)) && !ids.every((id, i) => next.has(id) && (i === ids.length - 1 || next.get(id) === ids[i + 1]))
+  }).length
+}
