@@ -1,8 +1,8 @@
 // npm run bench -- contracts [--json]: what encoding and decoding an event costs, against JSON of the same content.
 import { randomBytes, randomInt } from 'node:crypto'
-import { cpus } from 'node:os'
 import { bareType, exampleOf, fingerprintOf, jsonForm, openContracts, typesOf, wireForm, withoutNulls, type Contracts, type ContractSource, type EventEntry, type Outgoing, type RecordSchema } from '@wismo/contracts'
 import { idKind, Instant, isUuid, uuidV7 } from '@wismo/kernel'
+import { aligned, machineName, median, stopwatch, type NodeCost } from './measure.ts'
 
 /** The events of an order that nothing happens to, each as often as it comes. */
 const referenceLife: ReadonlyMap<string, number> = new Map([
@@ -41,7 +41,7 @@ export function bench(flags: readonly string[]): string {
   const newer = openContracts(grown(contracts.source))
   const steps = [...referenceLife.keys(), retailEvent].flatMap((event) => stepsOf(event, contracts, newer))
   const rows = measured([...steps, ...lifeOf(steps)])
-  const report: Report = { machine: `${cpus()[0]?.model ?? process.arch} x ${cpus().length}, Node ${process.version}`, rows }
+  const report: Report = { machine: machineName(), rows }
   return flags.includes('--json') ? JSON.stringify(report, null, 2) : printed(report)
 }
 
@@ -162,23 +162,17 @@ function freshText(text: string): string {
 /** Every step in every round, so that what disturbs the machine disturbs all of them alike; the median of the rounds. */
 function measured(steps: readonly Step[]): readonly Row[] {
   for (const step of steps) costOf(step, warmUpRuns)
-  const warm = steps.map((step) => ({ step, times: Math.ceil((1_000 * sliceMs) / costOf(step, warmUpRuns / 10).wallUs), costs: [] as Cost[] }))
+  const warm = steps.map((step) => ({ step, times: Math.ceil((1_000 * sliceMs) / costOf(step, warmUpRuns / 10).wallUs), costs: [] as NodeCost[] }))
   for (let round = 0; round < rounds; round += 1) for (const { step, times, costs } of warm) costs.push(costOf(step, times))
   return warm.map(({ step: { run: _, ...step }, costs }) => ({ ...step, wallUs: median(costs.map(({ wallUs }) => wallUs)), cpuUs: median(costs.map(({ cpuUs }) => cpuUs)) }))
 }
 
-type Cost = Pick<Row, 'wallUs' | 'cpuUs'>
-
-function costOf({ run }: Step, times: number): Cost {
-  const cpu = process.cpuUsage()
-  const started = performance.now()
+function costOf({ run }: Step, times: number): NodeCost {
+  const elapsed = stopwatch()
   for (let i = 0; i < times; i += 1) run(i)
-  const wallUs = (performance.now() - started) * 1_000
-  const { user, system } = process.cpuUsage(cpu)
-  return { wallUs: wallUs / times, cpuUs: (user + system) / times }
+  const { wallUs, cpuUs } = elapsed()
+  return { wallUs: wallUs / times, cpuUs: cpuUs / times }
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 const printed = ({ machine, rows }: Report): string => [machine, ...[...new Set(rows.map(({ event }) => event))].map((event) => tableOf(rows.filter((row) => row.event === event)))].join('\n\n')
 
@@ -193,9 +187,3 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 const ratio = (value: number | undefined, base: number | undefined): string => (value === undefined || base === undefined ? '' : (value / base).toFixed(2))
-
-/** The first column is words, the others are numbers. */
-function aligned(lines: readonly (readonly string[])[]): string {
-  const width = (column: number): number => Math.max(...lines.map((cells) => cells[column]?.length ?? 0))
-  return lines.map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(width(0)) : cell.padStart(width(i)))).join('  ').trimEnd()).join('\n')
-}

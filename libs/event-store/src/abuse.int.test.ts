@@ -34,7 +34,9 @@ describe.each(testServers())('the store under abuse on $name', ({ name, url }) =
     expect(findings).toMatchObject(kept)
     expect({ seed, heldBackMs: Math.max(findings.stallMs, stallLimitMs) }).toEqual({ seed, heldBackMs: stallLimitMs })
     expect(findings.events).toBeGreaterThanOrEqual(events)
-  })
+    // There was something to lose.
+    expect(findings.naiveLost).toBeGreaterThan(0)
+  }, 120_000)
 
   /** Transactions that are of no concern to the store and stay open all the time; ending them fails when one did not. */
   async function beginIdle(): Promise<() => Promise<void>> {

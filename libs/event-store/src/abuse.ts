@@ -59,7 +59,7 @@ const pageSize = 50
 const writerName = 'abuse writer'
 const readerName = 'abuse reader'
 /** A store so broken that nothing is acknowledged any more ends the abuse too. */
-const limitMs = 50_000
+const limitMs = 90_000
 
 export async function abuse(open: OpenOn, options: AbuseOptions): Promise<Findings> {
   const streams = Array.from({ length: streamCount }, newStream)

@@ -1,7 +1,7 @@
 import { type Clock, type EventMetadata } from '@wismo/kernel'
 import { checkLimit, checkPosition, checkRange } from './checked-read.ts'
 import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
-import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StreamName } from './port.ts'
+import { firstVersions, forDecisions, forPublishing, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type Position, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
 
 /** The store's promises in memory: for tests of decisions and for simulations. Bodies are copied in through JSON. */
 export function openMemoryStore(clock: Clock, versions: EventVersions = firstVersions): EventStore {
@@ -28,7 +28,7 @@ export function openMemoryStore(clock: Clock, versions: EventVersions = firstVer
     streams.set(stream, stored)
   }
 
-  const decided = (event: RecordedEvent): RecordedEvent => ({ ...event, ...forDecisions(versions, event.type, event.schemaVersion, event.data) })
+  const decided = ({ stream, version, id, type, schemaVersion, data }: RecordedEvent): StoredEvent => ({ stream, version, id, type, ...forDecisions(versions, type, schemaVersion, data) })
   const published = (event: RecordedEvent): RecordedEvent => ({ ...event, ...forPublishing(versions, event.type, event.schemaVersion, event.data) })
 
   return {
@@ -47,7 +47,7 @@ export function openMemoryStore(clock: Clock, versions: EventVersions = firstVer
       const wanted = all.slice(start).filter(({ type }) => types === undefined || types.includes(type))
       const events = wanted.slice(0, limit).map(published)
       const caughtUp = events.length < limit
-      const end = caughtUp ? positionOf(Math.max(start, all.length)) : (events.at(-1)?.position ?? after)
+      const end = caughtUp && all.length > start ? positionOf(all.length) : (events.at(-1)?.position ?? after)
       return { events, next: end, caughtUp }
     },
   }

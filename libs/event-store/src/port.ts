@@ -92,7 +92,7 @@ export interface StreamRange {
 
 export interface ReadAllResult {
   readonly events: readonly RecordedEvent[]
-  /** Where to read on; may lie beyond the last event, over numbers that will never exist. */
+  /** Where to read on: at the last event that was looked at, or where this call began. */
   readonly next: Position
   /** Nothing more was there when this was read. */
   readonly caughtUp: boolean
@@ -105,7 +105,7 @@ export interface ReadAllResult {
  */
 export interface EventStore {
   append(append: Append): Promise<AppendResult>
-  /** One answer per append, in the same order. At most `maxAppends`; several appends to one stream are taken in order. */
+  /** One answer per append, in the same order. At most `maxAppends`; several appends to one stream are taken in order. How streams of one call lie between each other in the store is not promised. */
   appendMany(appends: readonly Append[]): Promise<readonly AppendResult[]>
   /** Every event of each stream, by stream, in version order; a stream that does not exist has an empty list. */
   readMany(streams: readonly StreamName[]): Promise<ReadonlyMap<StreamName, readonly StoredEvent[]>>

@@ -189,14 +189,14 @@ const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow
 
 type RecordedRow = [string, number, number, number, Uuid, StreamName, string, unknown, EventMetadata]
 
-/** An event, or without a position an empty page; then how far the call looked, and how far it could have looked. */
-type PageRow = [...RecordedRow, string, string] | [null, ...unknown[]]
+/** An event, or without a position an empty page; then the last event that a filter looked at, and whether it looked at all there is. */
+type PageRow = [...(RecordedRow | [null, ...unknown[]]), string | null, boolean]
 
 function readResult(rows: readonly PageRow[], after: Position, limit: number, versions: EventVersions): ReadAllResult {
   const events = rows.filter((row) => row[0] !== null).map((row) => recordedEvent(row as unknown as RecordedRow, versions))
   if (events.length === limit) return { events, next: events.at(-1)?.position ?? after, caughtUp: false }
-  const [looked, safe] = (rows[0]?.slice(-2) ?? ['0', '0']).map((number) => positionOf(String(number)))
-  return { events, next: looked !== undefined && looked > after ? looked : after, caughtUp: looked === safe }
+  const [looked, caughtUp] = (rows[0]?.slice(-2) ?? [null, true]) as [string | null, boolean]
+  return { events, next: looked === null ? (events.at(-1)?.position ?? after) : positionOf(looked), caughtUp }
 }
 
 const recordedEvent = ([position, recordedMs, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({

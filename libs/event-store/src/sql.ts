@@ -159,17 +159,20 @@ end $$;
 const filteredWindow = 20_000
 
 /**
- * As `read_all`, for all types or some; says how far it looked and whether there is more behind that. Times are
- * milliseconds since 1970, which a client reads faster than the text of a timestamp.
+ * As `read_all`, for all types or some; says the last event it looked at and whether it looked at all there is. A reader
+ * never goes on from a number that no event has: a number that was drawn and rolled back can be drawn again after a crash
+ * of the server, because nobody waited for it to reach the disk. Times are milliseconds since 1970, which a client reads
+ * faster than the text of a timestamp.
  */
 const readAllOfTypes = (schema: string, tag: number): string => `
 create function ${schema}.read_all(p_after bigint, p_limit int, p_types text[])
-returns table(r_position bigint, r_recorded_ms float8, r_version int, r_schema_version smallint, r_event_id uuid, r_stream text, r_type text, r_data json, r_metadata json, r_end bigint, r_safe bigint)
+returns table(r_position bigint, r_recorded_ms float8, r_version int, r_schema_version smallint, r_event_id uuid, r_stream text, r_type text, r_data json, r_metadata json, r_end bigint, r_all boolean)
 language plpgsql volatile as $$
 declare
   upper_end bigint;
   safe bigint;
   looked bigint;
+  last_event bigint;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'read_all needs read committed';
@@ -180,12 +183,17 @@ begin
     from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
       and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
   safe := coalesce(safe, upper_end);
-  looked := case when p_types is null then safe else least(safe, p_after + ${filteredWindow}) end;
-  return query select e.position, date_part('epoch', e.recorded_at) * 1000, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, looked, safe
+  looked := safe;
+  if p_types is not null then
+    -- From the first event on, so that no gap is wider than what one call looks through.
+    looked := least(safe, ${filteredWindow} + (select e.position from ${schema}.event e where e.position > p_after and e.position <= safe order by e.position limit 1));
+    last_event := (select e.position from ${schema}.event e where e.position > p_after and e.position <= looked order by e.position desc limit 1);
+  end if;
+  return query select e.position, date_part('epoch', e.recorded_at) * 1000, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, last_event, looked = safe
     from ${schema}.event e where e.position > p_after and e.position <= looked and (p_types is null or e.type = any(p_types)) order by e.position limit p_limit;
   if not found then
-    r_end := looked;
-    r_safe := safe;
+    r_end := last_event;
+    r_all := looked = safe;
     return next;
   end if;
 end $$;

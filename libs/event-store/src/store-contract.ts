@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
 import { firstVersions, maxAppends, Position, type Append, type EventStore, type EventVersions, type ExpectedVersion, type NewEvent, type RecordedEvent, type StreamName } from './port.ts'
 import { appendTo, idsOf, newEvent, newEvents, newStream, newUuid, readToEnd, sampleMetadata, type FreshStore } from './sample-events.ts'
+import { modelContract } from './model-contract.ts'
 import { readingContract } from './reading-contract.ts'
 import { versionsContract } from './versions-contract.ts'
 
@@ -9,6 +10,7 @@ import { versionsContract } from './versions-contract.ts'
 export function storeContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
   describe('one release', () => releaseContract(() => open(firstVersions)))
   describe('reading', () => readingContract(() => open(firstVersions)))
+  describe('any calls', () => modelContract(open))
   describe('several releases', () => versionsContract(open))
 }
 
