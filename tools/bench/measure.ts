@@ -22,11 +22,14 @@ export function stopwatch(): () => NodeCost {
 
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** What was left behind by something else, or made ready for the next piece of work, is not collected on that work's time. */
-export function collectGarbage(): void {
+/**
+ * What was made ready for a piece of work moves to where the young generation's collector does not copy it on that work's
+ * time. A whole collection would shrink that generation, and the work would pay for its growing again.
+ */
+export function settleMemory(): void {
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
+  const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void
+  for (let i = 0; i < 2; i += 1) collect({ type: 'minor' })
 }
 
 export const machineName = (): string => `${cpus()[0]?.model ?? process.arch} x ${cpus().length}, Node ${process.version}`

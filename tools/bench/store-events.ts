@@ -1,5 +1,5 @@
 // What the bench writes: events of the size that Wismo's own have, on streams named as its own are.
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { StreamName, type Append, type NewEvent } from '@wismo/event-store'
 import { Instant, OrderId, ShopId, type EventMetadata, type Uuid } from '@wismo/kernel'
 
@@ -19,22 +19,21 @@ export interface Body {
   readonly note: string
 }
 
-export const newBody = (): Body => ({
-  orderId: `ord_${randomBytes(13).toString('hex')}`,
-  parcelId: `par_${randomBytes(13).toString('hex')}`,
-  carrier: 'aldermoor-parcel-service',
-  trackingNumber: randomBytes(10).toString('hex'),
-  quantity: 1 + (randomBytes(1)[0] ?? 0),
-  note: `${randomBytes(24).toString('base64')} left with the neighbour, says the driver's device`,
-})
+export function newBody(): Body {
+  const id = randomUUID()
+  return {
+    orderId: `ord_${id.slice(0, 26)}`,
+    parcelId: `par_${id.slice(-26)}`,
+    carrier: 'aldermoor-parcel-service',
+    trackingNumber: id.replaceAll('-', ''),
+    quantity: 1 + (id.charCodeAt(0) % 16),
+    note: `${id} left with the neighbour, says the driver's device: ${id.slice(0, 13)}`,
+  }
+}
 
-const metadata = (): EventMetadata => ({
-  shopId: ShopId.parse('aldermoor'),
-  occurredAt: Instant.parse('2026-11-16T18:22:10.000Z'),
-  correlationId: newUuid(),
-  causationId: newUuid(),
-  actor: { type: 'system', id: 'bench' },
-})
+const [shopId, occurredAt] = [ShopId.parse('aldermoor'), Instant.parse('2026-11-16T18:22:10.000Z')]
+
+const metadata = (): EventMetadata => ({ shopId, occurredAt, correlationId: newUuid(), causationId: newUuid(), actor: { type: 'system', id: 'bench' } })
 
 export const newEvent = (over: Partial<NewEvent> = {}): NewEvent => ({ id: newUuid(), type: eventType, data: newBody(), metadata: metadata(), ...over })
 

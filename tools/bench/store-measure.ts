@@ -1,5 +1,5 @@
 // Contestants in interleaved rounds: what disturbs the machine disturbs all of them alike, and ratios are of one round.
-import { collectGarbage, median, stopwatch } from './measure.ts'
+import { median, settleMemory, stopwatch } from './measure.ts'
 import type { BenchServer } from './store-server.ts'
 
 /** How much is done. */
@@ -45,22 +45,31 @@ export interface Row extends Sample {
   readonly cpuRatio?: number
 }
 
-/** One round before the first is for the compiler, the caches and the plans. */
+/** How long each contestant runs before the first round: until the compiler, the caches and the plans are done with it. */
+const warmUpUs = 700_000
+
 export async function heat(server: BenchServer, contestants: readonly Contestant[], rounds: number): Promise<readonly Result[]> {
+  for (const contestant of contestants) await warmUp(contestant)
   const results = contestants.map((contestant) => ({ contestant, name: contestant.name, samples: [] as Sample[] }))
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     // Who goes first finds another machine than who goes last.
-    for (const { contestant, samples } of round % 2 === 0 ? results : results.toReversed()) {
-      const sample = await sampleOf(server, contestant)
-      if (round >= 0) samples.push(sample)
-    }
+    for (const { contestant, samples } of round % 2 === 0 ? results : results.toReversed()) samples.push(await sampleOf(server, contestant))
   }
   return results.map(({ name, samples }) => ({ name, samples }))
 }
 
+async function warmUp(contestant: Contestant): Promise<void> {
+  for (let spentUs = 0; spentUs < warmUpUs; ) {
+    const { run } = await contestant.prepare()
+    const elapsed = stopwatch()
+    await run()
+    spentUs += elapsed().wallUs
+  }
+}
+
 async function sampleOf(server: BenchServer, contestant: Contestant): Promise<Sample> {
   const { operations, run } = await contestant.prepare()
-  collectGarbage()
+  settleMemory()
   const before = await server.backendTimes()
   const elapsed = stopwatch()
   await run()

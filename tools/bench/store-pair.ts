@@ -1,6 +1,6 @@
 // A store and the raw table beside it, equally full.
 import { openPostgresStore, type Append, type AppendResult, type PostgresStore } from '@wismo/event-store'
-import { eventType, inBatches, newEvent } from './store-events.ts'
+import { concurrently, eventType, inBatches, newEvent } from './store-events.ts'
 import { makeRawTable, type RawTable } from './store-raw.ts'
 import type { BenchServer } from './store-server.ts'
 
@@ -46,10 +46,7 @@ export function taken(results: readonly AppendResult[]): void {
   if (refused !== undefined) throw new Error(`An append of the bench was answered ${JSON.stringify(refused)}.`)
 }
 
-/** The same events into both, untimed. */
+/** What there is before a piece of work, untimed. */
 export async function seed({ store, raw }: Pair, into: 'store' | 'raw', appends: readonly Append[]): Promise<void> {
-  for (const batch of inBatches(appends, 100)) {
-    if (into === 'store') taken(await store.appendMany(batch))
-    else await raw.insertMany(batch)
-  }
+  await concurrently(4, inBatches(appends, 100), async (batch) => (into === 'store' ? taken(await store.appendMany(batch)) : raw.insertMany(batch)))
 }

@@ -111,7 +111,7 @@ describe('a pool', () => {
     await expect(pool.query('select pg_sleep(5)')).rejects.toThrow('statement timeout')
     await pool.query('select 1')
     await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wismo' and datname = current_database()`)
-    await eventually(() => broken.length === 1)
+    await eventually(() => broken.length > 0)
     expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
     await pool.end()
     await database.drop()
