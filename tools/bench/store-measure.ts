@@ -48,8 +48,8 @@ export interface Row extends Sample {
 /** How long each contestant runs before the first round: until the compiler, the caches and the plans are done with it. */
 const warmUpUs = 700_000
 
-export async function heat(server: BenchServer, contestants: readonly Contestant[], rounds: number): Promise<readonly Result[]> {
-  for (const contestant of contestants) await warmUp(contestant)
+export async function heat(server: BenchServer, contestants: readonly Contestant[], rounds: number, warmUp: 'long' | 'once' = 'long'): Promise<readonly Result[]> {
+  for (const contestant of contestants) await warm(contestant, warmUp === 'once' ? 0 : warmUpUs)
   const results = contestants.map((contestant) => ({ contestant, name: contestant.name, samples: [] as Sample[] }))
   for (let round = 0; round < rounds; round += 1) {
     // Who goes first finds another machine than who goes last.
@@ -58,13 +58,14 @@ export async function heat(server: BenchServer, contestants: readonly Contestant
   return results.map(({ name, samples }) => ({ name, samples }))
 }
 
-async function warmUp(contestant: Contestant): Promise<void> {
-  for (let spentUs = 0; spentUs < warmUpUs; ) {
-    const { run } = await contestant.prepare()
+async function warm({ prepare }: Contestant, leastUs: number): Promise<void> {
+  let spentUs = 0
+  do {
+    const { run } = await prepare()
     const elapsed = stopwatch()
     await run()
     spentUs += elapsed().wallUs
-  }
+  } while (spentUs < leastUs)
 }
 
 async function sampleOf(server: BenchServer, contestant: Contestant): Promise<Sample> {
