@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
 import { letUse, openPool } from '@wismo/database'
 import { Instant } from '@wismo/kernel'
-import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
+import { migrateLog, openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
 import { describeConfig, readConfig, type Config } from './config.ts'
@@ -111,7 +111,7 @@ async function prepareShared(config: Config, owners: Owners): Promise<void> {
   }
   const log = owners('log')
   if (log === undefined || config.KAFKA_BROKERS.length > 0) return
-  await openEmbeddedBus({ pool: log.pool, schema: schemaOf('log'), partitions: config.PARTITIONS, clock: systemClock }).migrate()
+  await migrateLog(log.pool, schemaOf('log'))
   await letUse(log.pool, log.role, [schemaOf('log')])
 }
 

@@ -26,10 +26,7 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
   return {
     partitions,
     identity: () => identity(pool, schema),
-    async migrate() {
-      await migrate(pool, schema, logMigrations(schema))
-      await turnDays(pool, schema)
-    },
+    migrate: () => migrateLog(pool, schema),
     ensureTopics: (topics) => ensureTopics(pool, schema, partitions, topics),
     async publish(messages) {
       for (const batch of requestsOf(messages, limits)) await publish(pool, schema, partitions, batch)
@@ -42,6 +39,12 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
       await locks.close()
     },
   }
+}
+
+/** Makes or upgrades the tables of the log, and those of today. Safe to run again. */
+export async function migrateLog(pool: Pool, schema: string): Promise<void> {
+  await migrate(pool, schema, logMigrations(schema))
+  await turnDays(pool, schema)
 }
 
 const turnDays = async (pool: Pool, schema: string): Promise<void> => void (await pool.query(`select ${schema}.turn_days($1)`, [keptDays]))
