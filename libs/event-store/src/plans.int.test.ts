@@ -9,11 +9,12 @@ import { appendTo, newEvent, newStream } from './sample-events.ts'
 // What a call costs must not grow with the store: every statement of every call, as PostgreSQL ran it on a million events.
 
 const schema = 'plans'
-const streams = 153_846
+/** A million events, as `fill` makes them. */
+const manyStreams = 153_846
 const longest = 2_000
 
 /** Streams of 1 to 12 events and a long one, number 0, their events side by side as they come in over months. */
-const fill = `
+const fill = (streams: number): string => `
 insert into ${schema}.event (position, version, schema_version, event_id, stream, type, data, metadata)
 select nextval('${schema}.position'), v, 1, md5(s || '.' || v)::uuid, 'order-' || s, case when s % 1000 = 0 then 'Rare' else 'Often' || s % 7 end, '{"note":"${'a1b2c3d4'.repeat(12)}"}'::json, '{"shopId":"aldermoor"}'::json
 from (
@@ -77,7 +78,7 @@ describe.each(testServers())('on a million events, $name', ({ url }) => {
   beforeAll(async () => {
     database = await testDatabase(url)
     await openPostgresStore({ pool: database.pool, schema, tag: 1 }).migrate()
-    await database.pool.query(fill)
+    await database.pool.query(fill(manyStreams))
     await database.pool.query(`vacuum analyze ${schema}.event`)
   }, 180_000)
   afterAll(() => database.drop())
@@ -100,6 +101,39 @@ describe.each(testServers())('on a million events, $name', ({ url }) => {
         expect(last.flatMap(faults)).toEqual([])
       }
       expect(blocks(last.at(-1))).toBeLessThanOrEqual(atMost)
+    })
+  })
+})
+
+// What PostgreSQL does not know of a table, or knows to be small, it may read as a whole; under the locks of an append it must not.
+describe.each(testServers())('appends on $name', ({ url }) => {
+  describe.each([
+    { store: 'of 100,000 events that nobody counted', schema: 'uncounted', streams: 15_384, count: '' },
+    { store: 'of 20,000 events', schema: 'small', streams: 3_076, count: 'vacuum analyze small.event' },
+  ])('to a store $store', ({ schema: own, streams, count }) => {
+    let database: TestDatabase
+    let connection: ExplainedConnection
+    beforeAll(async () => {
+      used = 1_000
+      database = await testDatabase(url)
+      await openPostgresStore({ pool: database.pool, schema: own, tag: 1 }).migrate()
+      await database.pool.query(`alter table ${own}.event set (autovacuum_enabled = off)`)
+      await database.pool.query(fill(streams).replaceAll(`${schema}.`, `${own}.`))
+      if (count !== '') await database.pool.query(count)
+      connection = explainedConnection(database.url)
+    }, 60_000)
+    afterAll(async () => {
+      await connection.pool.end()
+      await database.drop()
+    })
+
+    test.each(calls.filter(({ name }) => /append/.test(name)))('$name: never through the whole table', async ({ run, answer }) => {
+      const store = openPostgresStore({ pool: connection.pool, schema: own, tag: 1 })
+      for (let i = 0; i < 3; i += 1) {
+        const plans = await connection.plansOf(async () => expect(await run(store)).toEqual(answer))
+        expect(plans.flatMap(({ Plan }) => nodesOf(Plan)).filter(isOfEvents)).not.toEqual([])
+        expect(plans.flatMap(({ Plan, 'Query Text': text }) => nodesOf(Plan).filter((node) => isOfEvents(node) && node['Node Type'] === 'Seq Scan').map(() => text))).toEqual([])
+      }
     })
   })
 })

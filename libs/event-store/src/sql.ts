@@ -17,6 +17,7 @@ export const storeMigrations = (schema: string, tag: number): readonly Migration
   { name: '0004-append', sql: append(schema, tag) },
   { name: '0005-read-all-of-types', sql: readAllOfTypes(schema, tag) },
   { name: '0006-least-privilege', sql: leastPrivilege(schema) },
+  { name: '0007-append-many-by-index', sql: appendManyByIndex(schema, tag) },
 ]
 
 const eventTable = (schema: string): string => `
@@ -37,7 +38,8 @@ create table ${schema}.event (
 select nextval('${schema}.position');
 `
 
-const appendMany = (schema: string, tag: number): string => `
+/** `fence` ends each look-up by id. */
+const appendMany = (schema: string, tag: number, fence = ''): string => `
 create function ${schema}.append_many(
   p_streams text[], p_expected int[], p_first int[], p_round int[],
   e_owner int[], e_streams text[], e_ids uuid[], e_types text[], e_schema_versions smallint[], e_data json[], e_metadata json[])
@@ -56,14 +58,14 @@ begin
     cur := array(select case when u.r = this_round then coalesce((select max(e.version) from ${schema}.event e where e.stream = u.s), 0) else -9 end
       from unnest(p_streams, p_round) with ordinality u(s, r, o) order by o);
     if cur = p_expected and not exists (
-      select from unnest(p_streams, p_first, cur) u(s, f, c) where c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f])
+      select from unnest(p_streams, p_first, cur) u(s, f, c) where c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f]${fence})
     ) then
       base := cur;
     else
       -- -1 told before, -2 not where the caller thought, -9 another round.
       base := array(select case
           when u.c = -9 then -9
-          when u.c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f]) then -1
+          when u.c > 0 and exists (select from ${schema}.event e where e.stream = u.s and e.event_id = e_ids[u.f]${fence}) then -1
           when u.x = u.c or u.x = -1 or (u.x = -2 and u.c > 0) then u.c
           else -2 end
         from unnest(p_streams, p_expected, p_first, cur) with ordinality u(s, x, f, c, o) order by o);
@@ -209,4 +211,13 @@ alter function ${schema}.append security definer set search_path = pg_catalog, p
 alter function ${schema}.read_all(bigint, int) security definer set search_path = pg_catalog, pg_temp;
 alter function ${schema}.read_all(bigint, int, text[]) security definer set search_path = pg_catalog, pg_temp;
 comment on table ${schema}.event is 'append-only';
+`
+
+/**
+ * Without statistics, and in small stores, the look-ups by id were joined to the whole table: a scan of it under the locks.
+ * `offset 0` keeps each one by itself, on the index of its stream.
+ */
+const appendManyByIndex = (schema: string, tag: number): string => `
+${appendMany(schema, tag, ' offset 0').replace('create function', 'create or replace function')}
+alter function ${schema}.append_many security definer set search_path = pg_catalog, pg_temp;
 `
