@@ -13,9 +13,16 @@ export type RandomBytes = (size: number) => Uint8Array
 export const isUuid = (text: string): text is Uuid => pattern.test(text)
 
 export function uuidToBytes(uuid: Uuid): Uint8Array {
-  const hex = uuid.replaceAll('-', '')
-  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+  const bytes = new Uint8Array(16)
+  for (let i = 0, at = 0; i < 16; i += 1, at += 2) {
+    if (uuid[at] === '-') at += 1
+    bytes[i] = (digit(uuid.charCodeAt(at)) << 4) | digit(uuid.charCodeAt(at + 1))
+  }
+  return bytes
 }
+
+/** 0 to 15 of the code of a hex digit in lower case. */
+const digit = (code: number): number => (code < 0x3a ? code - 0x30 : code - 0x57)
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
