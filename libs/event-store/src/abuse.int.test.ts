@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
-import { testDatabase, testServers, type TestDatabase } from '@wismo/testing'
-import { abuse, type Findings } from './abuse.ts'
+import { testDatabase, testSeed, testServers, type TestDatabase } from '@wismo/testing'
+import { abuse } from './abuse.ts'
+import type { Findings } from './abuse-verdict.ts'
 import { openPostgresStore } from './postgres.ts'
 import { appendTo, newEvent, newStream, readToEnd } from './sample-events.ts'
 
@@ -25,7 +25,7 @@ describe.each(testServers())('the store under abuse on $name', ({ name, url }) =
   afterAll(() => Promise.all([database.drop(), elsewhere.drop()]))
 
   test('25,000 events by 16 contending writers, cut off now and then, beside idle foreign transactions: lost 0, doubled 0, inverted 0, no stall over 1 s', async () => {
-    const seed = Number(process.env['WISMO_SEED'] ?? randomInt(2 ** 31))
+    const seed = testSeed()
     const endIdle = await beginIdle()
     const findings = await abuse((pool) => openPostgresStore({ pool, ...ours }), { seed, url: database.url, schema: ours.schema, events })
     await endIdle()

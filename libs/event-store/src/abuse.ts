@@ -3,55 +3,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Unavailable, type Uuid } from '@wismo/kernel'
-import { Position, type Append, type AppendResult, type EventStore, type ExpectedVersion, type NewEvent, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
+import { firstId, openLedger } from './abuse-ledger.ts'
+import { randomOf, shuffled, type Random } from './abuse-random.ts'
+import { connect, reconnect, type AbuseOptions, type Connection, type OpenOn, type Scene } from './abuse-scene.ts'
+import { judge, type Findings } from './abuse-verdict.ts'
+import { Position, type Append, type AppendResult, type ExpectedVersion, type RecordedEvent, type StreamName } from './port.ts'
 import { newEvents, newStream } from './sample-events.ts'
-
-/** The store under abuse, on connections of the abuser's choice. */
-export type OpenOn = (pool: pg.Pool) => EventStore
-
-export interface AbuseOptions {
-  /** Decides what each writer does; when things happen is the machine's own. */
-  readonly seed: number
-  /** Of a role that may end backends. */
-  readonly url: string
-  readonly schema: string
-  /** The writers stop when so many were acknowledged. */
-  readonly events: number
-}
-
-/** Counts of broken promises, all of which should be zero, then how hard it was. */
-export interface Findings {
-  readonly seed: number
-  /** Stored or acknowledged, and not read. */
-  readonly lost: number
-  /** Stored twice or read twice. */
-  readonly doubled: number
-  /** Read with a position not above the one before, or not in its stream's order. */
-  readonly inverted: number
-  /** Streams whose versions are not 1 to n. */
-  readonly gaps: number
-  /** Rolled back or refused, and there. */
-  readonly ghosts: number
-  /** Appends that are there in part, or with something between their events. */
-  readonly torn: number
-  /** Answers that an earlier one rules out. */
-  readonly contradicted: number
-  readonly deadlocks: number
-  /** Errors that a caller should never get. */
-  readonly failures: readonly string[]
-  /** The longest that an acknowledged event was not delivered. */
-  readonly stallMs: number
-
-  readonly events: number
-  readonly rolledBack: number
-  readonly resent: number
-  readonly cutOff: number
-  /** Tries without an answer, and how many of them were found to be stored. */
-  readonly unanswered: number
-  readonly landed: number
-  /** What a reader that trusts in positions alone passed over: how much there was to lose. */
-  readonly naiveLost: number
-}
 
 const writers = 16
 const streamCount = 300
@@ -79,153 +36,6 @@ export async function abuse(open: OpenOn, options: AbuseOptions): Promise<Findin
   const stored = [...(await admin.store.readMany(streams)).values()]
   await admin.client.end()
   return judge(scene, stored, read, naive)
-}
-
-interface Scene {
-  readonly open: OpenOn
-  readonly options: AbuseOptions
-  readonly streams: readonly StreamName[]
-  readonly ledger: Ledger
-  /** Where the streams were when somebody last heard of them: what exact expectations are made of. */
-  readonly versions: Map<StreamName, number>
-  readonly counts: { rolledBack: number; resent: number; cutOff: number; deadlocks: number }
-  readonly failures: string[]
-  readonly until: number
-}
-
-// Randomness that comes again with its seed.
-
-interface Random {
-  /** From 0, below the limit. */
-  below(limit: number): number
-  chance(share: number): boolean
-}
-
-function randomOf(seed: number): Random {
-  let state = seed >>> 0
-  // mulberry32
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return { below: (limit) => Math.floor(next() * limit), chance: (share) => next() < share }
-}
-
-// What is known of each append.
-
-/** Nothing of it is there; nobody knows; it is there. */
-type Fate = 'absent' | 'unknown' | 'told'
-
-interface Known {
-  readonly events: readonly NewEvent[]
-  fate: Fate
-  /** Had no answer at some time: from then on no refusal is final, the old try may still come. */
-  unanswered: boolean
-  position?: Position
-}
-
-interface Ledger {
-  readonly known: ReadonlyMap<Uuid, Known>
-  readonly contradicted: () => number
-  readonly acknowledged: () => number
-  readonly stallMs: () => number
-  answered(append: Append, result: AppendResult): void
-  unanswered(append: Append): void
-  /** Sent, and rolled back: as if never sent, but for the place in the book. */
-  rolledBack(append: Append): void
-  seen(append: Append): void
-  delivered(id: Uuid): void
-}
-
-function openLedger(): Ledger {
-  const known = new Map<Uuid, Known>()
-  const waiting = new Map<Uuid, number>()
-  const delivered = new Set<Uuid>()
-  let contradicted = 0
-  let acknowledged = 0
-  let stallMs = 0
-  const entry = ({ events }: Append): Known => {
-    const id = firstId(events)
-    const found = known.get(id) ?? { events, fate: 'absent', unanswered: false }
-    known.set(id, found)
-    return found
-  }
-  const tell = (of: Known): void => {
-    if (of.fate === 'told') return
-    of.fate = 'told'
-    acknowledged += of.events.length
-    for (const { id } of of.events) if (!delivered.has(id)) waiting.set(id, performance.now())
-  }
-  return {
-    known,
-    contradicted: () => contradicted,
-    acknowledged: () => acknowledged,
-    stallMs: () => stallMs,
-    answered(append, result) {
-      const of = entry(append)
-      if (contradicts(of, result)) contradicted += 1
-      if (result.outcome === 'conflict') return
-      of.position = result.position
-      tell(of)
-    },
-    unanswered(append) {
-      const of = entry(append)
-      of.unanswered = true
-      if (of.fate === 'absent') of.fate = 'unknown'
-    },
-    rolledBack: (append) => void entry(append),
-    seen: (append) => tell(entry(append)),
-    delivered(id) {
-      delivered.add(id)
-      stallMs = Math.max(stallMs, performance.now() - (waiting.get(id) ?? Infinity))
-      waiting.delete(id)
-    },
-  }
-}
-
-function contradicts({ fate, position }: Known, result: AppendResult): boolean {
-  switch (result.outcome) {
-    case 'appended':
-      return fate === 'told'
-    case 'duplicate':
-      return fate === 'absent' || (position !== undefined && position !== result.position)
-    case 'conflict':
-      return fate === 'told'
-  }
-}
-
-const firstId = (events: readonly NewEvent[]): Uuid => events[0]?.id ?? ('' as Uuid)
-
-// Connections that can be cut off.
-
-interface Connection {
-  readonly client: pg.Client
-  readonly store: EventStore
-}
-
-/** A connection, not a pool: what is cut off inside a transaction must not go on outside of it, on another one. */
-async function connect({ open, options }: Scene, name: string): Promise<Connection> {
-  for (let attempt = 1; ; attempt += 1) {
-    const client = new pg.Client({ connectionString: options.url, application_name: name })
-    client.on('error', () => undefined)
-    try {
-      await client.connect()
-      return { client, store: open(asPool(client)) }
-    } catch (error) {
-      // The killer does not spare who is only just coming in.
-      if (attempt === 50) throw error
-    }
-  }
-}
-
-/** The store asks a pool for `query` and nothing else. */
-const asPool = (client: pg.Client): pg.Pool => ({ query: client.query.bind(client) }) as unknown as pg.Pool
-
-async function reconnect(scene: Scene, { client }: Connection, name: string): Promise<Connection> {
-  void client.end().catch(() => undefined)
-  return connect(scene, name)
 }
 
 // The writers.
@@ -382,10 +192,6 @@ async function reconsider({ ledger, counts, versions }: Scene, { store }: Connec
   })
 }
 
-function shuffled<T>(items: readonly T[], random: Random): readonly T[] {
-  return items.map((item) => ({ item, place: random.below(2 ** 30) })).sort((a, b) => a.place - b.place).map(({ item }) => item)
-}
-
 // The readers, and who ends connections.
 
 /** Follows in small pages from the start; cut off, it goes on from where it was. */
@@ -450,58 +256,4 @@ async function untilGone(url: string): Promise<void> {
   await client.connect()
   while ((await client.query(ofAbuse(`'${writerName}'`))).rows.length > 0) await wait(5)
   await client.end()
-}
-
-// The verdict.
-
-function judge(scene: Scene, stored: readonly (readonly StoredEvent[])[], read: readonly RecordedEvent[], naive: ReadonlySet<Uuid>): Findings {
-  const { ledger, counts, failures, options } = scene
-  const known = [...ledger.known.values()]
-  const there = new Set(stored.flat().map(({ id }) => id))
-  const delivered = new Set(read.map(({ id }) => id))
-  const told = known.filter(({ fate }) => fate === 'told')
-  const expected = new Set([...there, ...told.flatMap(idsIn)])
-  return {
-    seed: options.seed,
-    lost: [...expected].filter((id) => !delivered.has(id) || !there.has(id)).length,
-    doubled: stored.flat().length - there.size + read.length - delivered.size,
-    inverted: inversions(read),
-    gaps: stored.filter((events) => events.some(({ version }, i) => version !== i + 1)).length,
-    ghosts: known.filter(({ fate }) => fate === 'absent').flatMap(idsIn).filter((id) => there.has(id) || delivered.has(id)).length,
-    torn: torn(known, stored),
-    contradicted: ledger.contradicted(),
-    deadlocks: counts.deadlocks,
-    failures: [...new Set(failures)],
-    stallMs: Math.round(ledger.stallMs()),
-    events: there.size,
-    rolledBack: counts.rolledBack,
-    resent: counts.resent,
-    cutOff: counts.cutOff,
-    unanswered: known.filter(({ unanswered }) => unanswered).length,
-    landed: known.filter(({ unanswered, events }) => unanswered && there.has(firstId(events))).length,
-    naiveLost: [...there].filter((id) => !naive.has(id)).length,
-  }
-}
-
-const idsIn = ({ events }: { readonly events: readonly { readonly id: Uuid }[] }): readonly Uuid[] => events.map(({ id }) => id)
-
-function inversions(read: readonly RecordedEvent[]): number {
-  const versions = new Map<StreamName, number>()
-  let before: Position = Position.start
-  let count = 0
-  for (const { position, stream, version } of read) {
-    if (position <= before || version !== (versions.get(stream) ?? 0) + 1) count += 1
-    before = position
-    versions.set(stream, version)
-  }
-  return count
-}
-
-/** An append is there with all its events, one behind the other, or not at all. */
-function torn(known: readonly Known[], stored: readonly (readonly StoredEvent[])[]): number {
-  const next = new Map(stored.flatMap((events) => events.map(({ id }, i) => [id, events[i + 1]?.id] as const)))
-  return known.filter(({ events }) => {
-    const ids = events.map(({ id }) => id)
-    return ids.some((id) => next.has(id)) && !ids.every((id, i) => next.has(id) && (i === ids.length - 1 || next.get(id) === ids[i + 1]))
-  }).length
 }

@@ -1,14 +1,14 @@
-import { randomInt } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Uuid } from '@wismo/kernel'
+import { testSeed } from '@wismo/testing'
 import { firstVersions, Position, StreamName, type Append, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type RecordedEvent, type StoredEvent, type StreamRange } from './port.ts'
 import { newEvent, newUuid, readToEnd, sampleMetadata, type FreshStore } from './sample-events.ts'
 import { send } from './steady-load.ts'
 
 /** What a model says of any calls in any order: the part of the store's contract that nobody wrote down call by call. */
 export function modelContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
-  const seed = Number(process.env['WISMO_SEED'] ?? randomInt(2 ** 31))
+  const seed = testSeed()
   process.stderr.write(`The store is held to its model with WISMO_SEED=${seed}.\n`)
 
   // What was found by then is told, before the test is ended for taking too long.

@@ -1,18 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
-import { maxRead, Position, type EventStore, type NewEvent, type StreamName, type StreamRange } from './port.ts'
+import { maxRead, Position, type NewEvent, type StreamName, type StreamRange } from './port.ts'
+import { freshForEach } from './fresh-for-each.ts'
 import { appendTo, newEvent, newEvents, newStream, readToEnd, type FreshStore } from './sample-events.ts'
 
 /** Parts of streams, some types alone, and what no read takes: the part of the store's contract that is about choosing. */
 export function readingContract(open: () => Promise<FreshStore>): void {
-  let store: EventStore
-  let close: () => Promise<void>
-  beforeEach(async () => {
-    const fresh = await open()
-    store = fresh.store
-    close = () => fresh.close()
-  })
-  afterEach(() => close())
+  const store = freshForEach(open)
 
   const tell = async (stream: StreamName, events: readonly NewEvent[]): Promise<void> => {
     expect(await store.append(appendTo(stream, 'any', events))).toMatchObject({ outcome: 'appended' })

@@ -85,6 +85,14 @@ begin
 end $$;
 `
 
+/** Reads up to `upper_end`, and below whoever still writes. */
+const belowWriters = (tag: number): string => `\
+  select least(upper_end, min(((l.classid::bigint << 32) | l.objid::bigint) & x'ffffffffffff'::bigint)) into safe
+    from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
+  safe := coalesce(safe, upper_end);
+`
+
 const readAll = (schema: string, tag: number): string => `
 create function ${schema}.read_all(p_after bigint, p_limit int)
 returns table(r_position bigint, r_recorded_at timestamptz, r_version int, r_schema_version smallint, r_event_id uuid, r_stream text, r_type text, r_data json, r_metadata json, r_safe bigint)
@@ -98,11 +106,7 @@ begin
   end if;
   -- First where the sequence is, then who is still writing: whoever starts later draws above, whoever is gone is visible.
   select last_value into upper_end from ${schema}.position;
-  select least(upper_end, min(((l.classid::bigint << 32) | l.objid::bigint) & x'ffffffffffff'::bigint)) into safe
-    from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-      and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
-  safe := coalesce(safe, upper_end);
-  return query select e.position, e.recorded_at, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, safe
+${belowWriters(tag)}  return query select e.position, e.recorded_at, e.version, e.schema_version, e.event_id, e.stream, e.type, e.data, e.metadata, safe
     from ${schema}.event e where e.position > p_after and e.position <= safe order by e.position limit p_limit;
   if not found then
     return query select null::bigint, null::timestamptz, null::int, null::smallint, null::uuid, null::text, null::text, null::json, null::json, safe;
@@ -181,11 +185,7 @@ begin
   end if;
   -- First where the sequence is, then who is still writing: whoever starts later draws above, whoever is gone is visible.
   upper_end := pg_sequence_last_value('${schema}.position'::regclass);
-  select least(upper_end, min(((l.classid::bigint << 32) | l.objid::bigint) & x'ffffffffffff'::bigint)) into safe
-    from pg_locks l where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-      and l.database = (select oid from pg_database where datname = current_database()) and (l.classid::bigint >> 16) = ${tag};
-  safe := coalesce(safe, upper_end);
-  looked := safe;
+${belowWriters(tag)}  looked := safe;
   if p_types is not null then
     -- From the first event on, so that no gap is wider than what one call looks through.
     looked := least(safe, ${filteredWindow} + (select e.position from ${schema}.event e where e.position > p_after and e.position <= safe order by e.position limit 1));

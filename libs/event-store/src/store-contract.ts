@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
 import { firstVersions, maxAppends, Position, type Append, type EventStore, type EventVersions, type ExpectedVersion, type NewEvent, type RecordedEvent, type StreamName } from './port.ts'
+import { freshForEach } from './fresh-for-each.ts'
 import { appendTo, idsOf, newEvent, newEvents, newStream, newUuid, readToEnd, sampleMetadata, type FreshStore } from './sample-events.ts'
 import { modelContract } from './model-contract.ts'
 import { readingContract } from './reading-contract.ts'
@@ -10,19 +11,12 @@ import { versionsContract } from './versions-contract.ts'
 export function storeContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
   describe('one release', () => releaseContract(() => open(firstVersions)))
   describe('reading', () => readingContract(() => open(firstVersions)))
-  describe('any calls', () => modelContract(open))
+  modelContract(open)
   describe('several releases', () => versionsContract(open))
 }
 
 function releaseContract(open: () => Promise<FreshStore>): void {
-  let store: EventStore
-  let close: () => Promise<void>
-  beforeEach(async () => {
-    const fresh = await open()
-    store = fresh.store
-    close = () => fresh.close()
-  })
-  afterEach(() => close())
+  const store = freshForEach(open)
 
   const tell = async (stream: StreamName, events: readonly NewEvent[]): Promise<void> => {
     expect(await store.append(appendTo(stream, 'any', events))).toMatchObject({ outcome: 'appended' })

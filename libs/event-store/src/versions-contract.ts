@@ -1,24 +1,20 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { EventStore, EventVersions, StreamName } from './port.ts'
+import { beforeEach, expect, test } from '@jest/globals'
+import type { EventVersions, StreamName } from './port.ts'
+import { freshForEach } from './fresh-for-each.ts'
 import { appendTo, newEvent, newStream, readToEnd, type FreshStore } from './sample-events.ts'
 
 /** What a store makes of `EventVersions`: the part of its contract that is about releases. */
 export function versionsContract(open: (versions: EventVersions) => Promise<FreshStore>): void {
-  let store: EventStore
-  let close: () => Promise<void>
   /** The release that runs: it counts up the text of things that older ones noted. */
   let release: number
   const versions: EventVersions = {
     current: (type) => (type === 'ThingNoted' ? release : 1),
     upcast: (_type, version, data) => ({ text: `${(data as { text: string }).text}${(version < release ? '+' : '-').repeat(Math.abs(release - version))}` }),
   }
-  beforeEach(async () => {
+  beforeEach(() => {
     release = 1
-    const fresh = await open(versions)
-    store = fresh.store
-    close = () => fresh.close()
   })
-  afterEach(() => close())
+  const store = freshForEach(() => open(versions))
 
   const noted = async (stream: StreamName): Promise<readonly unknown[]> => ((await store.readMany([stream])).get(stream) ?? []).map(({ schemaVersion, data }) => [schemaVersion, data])
 
