@@ -87,8 +87,8 @@ async function run(client: pg.PoolClient, schema: string, missing: readonly Migr
 const appendOnly = 'append-only'
 
 /**
- * Gives a role what running a service needs in schemas that `migrate` made, and no more: rows of tables, functions,
- * sequences; of tables marked `append-only` reading alone. Run by their owner after the steps, as often as you like;
+ * Gives a role what running a service needs in schemas that `migrate` made, and no more: rows of tables and
+ * functions; of tables marked `append-only` reading alone. Run by their owner after the steps, as often as you like;
  * does nothing for the owner itself.
  */
 export async function letUse(owner: pg.Pool, role: string, schemas: readonly string[]): Promise<void> {
