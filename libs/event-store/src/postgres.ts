@@ -118,31 +118,35 @@ const oneAppendValues = ({ stream, expected, events }: EncodedAppend): readonly 
   expectedCode(expected),
   lines(events, ({ id }) => id),
   lines(events, ({ type }) => type),
-  events.map(({ schemaVersion }) => schemaVersion),
+  numbers(events.map(({ schemaVersion }) => schemaVersion)),
   lines(events, ({ data }) => data),
   lines(events, ({ metadata }) => metadata),
 ]
 
 /** Texts travel joined by line feeds, which none of them can hold: one string is cheaper to parse than an array of texts. */
 function appendValues(appends: readonly EncodedAppend[]): readonly unknown[] {
-  const events = appends.flatMap(({ stream, events: own }, i) => own.map((event) => ({ ...event, stream, owner: i + 1 })))
+  const events = appends.flatMap(({ events: own }) => own)
+  const ofEachEvent = <T>(value: (append: EncodedAppend, place: number) => T): readonly T[] => appends.flatMap((append, i) => append.events.map(() => value(append, i + 1)))
   const { first, round } = places(appends)
   return [
     lines(appends, ({ stream }) => stream),
-    appends.map(({ expected }) => expectedCode(expected)),
-    first,
-    round,
-    events.map(({ owner }) => owner),
-    lines(events, ({ stream }) => stream),
+    numbers(appends.map(({ expected }) => expectedCode(expected))),
+    numbers(first),
+    numbers(round),
+    numbers(ofEachEvent((_, place) => place)),
+    ofEachEvent(({ stream }) => stream).join('\n'),
     lines(events, ({ id }) => id),
     lines(events, ({ type }) => type),
-    events.map(({ schemaVersion }) => schemaVersion),
+    numbers(events.map(({ schemaVersion }) => schemaVersion)),
     lines(events, ({ data }) => data),
     lines(events, ({ metadata }) => metadata),
   ]
 }
 
 const lines = <T>(items: readonly T[], text: (item: T) => string): string => items.map(text).join('\n')
+
+/** An array of numbers as PostgreSQL writes it: the driver would quote each one. */
+const numbers = (items: readonly number[]): string => `{${items.join(',')}}`
 
 /** For each append the place of its first event, from 1, and how many appends up to it name the same stream. */
 function places(appends: readonly EncodedAppend[]): { readonly first: readonly number[]; readonly round: readonly number[] } {
