@@ -12,7 +12,7 @@ export function openRetailBus(): MessageBus {
   const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '')
   const partitions = Number(process.env['PARTITIONS'] ?? running?.partitions ?? 12)
   if (brokers.length > 0) return openKafkaBus({ brokers, clientId: 'wismo-tools', partitions })
-  const url = process.env['DATABASE_URL'] ?? running?.databaseUrl
+  const url = process.env['DATABASE_URL_LOG'] ?? process.env['DATABASE_URL'] ?? running?.databaseUrl
   if (url === undefined) throw new Error(`Where is the log? Set KAFKA_BROKERS or DATABASE_URL, or run this beside npm start (${runningFile}).`)
   const pool = openPool(url, { max: 2 })
   const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions, clock: () => Instant.fromMillis(Date.now()) })

@@ -31,9 +31,7 @@ async function profileOf(server: BenchServer, { name, prepare }: Contestant): Pr
   const before = await server.backendTimes()
   const looking = server.observer.query(look)
   const elapsed = stopwatch()
-  await run()
-  const { wallUs, cpuUs } = elapsed()
-  await looking
+  const [{ wallUs, cpuUs }] = await Promise.all([run().then(elapsed), looking])
   const after = await server.backendTimes()
   const { rows } = await server.observer.query<{ wait: string; times: number }>('select wait, count(*)::int as times from seen group by wait order by times desc')
   return profileText(name, { node: cpuUs / wallUs, ...(before !== undefined && after !== undefined && { postgres: microsecondsBetween(before, after) / wallUs }) }, rows)

@@ -58,6 +58,15 @@ describe('migrations', () => {
   })
 })
 
+test('a step may take longer than a statement of a request', async () => {
+  const database = await testDatabase()
+  const pool = openPool(database.url, { max: 1, statementTimeoutMs: 50 })
+  await migrate(pool, 'wismo_slow', [{ name: '1', sql: 'select pg_sleep(0.2)' }])
+  await expect(pool.query('select pg_sleep(0.2)')).rejects.toThrow('statement timeout')
+  await pool.end()
+  await database.drop()
+})
+
 describe('a role that uses what another owns', () => {
   let database: TestDatabase
   let user: pg.Pool
@@ -88,7 +97,12 @@ describe('a role that uses what another owns', () => {
 
   test('finds nothing missing where nothing is, and is told who has to make what is', async () => {
     await migrate(user, 'wismo_b', steps)
-    await expect(migrate(user, 'wismo_b', [...steps, { name: '2', sql: 'create table wismo_b.more (id int)' }])).rejects.toThrow('lacks 2, and this role may not make it. Name the owner of the tables in DATABASE_OWNER_URL')
+    await expect(migrate(user, 'wismo_b', [...steps, { name: '2', sql: 'create table wismo_b.more (id int)' }])).rejects.toThrow('wismo_b is not up to date, and this role may not bring it there. Name the owner of the tables in DATABASE_OWNER_URL')
+  })
+
+  test('is told the same where it may not even look', async () => {
+    await migrate(database.pool, 'wismo_shut', [{ name: '1', sql: 'create table wismo_shut.own (id int)' }])
+    await expect(migrate(user, 'wismo_shut', [{ name: '1', sql: 'create table wismo_shut.own (id int)' }])).rejects.toThrow('Name the owner of the tables in DATABASE_OWNER_URL')
   })
 
   test('nobody else may call a function', async () => {

@@ -21,19 +21,27 @@ const checkSchema = (schema: string): void => {
  */
 export async function migrate(pool: pg.Pool, schema: string, steps: readonly Migration[]): Promise<void> {
   checkSchema(schema)
-  await inTransaction(pool, schema, async (client) => {
-    const done = await doneSteps(client, schema)
-    checkHistory(schema, steps, done)
-    const missing = steps.filter(({ name }) => !done.has(name))
-    const unsigned = steps.filter(({ name }) => done.get(name) === null)
-    if (missing.length > 0 || unsigned.length > 0) await run(client, schema, missing, unsigned)
-  })
+  try {
+    await inTransaction(pool, schema, async (client) => {
+      const done = await doneSteps(client, schema)
+      checkHistory(schema, steps, done)
+      const missing = steps.filter(({ name }) => !done.has(name))
+      const unsigned = steps.filter(({ name }) => done.get(name) === null)
+      if (missing.length > 0 || unsigned.length > 0) await run(client, schema, missing, unsigned)
+    })
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === '42501') throw new Error(`The schema ${schema} is not up to date, and this role may not bring it there. Name the owner of the tables in DATABASE_OWNER_URL.`, { cause: error })
+    throw error
+  }
 }
 
 async function inTransaction(pool: pg.Pool, schema: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect()
+  // A connection that is cut between two statements says so here; the next statement fails and tells the caller.
+  client.on('error', ignore)
   try {
-    await client.query('begin')
+    // A step on a large table, or the wait for another process's steps, takes longer than any request may.
+    await client.query('begin; set local statement_timeout = 0')
     await client.query('select pg_advisory_xact_lock(hashtext($1), hashtext($2))', ['wismo:migrate', schema])
     await work(client)
     await client.query('commit')
@@ -41,9 +49,12 @@ async function inTransaction(pool: pg.Pool, schema: string, work: (client: pg.Po
     await client.query('rollback').catch(() => undefined)
     throw error
   } finally {
+    client.off('error', ignore)
     client.release()
   }
 }
+
+const ignore = (): void => undefined
 
 /** The names of the steps that ran, each with its checksum; null where an early release ran it and kept none. */
 async function doneSteps(client: pg.PoolClient, schema: string): Promise<ReadonlyMap<string, string | null>> {
@@ -65,22 +76,17 @@ function checkHistory(schema: string, steps: readonly Migration[], done: Readonl
 const checksumOf = ({ sql }: Migration): string => createHash('sha256').update(sql).digest('hex')
 
 async function run(client: pg.PoolClient, schema: string, missing: readonly Migration[], unsigned: readonly Migration[]): Promise<void> {
-  try {
-    await client.query(`create schema if not exists ${schema}`)
-    await client.query(`create table if not exists ${schema}.migration (name text primary key, applied_at timestamptz not null default now())`)
-    await client.query(`alter table ${schema}.migration add column if not exists checksum text`)
-    for (const step of missing) {
-      await client.query(step.sql)
-      await client.query(`insert into ${schema}.migration (name, checksum) values ($1, $2)`, [step.name, checksumOf(step)])
-    }
-    for (const step of unsigned) await client.query(`update ${schema}.migration set checksum = $2 where name = $1`, [step.name, checksumOf(step)])
-    // What a step made belongs to the tables, not to everybody: `letUse` names who may.
-    await client.query(`revoke execute on all functions in schema ${schema} from public`)
-    await client.query(`comment on table ${schema}.migration is '${appendOnly}'`)
-  } catch (error) {
-    if (error instanceof pg.DatabaseError && error.code === '42501') throw new Error(`The schema ${schema} lacks ${missing[0]?.name ?? 'its checksums'}, and this role may not make it. Name the owner of the tables in DATABASE_OWNER_URL.`, { cause: error })
-    throw error
+  await client.query(`create schema if not exists ${schema}`)
+  await client.query(`create table if not exists ${schema}.migration (name text primary key, applied_at timestamptz not null default now())`)
+  await client.query(`alter table ${schema}.migration add column if not exists checksum text`)
+  for (const step of missing) {
+    await client.query(step.sql)
+    await client.query(`insert into ${schema}.migration (name, checksum) values ($1, $2)`, [step.name, checksumOf(step)])
   }
+  for (const step of unsigned) await client.query(`update ${schema}.migration set checksum = $2 where name = $1`, [step.name, checksumOf(step)])
+  // What a step made belongs to the tables, not to everybody: `letUse` names who may.
+  await client.query(`revoke execute on all functions in schema ${schema} from public`)
+  await client.query(`comment on table ${schema}.migration is '${appendOnly}'`)
 }
 
 /** Comment on tables whose rows nobody changes or removes: a role that uses them may read. */

@@ -69,7 +69,7 @@ export interface StoredEvent {
   readonly version: number
   readonly id: Uuid
   readonly type: string
-  /** The version that `data` is in: the current one; by `readAll` a newer one where a newer release stored it. */
+  /** The version that `data` is in: the current one; as it is published (`readAll`, `readStream`) a newer one where a newer release stored it. */
   readonly schemaVersion: number
   readonly data: unknown
 }

@@ -17,8 +17,10 @@ export interface PostgresStoreSettings {
   readonly versions?: EventVersions
 }
 
-/** The store's own tables and functions, made or upgraded. */
-export type PostgresStore = EventStore & { migrate(): Promise<void> }
+export interface PostgresStore extends EventStore {
+  /** Makes or upgrades the store's own tables and functions, over the pool of their owner when that is another role. */
+  migrate(owner?: pg.Pool): Promise<void>
+}
 
 export function openPostgresStore({ pool, schema, tag, versions = firstVersions }: PostgresStoreSettings): PostgresStore {
   if (!Number.isInteger(tag) || tag < 1 || tag > 0x7fff) throw new Error('A store is tagged with a number from 1 to 32767.')
@@ -33,7 +35,7 @@ export function openPostgresStore({ pool, schema, tag, versions = firstVersions 
     return appends.map((_, i) => results.get(i + 1) ?? unanswered())
   }
   return {
-    migrate: () => migrate(pool, schema, storeMigrations(schema, tag)),
+    migrate: (owner = pool) => migrate(owner, schema, storeMigrations(schema, tag)),
     append: async (append) => one(encodeAppend(append, versions)),
     async appendMany(appends) {
       const encoded = encodeAppends(appends, versions)
@@ -194,15 +196,19 @@ const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow
 type RecordedRow = [string, number, number, number, Uuid, StreamName, string, unknown, EventMetadata]
 
 /** An event, or without a position an empty page; then the last event that a filter looked at, and whether it looked at all there is. */
-type PageRow = [...(RecordedRow | [null, ...unknown[]]), string | null, boolean]
+type PageRow = [...(RecordedRow | Nulls<RecordedRow>), ...LookedAt]
+type LookedAt = [string | null, boolean]
+type Nulls<Row extends unknown[]> = { [K in keyof Row]: null }
+
+const isEvent = (row: PageRow): row is [...RecordedRow, ...LookedAt] => row[0] !== null
 
 function readResult(rows: readonly PageRow[], after: Position, limit: number, versions: EventVersions): ReadAllResult {
-  const events = rows.filter((row) => row[0] !== null).map((row) => recordedEvent(row as unknown as RecordedRow, versions))
+  const events = rows.filter(isEvent).map((row) => recordedEvent(row, versions))
   if (events.length === limit) return { events, next: events.at(-1)?.position ?? after, caughtUp: false }
-  const [looked, caughtUp] = (rows[0]?.slice(-2) ?? [null, true]) as [string | null, boolean]
+  const [looked, caughtUp] = rows[0] === undefined ? [null, true] : [rows[0][9], rows[0][10]]
   return { events, next: looked === null ? (events.at(-1)?.position ?? after) : positionOf(looked), caughtUp }
 }
 
-const recordedEvent = ([position, recordedMs, version, schemaVersion, id, stream, type, data, metadata]: RecordedRow, versions: EventVersions): RecordedEvent => ({
+const recordedEvent = ([position, recordedMs, version, schemaVersion, id, stream, type, data, metadata]: readonly [...RecordedRow, ...unknown[]], versions: EventVersions): RecordedEvent => ({
   position: positionOf(position), recordedAt: Instant.fromMillis(Math.floor(recordedMs)), version, id, stream, type, metadata, ...forPublishing(versions, type, schemaVersion, data),
 })

@@ -12,7 +12,7 @@ import type { Migration } from '@wismo/database'
  */
 export const storeMigrations = (schema: string, tag: number): readonly Migration[] => [
   { name: '0001-event', sql: eventTable(schema) },
-  { name: '0002-append-many', sql: appendMany(schema, tag) },
+  { name: '0002-append-many', sql: `\ncreate function ${appendManyFunction(schema, tag, '')}` },
   { name: '0003-read-all', sql: readAll(schema, tag) },
   { name: '0004-append', sql: append(schema, tag) },
   { name: '0005-read-all-of-types', sql: readAllOfTypes(schema, tag) },
@@ -38,9 +38,8 @@ create table ${schema}.event (
 select nextval('${schema}.position');
 `
 
-/** `fence` ends each look-up by id. */
-const appendMany = (schema: string, tag: number, fence = ''): string => `
-create function ${schema}.append_many(
+/** From the name of the function on. `fence` ends each look-up by id: nothing at first, later what keeps it on its index. */
+const appendManyFunction = (schema: string, tag: number, fence: string): string => `${schema}.append_many(
   p_streams text[], p_expected int[], p_first int[], p_round int[],
   e_owner int[], e_streams text[], e_ids uuid[], e_types text[], e_schema_versions smallint[], e_data json[], e_metadata json[])
 returns table(ord int, outcome smallint, version int, first_position bigint) language plpgsql volatile as $$
@@ -218,6 +217,7 @@ comment on table ${schema}.event is 'append-only';
  * `offset 0` keeps each one by itself, on the index of its stream.
  */
 const appendManyByIndex = (schema: string, tag: number): string => `
-${appendMany(schema, tag, ' offset 0').replace('create function', 'create or replace function')}
+
+create or replace function ${appendManyFunction(schema, tag, ' offset 0')}
 alter function ${schema}.append_many security definer set search_path = pg_catalog, pg_temp;
 `

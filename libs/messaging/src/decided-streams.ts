@@ -3,7 +3,7 @@ import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event
 import { domainEvent, newEvents } from './command.ts'
 import type { Inbound, Reaction } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
-import type { KnownStream, KnownStreams } from './known-states.ts'
+import type { KnownStream, KnownStreams } from './known-streams.ts'
 
 /** One handler meeting one message, with what `prepare` brought. */
 export interface Task {

@@ -4,7 +4,7 @@ import { decideRound, type StreamInMemory, type Task } from './decided-streams.t
 import type { ReactionGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
-import type { KnownStreams } from './known-states.ts'
+import type { KnownStreams } from './known-streams.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { parkedBecause, parkedColumns, parkedInsert, sealParked, type ParkedMessage } from './parking.ts'
 import { positionColumns, positionsAfter, positionUpsert } from './positions.ts'

@@ -21,7 +21,7 @@ export interface Host {
  * `http` is not listening yet when this returns; the caller listens once the tables are there.
  */
 export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance): Promise<Host> {
-  for (const service of services) await service.migrate()
+  for (const service of services) await service.migrate(runtime.database(service.name))
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const schemas = schemaLog(runtime.bus, runtime.contracts)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from 'pg'
+import { migrate } from '@wismo/database'
 import { Invalid, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
 import { canonicalJson } from './canonical-json.ts'
-import { migrate } from '@wismo/database'
 import type { Principal } from './principal.ts'
 import type { Database } from './runtime.ts'
 

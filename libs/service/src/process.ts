@@ -35,11 +35,12 @@ const systemClock = (): Instant => Instant.fromMillis(Date.now())
  */
 export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger): Promise<RunningProcess> {
   const pools = poolsByUrl(log)
-  const owners = ownersOf(config, pools)
+  const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
   const { runtime, bus } = await openRuntime(config, pools, log)
-  await prepareServices(runtime, owners, builders)
   const services = builders.map((build) => build(runtime))
+  for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
+  await owners.end()
   const started: { host?: Host } = {}
   const http = await createHttp({
     baseUrl: config.BASE_URL,
@@ -65,7 +66,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
 }
 
 async function openRuntime(config: Config, pools: Pools, log: Logger): Promise<{ runtime: Runtime; bus: MessageBus }> {
-  const bus = await openBus(config, pools.of(config.DATABASE_URL), log)
+  const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
     demo: config.DEMO,
@@ -94,36 +95,37 @@ async function openBus(config: Config, pool: Pool, log: Logger): Promise<Message
 
 const schemaOf = (service: string): string => `wismo_${service.replaceAll('-', '_')}`
 
-/** Who owns the tables of a service, and the role that uses them; undefined where one role does both. */
-type Owners = (service: string) => { readonly pool: Pool; readonly role: string } | undefined
+/** The roles that own tables, where they are not the roles that use them. */
+interface Owners {
+  /** Makes the tables of a service and lets the role that uses them use them; nothing where one role does both. */
+  prepare(service: string, make: (database: Database) => Promise<void>): Promise<void>
+  /** From here on nobody in this process is the owner of anything. */
+  end(): Promise<void>
+}
 
-const ownersOf = (config: Config, pools: Pools): Owners => (service) => {
-  const url = config.ownerUrl(service)
-  return url === undefined ? undefined : { pool: pools.of(url), role: decodeURIComponent(new URL(config.databaseUrl(service)).username) }
+function ownersOf(config: Config, users: Pools, log: Logger): Owners {
+  const owners = poolsByUrl(log)
+  return {
+    async prepare(service, make) {
+      const url = config.ownerUrl(service)
+      if (url === undefined) return
+      const database = { pool: owners.of(url), schema: schemaOf(service) }
+      await make(database)
+      await letUse(database.pool, await roleOf(users.of(config.databaseUrl(service))), [database.schema])
+    },
+    end: () => owners.end(),
+  }
+}
+
+async function roleOf(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ role: string }>('select current_user as role')
+  return rows[0]?.role ?? ''
 }
 
 /** The owner makes what all services share before the role that uses it looks for it. */
 async function prepareShared(config: Config, owners: Owners): Promise<void> {
-  const vault = owners('vault')
-  if (vault !== undefined) {
-    await migrateVault(vault.pool, schemaOf('vault'))
-    await letUse(vault.pool, vault.role, [schemaOf('vault')])
-  }
-  const log = owners('log')
-  if (log === undefined || config.KAFKA_BROKERS.length > 0) return
-  await migrateLog(log.pool, schemaOf('log'))
-  await letUse(log.pool, log.role, [schemaOf('log')])
-}
-
-/** The owner makes each service's tables; the service itself then finds nothing missing. */
-async function prepareServices(runtime: Runtime, owners: Owners, builders: readonly BuildService[]): Promise<void> {
-  const asOwner: Runtime = { ...runtime, database: (service) => ({ ...runtime.database(service), pool: owners(service)?.pool ?? runtime.database(service).pool }) }
-  for (const service of builders.map((build) => build(asOwner))) {
-    const owner = owners(service.name)
-    if (owner === undefined) continue
-    await service.migrate()
-    await letUse(owner.pool, owner.role, [schemaOf(service.name)])
-  }
+  await owners.prepare('vault', ({ pool, schema }) => migrateVault(pool, schema))
+  if (config.KAFKA_BROKERS.length === 0) await owners.prepare('log', ({ pool, schema }) => migrateLog(pool, schema))
 }
 
 interface Pools {

@@ -40,8 +40,8 @@ export interface Runtime {
 export interface Service {
   /** As the catalogue of events names it: what it owns there is its own. */
   readonly name: string
-  /** Makes or upgrades the tables this service owns; safe to run again. */
-  migrate(): Promise<void>
+  /** Makes or upgrades the tables this service owns, over the pool of whoever owns them; safe to run again. */
+  migrate(database: Database): Promise<void>
   /** The store whose events this service publishes. */
   readonly relay?: RelaySource
   readonly groups: readonly ConsumerGroup[]

@@ -11,9 +11,9 @@ export function buildOrderViewService(runtime: Runtime): Service {
   const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
   return {
     name: 'order-view',
-    async migrate() {
-      await migrate(pool, schema, viewMigrations(schema))
-      await migrateMessaging(pool, schema)
+    async migrate(own) {
+      await migrate(own.pool, own.schema, viewMigrations(own.schema))
+      await migrateMessaging(own.pool, own.schema)
     },
     groups: [{ kind: 'views', name: 'order-view.parts.v1', pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }],
     routes: (app) => orderViewRoutes(app, views),

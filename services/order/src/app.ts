@@ -20,10 +20,10 @@ export function buildOrderService(runtime: Runtime): Service {
   const store = announceAppends(postgres)
   return {
     name: 'order',
-    async migrate() {
-      await postgres.migrate()
-      await migrateMessaging(pool, schema)
-      await migrateIdempotency(pool, schema)
+    async migrate(own) {
+      await postgres.migrate(own.pool)
+      await migrateMessaging(own.pool, own.schema)
+      await migrateIdempotency(own.pool, own.schema)
     },
     relay: { service: 'order', store, pool, schema, publish: publicEvents<OrderEvent>(contracts, 'order') },
     groups: [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { StreamName } from '@wismo/event-store'
 import type { Uuid } from '@wismo/kernel'
-import { knownStreams, type KnownStream } from './known-states.ts'
+import { knownStreams, type KnownStream } from './known-streams.ts'
 
 const stream = (name: string): StreamName => name as StreamName
 const ofLength = (length: number): KnownStream => ({ version: length, ids: new Set(Array.from({ length }, (_, i) => `${i}` as Uuid)), states: new Map() })
@@ -16,8 +16,8 @@ describe('known streams', () => {
     expect(known.get(stream('a'))).toBeUndefined()
   })
 
-  test('are bounded by their events, and the least used one goes first', () => {
-    const known = knownStreams(20)
+  test('are bounded by their ids and their number, and the least used one goes first', () => {
+    const known = knownStreams(64)
     const names = Array.from({ length: 10 }, (_, i) => stream(`s${i}`))
     for (const name of names) known.keep(name, ofLength(2))
     known.get(stream('s0'))
@@ -26,7 +26,7 @@ describe('known streams', () => {
   })
 
   test('a stream that grew counts as it is now', () => {
-    const known = knownStreams(20)
+    const known = knownStreams(64)
     known.keep(stream('b'), ofLength(1))
     const growing = ofLength(1)
     known.keep(stream('a'), growing)
@@ -39,7 +39,7 @@ describe('known streams', () => {
   })
 
   test('one that alone is too long is not kept, nor its older self', () => {
-    const known = knownStreams(20)
+    const known = knownStreams(64)
     known.keep(stream('a'), ofLength(2))
     known.keep(stream('a'), ofLength(3))
     expect(known.get(stream('a'))).toBeUndefined()

@@ -20,16 +20,19 @@ export interface KnownStreams {
   forget(stream: StreamName): void
 }
 
-/** Events whose ids are held by one group at most: some 20 MB with the states they were folded into. */
-const maxEvents = 100_000
+/** What one group holds at most, in ids of events: 40 to 50 MB where states are as small as an order's. */
+const maxSize = 100_000
 
-/** `max` bounds the events of all kept streams together; a stream that alone exceeds a tenth of it is not kept. */
-export function knownStreams(max = maxEvents): KnownStreams {
+/** A stream without its ids takes as much as this many of them: its name, two maps and a small state. */
+const sizeOfStream = 4
+
+/** `max` bounds the size of all kept streams together; a stream that alone exceeds a tenth of it is not kept. */
+export function knownStreams(max = maxSize): KnownStreams {
   // With its size when it was counted: the set of ids grows in place.
   const kept = new Map<StreamName, { readonly known: KnownStream; readonly size: number }>()
-  let events = 0
+  let total = 0
   const forget = (stream: StreamName): void => {
-    events -= kept.get(stream)?.size ?? 0
+    total -= kept.get(stream)?.size ?? 0
     kept.delete(stream)
   }
   return {
@@ -43,11 +46,12 @@ export function knownStreams(max = maxEvents): KnownStreams {
     },
     keep(stream, known) {
       forget(stream)
-      if (known.ids.size > max / 10) return
-      kept.set(stream, { known, size: known.ids.size })
-      events += known.ids.size
+      const size = sizeOfStream + known.ids.size
+      if (size > max / 10) return
+      kept.set(stream, { known, size })
+      total += size
       for (const [oldest] of kept) {
-        if (events <= max) return
+        if (total <= max) return
         forget(oldest)
       }
     },

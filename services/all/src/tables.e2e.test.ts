@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { startWismo, type TestWismo } from './testing/start-wismo.ts'
+
+let wismo: TestWismo
+beforeAll(async () => {
+  wismo = await startWismo()
+}, 60_000)
+afterAll(() => wismo.stop())
+
+/** The first digits of the checksum of every step that a release shipped: a new step is a new line, and no line ever changes. */
+const shipped = {
+  'wismo_log 0001-log': '24f5ba8252c5f638',
+  'wismo_log 0002-days-of-the-owner': 'ffc48fac30485947',
+  'wismo_order 0001-event': '5194e08448e007e6',
+  'wismo_order 0002-append-many': '5d897eae225be666',
+  'wismo_order 0003-read-all': 'd1c04120faed85bd',
+  'wismo_order 0004-append': 'a3c857ea2b89904f',
+  'wismo_order 0005-read-all-of-types': '666e40df5385e6c2',
+  'wismo_order 0006-least-privilege': 'b116ca5c93094daf',
+  'wismo_order 0007-append-many-by-index': '84139bc984a63b7d',
+  'wismo_order idempotency-1': 'eb77cf6d90e68a4e',
+  'wismo_order messaging-1': 'd384946d2dc8fda0',
+  'wismo_order_view 0001-order-part': 'ac2704be49d87e31',
+  'wismo_order_view messaging-1': '6d89e4521fabe402',
+  'wismo_vault vault-1': '4c7cd3c140454a04',
+}
+
+test('a step that was shipped reads as it did', async () => {
+  const { rows } = await wismo.pool.query<{ schema: string }>(`select nspname as schema from pg_namespace where nspname like 'wismo\\_%' order by 1`)
+  const steps = await Promise.all(rows.map(async ({ schema }) => (await wismo.pool.query<{ name: string; checksum: string }>(`select name, left(checksum, 16) as checksum from ${schema}.migration order by applied_at, name`)).rows.map(({ name, checksum }) => [`${schema} ${name}`, checksum] as const)))
+  expect(Object.fromEntries(steps.flat())).toEqual(shipped)
+})
+
+test('the owner of the tables is not connected once requests are taken', async () => {
+  const { rows } = await wismo.pool.query(`select usename from pg_stat_activity where application_name = 'wismo' and datname = current_database() and usename = current_user`)
+  expect(rows).toEqual([])
+  const { rowCount } = await wismo.pool.query(`select from pg_stat_activity where application_name = 'wismo' and datname = current_database()`)
+  expect(rowCount).toBeGreaterThan(0)
+})
