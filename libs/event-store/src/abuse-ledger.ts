@@ -1,4 +1,5 @@
 import type { Uuid } from '@wismo/kernel'
+import type { Span } from './abuse-pauses.ts'
 import type { Append, AppendResult, NewEvent, Position } from './port.ts'
 
 /** Nothing of it is there; nobody knows; it is there. */
@@ -18,7 +19,8 @@ export interface Ledger {
   readonly known: ReadonlyMap<Uuid, Known>
   readonly contradicted: () => number
   readonly acknowledged: () => number
-  readonly stallMs: () => number
+  /** For each acknowledged event that the reader did not have yet, from the acknowledgement until it had it. */
+  readonly waits: readonly Span[]
   answered(append: Append, result: AppendResult): void
   unanswered(append: Append): void
   /** Sent, and rolled back: as if never sent, but for the place in the book. */
@@ -27,13 +29,13 @@ export interface Ledger {
   delivered(id: Uuid): void
 }
 
-export function openLedger(): Ledger {
+export function openLedger(now: () => number = () => performance.now()): Ledger {
   const known = new Map<Uuid, Known>()
   const waiting = new Map<Uuid, number>()
   const delivered = new Set<Uuid>()
+  const waits: Span[] = []
   let contradicted = 0
   let acknowledged = 0
-  let stallMs = 0
   const entry = ({ events }: Append): Known => {
     const id = firstId(events)
     const found = known.get(id) ?? { events, fate: 'absent', unanswered: false }
@@ -44,13 +46,13 @@ export function openLedger(): Ledger {
     if (of.fate === 'told') return
     of.fate = 'told'
     acknowledged += of.events.length
-    for (const { id } of of.events) if (!delivered.has(id)) waiting.set(id, performance.now())
+    for (const { id } of of.events) if (!delivered.has(id)) waiting.set(id, now())
   }
   return {
     known,
     contradicted: () => contradicted,
     acknowledged: () => acknowledged,
-    stallMs: () => stallMs,
+    waits,
     answered(append, result) {
       const of = entry(append)
       if (contradicts(of, result)) contradicted += 1
@@ -67,7 +69,8 @@ export function openLedger(): Ledger {
     seen: (append) => tell(entry(append)),
     delivered(id) {
       delivered.add(id)
-      stallMs = Math.max(stallMs, performance.now() - (waiting.get(id) ?? Infinity))
+      const from = waiting.get(id)
+      if (from !== undefined) waits.push({ from, to: now() })
       waiting.delete(id)
     },
   }

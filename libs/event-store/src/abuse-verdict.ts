@@ -1,5 +1,6 @@
 import type { Uuid } from '@wismo/kernel'
 import { firstId, type Known, type Ledger } from './abuse-ledger.ts'
+import { lengthOf, stallOf, type Pause } from './abuse-pauses.ts'
 import { Position, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
 
 /** Counts of broken promises, all of which should be zero, then how hard it was. */
@@ -22,9 +23,13 @@ export interface Findings {
   readonly deadlocks: number
   /** Errors that a caller should never get. */
   readonly failures: readonly string[]
-  /** The longest that an acknowledged event was not delivered. */
+  /** The longest that an acknowledged event was not delivered, without the machine's own pause in that time. */
   readonly stallMs: number
 
+  /** By the clock alone, and the machine's longest pauses. */
+  readonly waitedMs: number
+  readonly loopMs: number
+  readonly queryMs: number
   readonly events: number
   readonly rolledBack: number
   readonly resent: number
@@ -42,10 +47,16 @@ export interface Judged {
   readonly ledger: Ledger
   readonly counts: { readonly rolledBack: number; readonly resent: number; readonly cutOff: number; readonly deadlocks: number }
   readonly failures: readonly string[]
+  readonly pauses: readonly Pause[]
+  /** By stream. */
+  readonly stored: readonly (readonly StoredEvent[])[]
+  /** In the order in which it was read. */
+  readonly read: readonly RecordedEvent[]
+  /** What a reader had that trusts in positions alone. */
+  readonly naive: ReadonlySet<Uuid>
 }
 
-/** `stored` by stream, `read` in the order it was read, `naive` what a reader had that trusts in positions alone. */
-export function judge({ ledger, counts, failures, options }: Judged, stored: readonly (readonly StoredEvent[])[], read: readonly RecordedEvent[], naive: ReadonlySet<Uuid>): Findings {
+export function judge({ ledger, counts, failures, options, pauses, stored, read, naive }: Judged): Findings {
   const known = [...ledger.known.values()]
   const there = new Set(stored.flat().map(({ id }) => id))
   const delivered = new Set(read.map(({ id }) => id))
@@ -62,7 +73,10 @@ export function judge({ ledger, counts, failures, options }: Judged, stored: rea
     contradicted: ledger.contradicted(),
     deadlocks: counts.deadlocks,
     failures: [...new Set(failures)],
-    stallMs: Math.round(ledger.stallMs()),
+    stallMs: Math.round(stallOf(ledger.waits, pauses)),
+    waitedMs: longest(ledger.waits.map(lengthOf)),
+    loopMs: longest(pauses.filter((pause) => pause.of === 'loop').map(({ ms }) => ms)),
+    queryMs: longest(pauses.filter((pause) => pause.of === 'query').map(({ ms }) => ms)),
     events: there.size,
     rolledBack: counts.rolledBack,
     resent: counts.resent,
@@ -72,6 +86,8 @@ export function judge({ ledger, counts, failures, options }: Judged, stored: rea
     naiveLost: [...there].filter((id) => !naive.has(id)).length,
   }
 }
+
+const longest = (times: readonly number[]): number => Math.round(times.reduce((a, b) => Math.max(a, b), 0))
 
 const idsIn = ({ events }: { readonly events: readonly { readonly id: Uuid }[] }): readonly Uuid[] => events.map(({ id }) => id)
 

@@ -34,8 +34,9 @@ describe.each(testServers())('the store under abuse on $name', ({ name, url }) =
     expect(findings).toMatchObject(kept)
     expect({ seed, heldBackMs: Math.max(findings.stallMs, stallLimitMs) }).toEqual({ seed, heldBackMs: stallLimitMs })
     expect(findings.events).toBeGreaterThanOrEqual(events)
-    // There was something to lose.
-    expect(findings.naiveLost).toBeGreaterThan(0)
+    // It was hard, and there was something to lose.
+    const { rolledBack, resent, cutOff, unanswered, landed, naiveLost } = findings
+    expect(Object.entries({ rolledBack, resent, cutOff, unanswered, landed, naiveLost }).filter(([, times]) => times === 0)).toEqual([])
   }, 120_000)
 
   /** Transactions that are of no concern to the store and stay open all the time; ending them fails when one did not. */
@@ -66,5 +67,5 @@ async function idle(url: string, act: (pool: pg.Pool) => Promise<unknown>): Prom
 
 const count = new Intl.NumberFormat('en')
 
-const lineOf = ({ seed, events: stored, lost, doubled, inverted, stallMs, rolledBack, resent, cutOff, unanswered, landed, naiveLost }: Findings): string =>
-  `events ${count.format(stored)} lost ${lost} doubled ${doubled} inverted ${inverted} stall ${stallMs} ms (rolled back ${rolledBack} calls, resent ${count.format(resent)} appends, cut off ${cutOff}, unanswered ${unanswered}, of which stored ${landed}; a naive reader lost ${count.format(naiveLost)}; WISMO_SEED=${seed})`
+const lineOf = ({ seed, events: stored, lost, doubled, inverted, stallMs, waitedMs, loopMs, queryMs, rolledBack, resent, cutOff, unanswered, landed, naiveLost }: Findings): string =>
+  `events ${count.format(stored)} lost ${lost} doubled ${doubled} inverted ${inverted} stall ${stallMs} ms (${waitedMs} ms by the clock; the machine's own pauses: event loop ${loopMs} ms, bare query ${queryMs} ms; rolled back ${rolledBack} calls, resent ${count.format(resent)} appends, cut off ${cutOff}, unanswered ${unanswered}, of which stored ${landed}; a naive reader lost ${count.format(naiveLost)}; WISMO_SEED=${seed})`

@@ -4,11 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Unavailable, type Uuid } from '@wismo/kernel'
 import { firstId, openLedger } from './abuse-ledger.ts'
+import { watchPauses } from './abuse-pauses.ts'
 import { randomOf, shuffled, type Random } from './abuse-random.ts'
 import { connect, reconnect, type AbuseOptions, type Connection, type OpenOn, type Scene } from './abuse-scene.ts'
 import { judge, type Findings } from './abuse-verdict.ts'
 import { Position, type Append, type AppendResult, type ExpectedVersion, type RecordedEvent, type StreamName } from './port.ts'
-import { newEvents, newStream } from './sample-events.ts'
+import { newEvents, newStream, send } from './sample-events.ts'
 
 const writers = 16
 const streamCount = 300
@@ -23,6 +24,8 @@ export async function abuse(open: OpenOn, options: AbuseOptions): Promise<Findin
   const scene: Scene = { open, options, streams, ledger: openLedger(), versions: new Map(), counts: { rolledBack: 0, resent: 0, cutOff: 0, deadlocks: 0 }, failures: [], until: performance.now() + limitMs }
   let ended = false
   const reading = Promise.all([follow(scene, () => ended), followNaively(scene, () => ended)])
+  const watcher = await connect(scene, 'abuse watcher')
+  const watching = watchPauses(watcher.client, reading)
   const killing = killNowAndThen(scene, randomOf(options.seed), () => ended)
   try {
     await Promise.all(Array.from({ length: writers }, (_, i) => write(scene, randomOf(options.seed + i + 1))))
@@ -32,10 +35,10 @@ export async function abuse(open: OpenOn, options: AbuseOptions): Promise<Findin
     await killing
   }
   const [read, naive] = await reading
-  const admin = await connect(scene, 'abuse check')
-  const stored = [...(await admin.store.readMany(streams)).values()]
-  await admin.client.end()
-  return judge(scene, stored, read, naive)
+  const pauses = await watching
+  const stored = [...(await watcher.store.readMany(streams)).values()]
+  await watcher.client.end()
+  return judge({ ...scene, pauses, stored, read, naive })
 }
 
 // The writers.
@@ -49,7 +52,7 @@ async function write(scene: Scene, random: Random): Promise<void> {
   const { ledger, options } = scene
   const earlier: Append[] = []
   let connection = await connect(scene, writerName)
-  const send = async (appends: readonly Append[]): Promise<void> => {
+  const sendAndHear = async (appends: readonly Append[]): Promise<void> => {
     const outcome = await sendOnce(scene, connection, appends, random)
     if (outcome.how === 'answered') return hear(scene, appends, outcome.results)
     if (outcome.how === 'rolled back') {
@@ -63,7 +66,7 @@ async function write(scene: Scene, random: Random): Promise<void> {
   }
   while (ledger.acknowledged() < options.events && performance.now() < scene.until) {
     const appends = plan(scene, earlier, random)
-    await send(appends)
+    await sendAndHear(appends)
     earlier.splice(0, Math.max(0, earlier.length - 100), ...appends)
     // Whoever got no answer looks first, and may get none again.
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -71,7 +74,7 @@ async function write(scene: Scene, random: Random): Promise<void> {
         connection = await reconnect(scene, connection, writerName)
         return []
       })
-      if (again.length > 0) await send(again)
+      if (again.length > 0) await sendAndHear(again)
     }
   }
   await connection.client.end().catch(() => undefined)
@@ -116,10 +119,8 @@ async function inTransaction(scene: Scene, connection: Connection, appends: read
 }
 
 async function answerOf({ counts, failures }: Scene, { store }: Connection, appends: readonly Append[]): Promise<Outcome> {
-  const [first, ...more] = appends
   try {
-    const results = first !== undefined && more.length === 0 ? [await store.append(first)] : await store.appendMany(appends)
-    return { how: 'answered', results }
+    return { how: 'answered', results: await send(store, appends) }
   } catch (error) {
     const failure = failureOf(error)
     if (failure === 'deadlock') counts.deadlocks += 1

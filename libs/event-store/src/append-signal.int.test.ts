@@ -16,8 +16,9 @@ describe('the signal between processes', () => {
     await database.drop()
   })
 
-  const listeners = async (): Promise<number> =>
-    (await database.pool.query<{ n: number }>(`select count(*)::int as n from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`)).rows[0]?.n ?? 0
+  /** Who is past its first statement listens. */
+  const listening = `from pg_stat_activity where datname = current_database() and application_name = 'wismo listen wismo_appended' and state = 'idle' and query <> ''`
+  const listeners = async (): Promise<number | null> => (await database.pool.query(`select ${listening}`)).rowCount
 
   test('is heard by the others, for the store it is about', async () => {
     const heard: string[] = []
@@ -46,7 +47,7 @@ describe('the signal between processes', () => {
     let heard = 0
     const leave = there.hear('lost', () => (heard += 1))
     await eventually(async () => (await listeners()) === 1)
-    await database.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`)
+    await database.pool.query(`select pg_terminate_backend(pid) ${listening}`)
     await eventually(() => heard === 1)
     here.tell('lost')
     await eventually(() => heard === 2)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { openPool } from '@wismo/database'
@@ -12,8 +13,8 @@ import type { KeptPage } from './killed-reader.ts'
 import type { Said } from './killed-writer.ts'
 import { maxAppends, type EventStore } from './port.ts'
 import { openPostgresStore } from './postgres.ts'
-import { appendTo, newEvent, newStream, readToEnd } from './sample-events.ts'
-import { acknowledgedBy, notAsAnswered, outOfTurn, startLoad, wrongAnswers, type Acknowledged, type Load } from './steady-load.ts'
+import { appendTo, newStream, readToEnd } from './sample-events.ts'
+import { acknowledgedBy, notAsAnswered, outOfTurn, startLoad, wrongAnswers, type Acknowledged, type Load, type Sent } from './steady-load.ts'
 
 // Processes are killed and connections cut while writers and a reader go on. What was answered is there, what was not is
 // there or not but never twice, and asking again gets the same answer.
@@ -21,6 +22,9 @@ import { acknowledgedBy, notAsAnswered, outOfTurn, startLoad, wrongAnswers, type
 const older = '/usr/lib/postgresql/15/bin'
 if (process.env['CI'] === 'true' && !existsSync(older)) throw new Error(`In CI the store is broken on PostgreSQL 15 too: ${older} is missing.`)
 const servers = [{ name: 'PostgreSQL', settings: {} }, ...(existsSync(older) ? [{ name: 'PostgreSQL 15', settings: { binaries: older } }] : [])]
+
+/** Faults that met no call, one after the other, before it is believed that none ever does. */
+const mostFaults = 16
 
 describe.each(servers)('a store on $name', ({ settings }) => {
   let root: string
@@ -86,8 +90,15 @@ describe.each(servers)('a store on $name', ({ settings }) => {
     await fresh.end()
   }
 
-  /** That calls were cut off, or the fault did not meet any. */
-  const wasFelt = (): void => expect(load.acknowledged.filter(({ unknown }) => unknown)).not.toEqual([])
+  /** So many faults, and more until a call was sent and got no answer: what met none has proved nothing. */
+  const breakAgain = async (times: number, fault: () => Promise<unknown>): Promise<void> => {
+    const wasFelt = (): boolean => load.acknowledged.some(({ unknown }) => unknown)
+    for (let faults = 0; faults < times || (faults < mostFaults && !wasFelt()); faults += 1) {
+      await fault()
+      await goesOn()
+    }
+    expect(wasFelt()).toBe(true)
+  }
 
   const toldAgain = async (acknowledged: readonly Acknowledged[]): Promise<readonly Acknowledged[]> => {
     const again: Acknowledged[] = []
@@ -147,74 +158,90 @@ describe.each(servers)('a store on $name', ({ settings }) => {
 
   test('outlives the loss of every connection, again and again', async () => {
     const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`
-    for (let cuts = 0; cuts < 6; cuts += 1) {
-      await eventually(() => load.inFlight() > 0)
+    await breakAgain(6, async () => {
+      await eventually(() => load.inFlight().length > 0)
       expect((await pool.query(cut)).rowCount).toBeGreaterThan(0)
-      await goesOn()
-    }
-    wasFelt()
+    })
     await holds()
   })
 
   test('outlives a backend that is killed: the server ends all others and recovers', async () => {
-    const { rows } = await pool.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'wismo' and pid <> pg_backend_pid()`)
-    kill(rows.map(({ pid }) => pid).slice(0, 1))
-    await goesOn()
-    wasFelt()
+    await breakAgain(1, async () => {
+      const { rows } = await pool.query<{ pid: number }>(`select pid from pg_stat_activity where application_name = 'wismo' and pid <> pg_backend_pid()`)
+      signal('SIGKILL', rows.map(({ pid }) => pid).slice(0, 1))
+    })
     await holds()
   })
 
   test('outlives a restart of the server', async () => {
-    for (let restarts = 0; restarts < 2; restarts += 1) {
+    await breakAgain(2, async () => {
       const { url } = server
       await server.stop()
       server = await start()
       expect(server.url).toBe(url)
-      await goesOn()
-    }
-    wasFelt()
+    })
     await holds()
   })
 
-  /** The server, all of its processes at one moment: nothing of it gets to tidy up. */
-  const killServer = async (): Promise<void> => {
+  const findPostmaster = async (): Promise<number> => {
     const { rows: [folder] } = await pool.query<{ data_directory: string }>('show data_directory')
-    const postmaster = Number(readFileSync(join(folder?.data_directory ?? '', 'postmaster.pid'), 'utf8').split('\n')[0])
-    // Stopped, it starts no process that would be missing from the list.
-    process.kill(postmaster, 'SIGSTOP')
-    const all = [postmaster, ...childrenOf(postmaster)]
-    kill(all)
+    return Number(readFileSync(join(folder?.data_directory ?? '', 'postmaster.pid'), 'utf8').split('\n')[0])
+  }
+
+  /** Stops all processes of the server while it is at work on appends: those that were sent before, and that it has not answered. */
+  const stopAtWork = async (postmaster: number): Promise<{ readonly all: readonly number[]; readonly open: readonly Sent[] }> =>
+    eventually(async () => {
+      const all = stopWhole(postmaster)
+      const sent = load.inFlight()
+      // Answers that are here already are heard now.
+      for (let turns = 0; turns < 3; turns += 1) await turn()
+      const open = sent.filter((one) => load.inFlight().includes(one))
+      if (open.length > 0) return { all, open }
+      signal('SIGCONT', all)
+      return undefined
+    })
+
+  /** At one moment: nothing of it gets to tidy up. */
+  const killWhole = async (all: readonly number[]): Promise<void> => {
+    signal('SIGKILL', all)
     await expect(server.failed).rejects.toThrow('PostgreSQL ended')
     await eventually(() => all.every(isGone))
     server = await start()
   }
 
-  test('outlives kill -9 of the server and all its processes, again and again', async () => {
-    for (let kills = 0; kills < 3; kills += 1) {
-      await eventually(() => load.inFlight() > 0)
-      await killServer()
-      await goesOn()
-    }
-    wasFelt()
+  test('outlives kill -9 of the server and all its processes in the middle of appends, again and again', async () => {
+    await breakAgain(3, async () => {
+      const { all, open } = await stopAtWork(await findPostmaster())
+      await killWhole(all)
+      expect(open.map(({ cutOff }) => cutOff)).toContain(true)
+    })
     await holds()
   })
+
+  /** Whatever would put the log on disk by itself. */
+  const stopWritersOfDisk = async (): Promise<void> => {
+    const pidsOf = async (types: readonly string[]): Promise<readonly number[]> =>
+      (await pool.query<{ pid: number }>('select pid from pg_stat_activity where backend_type = any($1)', [types])).rows.map(({ pid }) => pid)
+    signal('SIGSTOP', await pidsOf(['autovacuum launcher', 'walwriter', 'checkpointer', 'background writer']))
+    await eventually(async () => (await pidsOf(['autovacuum worker'])).length === 0)
+  }
 
   test('gives no number a second time that a reader has gone past, also when who drew it rolled back and the server was killed', async () => {
     await load.stopWriting()
     // The sequence writes 32 numbers ahead: the one behind them is the one whose drawing is not on disk yet.
     while ((await pool.query(`select from ${schema}.position where log_cnt = 0`)).rowCount === 0) await store.append(appendTo(newStream(), 'none'))
-    const { rows: writing } = await pool.query<{ pid: number }>(`select pid from pg_stat_activity where backend_type in ('walwriter', 'checkpointer', 'background writer')`)
-    for (const { pid } of writing) process.kill(pid, 'SIGSTOP')
+    await stopWritersOfDisk()
     const one = openPool(server.url, { max: 1 })
     await one.query('begin')
-    await openPostgresStore({ pool: one, schema, tag }).append(appendTo(newStream(), 'none'))
+    const gone = await openPostgresStore({ pool: one, schema, tag }).append(appendTo(newStream(), 'none'))
     await one.query('rollback')
     await one.end()
     const { next } = await readToEnd(store)
-    await killServer()
-    const event = newEvent()
-    await eventually(() => store.append(appendTo(newStream(), 'none', [event])))
-    expect((await readToEnd(store, next)).events.map(({ id }) => id)).toEqual([event.id])
+    await killWhole(stopWhole(await findPostmaster()))
+    const append = appendTo(newStream(), 'none')
+    // The same answer, position and all: the number was drawn once more.
+    expect(await eventually(() => store.append(append))).toEqual(gone)
+    expect((await readToEnd(store, next)).events.map(({ id }) => id)).toEqual(append.events.map(({ id }) => id))
   })
 })
 
@@ -233,8 +260,16 @@ async function sentAgain(store: EventStore, said: readonly Said[]): Promise<read
   return last !== undefined && 'sending' in last ? acknowledgedBy(last.sending, await store.appendMany(last.sending), true) : []
 }
 
-function kill(pids: readonly number[]): void {
-  for (const pid of pids) if (!isGone(pid)) process.kill(pid, 'SIGKILL')
+function signal(name: NodeJS.Signals, pids: readonly number[]): void {
+  for (const pid of pids) if (!isGone(pid)) process.kill(pid, name)
+}
+
+/** Stopped first, the postmaster starts no process that would be missing. */
+function stopWhole(postmaster: number): readonly number[] {
+  signal('SIGSTOP', [postmaster])
+  const all = [postmaster, ...childrenOf(postmaster)]
+  signal('SIGSTOP', all)
+  return all
 }
 
 /** The fields of /proc/<pid>/stat behind the name: state, parent, ... */

@@ -3,7 +3,8 @@
 import { openPool } from '@wismo/database'
 import type { Append, AppendResult } from './port.ts'
 import { openPostgresStore } from './postgres.ts'
-import { callsFrom, send } from './steady-load.ts'
+import { send } from './sample-events.ts'
+import { callsFrom } from './steady-load.ts'
 
 /** One line of the writer. */
 export type Said = { readonly sending: readonly Append[] } | { readonly answers: readonly AppendResult[] }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type pg from 'pg'
+import pg from 'pg'
+import { letUse } from '@wismo/database'
 import { explainedConnection, nodesOf, testDatabase, testServers, type ExplainedConnection, type PlanNode, type TestDatabase } from '@wismo/testing'
 import { Position, StreamName, type EventVersions, type RecordedEvent } from './port.ts'
 import { openPostgresStore, type PostgresStore } from './postgres.ts'
@@ -12,11 +13,14 @@ import { storeContract } from './store-contract.ts'
 
 const move = [...readFileSync(resolve('docs/event-store.md'), 'utf8').matchAll(/^```sql\n(.*?)^```/gms)].map(([, sql]) => sql ?? '')
 
-/** One after the other on one connection, as psql would. */
-async function moveToParts(pool: pg.Pool, schema: string): Promise<void> {
+/** One after the other on one connection, as psql would; what happens after each is the caller's. */
+async function moveToParts(pool: pg.Pool, schema: string, after: () => Promise<void> = async () => undefined): Promise<void> {
   const client = await pool.connect()
   try {
-    for (const sql of move) await client.query(sql.replaceAll('wismo_order', schema))
+    for (const sql of move) {
+      await client.query(sql.replaceAll('wismo_order', schema))
+      await after()
+    }
   } finally {
     client.release()
   }
@@ -64,24 +68,47 @@ describe.each(testServers())('a store in parts, $name', ({ url }) => {
       await database.pool.query(`drop owned by ${reader}; drop role ${reader}`)
     })
 
+    test('lets nobody change events, also when services start in the middle of it', async () => {
+      const { store, schema } = await openWhole()
+      const { name: role } = database.plainRole
+      await letUse(database.pool, role, [schema])
+      await store.append(appendTo(newStream(), 'none'))
+      const may: unknown[] = []
+      await moveToParts(database.pool, schema, async () => {
+        await letUse(database.pool, role, [schema])
+        may.push(...(await database.pool.query(`select table_name, privilege_type from information_schema.table_privileges where table_schema = $1 and table_name like 'event%' and grantee = $2 and privilege_type <> 'SELECT'`, [schema, role])).rows)
+      })
+      expect(may).toEqual([])
+      const user = new pg.Pool({ connectionString: database.plainRole.url, max: 1 })
+      expect(await openPostgresStore({ pool: user, schema, tag: stores }).append(appendTo(newStream(), 'none'))).toMatchObject({ outcome: 'appended' })
+      await user.end()
+    })
+
     test('is not noticed by who writes and reads meanwhile', async () => {
       const { store, schema } = await openWhole()
       for (let i = 0; i < 10; i += 1) await store.appendMany(Array.from({ length: 200 }, () => appendTo(newStream(), 'none')))
       let moving = true
+      let meanwhile = 0
       const streams = Array.from({ length: 20 }, newStream)
       const writing = Promise.all(Array.from({ length: 4 }, async (_, writer) => {
         let told = 0
-        for (let i = 0; moving || i % 50 !== 0; i += 1) told += await landed(store, streams[(i + writer) % streams.length] ?? newStream())
+        for (let i = 0; moving || i % 50 !== 0; i += 1) {
+          told += await landed(store, streams[(i + writer) % streams.length] ?? newStream())
+          if (moving) meanwhile += 1
+        }
         return told
       }))
       const reading = follow(store, () => moving)
-      await moveToParts(database.pool, schema)
-      moving = false
-      const told = await writing
+      await moveToParts(database.pool, schema).finally(async () => {
+        moving = false
+        await Promise.all([writing, reading])
+      })
+      expect(meanwhile).toBeGreaterThan(0)
+      const told = (await writing).reduce((sum, count) => sum + count, 0)
       const live = await reading
       const { events } = await readToEnd(store, live.next)
       const read = [...live.events, ...events]
-      expect(read).toHaveLength(2_000 + told.reduce((sum, count) => sum + count, 0))
+      expect(read).toHaveLength(2_000 + told)
       expect(read).toEqual((await readToEnd(store, Position.start, 1_000)).events)
       for (const stream of streams) expect(read.filter((event) => event.stream === stream).map(({ version }) => version)).toEqual([...((await store.readMany([stream])).get(stream) ?? []).keys()].map((key) => key + 1))
     })

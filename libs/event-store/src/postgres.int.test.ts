@@ -1,138 +1,77 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
 import pg from 'pg'
-import { letUse } from '@wismo/database'
-import { Instant, type Uuid } from '@wismo/kernel'
-import { eventually, testDatabase, testServers, type TestDatabase } from '@wismo/testing'
-import { openMemoryStore } from './memory.ts'
-import { Position, type Append, type AppendResult, type EventStore, type EventVersions, type ExpectedVersion, type StreamName } from './port.ts'
+import { letUse, migrate } from '@wismo/database'
+import { eventually, testServers } from '@wismo/testing'
+import { lockPromises, type LockPromise } from './lock-promises.ts'
+import { Position, type EventStore } from './port.ts'
 import { openPostgresStore } from './postgres.ts'
-import { appendTo, idsOf, newEvent, newStream, newUuid, readToEnd } from './sample-events.ts'
+import { appendTo, idsOf, newEvent, newEvents, newStream, readToEnd } from './sample-events.ts'
 import { storeMigrations } from './sql.ts'
+import { openStage, type Stage } from './testing/stage.ts'
 import { storeContract } from './store-contract.ts'
 
-describe.each(testServers())('the store in $name', ({ url }) => {
-  let database: TestDatabase
+describe.each(testServers())('the store in $name', ({ name, url }) => {
+  let stage: Stage
   beforeAll(async () => {
-    database = await testDatabase(url)
+    stage = await openStage(url)
   })
-  afterAll(() => database.drop())
+  afterEach(() => stage.endScene())
+  afterAll(() => stage.drop())
 
-  let stores = 0
-  /** All in one database, side by side, each with its own tag. */
-  const openFresh = async (versions?: EventVersions): Promise<{ readonly store: EventStore; readonly schema: string; readonly tag: number }> => {
-    stores += 1
-    const settings = { schema: `store_${stores}`, tag: stores }
-    const store = openPostgresStore({ pool: database.pool, ...settings, ...(versions !== undefined && { versions }) })
-    await store.migrate()
-    return { store, ...settings }
-  }
-
-  const open = new Set<pg.Pool>()
-  afterEach(async () => {
-    // What a failed test left open: closing the connection rolls back.
-    await Promise.all([...open].map((pool) => pool.end()))
-    open.clear()
+  test('is the one that its name says: 18 where it says none', async () => {
+    const { rows } = await stage.database.pool.query(`select current_setting('server_version_num')::int / 10000 as version`)
+    expect(rows).toEqual([{ version: Number(/\d+$/.exec(name)?.[0] ?? 18) }])
   })
 
-  /** One connection of its own. */
-  const openConnection = (options?: string, url = database.url): pg.Pool => {
-    const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, ...(options !== undefined && { options }) })
-    open.add(pool)
-    return pool
-  }
+  storeContract(async (versions) => ({ store: (await stage.install(undefined, versions)).store, close: async () => undefined }))
 
-  /** The same store on one connection inside a transaction that the test ends: a writer that takes its time. */
-  const slowWriter = async (schema: string, tag: number): Promise<{ readonly store: EventStore; end(how: 'commit' | 'rollback'): Promise<void> }> => {
-    const pool = openConnection()
-    await pool.query('begin')
-    const end = async (how: 'commit' | 'rollback'): Promise<void> => void (await pool.query(how))
-    return { store: openPostgresStore({ pool, schema, tag }), end }
-  }
-
-  storeContract(async (versions) => ({ ...(await openFresh(versions)), close: async () => undefined }))
-
-  describe('an open transaction with a lower position', () => {
-    test('holds the reader back until it commits: nothing is passed over', async () => {
-      const { store, schema, tag } = await openFresh()
-      const [before, slow, quick] = [newEvent(), newEvent(), newEvent()]
-      await store.append(appendTo(newStream(), 'none', [before]))
-      const writer = await slowWriter(schema, tag)
-      await writer.store.append(appendTo(newStream(), 'none', [slow]))
-      await store.append(appendTo(newStream(), 'none', [quick]))
-      const early = await readToEnd(store)
-      expect(early.events.map(({ id }) => id)).toEqual([before.id])
-      await writer.end('commit')
-      const late = await readToEnd(store, early.next)
-      expect(late.events.map(({ id }) => id)).toEqual([slow.id, quick.id])
-    })
-
-    test('that is the first one of the store is not passed over either', async () => {
-      const { store, schema, tag } = await openFresh()
-      const [slow, quick] = [newEvent(), newEvent()]
-      const writer = await slowWriter(schema, tag)
-      await writer.store.append(appendTo(newStream(), 'none', [slow]))
-      await store.append(appendTo(newStream(), 'none', [quick]))
-      const early = await readToEnd(store)
-      expect(early.events).toEqual([])
-      await writer.end('commit')
-      expect((await readToEnd(store, early.next)).events.map(({ id }) => id)).toEqual([slow.id, quick.id])
-    })
-
-    test('that is rolled back leaves a number that the reader steps over', async () => {
-      const { store, schema, tag } = await openFresh()
-      const [gone, quick] = [newEvent(), newEvent()]
-      const stream = newStream()
-      const writer = await slowWriter(schema, tag)
-      await writer.store.append(appendTo(stream, 'none', [gone]))
-      await store.append(appendTo(newStream(), 'none', [quick]))
-      await writer.end('rollback')
-      expect((await readToEnd(store)).events.map(({ id }) => id)).toEqual([quick.id])
-      expect(await store.append(appendTo(stream, 'none', [gone]))).toMatchObject({ outcome: 'appended', version: 1 })
-    })
+  test.each<LockPromise>(Object.values(lockPromises))('$title', async ({ stops, seenOn, promised }) => {
+    expect(await seenOn(stage)(await stage.install(stops))).toEqual(promised)
   })
 
-  test('two stores in one database hold up neither each other\'s readers nor writers', async () => {
-    const [ours, neighbour] = [await openFresh(), await openFresh()]
+  test('a transaction that is rolled back leaves a number that the reader steps over', async () => {
+    const { store, schema, tag } = await stage.install()
+    const [gone, quick] = [newEvent(), newEvent()]
     const stream = newStream()
-    const event = newEvent()
-    const writer = await slowWriter(ours.schema, ours.tag)
-    await writer.store.append(appendTo(stream, 'none'))
-    const impatient = openPostgresStore({ ...neighbour, pool: openConnection('-c lock_timeout=2s') })
-    await impatient.append(appendTo(stream, 'none', [event]))
-    expect((await readToEnd(neighbour.store)).events.map(({ id }) => id)).toEqual([event.id])
-    expect((await readToEnd(ours.store)).events).toEqual([])
-    await writer.end('commit')
+    const writer = await stage.slowWriter({ schema, tag })
+    await writer.store.append(appendTo(stream, 'none', [gone]))
+    await store.append(appendTo(newStream(), 'none', [quick]))
+    await writer.rollback()
+    expect((await readToEnd(store)).events.map(({ id }) => id)).toEqual([quick.id])
+    expect(await store.append(appendTo(stream, 'none', [gone]))).toMatchObject({ outcome: 'appended', version: 1 })
   })
 
-  test('any calls get the answers that the store in memory gives, and leave the same streams', async () => {
-    const names = ['thing-a', 'thing-b', 'thing-c'] as StreamName[]
-    const ids = Array.from({ length: 12 }, newUuid)
-    const append = fc.record<Append>({
-      stream: fc.constantFrom(...names),
-      expected: fc.oneof(fc.constantFrom<ExpectedVersion>('none', 'any', 'exists'), fc.nat({ max: 5 })),
-      events: fc.array(fc.constantFrom(...ids).map((id) => newEvent({ id })), { minLength: 1, maxLength: 3 }),
+  describe('one question to the server is', () => {
+    const streams = Array.from({ length: 50 }, newStream)
+    test.each<[string, (store: EventStore) => Promise<unknown>]>([
+      ['append', (store) => store.append(appendTo(newStream(), 'none', 3))],
+      ['an append that conflicts', (store) => store.append(appendTo(newStream(), 'exists'))],
+      ['appendMany', (store) => store.appendMany(streams.flatMap((stream) => [appendTo(stream, 'any', 2), appendTo(stream, 'none')]))],
+      ['readMany', (store) => store.readMany(streams)],
+      ['readStream', (store) => store.readStream(newStream(), { limit: 9 })],
+      ['readAll', (store) => store.readAll(Position.start, 9)],
+      ['readAll of some types', (store) => store.readAll(Position.start, 9, ['ThingNoted'])],
+    ])('%s', async (_, call) => {
+      const { schema, tag } = await stage.install()
+      const pool = stage.openConnection()
+      const questions = questionsOf(pool)
+      await call(openPostgresStore({ pool, schema, tag }))
+      expect(questions).toHaveLength(1)
     })
-    await fc.assert(fc.asyncProperty(fc.array(fc.array(append, { maxLength: 6 }), { maxLength: 6 }), async (calls) => {
-      const memory = openMemoryStore(() => Instant.parse('2026-11-16T18:22:10.000Z'))
-      const { store } = await openFresh()
-      expect(await told(store, calls)).toEqual(await told(memory, calls))
-      for (const name of names) expect(await idsOf(store, name)).toEqual(await idsOf(memory, name))
-    }), { numRuns: 40 })
   })
 
   describe('a connection that breaks', () => {
     test('while a call runs makes it unavailable, and leaves nothing half done', async () => {
-      const { store, schema, tag } = await openFresh()
+      const { store, schema, tag } = await stage.install()
       const stream = newStream()
       const append = appendTo(stream, 'none', 3)
-      const writer = await slowWriter(schema, tag)
+      const writer = await stage.slowWriter({ schema, tag })
       await writer.store.append(appendTo(stream, 'none'))
       const waiting = expect(store.append(append)).rejects.toMatchObject({ kind: 'unavailable', code: 'unavailable', retryable: true })
       const killWaiting = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and not granted and classid = $1 and objsubid = 2`
-      await eventually(async () => (await database.pool.query(killWaiting, [tag])).rowCount === 1)
+      await eventually(async () => (await stage.database.pool.query(killWaiting, [tag])).rowCount === 1)
       await waiting
-      await writer.end('rollback')
+      await writer.rollback()
       expect(await idsOf(store, stream)).toEqual([])
       expect(await store.append(append)).toMatchObject({ outcome: 'appended', version: 3 })
     })
@@ -149,25 +88,35 @@ describe.each(testServers())('the store in $name', ({ url }) => {
   })
 
   test('migrating again, also side by side, changes nothing and keeps what is stored', async () => {
-    const { store, schema, tag } = await openFresh()
+    const { store, schema, tag } = await stage.install()
     await store.append(appendTo(newStream(), 'none', 2))
-    await Promise.all(Array.from({ length: 4 }, () => openPostgresStore({ pool: database.pool, schema, tag }).migrate()))
+    await Promise.all(Array.from({ length: 4 }, () => openPostgresStore({ pool: stage.database.pool, schema, tag }).migrate()))
     expect((await readToEnd(store)).events).toHaveLength(2)
-    const { rows } = await database.pool.query<{ name: string }>(`select name from ${schema}.migration order by name`)
-expect(rows.map(({ name }) => name)).toEqual(storeMigrations(schema, tag).map(({ name }) => name))
+    const { rows } = await stage.database.pool.query<{ name: string }>(`select name from ${schema}.migration order by name`)
+    expect(rows.map(({ name }) => name)).toEqual(storeMigrations(schema, tag).map(({ name }) => name))
   })
 
-  test('a transaction with an older snapshot is refused: it would not see what the locks waited for', async () => {
-    const { schema, tag } = await openFresh()
-    const store = openPostgresStore({ pool: openConnection('-c default_transaction_isolation=repeatable\\ read'), schema, tag })
-    await expect(store.append(appendTo(newStream(), 'none'))).rejects.toThrow('read committed')
-    await expect(store.readAll(Position.start, 1)).rejects.toThrow('read committed')
+  test('a store of the first release is upgraded: what it wrote is read and appended to, and its functions stay', async () => {
+    const { schema, tag } = { schema: 'first_release', tag: 1_000 }
+    const { pool } = stage.database
+    await migrate(pool, schema, storeMigrations(schema, tag).slice(0, 3))
+    const store = openPostgresStore({ pool, schema, tag })
+    const [a, b] = [newStream(), newStream()]
+    const events = newEvents(4)
+    // Several at once go through append_many, whose parameters are still those of the first release.
+    const told = [appendTo(a, 'none', events.slice(0, 2)), appendTo(b, 'none', events.slice(2, 3))]
+    expect((await store.appendMany(told)).map(({ outcome }) => outcome)).toEqual(['appended', 'appended'])
+    await store.migrate()
+    expect((await store.appendMany(told)).map(({ outcome }) => outcome)).toEqual(['duplicate', 'duplicate'])
+    expect(await store.append(appendTo(a, 2, events.slice(3)))).toMatchObject({ outcome: 'appended', version: 3 })
+    expect((await readToEnd(store)).events.map(({ id }) => id)).toEqual(events.map(({ id }) => id))
+    expect((await pool.query(`select r_event_id as id from ${schema}.read_all(0, 9)`)).rows).toEqual(events.map(({ id }) => ({ id })))
   })
 
   test('the role that uses a store does all a store does, and can neither write around it nor change or remove an event', async () => {
-    const { schema, tag } = await openFresh()
-    await letUse(database.pool, database.plainRole.name, [schema])
-    const pool = openConnection(undefined, database.plainRole.url)
+    const { schema, tag } = await stage.install()
+    await letUse(stage.database.pool, stage.database.plainRole.name, [schema])
+    const pool = stage.openConnection(undefined, stage.database.plainRole.url)
     const store = openPostgresStore({ pool, schema, tag })
     const [a, b] = [newStream(), newStream()]
     await store.append(appendTo(a, 'none', 2))
@@ -180,23 +129,26 @@ expect(rows.map(({ name }) => name)).toEqual(storeMigrations(schema, tag).map(({
   })
 
   test('an event cannot be written twice at one version, not even around the function', async () => {
-    const { store, schema } = await openFresh()
+    const { store, schema } = await stage.install()
     await store.append(appendTo(newStream(), 'none'))
     const again = `insert into ${schema}.event select nextval('${schema}.position'), recorded_at, version, schema_version, event_id, stream, type, data, metadata from ${schema}.event`
-    await expect(database.pool.query(again)).rejects.toMatchObject({ code: '23505' })
+    await expect(stage.database.pool.query(again)).rejects.toMatchObject({ code: '23505' })
   })
 
   test.each([0, -1, 1.5, 32_768])('%p is no tag', (tag) => {
-    expect(() => openPostgresStore({ pool: database.pool, schema: 'any', tag })).toThrow('1 to 32767')
+    expect(() => openPostgresStore({ pool: stage.database.pool, schema: 'any', tag })).toThrow('1 to 32767')
   })
 })
 
-type Answer = readonly [AppendResult['outcome'], number, Uuid | undefined]
-
-/** What a store answers to the calls; positions as the id of the event that stands there. */
-async function told(store: EventStore, calls: readonly (readonly Append[])[]): Promise<readonly Answer[]> {
-  const answers: AppendResult[] = []
-  for (const call of calls) answers.push(...(await store.appendMany(call)))
-  const idAt = new Map((await readToEnd(store)).events.map(({ position, id }) => [position, id]))
-  return answers.map((answer) => [answer.outcome, answer.version, answer.outcome === 'conflict' ? undefined : idAt.get(answer.position)])
+/** Everything that is asked on the connections of the pool, also what is not asked through the pool itself. */
+function questionsOf(pool: pg.Pool): readonly unknown[] {
+  const questions: unknown[] = []
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...question: readonly unknown[]) => unknown
+    client.query = ((...question: readonly unknown[]) => {
+      questions.push(question)
+      return query(...question)
+    }) as typeof client.query
+  })
+  return questions
 }

@@ -1,17 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Uuid } from '@wismo/kernel'
-import { maxRead, Position, type NewEvent, type StreamName, type StreamRange } from './port.ts'
+import { maxRead, Position, type NewEvent, type StreamRange } from './port.ts'
 import { freshForEach } from './fresh-for-each.ts'
-import { appendTo, newEvent, newEvents, newStream, readToEnd, type FreshStore } from './sample-events.ts'
+import { invalid, newEvent, newEvents, newStream, readToEnd, tell, type FreshStore } from './sample-events.ts'
 
 /** Parts of streams, some types alone, and what no read takes: the part of the store's contract that is about choosing. */
 export function readingContract(open: () => Promise<FreshStore>): void {
   const store = freshForEach(open)
-
-  const tell = async (stream: StreamName, events: readonly NewEvent[]): Promise<void> => {
-    expect(await store.append(appendTo(stream, 'any', events))).toMatchObject({ outcome: 'appended' })
-  }
-  const invalid = (): unknown => expect.objectContaining({ kind: 'invalid', code: 'invalid' })
 
   describe('readStream', () => {
     test.each<[string, Omit<StreamRange, 'limit'>, number, readonly number[]]>([
@@ -27,28 +22,28 @@ export function readingContract(open: () => Promise<FreshStore>): void {
       ['backward from before the first', { direction: 'backward', from: 0 }, 10, []],
     ])('%s', async (_, range, limit, expected) => {
       const stream = newStream()
-      await tell(stream, newEvents(3))
-      await tell(newStream(), newEvents(1))
-      await tell(stream, newEvents(2))
+      await tell(store, stream, newEvents(3))
+      await tell(store, newStream(), newEvents(1))
+      await tell(store, stream, newEvents(2))
       expect((await store.readStream(stream, { ...range, limit })).map(({ version }) => version)).toEqual(expected)
     })
 
     test('gives what readAll gives of the stream, and nothing of one that is not there', async () => {
       const stream = newStream()
-      await tell(stream, newEvents(2))
+      await tell(store, stream, newEvents(2))
       expect(await store.readStream(stream, { limit: 10 })).toEqual((await readToEnd(store)).events)
       expect(await store.readStream(newStream(), { limit: 10 })).toEqual([])
     })
 
     test.each<StreamRange>([{ limit: 0 }, { limit: -1 }, { limit: 1.5 }, { limit: maxRead + 1 }, { from: -1, limit: 1 }, { from: 0.5, limit: 1 }, { from: 2 ** 31, limit: 1 }])('%j is refused', async (range) => {
-      await expect(store.readStream(newStream(), range)).rejects.toEqual(invalid())
+      await expect(store.readStream(newStream(), range)).rejects.toMatchObject(invalid)
     })
   })
 
   describe('readAll of some types', () => {
     const notes = async (): Promise<readonly NewEvent[]> => {
       const events = Array.from({ length: 9 }, (_, i) => newEvent({ type: ['ThingNoted', 'ThingDropped', "Thing'Lost"][i % 3] ?? '' }))
-      for (const event of events) await tell(newStream(), [event])
+      for (const event of events) await tell(store, newStream(), [event])
       return events
     }
     const allOf = async (types: readonly string[], limit: number): Promise<readonly Uuid[]> => {
@@ -76,10 +71,10 @@ export function readingContract(open: () => Promise<FreshStore>): void {
   })
 
   test.each([0, -1, 1.5, Number.NaN, maxRead + 1])('a page of %p events is refused', async (limit) => {
-    await expect(store.readAll(Position.start, limit)).rejects.toEqual(invalid())
+    await expect(store.readAll(Position.start, limit)).rejects.toMatchObject(invalid)
   })
 
   test.each(['', '1', 'x'.repeat(20), '9'.repeat(20), `-${'0'.repeat(19)}`])('%j is no position to read after', async (position) => {
-    await expect(store.readAll(position as Position, 1)).rejects.toEqual(invalid())
+    await expect(store.readAll(position as Position, 1)).rejects.toMatchObject(invalid)
   })
 }

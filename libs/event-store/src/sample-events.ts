@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Instant, ShopId, type EventMetadata, type Uuid } from '@wismo/kernel'
-import { Position, StreamName, type Append, type EventStore, type ExpectedVersion, type NewEvent, type RecordedEvent } from './port.ts'
+import { Position, StreamName, type Append, type AppendResult, type EventStore, type ExpectedVersion, type NewEvent, type RecordedEvent } from './port.ts'
 
 // What the tests of this library append and read. Nothing else imports this.
 
@@ -29,6 +29,21 @@ export const newEvents = (count: number): readonly NewEvent[] => Array.from({ le
 
 export const appendTo = (stream: StreamName, expected: ExpectedVersion, events: number | readonly NewEvent[] = 1): Append =>
   ({ stream, expected, events: typeof events === 'number' ? newEvents(events) : events })
+
+/** What is there before the test begins. */
+export async function tell(store: EventStore, stream: StreamName, events: readonly NewEvent[]): Promise<void> {
+  const { outcome } = await store.append(appendTo(stream, 'any', events))
+  if (outcome !== 'appended') throw new Error(`What was to be there before the test is answered ${outcome}.`)
+}
+
+/** One as `append`, several as `appendMany`. */
+export async function send(store: EventStore, appends: readonly Append[]): Promise<readonly AppendResult[]> {
+  const [first] = appends
+  return first !== undefined && appends.length === 1 ? [await store.append(first)] : store.appendMany(appends)
+}
+
+/** How a call is refused that is not fit. */
+export const invalid = { kind: 'invalid', code: 'invalid' }
 
 /** The ids of a stream, in version order. */
 export async function idsOf(store: EventStore, stream: StreamName): Promise<readonly Uuid[]> {

@@ -1,16 +1,22 @@
 // Writers that ask again with the same ids until they are answered, and a reader that goes on where it was: what the tests
 // of faults keep running while something breaks, and what they hold the answers to. Nothing but tests imports this.
 import { setTimeout as wait } from 'node:timers/promises'
+import { isNativeError } from 'node:util/types'
 import { isWismoError } from '@wismo/kernel'
 import { Position, StreamName, type Append, type AppendResult, type EventStore, type RecordedEvent } from './port.ts'
-import { appendTo, newStream } from './sample-events.ts'
+import { appendTo, newStream, send } from './sample-events.ts'
 
 /** An append that was answered. The same one may be answered again, later in the list. */
 export interface Acknowledged {
   readonly append: Append
   readonly answer: AppendResult
-  /** It had been sent before and nothing came back. */
+  /** It had been sent before and nothing came back; a connection that was refused sent nothing. */
   readonly unknown: boolean
+}
+
+/** One call on its way, and whether it was cut off: sent, and nothing came back. */
+export interface Sent {
+  readonly cutOff: boolean
 }
 
 /** What came of the writers and the reader so far; the lists grow while they run. */
@@ -18,7 +24,8 @@ export interface Load {
   readonly acknowledged: readonly Acknowledged[]
   /** What the reader was given, in the order in which it was given. */
   readonly read: readonly RecordedEvent[]
-  inFlight(): number
+  /** What the writers sent and have no answer to at this moment. */
+  inFlight(): readonly Sent[]
   /** What was thrown that is not `Unavailable`: it ended a writer or the reader. */
   failure(): unknown
   /** The writers wait for their last answers and end; the reader goes on. */
@@ -30,7 +37,7 @@ export interface Load {
 interface Running {
   readonly acknowledged: Acknowledged[]
   readonly read: RecordedEvent[]
-  inFlight: number
+  readonly inFlight: Set<Sent>
   failure: unknown
   writing: boolean
   stopped: boolean
@@ -44,14 +51,14 @@ const pauseMs = 5
 const breathMs = 4
 
 export function startLoad(store: EventStore): Load {
-  const running: Running = { acknowledged: [], read: [], inFlight: 0, failure: undefined, writing: true, stopped: false }
+  const running: Running = { acknowledged: [], read: [], inFlight: new Set(), failure: undefined, writing: true, stopped: false }
   const guarded = (part: Promise<void>): Promise<void> => part.catch((failure: unknown) => void (running.failure ??= failure))
   const writing = Promise.all(Array.from({ length: writers }, (_, turn) => guarded(keepWriting(store, turn, running))))
   const reading = guarded(keepReading(store, running))
   return {
     acknowledged: running.acknowledged,
     read: running.read,
-    inFlight: () => running.inFlight,
+    inFlight: () => [...running.inFlight],
     failure: () => running.failure,
     async stopWriting() {
       running.writing = false
@@ -68,8 +75,7 @@ export function startLoad(store: EventStore): Load {
 async function keepWriting(store: EventStore, firstTurn: number, running: Running): Promise<void> {
   for (const nextCall = callsFrom(firstTurn); running.writing; ) {
     const appends = nextCall()
-    running.inFlight += 1
-    const { answer, unknown } = await untilAnswered(running, () => send(store, appends)).finally(() => (running.inFlight -= 1))
+    const { answer, unknown } = await untilAnswered(running, () => tracked(running.inFlight, send(store, appends)))
     running.acknowledged.push(...acknowledgedBy(appends, answer, unknown))
     await wait(breathMs)
   }
@@ -84,15 +90,38 @@ async function keepReading(store: EventStore, running: Running): Promise<void> {
   }
 }
 
+async function tracked<T>(inFlight: Set<Sent>, answer: Promise<T>): Promise<T> {
+  const sent = { cutOff: false }
+  inFlight.add(sent)
+  try {
+    return await answer
+  } catch (error) {
+    sent.cutOff = error instanceof Error && wasSent(error)
+    throw error
+  } finally {
+    inFlight.delete(sent)
+  }
+}
+
 async function untilAnswered<T>(running: Running, call: () => Promise<T>): Promise<{ readonly answer: T; readonly unknown: boolean }> {
-  for (let unknown = false; ; unknown = true) {
+  for (let unknown = false; ; ) {
     try {
       return { answer: await call(), unknown }
     } catch (error) {
       if (running.stopped || !isWismoError(error) || error.kind !== 'unavailable' || !error.retryable) throw error
+      unknown ||= wasSent(error)
       await wait(pauseMs)
     }
   }
+}
+
+/** No listener, too many connections, a server that starts or stops: there was no connection to send anything on. */
+const refusals = new Set<unknown>(['ECONNREFUSED', '53300', '57P03'])
+
+/** Whether the call may have reached the server, for all that its failure tells. */
+export function wasSent({ cause }: Error): boolean {
+  if (!isNativeError(cause)) return true
+  return !('code' in cause && refusals.has(cause.code)) && !/connection timeout$|trying to connect$|^timeout expired$/.test(cause.message)
 }
 
 /** The calls of one writer: to streams of its own at versions it knows, to streams that all write to, and some once more. */
@@ -121,12 +150,6 @@ export function callsFrom(firstTurn: number): () => readonly Append[] {
   }
 }
 
-/** One as `append`, several as `appendMany`. */
-export async function send(store: EventStore, appends: readonly Append[]): Promise<readonly AppendResult[]> {
-  const [first] = appends
-  return first !== undefined && appends.length === 1 ? [await store.append(first)] : store.appendMany(appends)
-}
-
 export const acknowledgedBy = (appends: readonly Append[], answers: readonly AppendResult[], unknown: boolean): readonly Acknowledged[] =>
   answers.flatMap((answer, i) => appends.slice(i, i + 1).map((append) => ({ append, answer, unknown })))
 
@@ -151,7 +174,7 @@ export function notAsAnswered(acknowledged: readonly Acknowledged[], events: rea
   const inStream = new Map(events.map(({ stream, version, id }) => [`${stream} ${version}`, id]))
   return acknowledged.filter(({ append: { stream, events: told }, answer }) => {
     const first = answer.outcome === 'conflict' ? undefined : at.get(answer.position)
-    if (first === undefined || answer.version < first.version + told.length - 1) return true
+    if (first === undefined || first.id !== told[0]?.id || answer.version < first.version + told.length - 1) return true
     return told.some(({ id }, i) => inStream.get(`${stream} ${first.version + i}`) !== id)
   })
 }

@@ -7,12 +7,15 @@ import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing
 import { announceAppends, type AnnouncingStore } from './announcing-store.ts'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { RelaySource } from './group.ts'
+import { wakeablePause, type Pause } from './pause.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { startRelay, type Relay } from './relay.ts'
 import { ours, withEvent } from './sample-contracts.ts'
 import { schemaLog } from './schema-log.ts'
 import { migrateMessaging } from './tables.ts'
 
+/** What setTimeout can take. */
+const maxTimerMs = 2 ** 31 - 1
 const topic = 'order.events.v1'
 const noted = (name: string): RecordSchema => ({ type: 'record', name, namespace: 'wismo.order', fields: [{ name: 'text', type: 'string' }] })
 const contracts = openContracts(withEvent(withEvent(ours, { topic, owner: 'relay_one' }, noted('NotedOne')), { topic, owner: 'relay_two' }, noted('NotedTwo')))
@@ -102,24 +105,68 @@ describe('the relay', () => {
     await second.stop()
   })
 
-  test('an append in another process wakes the one that relays the store', async () => {
-    const source = await sourceOf('relay_signal', 18)
+  /** A pause that only a call ends: who was not woken never looks again. `asked` is how long each one should have been. */
+  const untilWoken = (): Pause & { readonly asked: readonly number[] } => {
+    const pause = wakeablePause()
+    const asked: number[] = []
+    return {
+      asked,
+      wake: pause.wake,
+      for(ms) {
+        asked.push(ms)
+        return pause.for(maxTimerMs)
+      },
+    }
+  }
+  const startAsleep = (source: RelaySource) => {
+    const alarm = untilWoken()
     let published = 0
-    const leader = startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: ({ messages }) => void (published += messages), waiting: () => undefined })
-    await append(source, 'note-leader', 0, 1)
-    await eventuallyHolds(() => expect(published).toBe(1))
+    const relay = startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: ({ messages }) => void (published += messages), waiting: () => undefined }, alarm)
+    return { ...relay, alarm, published: () => published }
+  }
+
+  test('an append of this process wakes it', async () => {
+    const source = await sourceOf('relay_woken', 17)
+    const relay = startAsleep(source)
+    await eventuallyHolds(() => expect(relay.alarm.asked).toHaveLength(1))
+    await append(source, 'note-woken', 0, 1)
+    await eventuallyHolds(() => expect(relay.published()).toBe(1))
+    await relay.stop()
+  })
+
+  test('an append in another process wakes the one that relays the store, by one signal', async () => {
+    const source = await sourceOf('relay_signal', 18)
+    const leader = startAsleep(source)
+    await eventuallyHolds(() => expect(leader.alarm.asked).toHaveLength(1))
     // The same store as another process has it: its appends are not heard by the leader's own listeners.
     const elsewhere = { ...source, store: announceAppends(openPostgresStore({ pool: database.pool, schema: source.schema, tag: 18 })) }
-    const follower = start([elsewhere])
-    await follower.announced
+    const follower = startAsleep(elsewhere)
+    await eventuallyHolds(() => expect(follower.alarm.asked).toHaveLength(1))
     const signal = appendSignal(database.pool)
     let heard = 0
     signal.hear(source.schema, () => (heard += 1))
-    const listeners = `select from pg_stat_activity where datname = current_database() and query = 'listen wismo_appended'`
-    await eventuallyHolds(async () => expect((await database.pool.query(listeners)).rowCount).toBe(3))
+    // Past its first statement: it listens.
+    const listening = `select from pg_stat_activity where datname = current_database() and application_name = 'wismo listen wismo_appended' and state = 'idle' and query <> ''`
+    await eventuallyHolds(async () => expect((await database.pool.query(listening)).rowCount).toBe(3))
     await append(elsewhere, 'note-follower', 0, 1)
-    await eventuallyHolds(() => expect([published, heard]).toEqual([2, 1]))
+    await eventuallyHolds(() => expect([leader.published(), heard]).toEqual([1, 1]))
     await Promise.all([leader.stop(), follower.stop(), signal.stop()])
+    expect(follower.published()).toBe(0)
+  })
+
+  test('looks again at once while full batches come, then later and later up to 250 ms, and soon again after an event', async () => {
+    const source = await sourceOf('relay_idle', 19)
+    await append(source, 'note-idle', 0, 501)
+    const { alarm, published: count, stop } = startAsleep(source)
+    for (const looks of [1, 2, 3, 4, 5, 6, 7]) {
+      await eventuallyHolds(() => expect(alarm.asked).toHaveLength(looks))
+      expect(count()).toBe(501)
+      alarm.wake()
+    }
+    await eventuallyHolds(() => expect(alarm.asked).toHaveLength(8))
+    await append(source, 'note-idle', 501, 1)
+    await eventuallyHolds(() => expect(alarm.asked).toEqual([5, 10, 20, 40, 80, 160, 250, 250, 5]))
+    await stop()
   })
 
   test('a log that is away: the position stays, and everything arrives when it is back', async () => {

@@ -3,7 +3,7 @@ import { appendSignal, Position as Positions } from '@wismo/event-store'
 import type { Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
-import { wakeablePause } from './pause.ts'
+import { wakeablePause, type Pause } from './pause.ts'
 import { positionName } from './positions.ts'
 import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
 
@@ -39,8 +39,7 @@ interface Progress {
  * move the positions. The position moves only from the value it was read at, so two relays can double, never skip.
  * The writer schemas of its services are on the schema topic before the first event.
  */
-export function startRelay(bus: MessageBus, sources: readonly RelaySource[], schemas: SchemaLog, owner: Uuid, watch: RelayWatch): Relay {
-  const alarm = wakeablePause()
+export function startRelay(bus: MessageBus, sources: readonly RelaySource[], schemas: SchemaLog, owner: Uuid, watch: RelayWatch, alarm: Pause = wakeablePause()): Relay {
   const progress = sources.map((source): Progress => ({ source, name: '', position: undefined }))
   const signals = new Map([...new Set(sources.map(({ pool }) => pool))].map((pool) => [pool, appendSignal(pool)]))
   const unsubscribe = progress.flatMap((one) => {
