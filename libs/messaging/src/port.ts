@@ -40,6 +40,8 @@ export interface Subscription {
   /**
    * Messages of one partition in order, called side by side for several partitions, never twice at once for one.
    * Returns when all are settled; the adapter then goes on. A rejection leaves the position and delivers again.
+   * A delivery that is not settled pauses its partition, and no other: whoever has enough settles later. One that is older
+   * than 30 s counts as hung, and the member's partitions go to others.
    * `signal` is aborted when the partition is lost or the subscription stops: give up without settling.
    */
   deliver(messages: readonly ReceivedMessage[], signal: AbortSignal): Promise<void>
@@ -72,11 +74,16 @@ export interface MessageBus {
   readonly partitions: number
   /** Names this very log: positions in one mean nothing in another, nor in the same one made anew. */
   identity(): Promise<string>
-  /** Creates what is missing; what exists with another number of partitions is refused. */
+  /**
+   * Creates what is missing. What exists with another number of partitions, or is compacted where it should not be, or the
+   * other way round, is refused by name; how long records are kept is brought to what is said here.
+   */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
   /** Resolves when every message is durable; otherwise rejects with `Unavailable`, some may have landed. */
   publish(messages: readonly OutgoingMessage[]): Promise<void>
   subscribe(subscription: Subscription): ActiveSubscription
+  /** Where each partition of these topics ends now: the offset that the next message gets. Lag is this less a group's positions. */
+  ends(topics: readonly string[]): Promise<readonly NextOffset[]>
   /** Everything in a topic up to now, oldest first: for small compacted topics such as the schemas. */
   readTopic(topic: string): Promise<readonly ReceivedMessage[]>
   close(): Promise<void>

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg'
-import { migrate } from '@wismo/database'
+import { listen, migrate, type Listening } from '@wismo/database'
 import { Unavailable, type Clock } from '@wismo/kernel'
 import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
-import type { MessageBus, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
-import { groupLocks } from './group-locks.ts'
-import { startPoller } from './poller.ts'
+import type { MessageBus, NextOffset, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
+import { startPoller, type Poller } from './poller.ts'
 import { readStatement, received, type RecordRow } from './records.ts'
+import { membersChanged } from './session.ts'
 import { logMigrations } from './tables.ts'
 
 export interface EmbeddedBusSettings {
@@ -14,15 +14,34 @@ export interface EmbeddedBusSettings {
   readonly schema: string
   readonly partitions: number
   readonly clock: Clock
+  /** A process that says nothing for so long loses its partitions to others, in milliseconds: 10,000 when it is not said. */
+  readonly leaseMs?: number
+  /** A delivery that is older gives the place of its member to others, in milliseconds: 30,000 when it is not said. */
+  readonly stuckAfterMs?: number
 }
 
 /** Records of topics that are not compacted are kept this many days. */
 const keptDays = 3
 
-/** The log in PostgreSQL, for one process or a few: no broker to run. `migrate` makes its tables. */
-export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSettings): MessageBus & { migrate(): Promise<void> } {
-  const locks = groupLocks(pool, schema)
-  const poller = startPoller({ pool, schema, partitions, locks, turnDays: () => turnDays(pool, schema) })
+/**
+ * The log in PostgreSQL, for one process or a few: no broker to run. `migrate` makes its tables. A process that subscribes
+ * listens: every publishing, in whatever process, calls all that do, and looking from time to time is for calls that got lost.
+ */
+export function openEmbeddedBus({ pool, schema, partitions, leaseMs = 10_000, stuckAfterMs = 30_000 }: EmbeddedBusSettings): MessageBus & { migrate(): Promise<void> } {
+  let reading: { readonly poller: Poller; readonly listening: Listening } | undefined
+  const opened = (): Poller => {
+    if (reading !== undefined) return reading.poller
+    const poller = startPoller({ pool, schema, partitions, leaseMs, stuckAfterMs, turnDays: () => turnDays(pool, schema) })
+    const all = (): void => {
+      poller.wake()
+      poller.membersChanged()
+    }
+    const listening = listen(pool, schema, { onNotify: (what) => (what === membersChanged ? poller.membersChanged() : poller.wake()), onReconnect: all })
+    // Whatever came before the first connection listened.
+    void listening.ready.then(all)
+    reading = { poller, listening }
+    return poller
+  }
   return {
     partitions,
     identity: () => identity(pool, schema),
@@ -30,13 +49,13 @@ export function openEmbeddedBus({ pool, schema, partitions }: EmbeddedBusSetting
     ensureTopics: (topics) => ensureTopics(pool, schema, partitions, topics),
     async publish(messages) {
       for (const batch of requestsOf(messages, limits)) await publish(pool, schema, partitions, batch)
-      poller.wake()
     },
-    subscribe: (subscription) => poller.subscribe(subscription),
+    subscribe: (subscription) => opened().subscribe(subscription),
+    ends: (topics) => ends(pool, schema, topics),
     readTopic: (topic) => readTopic(pool, schema, topic),
     async close() {
-      await poller.stop()
-      await locks.close()
+      await reading?.poller.stop()
+      await reading?.listening.stop()
     },
   }
 }
@@ -55,14 +74,17 @@ async function identity(pool: Pool, schema: string): Promise<string> {
 }
 
 async function ensureTopics(pool: Pool, schema: string, partitions: number, topics: readonly TopicSettings[]): Promise<void> {
-  const { rows } = await pool.query<{ name: string; partitions: number }>(
-    `with made as (insert into ${schema}.topic (name, compacted, partitions) select n, c, $3 from unnest($1::text[], $2::boolean[]) u(n, c) on conflict do nothing returning name, partitions),
+  const { rows } = await pool.query<{ name: string; partitions: number; compacted: boolean }>(
+    `with wanted as (select * from unnest($1::text[], $2::boolean[]) u(name, compacted)),
+      made as (insert into ${schema}.topic (name, compacted, partitions) select name, compacted, $3 from wanted on conflict do nothing returning name, partitions),
       cursors as (insert into ${schema}.cursor (topic, partition) select name, p from made, generate_series(0, partitions - 1) p)
-     select name, partitions from ${schema}.topic where name = any($1) and partitions <> $3`,
+     select t.name, t.partitions, t.compacted from ${schema}.topic t join wanted using (name) where t.partitions <> $3 or t.compacted <> wanted.compacted`,
     [topics.map(({ name }) => name), topics.map(({ compacted }) => compacted ?? false), partitions],
   )
   const other = rows[0]
-  if (other !== undefined) throw new Error(`The topic ${other.name} has ${other.partitions} partitions; this deployment says ${partitions}. The number never changes: it decides where a key lies.`)
+  if (other === undefined) return
+  if (other.partitions !== partitions) throw new Error(`The topic ${other.name} has ${other.partitions} partitions; this deployment says ${partitions}. The number never changes: it decides where a key lies.`)
+  throw new Error(`The topic ${other.name} is ${other.compacted ? '' : 'not '}compacted; this release says otherwise. What a topic keeps never changes: a new one takes its place.`)
 }
 
 /** As much as goes in one statement. */
@@ -74,7 +96,7 @@ const noPartition = '23514'
 async function publish(pool: Pool, schema: string, partitions: number, messages: readonly OutgoingMessage[]): Promise<void> {
   const query = {
     name: `${schema}.publish`,
-    text: `select ${schema}.publish($1::text[], $2::int[], $3::text[], $4::bytea[], $5::json[])`,
+    text: `select ${schema}.publish($1::text[], $2::int[], $3::text[], $4::bytea[], $5::json[]), pg_notify('${schema}', '')`,
     values: [
       messages.map(({ topic }) => topic), messages.map(({ key }) => partitionOf(key, partitions)), messages.map(({ key }) => key),
       messages.map(({ value }) => value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength)), messages.map(({ headers }) => JSON.stringify(headers)),
@@ -87,6 +109,11 @@ async function publish(pool: Pool, schema: string, partitions: number, messages:
     await turnDays(pool, schema)
     await pool.query(query)
   }
+}
+
+async function ends(pool: Pool, schema: string, topics: readonly string[]): Promise<readonly NextOffset[]> {
+  const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from ${schema}.cursor where topic = any($1)`, [topics])
+  return rows.map(({ topic, partition, next_offset: next }) => ({ topic, partition, next: BigInt(next) }))
 }
 
 async function readTopic(pool: Pool, schema: string, topic: string): Promise<readonly ReceivedMessage[]> {

@@ -9,6 +9,7 @@ export const logMigrations = (schema: string): readonly Migration[] => [
   { name: '0001-log', sql: log(schema) },
   // Days are tables, and only their owner may make and drop tables.
   { name: '0002-days-of-the-owner', sql: `alter function ${schema}.turn_days security definer set search_path = pg_catalog, pg_temp` },
+  { name: '0003-members', sql: members(schema) },
 ]
 
 const log = (schema: string): string => `
@@ -74,4 +75,21 @@ begin
   old as (delete from ${schema}.kept_record r using numbered m where m.compacted and r.topic = m.t and r.key = m.k)
   update ${schema}.cursor c set next_offset = x.n + 1 from (select t, p, max(n) n from numbered group by t, p) x where c.topic = x.t and c.partition = x.p;
 end $$;
+`
+
+/**
+ * Who shares the partitions of a group. Whatever changes the members of a group makes its generation one more in the same
+ * transaction; `member.generation` is the one that a member has taken up: it works for nothing that this gives to another.
+ * A member is there as long as the session `pid` holds the lock of its group.
+ */
+const members = (schema: string): string => `
+create table ${schema}.consumer_group (name text collate "C" primary key, generation int not null) with (fillfactor = 50);
+create table ${schema}.member (
+  member_id uuid primary key,
+  group_name text collate "C" not null,
+  pid int not null,
+  generation int not null default 0,
+  joined_at timestamptz not null default now()
+) with (fillfactor = 50);
+create index member_by_group on ${schema}.member (group_name);
 `
