@@ -41,8 +41,8 @@ const retailPlaced = 'retail/RetailOrderPlaced.v1.avsc'
 const line = 'types/OrderLine.avsc'
 
 function publishWrongDefault(): void {
-  change('catalogue.json', '{ "event": "OrderHeld", "state": "draft" }', '{ "event": "OrderHeld", "state": "published", "since": "2026-12-01" }')
-  change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "default": 5 }')
+  change('catalogue.json', '{ "event": "ChangeRejected", "state": "draft" }', '{ "event": "ChangeRejected", "state": "published", "since": "2026-12-01" }')
+  change('order/ChangeRejected.v1.avsc', /("name": "changeId".*) \}/, '$1, "default": 5 }')
 }
 
 /** The order of words changes a form and hurts nobody. */
@@ -134,15 +134,15 @@ describe('a published event', () => {
   })
 
   test('enters the lock when its state says so', () => {
-    change('catalogue.json', '{ "event": "OrderHeld", "state": "draft" }', '{ "event": "OrderHeld", "state": "published", "since": "2026-12-01" }')
-    expect(contracts().said).toContain('OrderHeld: revision 1 is published from now on')
-    expect([lockedForms('OrderHeld'), existsSync(join(schemas, 'golden/OrderHeld.1.json'))]).toEqual([1, true])
+    change('catalogue.json', '{ "event": "ChangeRejected", "state": "draft" }', '{ "event": "ChangeRejected", "state": "published", "since": "2026-12-01" }')
+    expect(contracts().said).toContain('ChangeRejected: revision 1 is published from now on')
+    expect([lockedForms('ChangeRejected'), existsSync(join(schemas, 'golden/ChangeRejected.1.json'))]).toEqual([1, true])
   })
 })
 
 describe('a draft', () => {
   test('may change freely', () => {
-    change('order/OrderHeld.v1.avsc', / {4}\{ "name": "holdId".*\n/, '')
+    change('order/ChangeRejected.v1.avsc', / {4}\{ "name": "changeId".*\n/, '')
     change('types/ReopenCause.avsc', '"balance", ', '')
     expect(contracts().exit).toBe(0)
     expect(contracts('--check').exit).toBe(0)
@@ -151,24 +151,24 @@ describe('a draft', () => {
 
 describe('schemas that are not right', () => {
   test.each<[string, () => void, string]>([
-    ['a field without doc', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*), "doc": "[^"]*"/, '$1'), 'OrderHeld.holdId: its doc is a sentence.'],
-    ['a doc that does not end', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": "[^"]*)[.]"/, '$1"'), 'OrderHeld.holdId: its doc is a sentence.'],
-    ['a doc that does not begin', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": ")[^"]*"/, '$1the hold."'), 'OrderHeld.holdId: its doc is a sentence.'],
-    ['a doc that says nothing', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*"doc": ")[^"]*"/, '$1X."'), 'OrderHeld.holdId: its doc is a sentence.'],
+    ['a field without doc', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*), "doc": "[^"]*"/, '$1'), 'ChangeRejected.changeId: its doc is a sentence.'],
+    ['a doc that does not end', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*"doc": "[^"]*)[.]"/, '$1"'), 'ChangeRejected.changeId: its doc is a sentence.'],
+    ['a doc that does not begin', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*"doc": ")[^"]*"/, '$1the change."'), 'ChangeRejected.changeId: its doc is a sentence.'],
+    ['a doc that says nothing', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*"doc": ")[^"]*"/, '$1X."'), 'ChangeRejected.changeId: its doc is a sentence.'],
     ['a record without doc', () => change('types/Reason.avsc', /"doc": "Why, as[^\n]*\n/, ''), 'wismo.Reason: its doc is a sentence.'],
-    ['a type that is not there', () => change('order/OrderHeld.v1.avsc', 'wismo.Reason', 'wismo.Season'), 'There is no type wismo.Season.'],
+    ['a type that is not there', () => change('order/ChangeRejected.v1.avsc', 'wismo.Reason', 'wismo.Season'), 'There is no type wismo.Season.'],
     ['an enum without default', () => change('types/Precision.avsc', ',\n  "default": "unknown"', ''), 'wismo.Precision: an enum names a default'],
     ['an optional field without default null', () => change('types/Window.avsc', ', "default": null', ''), 'wismo.Window.from: what may be absent has the default null.'],
     ['a union of more than null and a type', () => change('types/Window.avsc', '["null", {"type": "string", "maxLength": 60', '["null", "int", {"type": "string", "maxLength": 60'), 'wismo.Window.timeZone: a union here is null and one type, null first.'],
-    ['a union that does not begin with null', () => change('order/OrderHeld.v1.avsc', /("name": "holdId", "type": )(\{[^}]*\})/, '$1[$2, "null"], "default": null'), 'OrderHeld.holdId: a union here is null and one type, null first.'],
-    ['a draft that Avro cannot read', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "default": 5 }'), 'OrderHeld is no Avro schema, says avsc: incompatible field default 5'],
-    ['a first revision that Avro cannot read', publishWrongDefault, 'OrderHeld is no Avro schema, says avsc: incompatible field default 5'],
+    ['a union that does not begin with null', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId", "type": )(\{[^}]*\})/, '$1[$2, "null"], "default": null'), 'ChangeRejected.changeId: a union here is null and one type, null first.'],
+    ['a draft that Avro cannot read', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*) \}/, '$1, "default": 5 }'), 'ChangeRejected is no Avro schema, says avsc: incompatible field default 5'],
+    ['a first revision that Avro cannot read', publishWrongDefault, 'ChangeRejected is no Avro schema, says avsc: incompatible field default 5'],
     ['an event without envelope', () => change('order/OrderClosed.v1.avsc', / {4}\{ "name": "envelope".*\n/, ''), 'OrderClosed: an event begins with the field envelope'],
     ['an event without orderId behind it', () => change('order/OrderClosed.v1.avsc', '"name": "orderId"', '"name": "order"'), 'OrderClosed: the topic is keyed by orderId'],
-    ['clear personal data in an event', () => change('order/OrderHeld.v1.avsc', /("name": "holdId".*) \}/, '$1, "personal": true }'), 'OrderHeld.holdId: personal data in clear'],
-    ['an event in no catalogue', () => change('catalogue.json', / {8}\{ "event": "OrderHeld".*\n/, ''), 'OrderHeld.v1.avsc is in no catalogue.'],
-    ['an event without schema', () => change('catalogue.json', '"event": "OrderHeld"', '"event": "OrderHaunted"'), 'OrderHaunted is in the catalogue but has no schema'],
-    ['an event twice', () => change('catalogue.json', '"event": "OrderClosed"', '"event": "OrderHeld"'), 'OrderHeld is in the catalogue twice.'],
+    ['clear personal data in an event', () => change('order/ChangeRejected.v1.avsc', /("name": "changeId".*) \}/, '$1, "personal": true }'), 'ChangeRejected.changeId: personal data in clear'],
+    ['an event in no catalogue', () => change('catalogue.json', / {8}\{ "event": "ChangeRejected".*\n/, ''), 'ChangeRejected.v1.avsc is in no catalogue.'],
+    ['an event without schema', () => change('catalogue.json', '"event": "ChangeRejected"', '"event": "OrderHaunted"'), 'OrderHaunted is in the catalogue but has no schema'],
+    ['an event twice', () => change('catalogue.json', '"event": "OrderClosed"', '"event": "ChangeRejected"'), 'ChangeRejected is in the catalogue twice.'],
     ['a published event without since', () => change('catalogue.json', ', "since": "2026-11-24"', ''), 'since says from which day on'],
     ['a published message made of drafts', () => change('catalogue.json', '"event": "RetailOrderImported", "owner": "order", "state": "draft"', '"event": "RetailOrderImported", "owner": "order", "state": "published", "since": "2026-12-01"'), 'RetailOrderImported is published and holds RetailPaymentReported, which is a draft.'],
     ['a type under a name that is taken', () => cpSync(join(schemas, 'types/Tax.avsc'), join(schemas, 'types/Levy.avsc')), 'wismo.Tax: the name Tax is taken'],

@@ -1,13 +1,11 @@
 // npm run docs:reference: writes docs/reference from schemas, routes and settings. With --check it only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
-import type { MessageBus } from '@wismo/messaging'
-import type { Vault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, describeSettings, linkTokens, shopsOf, type BuildService, type DeclaredRoute, type Runtime, type Service } from '@wismo/service'
+import { apiKeys, createHttp, createLog, describeSettings, linkTokens, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
+import { withoutParts } from './without-parts.ts'
 
 const folder = 'docs/reference'
 
@@ -68,7 +66,7 @@ async function httpPage(): Promise<string> {
 /** What a server with these services answers, each route once. */
 async function routesOf(builders: readonly BuildService[]): Promise<readonly DeclaredRoute[]> {
   const http = await createHttp({ baseUrl: 'http://localhost:3000', log: createLog({ level: 'silent', name: 'reference' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
-  for (const build of builders) http.register(async (scope) => build(withoutParts()).routes(scope))
+  for (const build of builders) http.register(async (scope) => build(withoutParts({ contracts })).routes(scope))
   await http.ready()
   const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
   await http.close()
@@ -84,7 +82,7 @@ async function serviceReadmes(): Promise<readonly (readonly [string, string])[]>
   const base = new Set((await routesOf([])).map(nameOf))
   return Promise.all(
     everyService.map(async (build) => {
-      const service = build(withoutParts())
+      const service = build(withoutParts({ contracts }))
       const file = join('services', service.name, 'README.md')
       const routes = (await routesOf([build])).filter((route) => !base.has(nameOf(route)))
       return [file, readFileSync(file, 'utf8').replace(block, (_all, open: string, close: string) => `${open}${serviceTable(service, routes)}${close}`)] as const
@@ -112,20 +110,6 @@ function configurationPage(): string {
 }
 
 const clock = (): Instant => Instant.fromMillis(0)
-
-/** Routes are only listed: nothing here is ever called. */
-function withoutParts(): Runtime {
-  const never = (): never => {
-    throw new Error('the reference calls nothing')
-  }
-  const pool = new pg.Pool({ connectionString: 'postgres://localhost:1/none' })
-  const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, readTopic: never, close: never }
-  const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never }
-  return {
-    baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'reference' }), bus, contracts, vault,
-    shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), database: () => ({ pool, schema: 'none' }),
-  }
-}
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

@@ -31,7 +31,10 @@ const drafted = (source: ContractSource): readonly (readonly [string, ContractSo
 export interface Fact {
   /** The service that records it. */
   readonly service: string
+  /** Whatever was appended before: at a high rate an order's next fact may be sent before the last one was answered. */
   readonly append: Append
+  /** Of its stream after it, where they come in order. */
+  readonly version: number
 }
 
 const shopId = ShopId.parse('aldermoor')
@@ -56,7 +59,7 @@ export function livesOf(contracts: Contracts): () => Fact {
     const version = order.versions.get(kind.service) ?? 0
     order.versions.set(kind.service, version + 1)
     const event: NewEvent = { id: randomUUID() as Uuid, type: kind.type, data: { ...kind.data, orderId: order.id }, metadata: metadata(Instant.fromMillis(Date.now())) }
-    return { service: kind.service, append: { stream: StreamName.of(kind.service, order.id), expected: version === 0 ? 'none' : version, events: [event] } }
+    return { service: kind.service, append: { stream: StreamName.of(kind.service, order.id), expected: 'any', events: [event] }, version: version + 1 }
   }
 }
 

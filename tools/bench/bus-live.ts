@@ -40,9 +40,9 @@ export async function steady(machines: Machines, scene: Scene, rate: number, { w
   const meter = await startMeter(machines)
   const started = performance.now()
   const appended = await pace(scene, rate, measuredMs, (id, at) => watched.appendedAt.set(id, at))
+  const kept = appended / ((rate * (performance.now() - started)) / 1_000)
   await watched.quiet()
   const cost = await meter(appended)
-  const kept = appended / ((rate * (performance.now() - started)) / 1_000)
   await Promise.all(groups.map((group) => group.stop()))
   await relay.stop()
   return { rate, kept: Math.min(1, kept), cost, latencies: watched.latencies() }
@@ -109,9 +109,9 @@ const noting = (store: EventStore, note: (cause: string) => void): EventStore =>
 function notingView(group: Extract<ConsumerGroup, { kind: 'views' }>, note: (id: string) => void): ConsumerGroup {
   const folded: string[] = []
   const pool = new Proxy(group.pool, {
-    get: (target, name) => (name === 'query' ? async (query: { readonly name?: string }) => {
-      const ids = query.name === `${group.schema}.write` ? folded.splice(0) : []
-      const answer: unknown = await target.query(query as never)
+    get: (target, name) => (name === 'query' ? async (query: string | { readonly text: string }, ...values: readonly unknown[]) => {
+      const ids = typeof query === 'object' && query.text.includes(`insert into ${group.schema}.${group.table} `) ? folded.splice(0) : []
+      const answer: unknown = await target.query(query as never, ...(values as []))
       ids.forEach(note)
       return answer
     } : Reflect.get(target, name) as unknown),

@@ -25,8 +25,8 @@ export interface Size {
 /** The messages of these facts, as the relay would send them. */
 function messagesOf(contracts: Contracts, facts: readonly Fact[]): readonly OutgoingMessage[] {
   const publish = new Map(contracts.source.events.map(({ owner }) => [owner, publicEvents<never>(contracts, owner)]))
-  return facts.flatMap(({ service, append: { stream, expected, events } }) => events.map((event) =>
-    publish.get(service)?.({ ...event, stream, version: typeof expected === 'number' ? expected + 1 : 1, schemaVersion: 1, position: Position.start, recordedAt: Instant.fromMillis(Date.now()) }))).filter((message) => message !== undefined)
+  return facts.flatMap(({ service, version, append: { stream, events } }) => events.map((event) =>
+    publish.get(service)?.({ ...event, stream, version, schemaVersion: 1, position: Position.start, recordedAt: Instant.fromMillis(Date.now()) }))).filter((message) => message !== undefined)
 }
 
 const perRequest = 500

@@ -1,9 +1,10 @@
-import { eventIdOf, fold, Invalid, type DomainEvent, type Uuid } from '@wismo/kernel'
+import { eventIdOf, fold, type DomainEvent, type Uuid } from '@wismo/kernel'
 import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
 import { domainEvent, newEvents } from './command.ts'
 import type { Inbound, Reaction } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
 import type { KnownStream, KnownStreams } from './known-streams.ts'
+import { Behind } from './parking.ts'
 
 /** One handler meeting one message, with what `prepare` brought. */
 export interface Task {
@@ -17,7 +18,7 @@ export interface Task {
 export interface Decided {
   /** Those that something is to be written to. */
   readonly streams: readonly StreamInMemory[]
-  readonly refused: readonly { readonly inbound: Inbound; readonly error: unknown }[]
+  readonly refused: readonly { readonly task: Task; readonly error: unknown }[]
 }
 
 /**
@@ -40,31 +41,23 @@ export async function decideRound(store: EventStore, open: readonly Task[], know
 }
 
 function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, StreamInMemory>, isStuck: (inbound: Inbound) => boolean): Decided & { readonly unsure: ReadonlySet<StreamName> } {
-  const refused: { inbound: Inbound; error: unknown }[] = []
+  const refused: { task: Task; error: unknown }[] = []
   const unsure = new Set<StreamName>()
   const stuck = new Set<string>()
   for (const task of open) {
     const stream = streams.get(task.stream)
     if (stream === undefined || stream.has(eventIdOf(task.inbound.id, task.handler.name, 0))) continue
-    const key = orderKeyOf(task.inbound.message)
     stream.tasks.push(task)
     try {
-      if (stuck.has(key) || isStuck(task.inbound)) throw new Behind()
+      if ((stuck.size > 0 && stuck.has(orderKeyOf(task.inbound.message))) || isStuck(task.inbound)) throw new Behind()
       if (decide(stream, task) === 'nothing' && !stream.loaded) unsure.add(stream.name)
     } catch (error) {
       if (!stream.loaded && !(error instanceof Behind)) unsure.add(stream.name)
-      refused.push({ inbound: task.inbound, error })
-      stuck.add(key)
+      refused.push({ task, error })
+      stuck.add(orderKeyOf(task.inbound.message))
     }
   }
   return { streams: [...streams.values()].filter(({ written }) => written.length > 0), refused, unsure }
-}
-
-/** Not refused by any state, but by what stands before it. */
-class Behind extends Invalid {
-  constructor() {
-    super('behind_parked', 'An earlier message of this order is parked.')
-  }
 }
 
 function decide(stream: StreamInMemory, { inbound, handler, prepared }: Task): 'written' | 'nothing' {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { EventStore, RecordedEvent } from '@wismo/event-store'
 import type { AnnouncingStore } from './announcing-store.ts'
 import type { Vault } from '@wismo/privacy'
-import type { Reaction, View } from './handlers.ts'
+import type { Effect, Reaction, View } from './handlers.ts'
 import type { OutgoingMessage } from './port.ts'
 
 /** A message that was set aside with its reason, so that only its order waits. */
@@ -41,6 +41,16 @@ export interface ReactionGroup extends Group {
   announce?(parked: Parked): OutgoingMessage | undefined
 }
 
+/** Handlers that reach outside. */
+export interface EffectGroup extends Group {
+  readonly kind: 'effects'
+  readonly handlers: readonly Effect[]
+  readonly store: EventStore
+  readonly vault: Vault
+  /** Orders that are worked on at once. */
+  readonly lanes: number
+}
+
 /** Handlers that fold rows. */
 export interface ViewGroup extends Group {
   readonly kind: 'views'
@@ -50,7 +60,7 @@ export interface ViewGroup extends Group {
   readonly table: string
 }
 
-export type ConsumerGroup = ReactionGroup | ViewGroup
+export type ConsumerGroup = ReactionGroup | EffectGroup | ViewGroup
 
 /** What the relay publishes of one store. */
 export interface RelaySource {

@@ -37,6 +37,37 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
   decide(inbound: Inbound, prepared: Prepared): (state: State) => readonly Event[]
 }
 
+/** One try of an effect. */
+export interface Call {
+  /** The same for every try of this effect: whoever is called knows by it that it was asked before. */
+  readonly idempotencyKey: Uuid
+  /** From 1. */
+  readonly attempt: number
+  /** Aborted when the time of this try is over or the process stops: the answer will not be used. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * A handler that reaches outside: a provider, a mail. The runner calls it in lanes, one order after the other in each,
+ * with a time limit and tries again what may work later; what came of it is recorded as events. Called at least once:
+ * a crash between call and append calls again under the same key.
+ */
+export interface Effect<State = unknown, Event extends DomainEvent = DomainEvent, Result = unknown> {
+  /** Unique within its service, never renamed: idempotency keys and event ids derive from it. */
+  readonly name: string
+  readonly on: readonly string[]
+  /** One try may take this long, in milliseconds. */
+  readonly timeoutMs: number
+  readonly aggregate: Aggregate<State, Event>
+  stream(inbound: Inbound): StreamName
+  /** Pure: whether there is still anything to do. Asked before every call, on the loaded stream. */
+  needed(inbound: Inbound): (state: State) => boolean
+  /** Throws `Unavailable` for what may work later; anything else parks the message. */
+  perform(inbound: Inbound, call: Call): Promise<Result>
+  /** Pure: what the outcome means. */
+  decide(inbound: Inbound, result: Result): (state: State) => readonly Event[]
+}
+
 /** Folds events into one row per key; the runner writes rows, positions and one NOTIFY in one statement. */
 export interface View<Part = unknown> {
   readonly name: string
@@ -51,3 +82,6 @@ export const reaction = <State, Event extends DomainEvent, Prepared>(typed: Reac
 
 /** Puts a view with its own row type among others. */
 export const view = <Part>(typed: View<Part>): View => typed as unknown as View
+
+/** Puts an effect with its own types among others. */
+export const effect = <State, Event extends DomainEvent, Result>(typed: Effect<State, Event, Result>): Effect => typed as unknown as Effect

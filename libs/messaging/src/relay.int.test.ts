@@ -1,61 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { openContracts, type RecordSchema } from '@wismo/contracts'
-import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
-import { appendSignal, openPostgresStore, StreamName, type RecordedEvent } from '@wismo/event-store'
-import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
-import { announceAppends, type AnnouncingStore } from './announcing-store.ts'
-import { openEmbeddedBus } from './embedded/embedded-bus.ts'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { openContracts } from '@wismo/contracts'
+import type { Uuid } from '@wismo/kernel'
+import { appendSignal } from '@wismo/event-store'
+import { eventuallyHolds } from '@wismo/testing'
 import type { RelaySource } from './group.ts'
 import { wakeablePause, type Pause } from './pause.ts'
-import type { MessageBus, OutgoingMessage } from './port.ts'
-import { startRelay, type Relay } from './relay.ts'
+import type { MessageBus } from './port.ts'
+import { startRelay } from './relay.ts'
 import { ours, withEvent } from './sample-contracts.ts'
 import { schemaLog } from './schema-log.ts'
-import { migrateMessaging } from './tables.ts'
+import { contracts, noted, quiet, relayScene, topic, type RelayScene } from './testing/relay-scene.ts'
 
 /** What setTimeout can take. */
 const maxTimerMs = 2 ** 31 - 1
-const topic = 'order.events.v1'
-const noted = (name: string): RecordSchema => ({ type: 'record', name, namespace: 'wismo.order', fields: [{ name: 'text', type: 'string' }] })
-const contracts = openContracts(withEvent(withEvent(ours, { topic, owner: 'relay_one' }, noted('NotedOne')), { topic, owner: 'relay_two' }, noted('NotedTwo')))
-const clock = (): Instant => Instant.fromMillis(Date.now())
-const metadata = { shopId: ShopId.parse('aldermoor'), occurredAt: Instant.parse('2026-11-24T10:00:00Z'), correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system' as const, id: 'test' } }
 
 describe('the relay', () => {
-  let database: TestDatabase
+  let scene: RelayScene
   let bus: MessageBus
   beforeAll(async () => {
-    database = await testDatabase()
-    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
-    await embedded.migrate()
-    bus = embedded
-    await bus.ensureTopics([{ name: topic }, { name: 'wismo.schemas.v1', compacted: true }])
+    scene = await relayScene()
+    bus = scene.bus
   })
-  afterAll(async () => {
-    await bus.close()
-    await database.drop()
-  })
+  afterAll(() => scene.close())
 
-  const publish = (event: RecordedEvent): OutgoingMessage | undefined =>
-    event.stream.startsWith('process-') ? undefined : { topic, key: event.stream, value: Buffer.from(String(event.version)), headers: { ce_id: event.id } }
-
-  const sourceOf = async (schema: string, tag: number): Promise<RelaySource & { store: AnnouncingStore }> => {
-    const postgres = openPostgresStore({ pool: database.pool, schema, tag })
-    await postgres.migrate()
-    await migrateMessaging(database.pool, schema)
-    return { service: schema, store: announceAppends(postgres), pool: database.pool, schema, publish }
-  }
-  const start = (sources: readonly RelaySource[], on: MessageBus = bus): Relay =>
-    startRelay(on, sources, schemaLog(on, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
-  const append = (source: RelaySource, stream: string, from: number, count: number) =>
-    source.store.append({
-      stream: stream as StreamName,
-      expected: from === 0 ? 'none' : from,
-      events: Array.from({ length: count }, (_, i) => ({ id: uuidV5(wismoSpace, stream, from + i), type: 'Noted', data: {}, metadata })),
-    })
-  const published = async (stream: string): Promise<readonly string[]> =>
-    (await bus.readTopic(topic)).filter(({ key }) => key === stream).map(({ value }) => Buffer.from(value ?? []).toString())
+  const sourceOf: RelayScene['sourceOf'] = (schema, tag) => scene.sourceOf(schema, tag)
+  const start: RelayScene['start'] = (sources, settings) => scene.start(sources, settings)
+  const append: RelayScene['append'] = (source, stream, from, count) => scene.append(source, stream, from, count)
+  const published: RelayScene['published'] = (stream, on) => scene.published(stream, on)
 
   test('publishes every event of every store in stream order, private streams excepted, its schemas first', async () => {
     const [one, two] = [await sourceOf('relay_one', 11), await sourceOf('relay_two', 12)]
@@ -84,7 +56,7 @@ describe('the relay', () => {
     }
     const other = openContracts(withEvent(ours, { topic, owner: 'relay_two' }, noted('NotedThree')))
     for (const round of [1, 2]) {
-      const relay = startRelay(watched, [source], schemaLog(watched, other), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
+      const relay = startRelay(watched, [source], schemaLog(watched, other), randomUUID() as Uuid, quiet)
       await append(source, 'note-first', round, 1)
       await eventuallyHolds(async () => expect(await published('note-first')).toHaveLength(round + 1))
       await relay.stop()
@@ -120,9 +92,9 @@ describe('the relay', () => {
   }
   const startAsleep = (source: RelaySource) => {
     const alarm = untilWoken()
-    let published = 0
-    const relay = startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: ({ messages }) => void (published += messages), waiting: () => undefined }, alarm)
-    return { ...relay, alarm, published: () => published }
+    let count = 0
+    const relay = start([source], { watch: { published: ({ messages }) => void (count += messages) }, pauses: { idle: alarm, rest: wakeablePause() } })
+    return { ...relay, alarm, published: () => count }
   }
 
   test('an append of this process wakes it', async () => {
@@ -138,20 +110,21 @@ describe('the relay', () => {
     const source = await sourceOf('relay_signal', 18)
     const leader = startAsleep(source)
     await eventuallyHolds(() => expect(leader.alarm.asked).toHaveLength(1))
-    // The same store as another process has it: its appends are not heard by the leader's own listeners.
-    const elsewhere = { ...source, store: announceAppends(openPostgresStore({ pool: database.pool, schema: source.schema, tag: 18 })) }
+    const elsewhere = scene.elsewhere(source, 18)
     const follower = startAsleep(elsewhere)
     await eventuallyHolds(() => expect(follower.alarm.asked).toHaveLength(1))
-    const signal = appendSignal(database.pool)
+    const signal = appendSignal(scene.database.pool)
     let heard = 0
     signal.hear(source.schema, () => (heard += 1))
     // Past its first statement: it listens.
     const listening = `select from pg_stat_activity where datname = current_database() and application_name = 'wismo listen wismo_appended' and state = 'idle' and query <> ''`
-    await eventuallyHolds(async () => expect((await database.pool.query(listening)).rowCount).toBe(3))
+    await eventuallyHolds(async () => expect((await scene.database.pool.query(listening)).rowCount).toBe(3))
     await append(elsewhere, 'note-follower', 0, 1)
     await eventuallyHolds(() => expect([leader.published(), heard]).toEqual([1, 1]))
+    await append(elsewhere, 'note-follower', 1, 1)
+    await eventuallyHolds(() => expect([leader.published(), heard]).toEqual([2, 2]))
+    expect([follower.published(), follower.alarm.asked.length]).toEqual([0, 1])
     await Promise.all([leader.stop(), follower.stop(), signal.stop()])
-    expect(follower.published()).toBe(0)
   })
 
   test('looks again at once while full batches come, then later and later up to 250 ms, and soon again after an event', async () => {
@@ -173,10 +146,39 @@ describe('the relay', () => {
     const source = await sourceOf('relay_outage', 14)
     let failures = 2
     const broken: MessageBus = { ...bus, publish: (messages) => (failures-- > 0 ? Promise.reject(new Error('no leader')) : bus.publish(messages)) }
-    const relay = start([source], broken)
+    const relay = start([source], { on: broken })
     await append(source, 'note-d', 0, 3)
     await eventuallyHolds(async () => expect(await published('note-d')).toEqual(['1', '2', '3']))
     await relay.stop()
+  })
+
+  test('after a failure it waits its time: no append ends that, only the stop', async () => {
+    const source = await sourceOf('relay_back_off', 20)
+    const [idle, rest] = [wakeablePause(), untilWoken()]
+    let tries = 0
+    const away: MessageBus = {
+      ...bus,
+      publish(messages) {
+        if (messages[0]?.topic !== topic) return bus.publish(messages)
+        tries += 1
+        return Promise.reject(new Error('no leader'))
+      },
+    }
+    await append(source, 'note-away', 0, 1)
+    const relay = start([source], { on: away, pauses: { idle, rest } })
+    await eventuallyHolds(() => expect(rest.asked).toEqual([100]))
+    const signal = appendSignal(scene.database.pool)
+    let heard = 0
+    signal.hear(source.schema, () => (heard += 1))
+    let round = 1
+    await eventuallyHolds(async () => {
+      await append(source, 'note-away', round++, 1)
+      idle.wake()
+      expect(heard).toBeGreaterThan(2)
+    })
+    expect([tries, rest.asked.length]).toEqual([1, 1])
+    await relay.stop()
+    await signal.stop()
   })
 
   test('of two relays one works; when it stops the other takes over, and nothing is left out', async () => {
@@ -193,17 +195,57 @@ describe('the relay', () => {
     await second.stop()
   })
 
+  const placeOf = async (source: RelaySource): Promise<{ position: string; owner: string } | undefined> =>
+    (await scene.database.pool.query<{ position: string; owner: string }>(`select position, owner from ${source.schema}.relay_position`)).rows[0]
+  /** The first relay sleeps where it was; the second one has taken its store over and published two events. */
+  const takenOver = async (schema: string, tag: number) => {
+    const source = await sourceOf(schema, tag)
+    const robbed = startAsleep(source)
+    await eventuallyHolds(() => expect(robbed.alarm.asked).toHaveLength(1))
+    await scene.database.pool.query(`update ${schema}.relay_position set leased_until = now() - interval '1 second'`)
+    const elsewhere = scene.elsewhere(source, tag)
+    const owner = randomUUID() as Uuid
+    const leader = start([elsewhere], { owner })
+    await eventuallyHolds(async () => expect((await placeOf(source))?.owner).toBe(owner))
+    await append(elsewhere, schema, 0, 2)
+    await eventuallyHolds(async () => expect(await published(schema)).toEqual(['1', '2']))
+    return { source, elsewhere, robbed, leader, owner }
+  }
+
+  test('a leader that was paused and robbed sends one late batch, moves nothing back and steps aside', async () => {
+    const { source, elsewhere, robbed, leader, owner } = await takenOver('relay_robbed', 22)
+    const place = await placeOf(source)
+    robbed.alarm.wake()
+    await eventuallyHolds(async () => expect(await published('relay_robbed')).toEqual(['1', '2', '1', '2']))
+    await eventuallyHolds(() => expect(robbed.alarm.asked).toHaveLength(2))
+    expect(await placeOf(source)).toEqual({ ...place, owner })
+    await append(elsewhere, 'relay_robbed', 2, 1)
+    robbed.alarm.wake()
+    await eventuallyHolds(() => expect(robbed.alarm.asked).toHaveLength(3))
+    await eventuallyHolds(async () => expect(await published('relay_robbed')).toEqual(['1', '2', '1', '2', '3']))
+    await Promise.all([robbed.stop(), leader.stop()])
+  })
+
+  test('a leader whose time is over by its own clock sends nothing', async () => {
+    const { robbed, leader } = await takenOver('relay_late', 23)
+    const now = performance.now.bind(performance)
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + 11_000)
+    robbed.alarm.wake()
+    await eventuallyHolds(() => expect(robbed.alarm.asked).toHaveLength(2))
+    clock.mockRestore()
+    expect([robbed.published(), await published('relay_late')]).toEqual([0, ['1', '2']])
+    await Promise.all([robbed.stop(), leader.stop()])
+  })
+
   test('another log, empty or made anew, gets the whole store; the first one keeps its place', async () => {
     const source = await sourceOf('relay_other_log', 16)
     await append(source, 'note-f', 0, 2)
     const first = start([source])
     await eventuallyHolds(async () => expect(await published('note-f')).toEqual(['1', '2']))
     await first.stop()
-    const other = openEmbeddedBus({ pool: database.pool, schema: 'wismo_other_log', partitions: 4, clock })
-    await other.migrate()
-    await other.ensureTopics([{ name: topic }, { name: 'wismo.schemas.v1', compacted: true }])
-    const second = start([source], other)
-    await eventuallyHolds(async () => expect((await other.readTopic(topic)).map(({ key }) => key)).toEqual(['note-f', 'note-f']))
+    const other = await scene.anotherLog('wismo_other_log')
+    const second = start([source], { on: other })
+    await eventuallyHolds(async () => expect(await published('note-f', other)).toEqual(['1', '2']))
     await second.stop()
     const third = start([source])
     await append(source, 'note-f', 2, 1)

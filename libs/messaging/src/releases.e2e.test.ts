@@ -101,7 +101,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
   const relayOf = (name: 'before' | 'after'): Relay => {
     const contracts = release[name]()
     const source: RelaySource = { service: 'order', store: storeOf(contracts), pool: database.pool, schema: 'shared_store', publish: publicEvents<never>(contracts, 'order') }
-    return startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined })
+    return startRelay(bus, [source], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
   }
   const unknown = new Map<string, number>()
   const waits: unknown[] = []
@@ -113,7 +113,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
       fold: (part = { held: 0, blessed: 0 }, { type, data }) => (type === 'OrderPlaced' ? { ...part, placed: data as Placed } : type === 'OrderClosed' ? { ...part, closed: (data as { why: string }).why } : type === 'OrderHeld' ? { ...part, held: part.held + 1 } : { ...part, blessed: part.blessed + 1 }),
     })
     const group: ViewGroup = { kind: 'views', name: `${release}.${prefix}.v1`, pool: database.pool, schema: release, handlers: [folding], channel: release, table: 'part' }
-    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined })
+    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined, restarted: () => undefined })
   }
 
   const example = exampleOf(placedYesterday, typesOf(yesterday)).data as unknown as OrderPlaced
@@ -123,7 +123,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
     const orderId = orderIdOf(shopId, externalId)
     expect((await storeOf(contracts).append({ stream: StreamName.of('order', orderId), expected: 'none', events: facts })).outcome).toBe('appended')
   }
-  const held = (externalId: string): NewEvent => fact('OrderHeld', { orderId: orderIdOf(shopId, externalId), holdId: 'hld', reason: { code: 'review' } })
+  const held = (externalId: string): NewEvent => fact('OrderHeld', { orderId: orderIdOf(shopId, externalId), holdId: 'hld', reason: { code: 'review' }, until: Instant.parse('2026-11-26T10:00:00Z') })
   const placeYesterday = (externalId: string): Promise<void> => place(before, externalId, [fact('OrderPlaced', { ...named(externalId), channelRef: 'R-1' }), held(externalId)])
   const placeToday = (externalId: string): Promise<void> => {
     const { channelRef: _old, ...placed } = named(externalId)

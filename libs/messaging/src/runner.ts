@@ -1,13 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Contracts } from '@wismo/contracts'
 import { isWismoError, Unavailable } from '@wismo/kernel'
+import { errandsOf, type Errands } from './between-batches.ts'
+import { settleEffects } from './effect-batch.ts'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { knownStreams } from './known-streams.ts'
-import type { MessageBus, ReceivedMessage } from './port.ts'
+import { watchingEnds } from './log-ends.ts'
+import { joinGroup } from './membership.ts'
+import type { MessageBus, ReceivedMessage, TopicPartition } from './port.ts'
 import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
+import { redriving } from './redrive.ts'
 import type { SchemaLog } from './schema-log.ts'
-import { sortBatch, type Outcome, type Skipped } from './sorted-batch.ts'
+import { sliceQueue, type Slice, type SliceQueue } from './slice-queue.ts'
+import { sortBatch, type Origin, type Outcome } from './sorted-batch.ts'
+import { jittered, tryTimes, type TryTimes } from './tries.ts'
 import { settleViews } from './view-batch.ts'
 
 /** One structured line per batch. Counts and milliseconds, no data. */
@@ -18,6 +26,10 @@ export interface BatchReport {
   readonly parked: number
   /** Of types that nobody in the group handles: their bodies were not decoded. */
   readonly skipped: number
+  /** Of a batch of parked messages that were handled again: those that are not parked any more. */
+  readonly redriven: number
+  /** Age of the oldest message when the batch was settled, by the log's clock. */
+  readonly oldestMs: number
   readonly durationMs: number
 }
 
@@ -29,6 +41,17 @@ export interface RunnerWatch {
   waiting(group: string, error: unknown, retryInMs: number): void
   /** A handler, or reading for it, failed in a way nobody foresaw; the message is parked. */
   bug(group: string, error: unknown, failed: { readonly type: string; readonly id: string }): void
+  /** The log ends before the group's position: its topic was deleted and made anew, or lost records. The partition begins again. */
+  restarted(group: string, topic: string, partition: number, position: bigint, end: bigint): void
+}
+
+/** Times in milliseconds. */
+export interface RunnerSettings {
+  /** How often parked messages are looked for that are to be handled again. */
+  readonly lookEveryMs?: number
+  /** How often positions are compared with the ends of the log, and keys looked for that wait behind nothing. */
+  readonly checkEveryMs?: number
+  readonly tries?: Partial<TryTimes>
 }
 
 export interface Runner {
@@ -39,51 +62,101 @@ export interface Runner {
 
 /** Messages in one batch at most. */
 const maxBatch = 500
+/** Calls that one lane makes in a batch of effects, about: a batch has to end while its member still counts as alive. */
+const callsPerLane = 4
 /** While a backlog comes in, a batch waits this long for more of it, in milliseconds. */
 const busyWindowMs = 100
 /** A batch of this size says that there is a backlog. */
 const busyFrom = 50
 
-/** What one partition delivered and is waiting for. */
-interface Slice {
-  readonly messages: readonly ReceivedMessage[]
-  readonly signal: AbortSignal
-  settle(error?: unknown): void
-}
+/** Who comes this soon after the last batch, in milliseconds, is one of a stream, and waits this long for the next ones. */
+const streamWithinMs = 100
+const streamWindowMs = 20
 
 /**
  * The only loop: merges what all partitions of the group delivered, settles it as one batch, and lets the partitions go
- * on. Idle it works at once; with a backlog it gathers for up to 100 ms or 500 messages.
+ * on. Idle it works at once; in a stream of messages it gathers for 20 ms, with a backlog for up to 100 ms or 500 messages. Between batches it takes up
+ * parked messages that are due and looks whether the log is still the one it was.
  */
-export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch): Runner {
-  const queue = sliceQueue()
-  const known = knownStreams()
+export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch, { lookEveryMs = 1_000, checkEveryMs = 10_000, tries = {} }: RunnerSettings = {}): Runner {
+  const queue = sliceQueue(group.kind === 'effects' ? Math.min(maxBatch, group.lanes * callsPerLane) : maxBatch)
+  const stopping = new AbortController()
+  const topics = topicsOf(group, schemas.contracts)
   const position = once(async () => positionName(group.name, await bus.identity()))
-  const settle = async (messages: readonly ReceivedMessage[]): Promise<Settled> => {
-    const sorted = await sortBatch(group, schemas, messages, await position(), (error, { headers }) => watch.bug(group.name, error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
-    const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
-    const outcome = await (group.kind === 'reactions' ? settleReactions(group, bus, known, sorted, bug) : settleViews(group, schemas.contracts, sorted, bug))
-    return { ...outcome, skipped: sorted.skipped }
-  }
-  const subscription = bus.subscribe({
+  const settle = settling(bus, group, schemas, watch, { ...tryTimes, ...tries })
+  const member = joinGroup(bus, {
     group: group.name,
-    topics: topicsOf(group, schemas.contracts),
+    topics,
     positions: async (assigned) => readPositions(group.pool, group.schema, await position(), assigned),
     deliver: (messages, signal) => queue.add(messages, signal),
   })
-  const loop = run(group, queue, settle, watch)
+  const redriver = redriving({
+    group,
+    contracts: schemas.contracts,
+    everyMs: lookEveryMs,
+    headlessEveryMs: checkEveryMs,
+    assigned: () => (stopping.signal.aborted ? none : member.assigned()),
+    settle: async (rows) => new Set((await settle({ messages: [...rows.keys()], origin: { kind: 'parked', rows }, since: performance.now(), signal: stopping.signal })).parked.map(({ message }) => message)),
+  })
+  const ends = watchingEnds({ bus, group, topics, member, everyMs: checkEveryMs, position, restarted: ({ topic, partition, next, end }) => watch.restarted(group.name, topic, partition, next, end) })
+  const errands = errandsOf([redriver, ends], (error, retryInMs) => {
+    if (!stopping.signal.aborted) watch.waiting(group.name, error, retryInMs)
+  })
+  const settleFromLog: Settle = async (batch) => {
+    const { parked } = await settle({ ...batch, origin: { kind: 'log', position: await position() } })
+    if (parked.length > 0) redriver.expect()
+  }
+  const loop = run(group, queue, errands, settleFromLog, watch)
   return {
-    ready: subscription.ready,
-    failed: subscription.failed,
+    ready: member.ready,
+    failed: member.failed,
     async stop() {
-      await subscription.stop()
+      stopping.abort()
+      await member.stop()
       queue.close()
       await loop
     },
   }
 }
 
-type Settled = Outcome & { readonly skipped: Skipped }
+/** What is settled together. */
+interface Batch {
+  readonly messages: readonly ReceivedMessage[]
+  readonly origin: Origin
+  /** When the bus gave the oldest of it, by `performance.now()`. */
+  readonly since: number
+  readonly signal: AbortSignal
+}
+
+/** Puts a batch through the handlers of the group, whatever their kind, and reports it. */
+function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch, times: TryTimes): (batch: Batch) => Promise<Outcome> {
+  const { contracts } = schemas
+  const known = knownStreams()
+  const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
+  return async ({ messages, origin, since, signal }) => {
+    const started = performance.now()
+    const sorted = await sortBatch(group, schemas, messages, origin, (error, { headers }) => watch.bug(group.name, error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
+    const outcome = await (group.kind === 'reactions'
+      ? settleReactions(group, { bus, contracts, known }, sorted, bug)
+      : group.kind === 'effects'
+        ? settleEffects(group, { contracts, times, since, signal }, sorted, bug)
+        : settleViews(group, contracts, sorted, bug))
+    watch.settled({
+      group: group.name,
+      messages: messages.length,
+      recorded: outcome.recorded,
+      parked: outcome.parked.length,
+      skipped: sorted.skipped.messages,
+      redriven: origin.kind === 'parked' ? messages.length - outcome.parked.length : 0,
+      oldestMs: Math.max(0, Date.now() - messages.reduce((oldest, { timestamp }) => Math.min(oldest, timestamp), Infinity)),
+      durationMs: performance.now() - started,
+    })
+    for (const [type, count] of sorted.skipped.unknown) watch.unknown(group.name, type, count)
+    return outcome
+  }
+}
+
+const none: readonly TopicPartition[] = []
 
 /** The topics of what the handlers name. Throws for a name that is in no catalogue. */
 export const topicsOf = ({ handlers }: ConsumerGroup, contracts: Contracts): readonly string[] => [...new Set(handlers.flatMap(({ on }) => on).map((event) => contracts.topicOf(event)))]
@@ -94,103 +167,59 @@ function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   return async () => (known ??= await ask())
 }
 
-async function run(group: ConsumerGroup, queue: SliceQueue, settle: (messages: readonly ReceivedMessage[]) => Promise<Settled>, watch: RunnerWatch): Promise<void> {
-  let busy = false
+type Settle = (batch: Omit<Batch, 'origin'>) => Promise<void>
+
+async function run(group: ConsumerGroup, queue: SliceQueue, errands: Errands, settle: Settle, watch: RunnerWatch): Promise<void> {
+  let last = { messages: 0, endedAt: Number.NEGATIVE_INFINITY }
   for (;;) {
-    const slices = await queue.next(busy ? busyWindowMs : 0)
-    if (slices.length === 0) return
-    const live = slices.filter(({ signal }) => !signal.aborted)
-    const messages = live.flatMap((slice) => slice.messages)
-    busy = messages.length >= busyFrom
-    const error = await untilSettled(group, live, () => settle(messages), watch, messages.length)
-    for (const slice of slices) slice.settle(slice.signal.aborted ? new Unavailable('stopped') : error)
+    const slices = await queue.next(() => windowAfter(last), errands.dueInMs())
+    if (slices === undefined) return
+    if (slices.length > 0) last = { messages: await settleSlices(group, slices, settle, watch), endedAt: performance.now() }
+    await errands.runDue()
   }
 }
 
-/** Tries again while a part is missing, waiting longer each time; answers the error only when the partitions are lost. */
-async function untilSettled(group: ConsumerGroup, slices: readonly Slice[], settle: () => Promise<Settled>, watch: RunnerWatch, size: number): Promise<unknown> {
-  if (slices.length === 0) return undefined
+/** A message that comes alone is handled at once; in a stream of them one batch serves what comes within a moment. */
+function windowAfter({ messages, endedAt }: { readonly messages: number; readonly endedAt: number }): number {
+  if (messages >= busyFrom) return busyWindowMs
+  return performance.now() - endedAt < streamWithinMs ? streamWindowMs : 0
+}
+
+/** Answers how many messages there were. */
+async function settleSlices(group: ConsumerGroup, slices: readonly Slice[], settle: Settle, watch: RunnerWatch): Promise<number> {
+  const live = slices.filter(({ signal }) => !signal.aborted)
+  const messages = live.flatMap((slice) => slice.messages)
+  const [signal, release] = anyOf(live.map((slice) => slice.signal))
+  const since = Math.min(...live.map((slice) => slice.since))
+  const error = live.length === 0 ? undefined : await untilSettled(group, () => settle({ messages, since, signal }), signal, watch)
+  release()
+  for (const slice of slices) slice.settle(slice.signal.aborted ? new Unavailable('stopped') : error)
+  return messages.length
+}
+
+/** Tries again while a part is missing, waiting longer each time; answers the error only when partitions are lost. */
+async function untilSettled(group: ConsumerGroup, settle: () => Promise<void>, signal: AbortSignal, watch: RunnerWatch): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
-    const started = performance.now()
     try {
-      const outcome = await settle()
-      watch.settled({ group: group.name, messages: size, recorded: outcome.recorded, parked: outcome.parked.length, skipped: outcome.skipped.messages, durationMs: performance.now() - started })
-      for (const [type, messages] of outcome.skipped.unknown) watch.unknown(group.name, type, messages)
+      await settle()
       return undefined
     } catch (error) {
-      if (slices.some(({ signal }) => signal.aborted)) return error
-      const retryInMs = Math.min(10_000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2)
+      if (signal.aborted) return error
+      const retryInMs = jittered(Math.min(10_000, 50 * 2 ** attempt))
       watch.waiting(group.name, error, retryInMs)
-      await pause(retryInMs, slices.map(({ signal }) => signal))
-      if (slices.some(({ signal }) => signal.aborted)) return isWismoError(error) ? error : new Unavailable('stopped')
+      await pause(retryInMs, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return isWismoError(error) ? error : new Unavailable('stopped')
     }
   }
 }
 
-function pause(ms: number, signals: readonly AbortSignal[]): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      for (const signal of signals) signal.removeEventListener('abort', done)
-      resolve()
-    }
-    for (const signal of signals) signal.addEventListener('abort', done)
-  })
-}
-
-interface SliceQueue {
-  /** Resolves when these messages are settled, rejects when they were given up. */
-  add(messages: readonly ReceivedMessage[], signal: AbortSignal): Promise<void>
-  /** The next batch: waits for the first message, then up to `windowMs` for more. Empty when closed. */
-  next(windowMs: number): Promise<readonly Slice[]>
-  close(): void
-}
-
-function sliceQueue(): SliceQueue {
-  const waiting: Slice[] = []
-  let closed = false
-  let wake: () => void = () => undefined
-  const size = (): number => waiting.reduce((sum, slice) => sum + slice.messages.length, 0)
-  const woken = (ms?: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  return {
-    async add(messages, signal) {
-      for (let i = 0; i < messages.length; i += maxBatch) {
-        const part = messages.slice(i, i + maxBatch)
-        await new Promise<void>((resolve, reject) => {
-          waiting.push({ messages: part, signal, settle: (error) => (error === undefined ? resolve() : reject(error)) })
-          wake()
-        })
-      }
-    },
-    async next(windowMs) {
-      while (waiting.length === 0 && !closed) await woken()
-      const until = performance.now() + windowMs
-      for (let left = windowMs; left > 0 && size() < maxBatch && !closed; left = until - performance.now()) await woken(left)
-      return takeBatch(waiting)
-    },
-    close() {
-      closed = true
-      wake()
-    },
+/** Aborted as soon as one of these is; to be released, because they live longer. */
+function anyOf(signals: readonly AbortSignal[]): readonly [AbortSignal, () => void] {
+  const any = new AbortController()
+  const abort = (): void => any.abort()
+  for (const signal of signals) {
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
   }
-}
-
-/** Whole slices up to the size of a batch, at least one. */
-function takeBatch(waiting: Slice[]): readonly Slice[] {
-  let count = 0
-  let size = 0
-  for (const slice of waiting) {
-    if (count > 0 && size + slice.messages.length > maxBatch) break
-    size += slice.messages.length
-    count += 1
-  }
-  return waiting.splice(0, count)
+  return [any.signal, () => signals.forEach((signal) => signal.removeEventListener('abort', abort))]
 }

@@ -3,14 +3,29 @@ import { Invalid, isWismoError, type Uuid } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
-import { parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
+import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { ReceivedMessage } from './port.ts'
 import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
 
+/** Where the messages of a batch come from: the log, whose positions move, or the parked table, whose rows go. */
+export type Origin =
+  /** `position`: under which name this group keeps its positions in this log. */
+  | { readonly kind: 'log'; readonly position: string }
+  | { readonly kind: 'parked'; readonly rows: ReadonlyMap<ReceivedMessage, TakenUp> }
+
+/** The row of a parked message that is handled again. */
+export interface TakenUp {
+  readonly id: string
+  /** Tries before this one. */
+  readonly attempts: number
+  readonly code: string
+  /** Its body was not kept, or not for so long. */
+  readonly isLost: boolean
+}
+
 /** A batch after the first look: what to handle, what is set aside unread, and everything whose position moves. */
 export interface Sorted {
-  /** Under which name this group keeps its positions in this log. */
-  readonly position: string
+  readonly origin: Origin
   readonly messages: readonly ReceivedMessage[]
   readonly inbound: readonly Inbound[]
   readonly parked: readonly ParkedMessage[]
@@ -35,31 +50,38 @@ export interface Outcome {
 /**
  * Skips what nobody here names before decoding it, sets aside what cannot be read, and everything of an order that
  * already has something set aside: its order is kept, the others flow on. Views get what they do not name too, by its
- * envelope alone: a row that did not move on with its aggregate would see a hole before the next event.
+ * envelope alone: a row that did not move on with its aggregate would see a hole before the next event. They park by
+ * aggregate and know its order by the version, so here nothing waits.
  */
-export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], position: string, bug: (error: unknown, message: ReceivedMessage) => void): Promise<Sorted> {
+export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messages: readonly ReceivedMessage[], origin: Origin, bug: (error: unknown, message: ReceivedMessage) => void): Promise<Sorted> {
   const looked = messages.map((message): Looked => lookAt(group, message, schemas.contracts))
   const wanted = looked.filter(({ treatment }) => treatment !== 'skip')
-  const waiting = new Set(wanted.length === 0 ? [] : await parkedKeys(group.pool, group.schema, group.name, wanted.map(({ message }) => orderKeyOf(message))))
+  const waiting = new Set(await waitingKeys(group, origin, wanted))
   await knowWriters(schemas, wanted)
   const inbound: Inbound[] = []
   const parked: ParkedMessage[] = []
   for (const one of wanted) {
-    const key = orderKeyOf(one.message)
-    if (waiting.has(key)) {
-      parked.push(parkedBecause(group.name, one.message, new Invalid('behind_parked', 'An earlier message of this order is parked.'), true))
+    if (waiting.size > 0 && waiting.has(orderKeyOf(one.message))) {
+      parked.push(parkedBecause(group.name, one.message, new Behind(), { behind: true }))
       continue
     }
     try {
+      if (origin.kind === 'parked' && origin.rows.get(one.message)?.isLost === true) throw new Invalid('body_gone', 'The body of the message is not kept any more: it has to be sent or published again.')
       inbound.push(read(one, schemas.contracts))
     } catch (error) {
       if (isSchemaUnknown(error)) throw error
       if (!isWismoError(error)) bug(error, one.message)
       parked.push(parkedBecause(group.name, one.message, error))
-      waiting.add(key)
+      if (group.kind !== 'views') waiting.add(orderKeyOf(one.message))
     }
   }
-  return { position, messages, inbound: distinct(inbound), parked, skipped: skippedOf(looked, schemas.contracts) }
+  return { origin, messages, inbound: distinct(inbound), parked, skipped: skippedOf(looked, schemas.contracts) }
+}
+
+/** What is taken up again stands at the head of its key: nothing is before it. */
+async function waitingKeys(group: ConsumerGroup, origin: Origin, wanted: readonly Looked[]): Promise<Iterable<string>> {
+  if (group.kind === 'views' || origin.kind === 'parked' || wanted.length === 0) return []
+  return parkedKeys(group.pool, group.schema, group.name, wanted.map(({ message }) => orderKeyOf(message)))
 }
 
 /** A message by its header alone. */
@@ -80,7 +102,7 @@ function lookAt(group: ConsumerGroup, message: ReceivedMessage, contracts: Contr
     if (isHere && group.handlers.some(({ on }) => on.includes(type))) return 'handle'
     if (group.kind === 'views') return type === undefined || fromOutside ? 'skip' : 'pass'
     // What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet.
-    return group.parksUnknown === true && fromOutside && !(isHere && contracts.isPublished(type)) ? 'park' : 'skip'
+    return group.kind === 'reactions' && group.parksUnknown === true && fromOutside && !(isHere && contracts.isPublished(type)) ? 'park' : 'skip'
   }
   return { message, type, fromOutside, treatment: treatment() }
 }

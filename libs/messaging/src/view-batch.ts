@@ -1,9 +1,10 @@
 import type { Contracts } from '@wismo/contracts'
 import { Invalid, OrderId } from '@wismo/kernel'
+import { endingOf, inLine, type Ending } from './ending.ts'
 import type { ViewGroup } from './group.ts'
 import type { Inbound, View } from './handlers.ts'
-import { parkedBecause, type ParkedMessage } from './parking.ts'
-import { positionColumns, positionsAfter, positionUpsert } from './positions.ts'
+import { orderKeyOf } from './inbound.ts'
+import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
 
 /** One row of a view while a batch is folded into it. */
@@ -14,38 +15,57 @@ interface Row {
   shopId: string
   doc: unknown
   changed: boolean
+  /** Whose events it follows. */
+  aggregate: string
 }
 
 const rowKey = (orderId: string, part: string): string => `${orderId} ${part}`
 
 /**
  * A batch through the views of a group: load the rows once, fold in memory, write rows, positions and one notification
- * in one statement. A row takes the event that follows its version; older ones are known already, a gap is set aside.
+ * in one statement. A row takes the event that follows its version; older ones are known already, a gap is set aside. An
+ * event that fills the gap is taken though others of its aggregate are parked, and asks for those.
  */
 export async function settleViews(group: ViewGroup, contracts: Contracts, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
   const parked: ParkedMessage[] = [...sorted.parked]
-  const touched = touchedBy(group, contracts, sorted.inbound, (inbound, error) => {
-    bug(error, inbound)
-    parked.push(parkedBecause(group.name, inbound.message, error))
-  })
+  const stuck = new Set(await stuckAggregates(group, sorted))
+  const refused = new Set<string>()
+  const park = (inbound: Inbound, error: unknown): void => {
+    const aggregate = aggregateOf(inbound)
+    const behind = error instanceof Behind || stuck.has(aggregate)
+    if (!(error instanceof Invalid)) bug(error, inbound)
+    parked.push(parkedBecause(group.name, inbound.message, behind && error instanceof Invalid ? new Behind() : error, { behind, aggregate }))
+    refused.add(aggregate)
+  }
+  const touched = touchedBy(group, contracts, inVersionOrder(sorted), park)
   const rows = await loadRows(group, touched)
-  const holes = new Set<string>()
   for (const { view, inbound, orderId, part } of touched) {
-    const row = rows.get(rowKey(orderId, part)) ?? { orderId, part, version: 0, shopId: inbound.metadata.shopId, doc: undefined, changed: false }
+    const row = rows.get(rowKey(orderId, part)) ?? { orderId, part, version: 0, shopId: inbound.metadata.shopId, doc: undefined, changed: false, aggregate: aggregateOf(inbound) }
     rows.set(rowKey(orderId, part), row)
+    row.aggregate = aggregateOf(inbound)
     try {
-      if (holes.has(orderId)) throw new Invalid('behind_parked', 'An earlier event of this order is parked.')
+      if (refused.has(row.aggregate)) throw new Behind()
       foldInto(row, view, inbound)
     } catch (error) {
-      if (!(error instanceof Invalid)) bug(error, inbound)
-      parked.push(parkedBecause(group.name, inbound.message, error, holes.has(orderId)))
-      holes.add(orderId)
+      park(inbound, error)
     }
   }
   const changed = [...rows.values()].filter((row) => row.changed)
-  await write(group, sorted, changed, parked)
-  return { recorded: changed.length, parked }
+  const line = inLine(sorted, parked)
+  const healed = changed.map(({ aggregate }) => aggregate).filter((aggregate) => stuck.has(aggregate))
+  await write(group, await endingOf(group, contracts, sorted, line), changed, healed)
+  return { recorded: changed.length, parked: line }
 }
+
+/** What a view parks by: the rows of one aggregate follow its versions, whatever the rest of its order does. */
+const aggregateOf = ({ source, message }: Inbound): string => source?.aggregate ?? orderKeyOf(message)
+
+/** Aggregates of this batch that have something parked already. */
+const stuckAggregates = async (group: ViewGroup, { origin, inbound }: Sorted): Promise<Iterable<string>> =>
+  origin.kind === 'parked' || inbound.length === 0 ? [] : parkedKeys(group.pool, group.schema, group.name, inbound.map(aggregateOf))
+
+/** One that was published again comes behind those that wait for it, in the log and among the parked ones. */
+const inVersionOrder = ({ inbound }: Sorted): readonly Inbound[] => [...inbound].sort((a, b) => (a.source?.version ?? 0) - (b.source?.version ?? 0))
 
 interface Touched {
   readonly view: View
@@ -97,7 +117,7 @@ async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<
   return new Map(
     rows.map(([uuid, part, version, shopId, doc]) => {
       const orderId = OrderId.fromUuid(uuid as Parameters<typeof OrderId.fromUuid>[0])
-      return [rowKey(orderId, part), { orderId, part, version, shopId, doc, changed: false }]
+      return [rowKey(orderId, part), { orderId, part, version, shopId, doc, changed: false, aggregate: '' }]
     }),
   )
 }
@@ -105,51 +125,32 @@ async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<
 /** 150 ids of 36 characters stay under the 8,000 bytes that one notification may carry. */
 const idsPerNotification = 150
 
-async function write(group: ViewGroup, sorted: Sorted, changed: readonly Row[], parked: readonly ParkedMessage[]): Promise<void> {
+/** `asked`: aggregates whose parked events may follow now. */
+async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], asked: readonly string[]): Promise<void> {
   await group.pool.query({
-    name: `${group.schema}.write`,
-    text: writeStatement(group),
+    name: `${group.schema}.${group.table}.${ending.name}`,
+    text: writeStatement(group, ending),
     values: [
-      sorted.position,
-      ...positionColumns(positionsAfter(sorted.messages)),
       changed.map(({ orderId }) => OrderId.toUuid(OrderId.parse(orderId))),
       changed.map(({ part }) => part),
       changed.map(({ version }) => version),
       changed.map(({ shopId }) => shopId),
       changed.map(({ doc }) => JSON.stringify(doc ?? null)),
       group.channel,
-      JSON.stringify(parked.map(parkedRow)),
       group.name,
+      asked,
+      ...ending.values,
     ],
   })
 }
 
-/** An event of ours holds no personal data: its parked row points at the record, the stores republish it. */
-const parkedRow = (one: ParkedMessage): Record<string, unknown> => ({
-  key: one.key,
-  message_id: one.messageId,
-  type: one.type,
-  shop_id: one.shopId ?? null,
-  code: one.code,
-  detail: one.detail,
-  behind: one.behind,
-  topic: one.message.topic,
-  partition: one.message.partition,
-  log_offset: String(one.message.offset),
-  headers: one.message.headers,
-  message_key: one.message.key,
-})
-
-const writeStatement = ({ schema, table }: ViewGroup): string => `
-with pos as (${positionUpsert(schema, '$1', 2)}),
+const writeStatement = ({ schema, table }: ViewGroup, ending: Ending): string => `
+with ${ending.text(9)},
 up as (insert into ${schema}.${table} as p (order_id, part, version, shop_id, doc)
-  select * from unnest($5::uuid[], $6::text[], $7::int[], $8::text[], $9::json[]) u(o, p, v, s, d) order by o, p
+  select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::json[]) u(o, p, v, s, d) order by o, p
   on conflict (order_id, part) do update set version = excluded.version, doc = excluded.doc where p.version < excluded.version
   returning p.order_id),
-aside as (insert into ${schema}.parked (group_name, key, message_id, type, shop_id, code, detail, faults, behind, topic, partition, log_offset, headers, message_key)
-  select $12, j.key, j.message_id, j.type, j.shop_id, j.code, j.detail, '[]', j.behind, j.topic, j.partition, j.log_offset, j.headers, j.message_key
-  from jsonb_to_recordset($11::jsonb) j(key text, message_id text, type text, shop_id text, code text, detail text, behind boolean, topic text, partition int, log_offset bigint, headers jsonb, message_key text)
-  on conflict (group_name, topic, partition, log_offset) do nothing),
+asked as (update ${schema}.parked set asked_at = now() where group_name = $7 and key = any($8::text[]) and not behind),
 ids as (select string_agg(order_id::text, ',') s from
   (select order_id, (row_number() over () - 1) / ${idsPerNotification} g from (select distinct order_id from up) y) z group by g)
-select count(pg_notify($10, s)) from ids`
+select count(pg_notify($6, s)) from ids`

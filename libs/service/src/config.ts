@@ -28,6 +28,7 @@ const environment = z.object({
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
   VAULT_KEY: key.describe('Wraps every key of the vault.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
+  METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
-import { schemaLog, startRelay, startRunner, topicsOf, type Relay, type SchemaLog } from '@wismo/messaging'
+import { schemaLog, startRelay, startRunner, startTimers, topicsOf, type Relay, type SchemaLog, type Timers } from '@wismo/messaging'
+import { noMetrics, type Metrics } from './metrics.ts'
 import type { Runtime, Service } from './runtime.ts'
 
 /** A running process: some or all services on one port. */
@@ -12,7 +13,7 @@ export interface Host {
   /** Rejects when a part died that does not come back by itself: the process should end and be started anew. */
   readonly failed: Promise<never>
   isReady(): boolean
-  /** Lets requests, batches and the relay end in this order, within the grace of the caller. */
+  /** Lets requests, batches, timers and the relay end in this order, within the grace of the caller. */
   stop(): Promise<void>
 }
 
@@ -20,7 +21,7 @@ export interface Host {
  * Runs services in this process: tables, topics, routes, one relay loop for all stores, one runner per consumer group.
  * `http` is not listening yet when this returns; the caller listens once the tables are there.
  */
-export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance): Promise<Host> {
+export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance, metrics: Metrics = noMetrics): Promise<Host> {
   for (const service of services) await service.migrate(runtime.database(service.name))
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
@@ -28,8 +29,10 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   const relay = relayOf(runtime, services, schemas)
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
   await relay?.announced
-  const watch = watchRunner(runtime.log)
+  const watch = watchRunner(runtime.log, metrics)
   const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, schemas, watch))
+  const timers = timersOf(runtime, services)
+  metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
   let live = false
   const ready = Promise.all(runners.map((runner) => runner.ready)).then(() => {
@@ -44,6 +47,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
       live = false
       await http.close()
       await Promise.all(runners.map((runner) => runner.stop()))
+      await timers.stop()
       await relay?.stop()
       await Promise.all(background.map((end) => end?.()))
     },
@@ -65,14 +69,31 @@ function relayOf({ bus, log, clock, random }: Runtime, services: readonly Servic
   return startRelay(bus, sources, schemas, uuidV7(Instant.toMillis(clock()), random), {
     published: (report) => log.debug(report, 'relay published'),
     waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'relay waits'),
+    parked: (event, error) => log.error({ ...event, err: error }, 'event cannot be published, its stream waits'),
+  })
+}
+
+function timersOf({ log, clock, random }: Runtime, services: readonly Service[]): Timers {
+  const sources = services.map(({ timers }) => timers).filter((source) => source !== undefined)
+  return startTimers(sources, {
+    clock,
+    owner: uuidV7(Instant.toMillis(clock()), random),
+    watch: {
+      fired: (report) => log[report.refused > 0 ? 'warn' : 'debug'](report, 'deadlines came'),
+      waiting: (service, error, retryInMs) => log.warn({ service, err: error, retryInMs }, 'timers wait'),
+      bug: (service, error, { wait, id }) => log.error({ service, err: error, wait, id }, 'a wait failed'),
+    },
   })
 }
 
 /** A type of a newer release is told once: it comes with every event of that type. */
-function watchRunner(log: Logger): Parameters<typeof startRunner>[3] {
+function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunner>[3] {
   const told = new Set<string>()
   return {
-    settled: (report) => (report.parked > 0 ? log.warn(report, 'batch settled, messages parked') : log.debug(report, 'batch settled')),
+    settled(report) {
+      metrics.settled(report)
+      log[report.parked > 0 ? 'warn' : 'debug'](report, report.parked > 0 ? 'batch settled, messages parked' : 'batch settled')
+    },
     unknown(group, name, messages) {
       const type = name.slice(0, 200)
       const isNew = !told.has(`${group} ${type}`) && told.size < maxTold
@@ -81,6 +102,7 @@ function watchRunner(log: Logger): Parameters<typeof startRunner>[3] {
     },
     waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
     bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
+    restarted: (group, topic, partition, position, end) => log.error({ group, topic, partition, offset: String(position), end: String(end) }, 'the log ends before this group: its topic was made anew or lost records, the partition begins again'),
   }
 }
 

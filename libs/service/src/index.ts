@@ -10,7 +10,7 @@ export { causeOf, forgetOldSuccesses, idempotently, migrateIdempotency, type Ide
 export { customerOf, linkTokens, type LinkClaims, type LinkTokens } from './link-token.ts'
 export { createLog, type LogLevel } from './log.ts'
 export { anonymous, coversShop, levels, reaches, requireShop, scopes, type Anonymous, type Customer, type Level, type Partner, type Principal, type Role, type Scope, type Staff, type System } from './principal.ts'
-export { runMain, startProcess, type BuildService, type MainSettings, type RunningProcess } from './process.ts'
+export { runMain, schemaOf, startProcess, type BuildService, type MainSettings, type ProcessParts, type RunningProcess } from './process.ts'
 export { isProblemCode, problem, problemCodes, problemOf, problemType, type Problem, type ProblemCode } from './problems.ts'
 export { readJson } from './read-json.ts'
 export type { Database, Runtime, Service } from './runtime.ts'

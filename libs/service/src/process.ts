@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
 import { letUse, openPool } from '@wismo/database'
-import { Instant } from '@wismo/kernel'
+import { Instant, type Clock } from '@wismo/kernel'
 import { migrateLog, openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
@@ -13,6 +13,7 @@ import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
+import { noMetrics, openMetrics } from './metrics.ts'
 import { loadShops } from './shops.ts'
 import { stopOnSignals } from './shutdown.ts'
 
@@ -27,17 +28,23 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
-const systemClock = (): Instant => Instant.fromMillis(Date.now())
+const systemClock: Clock = () => Instant.fromMillis(Date.now())
+
+/** What tests bring; everybody else takes what the machine has. */
+export interface ProcessParts {
+  /** What services and their deadlines go by. The log between services keeps the machine's time: what it forgets by age is really old. */
+  readonly clock?: Clock
+}
 
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
  * Resolves when requests are answered and every consumer group has its partitions.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
   const pools = poolsByUrl(log)
   const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
-  const { runtime, bus } = await openRuntime(config, pools, log)
+  const { runtime, bus } = await openRuntime(config, pools, log, clock)
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
@@ -49,7 +56,8 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     links: runtime.links,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
-  const host = await runServices(runtime, services, http)
+  const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
+  const host = await runServices(runtime, services, http, metrics)
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
   await host.ready
@@ -58,6 +66,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     host,
     port: Number(new URL(address).port),
     async stop() {
+      await metrics.stop()
       await host.stop()
       await bus.close()
       await pools.end()
@@ -65,20 +74,20 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   }
 }
 
-async function openRuntime(config: Config, pools: Pools, log: Logger): Promise<{ runtime: Runtime; bus: MessageBus }> {
+async function openRuntime(config: Config, pools: Pools, log: Logger, clock: Clock): Promise<{ runtime: Runtime; bus: MessageBus }> {
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
     demo: config.DEMO,
-    clock: systemClock,
+    clock,
     random: (size) => randomBytes(size),
     log,
     bus,
     contracts: openContracts(),
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock: systemClock }),
+    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
     shops: await loadShops(config.SHOPS_FILE),
-    keys: await loadApiKeys(config.KEYS_FILE, systemClock),
-    links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], systemClock),
+    keys: await loadApiKeys(config.KEYS_FILE, clock),
+    links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
@@ -93,7 +102,8 @@ async function openBus(config: Config, pool: Pool, log: Logger): Promise<Message
   return bus
 }
 
-const schemaOf = (service: string): string => `wismo_${service.replaceAll('-', '_')}`
+/** Where the tables of a service are in its database: `wismo_order_view` for `order-view`. */
+export const schemaOf = (service: string): string => `wismo_${service.replaceAll('-', '_')}`
 
 /** The roles that own tables, where they are not the roles that use them. */
 interface Owners {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '@wismo/kernel'
 import type { Contracts } from '@wismo/contracts'
-import type { ConsumerGroup, MessageBus, RelaySource } from '@wismo/messaging'
+import type { ConsumerGroup, MessageBus, RelaySource, TimerSource } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
 import type { LinkTokens } from './link-token.ts'
@@ -45,6 +45,8 @@ export interface Service {
   /** The store whose events this service publishes. */
   readonly relay?: RelaySource
   readonly groups: readonly ConsumerGroup[]
+  /** The deadlines this service waits for. */
+  readonly timers?: TimerSource
   /** Mounts the routes; the path segments are this service's alone. */
   routes(app: FastifyInstance): void
   /** Work beside requests and messages (listening for notifications); answers how to end it. */

@@ -4,7 +4,7 @@ import type { Runtime } from '@wismo/service'
 
 /** What a retailer is told about a message that was set aside: its id and why, nothing of what it said. */
 export const rejectionOf = ({ clock, contracts }: Pick<Runtime, 'clock' | 'contracts'>) => (parked: Parked): OutgoingMessage => {
-  const cause = uuidV5(wismoSpace, 'rejection', parked.group, parked.key.replaceAll('\n', ' '), parked.messageId.replaceAll('\n', ' '))
+  const cause = uuidV5(wismoSpace, 'rejection', parked.group, parked.key.replaceAll('\n', ' '), parked.messageId.replaceAll('\n', ' '), parked.code)
   const now = clock()
   return contracts.message({
     service: 'order',

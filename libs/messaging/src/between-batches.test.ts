@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals'
+import { errandsOf } from './between-batches.ts'
+
+describe('errands between batches', () => {
+  test('come when they are due, not before', async () => {
+    let runs = 0
+    const errands = errandsOf([{ firstInMs: 60_000, run: async () => (runs += 1) }], () => undefined)
+    expect(errands.dueInMs()).toBeGreaterThan(50_000)
+    await errands.runDue()
+    expect(runs).toBe(0)
+  })
+
+  test('come again when they say, at once too', async () => {
+    const answers = [0, 60_000]
+    const errands = errandsOf([{ firstInMs: 0, run: async () => answers.shift() ?? 0 }], () => undefined)
+    await errands.runDue()
+    expect(errands.dueInMs()).toBe(0)
+    await errands.runDue()
+    expect(errands.dueInMs()).toBeGreaterThan(50_000)
+  })
+
+  test('one that fails is told of, waits longer each time up to ten seconds, and hinders no other', async () => {
+    const told: number[] = []
+    let runs = 0
+    const errands = errandsOf([{ firstInMs: 0, run: () => Promise.reject(new Error('away')) }, { firstInMs: 0, run: async () => (runs += 1) && 0 }], (_, retryInMs) => told.push(retryInMs))
+    await errands.runDue()
+    await errands.runDue()
+    expect([told, runs]).toEqual([[1_000], 2])
+  })
+})

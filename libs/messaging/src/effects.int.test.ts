@@ -1,0 +1,275 @@
+// Handlers that reach outside: lanes, time limits, tries, and what is recorded of them.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { Rejected, Unavailable, uuidV5, type Uuid } from '@wismo/kernel'
+import { eventuallyHolds } from '@wismo/testing'
+import type { EffectGroup } from './group.ts'
+import { effect, type Call, type Effect } from './handlers.ts'
+import { memoryLog, type MemoryLog } from './testing/memory-log.ts'
+import { atOnce, note, noteBase, notes, noteSchema, noteStream, orderOf, said, whileRunning, type NoteBase, type Noted } from './testing/notes.ts'
+
+/** Short pauses, so that no test waits for them. */
+const quick = { ...atOnce, tries: { firstPauseMs: 1, parkedMs: 1, longestMs: 5 } }
+
+interface Asked extends Pick<Call, 'idempotencyKey' | 'attempt'> {
+  readonly externalId: string
+  readonly text: string
+}
+
+describe('effects', () => {
+  let base: NoteBase
+  let log: MemoryLog
+  const asked: Asked[] = []
+  /** What the outside does with a call; a test says otherwise. */
+  let outside: (call: Asked & { readonly signal: AbortSignal }) => Promise<string>
+
+  const send = (over: Partial<Effect<readonly string[], Noted, string>> = {}): Effect =>
+    effect<readonly string[], Noted, string>({
+      name: 'send-note',
+      on: ['RetailNote'],
+      timeoutMs: 5_000,
+      aggregate: notes,
+      stream: (inbound) => noteStream(said(inbound).externalId),
+      needed: (inbound) => (state) => !state.includes(`${said(inbound).text} sent`),
+      async perform(inbound, { idempotencyKey, attempt, signal }) {
+        const call = { ...said(inbound), idempotencyKey, attempt }
+        asked.push(call)
+        return outside({ ...call, signal })
+      },
+      decide: (_, answer) => () => [{ type: 'Noted', data: { text: answer } }],
+      ...over,
+    })
+
+  beforeAll(async () => {
+    base = await noteBase()
+  })
+  beforeEach(() => {
+    log = memoryLog()
+    asked.length = 0
+    outside = async ({ text }) => `${text} sent`
+  })
+  afterAll(() => base.database.drop())
+
+  const run = (group: EffectGroup, work: () => Promise<void>, settings = quick, bugs: unknown[] = []): Promise<void> => whileRunning(log, group, work, { bug: (_, error) => bugs.push(error) }, settings)
+  const askedFor = (externalId: string): readonly Asked[] => asked.filter((one) => one.externalId === externalId)
+  const restart = async ({ name }: EffectGroup): Promise<void> => void (await base.database.pool.query(`delete from ${noteSchema}.consumer_position where group_name like $1 || '@%'`, [name]))
+
+  test('what came of a call is recorded, and a message told again after that calls nobody', async () => {
+    const [a, id] = [randomUUID(), randomUUID() as Uuid]
+    const group = base.effects([send({ needed: () => () => true })])
+    await run(group, async () => {
+      await log.publish([note(a, 'one', { id }), note(a, 'one', { id })])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent']))
+      await log.publish([note(a, 'one', { id }), note(a, 'two')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent', 'two sent']))
+    })
+    await restart(group)
+    await run(group, async () => {
+      await log.publish([note(a, 'three')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent', 'two sent', 'three sent']))
+    })
+    expect(askedFor(a).map(({ text }) => text)).toEqual(['one', 'two', 'three'])
+    expect(askedFor(a)[0]?.idempotencyKey).toBe(uuidV5(id, 'send-note'))
+  })
+
+  test('a process that dies between call and append calls again, under the same key', async () => {
+    const a = randomUUID()
+    let dies = true
+    const group = base.effects([send()])
+    const mortal: EffectGroup = { ...group, store: { ...base.store, appendMany: (appends) => (dies ? Promise.reject(new Error('the process is gone')) : base.store.appendMany(appends)) } }
+    await run(mortal, async () => {
+      await log.publish([note(a, 'one')])
+      await eventuallyHolds(() => expect(askedFor(a).length).toBeGreaterThan(0))
+      dies = false
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent']))
+    })
+    expect(askedFor(a).length).toBeGreaterThan(1)
+    expect(new Set(askedFor(a).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+  })
+
+  test('what is not needed any more is not called', async () => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    await base.rival(noteStream(a), 'one sent', 'none')
+    await run(base.effects([send()]), async () => {
+      await log.publish([note(a, 'one'), note(b, 'one')])
+      await eventuallyHolds(async () => expect(await base.texts(b)).toEqual(['one sent']))
+    })
+    expect(askedFor(a)).toEqual([])
+    expect(await base.texts(a)).toEqual(['one sent'])
+  })
+
+  test('a call that gives no answer in its time is tried again, told by its signal, and not heard when it answers late', async () => {
+    const a = randomUUID()
+    const late: ((answer: string) => void)[] = []
+    const aborted: unknown[] = []
+    outside = ({ attempt, signal }) => {
+      if (attempt > 1) return Promise.resolve('in time')
+      signal.addEventListener('abort', () => aborted.push(signal.reason))
+      return new Promise((resolve) => late.push(resolve))
+    }
+    await run(base.effects([send({ timeoutMs: 30 })]), async () => {
+      await log.publish([note(a, 'one')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['in time']))
+      late.forEach((answer) => answer('too late'))
+      await log.publish([note(a, 'two')])
+      outside = async () => 'second'
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['in time', 'second']))
+    })
+    expect(aborted).toEqual([expect.objectContaining({ code: 'timed_out' })])
+  })
+
+  test('orders go side by side, the messages of one order one after the other', async () => {
+    const ids = Array.from({ length: 8 }, () => randomUUID())
+    const open = new Map<string, number>()
+    let most = 0
+    const waiting: (() => void)[] = []
+    outside = async ({ externalId, text }) => {
+      open.set(externalId, (open.get(externalId) ?? 0) + 1)
+      expect(open.get(externalId)).toBe(1)
+      const now = [...open.values()].reduce((sum, one) => sum + one, 0)
+      most = Math.max(most, now)
+      // Nobody answers the first calls before all lanes have one.
+      if (text === '1' && now < 4) await new Promise<void>((resolve) => waiting.push(resolve))
+      waiting.splice(0).forEach((go) => go())
+      open.set(externalId, 0)
+      return `${text} sent`
+    }
+    // Published before anybody reads, so that it is one batch.
+    const one = memoryLog(1)
+    await one.publish(['1', '2', '3'].flatMap((text) => ids.map((id) => note(id, text))))
+    await whileRunning(one, base.effects([send()], { lanes: 4 }), async () => {
+      for (const id of ids) await eventuallyHolds(async () => expect(await base.texts(id)).toEqual(['1 sent', '2 sent', '3 sent']))
+    })
+    expect(most).toBe(4)
+    for (const id of ids) expect(askedFor(id).map(({ text }) => text)).toEqual(['1', '2', '3'])
+  })
+
+  test('F16: one order that always fails is parked after a few tries, and waits alone; it comes again by itself', async () => {
+    const poison = randomUUID()
+    const others = Array.from({ length: 100 }, () => randomUUID())
+    let down = true
+    outside = async ({ externalId, text }) => {
+      if (externalId === poison && down) throw new Unavailable('provider_away', 'Not now.')
+      return `${text} sent`
+    }
+    const group = base.effects([send()])
+    await run(group, async () => {
+      await log.publish([note(poison, 'one'), note(poison, 'two'), ...others.map((id) => note(id, 'x'))])
+      await eventuallyHolds(async () => expect(await base.codes(group.name, poison)).toEqual(['provider_away', 'behind_parked (behind)']))
+      for (const id of others) await eventuallyHolds(async () => expect(await base.texts(id)).toEqual(['x sent']))
+      down = false
+      await eventuallyHolds(async () => expect(await base.texts(poison)).toEqual(['one sent', 'two sent']))
+      await eventuallyHolds(async () => expect(await base.codes(group.name, poison)).toEqual([]))
+    }, { ...quick, tries: { ...quick.tries, parkedMs: 50, longestMs: 50 } })
+    const tries = askedFor(poison).filter(({ text }) => text === 'one')
+    expect(tries.length).toBeGreaterThanOrEqual(5)
+    expect(tries.map(({ attempt }) => attempt)).toEqual(tries.map((_, i) => i + 1))
+    expect(new Set(tries.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+  })
+
+  test('after 20 tries it waits for somebody, says so, and is tried once when asked for', async () => {
+    const a = randomUUID()
+    outside = () => Promise.reject(new Unavailable('provider_away', 'Not now.'))
+    const group = base.effects([send()])
+    await run(group, async () => {
+      await log.publish([note(a, 'one')])
+      await eventuallyHolds(async () => expect(await base.codes(group.name, a)).toEqual(['gave_up']))
+      const [row] = await base.parked.list({ group: group.name, limit: 1 })
+      expect(row).toMatchObject({ attempts: 20, detail: 'Tried 20 times, the last time: provider_away. It waits until somebody asks for it.' })
+      expect(row?.retryAt).toBeUndefined()
+      expect(askedFor(a)).toHaveLength(20)
+      await base.parked.redrive({ key: orderOf(a) })
+      await eventuallyHolds(async () => expect((await base.parked.list({ group: group.name, limit: 1 }))[0]?.attempts).toBe(21))
+      expect(askedFor(a)).toHaveLength(21)
+      outside = async () => 'at last'
+      await base.parked.redrive({ key: orderOf(a) })
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['at last']))
+    })
+    expect(askedFor(a).at(-1)?.attempt).toBe(22)
+  })
+
+  test.each([
+    ['a refusal', () => new Rejected('declined', 'The card was declined.'), 'declined'],
+    ['a defect', () => new TypeError('the secret of Nora Byrne'), 'internal'],
+  ])('%s is not tried again: its order is parked from there, the others go on', async (_, thrown, code) => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const bugs: unknown[] = []
+    outside = ({ text }) => (text === 'bad' ? Promise.reject(thrown()) : Promise.resolve(`${text} sent`))
+    const group = base.effects([send()])
+    await run(group, async () => {
+      await log.publish([note(a, 'good'), note(a, 'bad'), note(a, 'behind'), note(b, 'flows')])
+      await eventuallyHolds(async () => expect(await base.codes(group.name, a)).toEqual([code, 'behind_parked (behind)']))
+      await log.publish([note(b, 'flows on')])
+      await eventuallyHolds(async () => expect(await base.texts(b)).toEqual(['flows sent', 'flows on sent']))
+    }, quick, bugs)
+    expect(askedFor(a).map(({ text }) => text)).toEqual(['good', 'bad'])
+    expect(await base.texts(a)).toEqual(['good sent'])
+    expect(bugs).toHaveLength(code === 'internal' ? 1 : 0)
+    const { rows } = await base.database.pool.query(`select p::text as row from ${noteSchema}.parked p where group_name = $1`, [group.name])
+    expect(JSON.stringify(rows)).not.toContain('Nora')
+  })
+
+  test.each(['stream', 'needed', 'decide'] as const)('a defect in `%s` parks its order alone', async (where) => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const broken = send({ [where]: (inbound: Parameters<Effect['stream']>[0]) => {
+      if (said(inbound).text === 'bad') throw new TypeError('bug')
+      const sound = send()
+      return where === 'decide' ? () => [{ type: 'Noted', data: { text: 'good sent' } }] : where === 'needed' ? sound.needed(inbound) : sound.stream(inbound)
+    } })
+    const group = base.effects([broken])
+    await run(group, async () => {
+      await log.publish([note(a, 'bad'), note(b, 'good')])
+      await eventuallyHolds(async () => expect(await base.codes(group.name, a)).toEqual(['internal']))
+      await eventuallyHolds(async () => expect(await base.texts(b)).toEqual(['good sent']))
+    })
+  })
+
+  test('a result that meets a changed stream is decided anew, without a second call', async () => {
+    const a = randomUUID()
+    outside = async ({ text }) => {
+      await base.rival(noteStream(a), 'rival')
+      return `${text} sent`
+    }
+    await run(base.effects([send({ decide: (_, answer) => (state) => [{ type: 'Noted', data: { text: `${answer} after ${state.join()}` } }] })]), async () => {
+      await log.publish([note(a, 'one')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['rival', 'one sent after rival']))
+    })
+    expect(askedFor(a)).toHaveLength(1)
+  })
+
+  test('a batch that grew too old begins nothing new: the rest is parked and comes by itself, in order', async () => {
+    const a = randomUUID()
+    const group = base.effects([send()], { lanes: 1 })
+    await log.publish(['1', '2', '3'].map((text) => note(a, text)))
+    outside = async ({ text }) => {
+      const end = performance.now() + 5
+      while (performance.now() < end) await new Promise((resolve) => setImmediate(resolve))
+      return `${text} sent`
+    }
+    const seen: string[] = []
+    await whileRunning(log, group, async () => {
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1 sent', '2 sent', '3 sent']))
+    }, { settled: ({ parked }) => void seen.push(`${parked}`) }, { ...quick, tries: { ...quick.tries, batchMs: 4 } })
+    expect(askedFor(a).map(({ text }) => text)).toEqual(['1', '2', '3'])
+    expect(seen[0]).not.toBe('0')
+  })
+
+  test('stopping gives up a call that hangs', async () => {
+    const a = randomUUID()
+    const group = base.effects([send({ timeoutMs: 60_000 })])
+    let signal: AbortSignal | undefined
+    outside = (call) => {
+      signal = call.signal
+      return new Promise(() => undefined)
+    }
+    await run(group, async () => {
+      await log.publish([note(a, 'one')])
+      await eventuallyHolds(() => expect(askedFor(a)).toHaveLength(1))
+    })
+    expect(signal?.aborted).toBe(true)
+    expect(await base.codes(group.name, a)).toEqual([])
+    outside = async () => 'after'
+    await run(group, () => eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['after'])))
+    expect(new Set(askedFor(a).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
+  })
+})

@@ -1,0 +1,56 @@
+import type { ActiveSubscription, MessageBus, Subscription, TopicPartition } from './port.ts'
+
+/** A place in a group that can be taken anew: then positions are asked for again. */
+export interface Membership {
+  readonly ready: Promise<void>
+  readonly failed: Promise<never>
+  /** The partitions that were assigned last; none while it joins again. */
+  assigned(): readonly TopicPartition[]
+  /** Leaves and joins, in the background: deliveries that are under way end first. */
+  joinAgain(): void
+  stop(): Promise<void>
+}
+
+export function joinGroup(bus: MessageBus, subscription: Subscription): Membership {
+  let assigned: readonly TopicPartition[] = []
+  let fail: (error: unknown) => void = () => undefined
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  failed.catch(() => undefined)
+  const join = (): ActiveSubscription => {
+    const active = bus.subscribe({
+      ...subscription,
+      async positions(now) {
+        const known = await subscription.positions(now)
+        assigned = now
+        return known
+      },
+    })
+    active.failed.catch(fail)
+    return active
+  }
+  let stopped = false
+  let active = join()
+  let joining = Promise.resolve()
+  return {
+    ready: active.ready,
+    failed,
+    assigned: () => assigned,
+    joinAgain() {
+      assigned = []
+      joining = joining.then(async () => {
+        await active.stop()
+        assigned = []
+        if (!stopped) active = join()
+      })
+      joining.catch(fail)
+    },
+    async stop() {
+      stopped = true
+      await joining.catch(() => undefined)
+      assigned = []
+      await active.stop()
+    },
+  }
+}

@@ -1,0 +1,160 @@
+// Parked messages that are handled again: which are due, and what they were.
+import type { Contracts } from '@wismo/contracts'
+import { SealedRef, type Uuid } from '@wismo/kernel'
+import { isFromOutside } from './ending.ts'
+import type { Errand } from './between-batches.ts'
+import type { ConsumerGroup } from './group.ts'
+import type { Headers, ReceivedMessage, TopicPartition } from './port.ts'
+import type { TakenUp } from './sorted-batch.ts'
+
+/** Keys and messages of one round at most: new messages wait meanwhile. */
+const maxRound = 100
+
+/** What taking up parked messages needs; times in milliseconds. */
+export interface Redriving {
+  readonly group: ConsumerGroup
+  readonly contracts: Contracts
+  readonly everyMs: number
+  /** Between looks for keys that nobody stands at the head of. */
+  readonly headlessEveryMs: number
+  /** What the member has: another list after every assignment. */
+  assigned(): readonly TopicPartition[]
+  /** Handles one round as a batch; answers which of its messages stay parked. */
+  settle(rows: Round['rows']): Promise<ReadonlySet<ReceivedMessage>>
+}
+
+export interface Redriver extends Errand {
+  /** Something may be parked now: a batch says so. */
+  expect(): void
+}
+
+/** Looks for what is due and has it handled, round after round while there is more. */
+export function redriving({ group, contracts, everyMs, headlessEveryMs, assigned, settle }: Redriving): Redriver {
+  let goingOn: readonly string[] = []
+  let headlessAt = performance.now()
+  // A group that has nothing parked is asked about seldom: what is parked, its members park.
+  let nothingParked = false
+  let known: readonly TopicPartition[] = []
+  return {
+    firstInMs: everyMs,
+    expect() {
+      nothingParked = false
+    },
+    async run() {
+      const now = assigned()
+      if (now !== known) nothingParked = false
+      known = now
+      const own = [...new Set(now.map(({ partition }) => partition))]
+      const headless = performance.now() >= headlessAt
+      if (own.length === 0 || (nothingParked && !headless)) return everyMs
+      const round = await dueRound(group, contracts, { partitions: own, goingOn, headless })
+      if (headless) headlessAt = performance.now() + headlessEveryMs
+      goingOn = []
+      if (round === undefined) {
+        if (headless) nothingParked = !(await hasParked(group))
+        return everyMs
+      }
+      const still = await settle(round.rows)
+      goingOn = round.cut.filter((key) => ![...still].some((message) => round.keys.get(message) === key))
+      return goingOn.length > 0 ? 0 : everyMs
+    },
+  }
+}
+
+/** One round of parked messages, in the order in which they were parked. */
+export interface Round {
+  readonly rows: ReadonlyMap<ReceivedMessage, TakenUp>
+  readonly keys: ReadonlyMap<ReceivedMessage, string>
+  /** Keys that may have more than one round takes: they go on at once where nothing failed. */
+  readonly cut: readonly string[]
+}
+
+/** Which keys a runner looks for. */
+export interface Wanted {
+  /** Those of its member: the head of a key decides. */
+  readonly partitions: readonly number[]
+  /** Keys that the last round did not finish. */
+  readonly goingOn: readonly string[]
+  /** Keys with nobody at their head too: a member parked behind a message while another one finished it. Dearer to find. */
+  readonly headless: boolean
+}
+
+/** Reads what is due, with its bodies; undefined when nothing is. */
+async function dueRound(group: ConsumerGroup, contracts: Contracts, wanted: Wanted): Promise<Round | undefined> {
+  const keys = await dueKeys(group, wanted)
+  if (keys.length === 0) return undefined
+  const { rows } = await group.pool.query<Row>({
+    name: `${group.schema}.parked_rows`,
+    text: `select id, key, code, attempts, topic, partition, log_offset, coalesce(log_time, extract(epoch from parked_at)::bigint * 1000) as log_time, headers, message_key, value, body_ref
+      from ${group.schema}.parked where group_name = $1 and key = any($2) order by behind, id limit ${maxRound}`,
+    values: [group.name, keys],
+  })
+  const taken = new Map<ReceivedMessage, TakenUp>()
+  const keyOf = new Map<ReceivedMessage, string>()
+  for (const row of rows.sort((a, b) => Number(a.id) - Number(b.id))) {
+    const value = await bodyOf(group, contracts, row)
+    const message = messageOf(row, value ?? null)
+    keyOf.set(message, row.key)
+    taken.set(message, { id: row.id, attempts: row.attempts, code: row.code, isLost: value === undefined })
+  }
+  return { rows: taken, keys: keyOf, cut: rows.length < maxRound ? [] : [...new Set(rows.map(({ key }) => key))] }
+}
+
+async function dueKeys(group: ConsumerGroup, { partitions, goingOn, headless }: Wanted): Promise<readonly string[]> {
+  const { rows } = await group.pool.query<{ key: string }>({
+    name: `${group.schema}.parked_due`,
+    text: `select key from ${group.schema}.parked where group_name = $1 and partition = any($2::int[]) and least(retry_at, asked_at) <= now()
+      group by key order by min(least(retry_at, asked_at)) limit ${maxRound}`,
+    values: [group.name, partitions],
+  })
+  const due = [...goingOn, ...rows.map(({ key }) => key)]
+  return headless ? [...due, ...(await headlessKeys(group, partitions))] : due
+}
+
+async function headlessKeys({ pool, schema, name }: ConsumerGroup, partitions: readonly number[]): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ key: string }>({
+    name: `${schema}.parked_headless`,
+    text: `select key from (select distinct on (key) key, behind, partition from ${schema}.parked where group_name = $1 order by key, behind, id) first
+      where behind and partition = any($2::int[]) limit ${maxRound}`,
+    values: [name, partitions],
+  })
+  return rows.map(({ key }) => key)
+}
+
+async function hasParked({ pool, schema, name }: ConsumerGroup): Promise<boolean> {
+  const { rows } = await pool.query<{ parked: boolean }>({ name: `${schema}.has_parked`, text: `select exists (select from ${schema}.parked where group_name = $1) as parked`, values: [name] })
+  return rows[0]?.parked ?? true
+}
+
+interface Row {
+  readonly id: string
+  readonly key: string
+  readonly code: string
+  readonly attempts: number
+  readonly topic: string
+  readonly partition: number
+  readonly log_offset: string
+  readonly log_time: string
+  readonly headers: Headers
+  readonly message_key: string
+  readonly value: Buffer | null
+  readonly body_ref: Uuid | null
+}
+
+/** Undefined where it was not kept: card data, what a month's key can no longer open, and what earlier releases parked. */
+async function bodyOf(group: ConsumerGroup, contracts: Contracts, { topic, value, body_ref: ref }: Row): Promise<Uint8Array | undefined> {
+  if (!isFromOutside(contracts, topic)) return value ?? undefined
+  if (ref === null || group.kind === 'views') return undefined
+  const body = await group.vault.openBody(SealedRef.fromUuid(ref))
+  return body?.length === 0 ? undefined : body
+}
+
+const messageOf = (row: Row, value: Uint8Array | null): ReceivedMessage => ({
+  topic: row.topic,
+  partition: row.partition,
+  offset: BigInt(row.log_offset),
+  timestamp: Number(row.log_time),
+  key: row.message_key,
+  headers: row.headers,
+  value,
+})

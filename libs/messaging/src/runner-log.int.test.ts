@@ -1,0 +1,94 @@
+// The runner and its log: memory that is bounded, how late it is, and a topic that was made anew.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventuallyHolds } from '@wismo/testing'
+import type { BatchReport } from './runner.ts'
+import { memoryLog } from './testing/memory-log.ts'
+import { note, noteBase, noteSchema, noteTopic, whileRunning, type NoteBase } from './testing/notes.ts'
+
+describe('the runner and its log', () => {
+  let base: NoteBase
+  beforeAll(async () => {
+    base = await noteBase()
+  })
+  afterAll(() => base.database.drop())
+
+  test('a backlog is worked off in batches of 500 at most, whatever the bus delivers', async () => {
+    const log = memoryLog(2, 5_000)
+    const reports: BatchReport[] = []
+    const ids = Array.from({ length: 3_000 }, () => randomUUID())
+    await log.publish(ids.map((id) => note(id, 'x')))
+    await whileRunning(log, base.reactions(), async () => {
+      await eventuallyHolds(() => expect(reports.reduce((sum, { messages }) => sum + messages, 0)).toBe(3_000), { within: 20_000 })
+    }, { settled: (report) => reports.push(report) })
+    expect(Math.max(...reports.map(({ messages }) => messages))).toBeLessThanOrEqual(500)
+    expect(reports.reduce((sum, { recorded }) => sum + recorded, 0)).toBe(3_000)
+  })
+
+  test('a batch says how old its oldest message is', async () => {
+    const log = memoryLog(1)
+    const reports: BatchReport[] = []
+    await log.publish([note(randomUUID(), 'old')])
+    const [old] = log.published(noteTopic)
+    Object.assign(old ?? {}, { timestamp: Date.now() - 90_000 })
+    await log.publish([note(randomUUID(), 'new')])
+    await whileRunning(log, base.reactions(), () => eventuallyHolds(() => expect(reports).toHaveLength(1)), { settled: (report) => reports.push(report) })
+    expect(reports[0]?.oldestMs).toBeGreaterThanOrEqual(90_000)
+    expect(reports[0]?.oldestMs).toBeLessThan(150_000)
+  })
+
+  test('F23: a topic that was deleted and made anew is noticed, told of and taken from its beginning; nothing is doubled', async () => {
+    const log = memoryLog(1)
+    const group = base.reactions()
+    const a = randomUUID()
+    const first = ['1', '2', '3'].map((text) => note(a, text))
+    const told: unknown[] = []
+    await whileRunning(log, group, async () => {
+      await log.publish(first)
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1', '2', '3']))
+      log.makeAnew(noteTopic)
+      await eventuallyHolds(() => expect(told).toEqual([[group.name, noteTopic, 0, 3n, 0n]]))
+      await log.publish([...first.slice(2), note(a, '4')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1', '2', '3', '4']))
+      const { rows } = await base.database.pool.query(`select next_offset from ${noteSchema}.consumer_position where group_name like $1 || '@%'`, [group.name])
+      expect(rows).toEqual([{ next_offset: '2' }])
+    }, { restarted: (...all) => told.push(all) })
+    expect(log.subscriptions).toBe(2)
+  })
+
+  test('an end that only one look found too small is believed to be a leader that does not know it yet', async () => {
+    const log = memoryLog(1)
+    const a = randomUUID()
+    const told: unknown[] = []
+    let looks = 0
+    let wrong = false
+    const forgetful = { ...log, ends: async (topics: readonly string[]) => {
+      looks += 1
+      const ends = await log.ends(topics)
+      if (!wrong) return ends
+      wrong = false
+      return ends.map((one) => ({ ...one, next: 0n }))
+    } }
+    await whileRunning(forgetful, base.reactions(), async () => {
+      await log.publish([note(a, '1')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1']))
+      wrong = true
+      const before = looks
+      await eventuallyHolds(() => expect(looks).toBeGreaterThan(before + 3))
+    }, { restarted: (...all) => told.push(all) })
+    expect([wrong, told]).toEqual([false, []])
+  })
+
+  test('a log whose ends cannot be asked for hinders nothing, and is told of', async () => {
+    const log = memoryLog(1)
+    const a = randomUUID()
+    const waits: unknown[] = []
+    const away = { ...log, ends: () => Promise.reject(new Error('away')) }
+    await whileRunning(away, base.reactions(), async () => {
+      await log.publish([note(a, '1')])
+      await eventuallyHolds(() => expect(waits.length).toBeGreaterThan(0))
+      await log.publish([note(a, '2')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1', '2']))
+    }, { waiting: (_, error) => waits.push(error) })
+  })
+})

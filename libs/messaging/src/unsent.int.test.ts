@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Unavailable } from '@wismo/kernel'
+import { Position, type RecordedEvent, type StreamName } from '@wismo/event-store'
+import { eventuallyHolds } from '@wismo/testing'
+import type { RelaySource } from './group.ts'
+import type { MessageBus } from './port.ts'
+import { republish } from './republish.ts'
+import { maxMessageBytes, sortOut, unsentEvents, unsentStreams } from './unsent.ts'
+import { relayScene, topic, type RelayScene } from './testing/relay-scene.ts'
+
+const nobody = (): void => undefined
+
+describe('what can never be sent', () => {
+  let scene: RelayScene
+  beforeAll(async () => {
+    scene = await relayScene()
+  })
+  afterAll(() => scene.close())
+
+  /** A release that fails on one version of one stream until it is mended. */
+  const failingOn = (source: RelaySource, stream: string, version: number) => {
+    const defect = { isMended: false }
+    const publish = (event: RecordedEvent): ReturnType<RelaySource['publish']> => {
+      if (!defect.isMended && event.stream === stream && event.version === version) throw new TypeError('nothing of Ada Lovelace')
+      return source.publish(event)
+    }
+    return { defect, source: { ...source, publish } }
+  }
+  const rowsOf = async ({ schema }: RelaySource) => (await scene.database.pool.query<{ stream: string; behind: boolean; code: string; detail: string }>(`select stream, behind, code, detail from ${schema}.unsent order by position`)).rows
+
+  test('an event whose mapping fails waits with its stream; other streams flow, and it is told once', async () => {
+    const { source } = failingOn(await scene.sourceOf('unsent_mapping', 31), 'note-bad', 2)
+    await scene.append(source, 'note-bad', 0, 3)
+    await scene.append(source, 'note-good', 0, 2)
+    const told: unknown[] = []
+    const relay = scene.start([source], { watch: { parked: (event, error) => void told.push([event, String(error)]) } })
+    await eventuallyHolds(async () => expect(await scene.published('note-good')).toEqual(['1', '2']))
+    await scene.append(source, 'note-bad', 3, 1)
+    await scene.append(source, 'note-good', 2, 1)
+    await eventuallyHolds(async () => expect(await scene.published('note-good')).toEqual(['1', '2', '3']))
+    await relay.stop()
+    expect(await scene.published('note-bad')).toEqual(['1'])
+    expect((await rowsOf(source)).map(({ stream, behind, code }) => [stream, behind, code])).toEqual([['note-bad', false, 'internal'], ['note-bad', true, 'behind_unsent'], ['note-bad', true, 'behind_unsent']])
+    expect(JSON.stringify(await rowsOf(source))).not.toContain('Lovelace')
+    expect(told).toEqual([[{ service: 'unsent_mapping', stream: 'note-bad', type: 'Noted', messageId: expect.any(String), code: 'internal' }, 'TypeError: nothing of Ada Lovelace']])
+    expect(await unsentStreams(source, 10)).toMatchObject([{ stream: 'note-bad', type: 'Noted', code: 'internal', events: 3 }])
+  })
+
+  test('a message that no broker takes waits like one that cannot be mapped', async () => {
+    const source = await scene.sourceOf('unsent_large', 32)
+    const heavy: RelaySource = {
+      ...source,
+      publish: (event) => ({ topic, key: event.stream, value: Buffer.alloc(event.stream === 'note-heavy' ? maxMessageBytes : 10), headers: {} }),
+    }
+    await scene.append(heavy, 'note-heavy', 0, 2)
+    await scene.append(heavy, 'note-light', 0, 1)
+    const relay = scene.start([heavy])
+    await eventuallyHolds(async () => expect(await scene.published('note-light')).toHaveLength(1))
+    await relay.stop()
+    expect((await rowsOf(heavy)).map(({ code }) => code)).toEqual(['too_large', 'behind_unsent'])
+    expect(await scene.published('note-heavy')).toEqual([])
+  })
+
+  test('another relay and another log keep to it: what lies before goes out, what waits is not kept twice', async () => {
+    const { source } = failingOn(await scene.sourceOf('unsent_again', 33), 'note-again', 3)
+    await scene.append(source, 'note-again', 0, 4)
+    const first = scene.start([source])
+    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(2))
+    await first.stop()
+    const log = await scene.anotherLog('wismo_new_log')
+    const second = scene.start([source], { on: log })
+    await scene.append(source, 'note-again', 4, 1)
+    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(3))
+    await second.stop()
+    expect([await scene.published('note-again'), await scene.published('note-again', log)]).toEqual([['1', '2'], ['1', '2']])
+    await log.close()
+  })
+
+  test('republishing the stream heals it: everything is out in order, the rows are gone, the relay goes on', async () => {
+    const { source, defect } = failingOn(await scene.sourceOf('unsent_healed', 34), 'note-healed', 2)
+    await scene.append(source, 'note-healed', 0, 3)
+    const relay = scene.start([source])
+    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(2))
+    const stream = 'note-healed' as StreamName
+    await expect(republish(scene.bus, source, { stream }, nobody)).rejects.toMatchObject({ code: 'unsendable', message: 'Noted (version 2 of note-healed) still cannot be published: its mapping fails.' })
+    expect([await unsentEvents(source), await scene.published(stream)]).toEqual([2, ['1']])
+    defect.isMended = true
+    expect(await republish(scene.bus, source, { stream }, nobody)).toMatchObject({ read: 3, published: 3 })
+    expect(await unsentEvents(source)).toBe(0)
+    await scene.append(source, stream, 3, 1)
+    await eventuallyHolds(async () => expect(await scene.published(stream)).toEqual(['1', '1', '2', '3', '4']))
+    await relay.stop()
+  })
+
+  test('what comes while the stream is republished is sent behind it, once more than needed at most', async () => {
+    const { source, defect } = failingOn(await scene.sourceOf('unsent_race', 35), 'note-race', 2)
+    await scene.append(source, 'note-race', 0, 2)
+    const relay = scene.start([source])
+    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(1))
+    defect.isMended = true
+    let isLate = false
+    const slow: MessageBus = {
+      ...scene.bus,
+      async publish(messages) {
+        await scene.bus.publish(messages)
+        if (isLate) return
+        isLate = true
+        await scene.append(source, 'note-race', 2, 1)
+        await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(2))
+      },
+    }
+    await republish(slow, source, { stream: 'note-race' as StreamName }, nobody)
+    expect([await unsentEvents(source), await scene.published('note-race')]).toEqual([0, ['1', '1', '2', '3']])
+    await relay.stop()
+  })
+
+  test('a relay that is no leader any more sets nothing aside', async () => {
+    const { source } = failingOn(await scene.sourceOf('unsent_robbed', 36), 'note-robbed', 1)
+    const fast: RelaySource = {
+      ...source,
+      store: {
+        ...source.store,
+        // Robbed between reading and keeping.
+        async readAll(after, limit, types) {
+          const read = await source.store.readAll(after, limit, types)
+          if (read.events.length > 0) await scene.database.pool.query(`update unsent_robbed.relay_position set owner = gen_random_uuid(), leased_until = now() + interval '1 hour'`)
+          return read
+        },
+      },
+    }
+    const told: unknown[] = []
+    const relay = scene.start([fast], { watch: { parked: (event) => void told.push(event) } })
+    await scene.append(fast, 'note-robbed', 0, 1)
+    const robbed = `select from unsent_robbed.relay_position where leased_until > now() + interval '1 minute'`
+    await eventuallyHolds(async () => expect((await scene.database.pool.query(robbed)).rowCount).toBe(1))
+    await relay.stop()
+    expect([await unsentEvents(source), told, (await scene.database.pool.query(robbed)).rowCount]).toEqual([0, [], 1])
+  })
+
+  test('a schema that is not there yet is no fault of the event', async () => {
+    const source = await scene.sourceOf('unsent_later', 37)
+    await scene.append(source, 'note-later', 0, 1)
+    const { events } = await source.store.readAll(Position.start, 10)
+    const later = { ...source, publish: () => { throw new Unavailable('schema_unknown') } }
+    expect(() => sortOut(later, events, new Map())).toThrow(Unavailable)
+  })
+
+  test('a whole store, one topic of it, or what lies behind a place; told as it goes', async () => {
+    const source = await scene.sourceOf('republished', 38)
+    const both: RelaySource = { ...source, publish: (event) => (event.stream === 'note-ref' ? { topic: 'wismo.schemas.v1', key: event.stream, value: null, headers: {} } : source.publish(event)) }
+    await scene.append(both, 'note-one', 0, 501)
+    await scene.append(both, 'note-ref', 0, 1)
+    await scene.append(both, 'process-own', 0, 1)
+    const told: number[] = []
+    const first = await republish(scene.bus, both, { topic }, ({ read }) => void told.push(read))
+    expect([first.read, first.published, first.unsent, told]).toEqual([503, 501, 0, [500, 503]])
+    expect(await scene.published('note-one')).toEqual(Array.from({ length: 501 }, (_, i) => String(i + 1)))
+    const [, second] = (await both.store.readAll(Position.start, 2)).events
+    expect(await republish(scene.bus, both, { ...(second === undefined ? {} : { from: second.position }) }, nobody)).toMatchObject({ read: 501, published: 500 })
+  })
+
+  test('a whole store leaves out what cannot be sent, with everything behind it', async () => {
+    const { source } = failingOn(await scene.sourceOf('republished_bad', 39), 'note-hole', 2)
+    await scene.append(source, 'note-hole', 0, 3)
+    await scene.append(source, 'note-whole', 0, 1)
+    expect(await republish(scene.bus, source, {}, nobody)).toMatchObject({ read: 4, published: 2, unsent: 2 })
+    expect([await scene.published('note-hole'), await scene.published('note-whole')]).toEqual([['1'], ['1']])
+  })
+})

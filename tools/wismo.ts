@@ -1,0 +1,61 @@
+// The operator's command line: npx wismo, npm run wismo --. Flags are in wismo/program.ts, one file per command beside it.
+import { CommanderError } from 'commander'
+import { sentenceOf } from './wismo/cannot-run.ts'
+import { showLag } from './wismo/lag.ts'
+import { openOutput, type Output } from './wismo/output.ts'
+import { discardParked, listParked, redriveParked, showParked } from './wismo/parked.ts'
+import { wismoProgram, type Commands, type Common } from './wismo/program.ts'
+import { listUnsent, runRepublish } from './wismo/republish.ts'
+import { openSystem, type System } from './wismo/system.ts'
+import { listStuck, listWaits } from './wismo/waits.ts'
+
+const [success, nothing, wronglyCalled] = [0, 1, 2] as const
+
+async function main(): Promise<number> {
+  let found = true
+  const program = wismoProgram(commandsOn(interrupted()), (answer) => {
+    found = answer
+  })
+  try {
+    await program.parseAsync()
+    return found ? success : nothing
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? success : wronglyCalled
+    process.stderr.write(`${process.env['DEBUG'] && error instanceof Error ? error.stack : sentenceOf(error)}\n`)
+    return nothing
+  }
+}
+
+function commandsOn(signal: AbortSignal): Commands {
+  const on = async <Options extends Common>(options: Options, work: (system: System, output: Output) => Promise<boolean>): Promise<boolean> => {
+    const output = openOutput(options.json === true, process.stdout, process.stderr)
+    const system = await openSystem(process.env, options.service)
+    try {
+      return await work(system, output)
+    } finally {
+      await system.close()
+    }
+  }
+  return {
+    listParked: (options) => on(options, (system, output) => listParked(system, options, output)),
+    showParked: (id, options) => on(options, (system, output) => showParked(system, id, output)),
+    redriveParked: (ids, options) => on(options, (system, output) => redriveParked(system, ids, options, output)),
+    discardParked: (id, options) => on(options, (system, output) => discardParked(system, id, options, output)),
+    stuck: (options) => on(options, (system, output) => listStuck(system, options, output)),
+    waits: (options) => on(options, (system, output) => listWaits(system, options, output)),
+    unsent: (options) => on(options, (system, output) => listUnsent(system, options, output)),
+    republish: (options) => on(options, (system, output) => runRepublish(system, options, output, signal)),
+    lag: (options) => on(options, (system, output) => showLag(system, output)),
+  }
+}
+
+/** Long work ends after what is under way, and says where to go on. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => controller.abort())
+  return controller.signal
+}
+
+process.exitCode = await main()
+// What only listened for the parent's end must not keep the process.
+if (process.connected) process.disconnect()

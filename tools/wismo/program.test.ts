@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals'
+import { CommanderError, type Command } from 'commander'
+import { wismoProgram, type Commands } from './program.ts'
+
+/** What a command line comes to: the command and what it was given, or how it was refused. */
+async function typed(...words: readonly string[]): Promise<unknown> {
+  const calls: unknown[] = []
+  const called = (name: string) => async (...given: readonly unknown[]): Promise<boolean> => {
+    calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
+    return true
+  }
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag'] as const
+  const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
+  const quiet = (command: Command): void => {
+    command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
+    command.commands.forEach(quiet)
+  }
+  quiet(program)
+  try {
+    await program.parseAsync(words, { from: 'user' })
+    return calls[0]
+  } catch (error) {
+    if (error instanceof CommanderError) return `refused: ${error.message}`
+    throw error
+  }
+}
+
+describe('what can be typed', () => {
+  test.each([
+    ['parked list', ['listParked', { limit: 100 }]],
+    ['parked list --group g --key k --code c --shop s --behind --limit 5 --service order --json', ['listParked', { group: 'g', key: 'k', code: 'c', shop: 's', behind: true, limit: 5, service: 'order', json: true }]],
+    ['parked show order:17', ['showParked', 'order:17', {}]],
+    ['parked redrive order:17 order:18 --wait', ['redriveParked', ['order:17', 'order:18'], { wait: true }]],
+    ['parked redrive --code internal --group g', ['redriveParked', [], { code: 'internal', group: 'g' }]],
+    ['parked discard order:17 --reason because', ['discardParked', 'order:17', { reason: 'because' }]],
+    ['stuck', ['stuck', { overdue: 300_000 }]],
+    ['stuck --overdue 2h', ['stuck', { overdue: 7_200_000 }]],
+    ['waits --limit 10000', ['waits', { limit: 10_000 }]],
+    ['lag --json', ['lag', { json: true }]],
+    ['unsent', ['unsent', { limit: 100 }]],
+    ['republish --topic order.events.v1 --from 00000000000000000012', ['republish', { topic: 'order.events.v1', from: '00000000000000000012' }]],
+    ['republish --stream order-x', ['republish', { stream: 'order-x' }]],
+    ['republish --unsent --service order', ['republish', { unsent: true, service: 'order' }]],
+    ['republish --service order', ['republish', { service: 'order' }]],
+  ])('%s', async (line, expected) => {
+    expect(await typed(...line.split(' '))).toEqual(expected)
+  })
+
+  test.each([
+    ['parked list --limit 0', 'A number from 1 to 10000.'],
+    ['parked list --limit 10001', 'A number from 1 to 10000.'],
+    ['parked redrive', 'say what to redrive'],
+    ['parked redrive order:1 --code internal', 'say what to redrive'],
+    ['parked redrive --key k --code internal', 'say what to redrive'],
+    ['parked discard order:17', '--reason'],
+    ['stuck --overdue soon', 'A time such as'],
+    ['republish', 'say what to publish again'],
+    ['republish --from 00000000000000000012', 'say what to publish again'],
+    ['republish --topic t --stream s', 'one of --topic, --stream and --unsent'],
+    ['republish --stream s --from 00000000000000000012', '--from goes with --topic or --service'],
+    ['parked list --nope', 'unknown option'],
+    ['heal', 'unknown command'],
+  ])('%s is refused', async (line, why) => {
+    expect(await typed(...line.split(' '))).toMatch(new RegExp(`^refused: .*${why}`))
+  })
+
+  test('a reason of blanks is none', async () => {
+    expect(await typed('parked', 'discard', 'order:17', '--reason', '  ')).toContain('Say why')
+  })
+})
+
+test('every command has an example in its help', () => {
+  const program = wismoProgram({} as Commands, () => undefined)
+  const leaves = program.commands.flatMap((command) => (command.commands.length === 0 ? [command] : command.commands))
+  for (const command of [program, ...leaves]) {
+    let help = ''
+    command.configureOutput({ writeOut: (text) => void (help += text) })
+    command.outputHelp()
+    expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
+  }
+  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish'])
+})

@@ -1,0 +1,24 @@
+// For tools that build the services to see what they are made of: their routes, their groups, where their tables are.
+import pg from 'pg'
+import { openContracts } from '@wismo/contracts'
+import { Instant } from '@wismo/kernel'
+import type { MessageBus } from '@wismo/messaging'
+import type { Vault } from '@wismo/privacy'
+import { apiKeys, createLog, linkTokens, shopsOf, type Runtime } from '@wismo/service'
+
+const clock = (): Instant => Instant.fromMillis(0)
+
+/** A runtime to build services with: whatever is not given must not be called, and the time stands still. */
+export function withoutParts(given: Partial<Runtime> = {}): Runtime {
+  const never = (): never => {
+    throw new Error('a tool that only looks at the services called one of their parts')
+  }
+  const pool = new pg.Pool({ connectionString: 'postgres://localhost:1/none' })
+  const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, ends: never, readTopic: never, close: never }
+  const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never }
+  return {
+    baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'tools' }), bus, contracts: given.contracts ?? openContracts(), vault,
+    shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), database: () => ({ pool, schema: 'none' }),
+    ...given,
+  }
+}
