@@ -1,7 +1,8 @@
 import type { SealedRef, ShopId, SubjectRef, Uuid } from '@wismo/kernel'
 
-/** Who a value belongs to: a registered customer by the shop's id, a guest by the keyed hash of the normalised contact. */
+/** Who a value belongs to: somebody already known by reference, a registered customer by the shop's id, a guest by the keyed hash of the normalised contact. */
 export interface SubjectHint {
+  readonly subjectRef?: SubjectRef
   readonly customerId?: string
   readonly email?: string
   readonly phone?: string

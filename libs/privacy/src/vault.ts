@@ -55,6 +55,7 @@ async function vaultKey({ pool, schema, masterKey }: VaultSettings, name: string
 
 /** A registered customer by the shop's id; a guest by the e-mail address, else the phone number, as a keyed hash. */
 function subjectRef(contactKey: Key, shopId: ShopId, hint: SubjectHint): SubjectRef {
+  if (hint.subjectRef !== undefined) return hint.subjectRef
   const space = ShopId.space(shopId)
   if (hint.customerId !== undefined) return SubjectRef.of(space, 'customer', hint.customerId)
   const contact = hint.email === undefined ? `phone:${(hint.phone ?? '').replaceAll(/[^+\d]/g, '')}` : `email:${hint.email.normalize('NFKC').trim().toLowerCase()}`

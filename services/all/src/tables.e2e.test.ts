@@ -11,6 +11,7 @@ afterAll(() => wismo.stop())
 const shipped = {
   'wismo_log 0001-log': '24f5ba8252c5f638',
   'wismo_log 0002-days-of-the-owner': 'ffc48fac30485947',
+  'wismo_log 0003-members': 'd061067a6d64df12',
   'wismo_order 0001-event': '5194e08448e007e6',
   'wismo_order 0002-append-many': '5d897eae225be666',
   'wismo_order 0003-read-all': 'd1c04120faed85bd',
@@ -20,8 +21,14 @@ const shipped = {
   'wismo_order 0007-append-many-by-index': '84139bc984a63b7d',
   'wismo_order idempotency-1': 'eb77cf6d90e68a4e',
   'wismo_order messaging-1': 'd384946d2dc8fda0',
+  'wismo_order messaging-2-redrive': 'd078f547f0362c78',
+  'wismo_order messaging-3-timers': '79dc923c7d38fe14',
+  'wismo_order messaging-4-unsent': 'd769503e4e3c5e81',
   'wismo_order_view 0001-order-part': 'ac2704be49d87e31',
   'wismo_order_view messaging-1': '6d89e4521fabe402',
+  'wismo_order_view messaging-2-redrive': '64a9dc5f75c0469a',
+  'wismo_order_view messaging-3-timers': 'adf34cc1d898c3db',
+  'wismo_order_view messaging-4-unsent': 'd710a46465d025e9',
   'wismo_vault vault-1': '4c7cd3c140454a04',
 }
 

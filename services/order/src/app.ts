@@ -4,9 +4,15 @@ import { storedVersions } from '@wismo/contracts'
 import { announceAppends, migrateMessaging, publicEvents } from '@wismo/messaging'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import type { OrderEvent } from './domain/order.ts'
+import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute } from './http/place-order.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { rejectionOf } from './rejection.ts'
+import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
+import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-then-cancel-order.ts'
+import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cancelled-then-end-hold-waits.ts'
+import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
+import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
 
 /** Distinct for every store, so that stores of one database never wait for each other. */
@@ -38,9 +44,20 @@ export function buildOrderService(runtime: Runtime): Service {
         parksUnknown: true,
         announce: rejectionOf(runtime),
       },
+      {
+        kind: 'reactions',
+        name: 'order.processes.v1',
+        pool,
+        schema,
+        store,
+        vault: runtime.vault,
+        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits],
+      },
     ],
+    timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder] },
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
+      holdRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
     },
   }

@@ -864,8 +864,10 @@ export interface OrderHeld {
   readonly reason: Reason
   /** Which units; the whole order when absent. */
   readonly lines?: readonly LineQuantity[]
-  /** When the hold is escalated at the latest. */
-  readonly until?: Instant
+  /** When it is escalated if it still stands; a hold of the whole order that nobody looks at cancels it later. */
+  readonly until: Instant
+  /** Why, in words of a person, in the vault. */
+  readonly textRef?: SealedRef
 }
 
 /** A hold no longer stands in the way. */
@@ -874,13 +876,15 @@ export interface OrderHoldReleased {
   readonly orderId: OrderId
   /** The hold it is about. */
   readonly holdId: HoldId
+  /** What the person who released it wrote down, in the vault. */
+  readonly noteRef?: SealedRef
 }
 
 /** The whole order is off: every unit is cancelled. */
 export interface OrderCancelled {
   /** The order. */
   readonly orderId: OrderId
-  /** Why; payment_expired where nobody paid in time. */
+  /** Why; payment_expired where nobody paid in time, hold_expired where a hold ran out: its own reason is the subCode. */
   readonly reason: Reason
 }
 
@@ -1781,6 +1785,9 @@ export interface RetailOrderRejected {
 /** What may be on a topic, by name. */
 export interface PublishedEvents {
   readonly OrderPlaced: OrderPlaced
+  readonly OrderHeld: OrderHeld
+  readonly OrderHoldReleased: OrderHoldReleased
+  readonly OrderCancelled: OrderCancelled
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }
@@ -1790,9 +1797,6 @@ export interface DraftEvents {
   readonly OrderDrafted: OrderDrafted
   readonly OrderConfirmed: OrderConfirmed
   readonly UnitsGranted: UnitsGranted
-  readonly OrderHeld: OrderHeld
-  readonly OrderHoldReleased: OrderHoldReleased
-  readonly OrderCancelled: OrderCancelled
   readonly OrderCompleted: OrderCompleted
   readonly OrderReopened: OrderReopened
   readonly OrderClosed: OrderClosed

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { createLog, readConfig, startProcess, type RunningProcess } from '@wismo/service'
+import { createLog, readConfig, startProcess, type ProcessParts, type RunningProcess } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { everyService } from '../services.ts'
 
@@ -14,14 +14,16 @@ export interface TestWismo {
   readonly running: RunningProcess
   /** Of the owner; the services use the tables by a role that may neither change nor remove an event. */
   readonly pool: Pool
+  /** What the services are given. */
+  readonly databaseUrl: string
   /** Covers both shops; and one that covers only `olist-br`. */
   readonly key: string
   readonly otherKey: string
   /** Everything that was logged so far. */
   logged(): string
   call(path: string, options?: { method?: string; body?: unknown; key?: string | null; headers?: Record<string, string> }): Promise<Answer>
-  /** Stops and starts again on the same data. */
-  restart(): Promise<void>
+  /** Stops and starts again on the same data; `meanwhile` is what happens between the two. */
+  restart(meanwhile?: () => unknown): Promise<void>
   stop(): Promise<void>
 }
 
@@ -33,7 +35,7 @@ export interface Answer {
 }
 
 /** On Kafka where brokers are named, else on the log in PostgreSQL. */
-export async function startWismo(brokers: readonly string[] = []): Promise<TestWismo> {
+export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Readonly<Record<string, string>> = {}): Promise<TestWismo> {
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wismo-e2e-'))
   const [key, otherKey] = [newKey(), newKey()]
@@ -42,10 +44,10 @@ export async function startWismo(brokers: readonly string[] = []): Promise<TestW
   const url = `http://localhost:${port}`
   const config = readConfig({
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.plainRole.url, DATABASE_OWNER_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
-    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'trace', DEMO: 'on',
+    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'trace', DEMO: 'on', ...env,
   })
   const lines: string[] = []
-  const start = (): Promise<RunningProcess> => startProcess(config, everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }))
+  const start = (): Promise<RunningProcess> => startProcess(config, everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
   let running = await start()
   return {
     url,
@@ -53,6 +55,7 @@ export async function startWismo(brokers: readonly string[] = []): Promise<TestW
       return running
     },
     pool: database.pool,
+    databaseUrl: database.plainRole.url,
     key,
     otherKey,
     logged: () => lines.join(''),
@@ -66,8 +69,9 @@ export async function startWismo(brokers: readonly string[] = []): Promise<TestW
       const text = await answer.text()
       return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {} }
     },
-    async restart() {
+    async restart(meanwhile) {
       await running.stop()
+      await meanwhile?.()
       running = await start()
     },
     async stop() {
@@ -81,7 +85,7 @@ export async function startWismo(brokers: readonly string[] = []): Promise<TestW
 const newKey = (): string => `wsk_test_${randomBytes(32).toString('base64url')}`
 const storedKey = (id: string, key: string, shops: readonly string[]) => ({ id, hash: createHash('sha256').update(key).digest('hex'), shops, scopes: ['orders:write', 'read'] })
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((done) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { openContracts, storedVersions, type OrderPlaced } from '@wismo/contracts'
-import { fold, Conflict, Unavailable } from '@wismo/kernel'
+import { fold, Conflict, Unavailable, type OrderId } from '@wismo/kernel'
 import { order, placeOrder, type OrderEvent } from './order.ts'
 
 const golden = 'schemas/golden'
-const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash }) as OrderPlaced
+const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash, shopId: 'aldermoor', subjectRef: 'sub_1', lines: [{ lineId: 'lin_1', quantity: 2 }] }) as unknown as OrderPlaced
 const given = (...events: readonly OrderEvent[]) => ({ when: (decision: (state: ReturnType<typeof order.evolve>) => readonly OrderEvent[]) => () => decision(fold(order, events)) })
 
 describe('placing an order', () => {
@@ -15,6 +15,11 @@ describe('placing an order', () => {
 
   test('I40 told twice with the same content: nothing new', () => {
     expect(given({ type: 'OrderPlaced', data: placed() }).when(placeOrder(placed()))()).toEqual([])
+  })
+
+  test('I40 told again after the order was cancelled: still nothing new', () => {
+    const cancelled: OrderEvent = { type: 'OrderCancelled', data: { orderId: 'ord_1' as OrderId, reason: { code: 'hold_expired' } } }
+    expect(given({ type: 'OrderPlaced', data: placed() }, cancelled).when(placeOrder(placed()))()).toEqual([])
   })
 
   test('the same order with other content is refused', () => {
@@ -29,12 +34,18 @@ describe('placing an order', () => {
     expect(decide).toThrow('OrderBlessed')
   })
 
+  test.each(readdirSync(golden).filter((file) => /^Order(Held|HoldReleased|Cancelled)\./.test(file)))('what was ever stored folds onto an order: %s', (file) => {
+    const [type = '', revision] = file.split('.')
+    const data = storedVersions(openContracts().source).upcast(type, Number(revision), JSON.parse(readFileSync(`${golden}/${file}`, 'utf8')))
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }, { type, data } as OrderEvent])).toMatchObject({ number: 'A-1', status: type === 'OrderCancelled' ? 'cancelled' : 'pending' })
+  })
+
   test.each(readdirSync(golden).filter((file) => file.startsWith('OrderPlaced.')))('what was ever stored folds: %s', (file) => {
     const data = storedVersions(openContracts().source).upcast('OrderPlaced', Number(file.split('.')[1]), JSON.parse(readFileSync(`${golden}/${file}`, 'utf8'))) as OrderPlaced
     expect(fold(order, [{ type: 'OrderPlaced', data }])).toMatchObject({ status: 'pending', number: 'A-204817' })
   })
 
   test('a placed order waits for its payment', () => {
-    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a' })
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', quantities: new Map([['lin_1', 2]]), holds: new Map() })
   })
 })

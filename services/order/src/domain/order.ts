@@ -1,39 +1,88 @@
-// What an order is, and what may be said of it.
-import type { OrderPlaced } from '@wismo/contracts'
-import { assertNever, Conflict, unknownEvent, type Aggregate } from '@wismo/kernel'
+// What an order is, and what may be said of it. What may be said of its holds is in hold.ts.
+import type { OrderCancelled, OrderHeld, OrderHoldReleased, OrderPlaced } from '@wismo/contracts'
+import { assertNever, Conflict, unknownEvent, type Aggregate, type HoldId, type LineId, type ShopId, type SubjectRef } from '@wismo/kernel'
 
 export type OrderEvent =
   /** A customer bought something: the whole order as it was agreed. */
-  { readonly type: 'OrderPlaced'; readonly data: OrderPlaced }
+  | { readonly type: 'OrderPlaced'; readonly data: OrderPlaced }
+  /** Nothing more happens to the order, or to some of its units, until somebody releases it or it runs out. */
+  | { readonly type: 'OrderHeld'; readonly data: OrderHeld }
+  /** That hold no longer stands in the way; others may. */
+  | { readonly type: 'OrderHoldReleased'; readonly data: OrderHoldReleased }
+  /** The whole order is off. */
+  | { readonly type: 'OrderCancelled'; readonly data: OrderCancelled }
 
-export type Order =
-  | { readonly status: 'none' }
-  /** Agreed; nothing covers what is due yet. */
-  | { readonly status: 'pending'; readonly number: string; readonly contentHash: string }
+/** One hold of the set that an order has. It changes no status: an order that is held is still pending, or confirmed. */
+export interface Hold {
+  readonly holdId: HoldId
+  readonly code: string
+  /** It names units; the others go on. */
+  readonly partial: boolean
+  readonly released: boolean
+}
+
+export type Order = { readonly status: 'none' } | PlacedOrder
+
+export interface PlacedOrder {
+  /** `pending`: agreed, nothing covers what is due yet. */
+  readonly status: 'pending' | 'cancelled'
+  readonly number: string
+  readonly contentHash: string
+  readonly shopId: ShopId
+  readonly subjectRef: SubjectRef
+  /** How many steps of its unit each line has. */
+  readonly quantities: ReadonlyMap<LineId, number>
+  readonly holds: ReadonlyMap<HoldId, Hold>
+}
 
 export const order: Aggregate<Order, OrderEvent> = {
   category: 'order',
   initial: { status: 'none' },
-  evolve(_state, event) {
+  evolve(state, event) {
     switch (event.type) {
       case 'OrderPlaced':
-        return { status: 'pending', number: event.data.number, contentHash: event.data.contentHash }
+        return placed(event.data)
+      case 'OrderHeld':
+        return withHold(state, { holdId: event.data.holdId, code: event.data.reason.code, partial: event.data.lines !== undefined, released: false })
+      case 'OrderHoldReleased':
+        return released(state, event.data.holdId)
+      case 'OrderCancelled':
+        return state.status === 'none' ? state : { ...state, status: 'cancelled' }
       default:
-        return unknownEvent(event as never)
+        return unknownEvent(event)
     }
   },
 }
 
+const placed = ({ number, contentHash, shopId, subjectRef, lines }: OrderPlaced): PlacedOrder => ({
+  status: 'pending',
+  number,
+  contentHash,
+  shopId,
+  subjectRef,
+  quantities: new Map(lines.map(({ lineId, quantity }) => [lineId, quantity])),
+  holds: new Map(),
+})
+
+const withHold = (state: Order, hold: Hold): Order => (state.status === 'none' ? state : { ...state, holds: new Map([...state.holds, [hold.holdId, hold]]) })
+
+function released(state: Order, holdId: HoldId): Order {
+  const hold = state.status === 'none' ? undefined : state.holds.get(holdId)
+  return hold === undefined ? state : withHold(state, { ...hold, released: true })
+}
+
 /**
- * The retailer tells of an order. The same document again is nothing new, by whichever way it comes; another document
- * under the same external id throws `Conflict('order_exists')`: changes have messages of their own.
+ * The retailer tells of an order. The same document again is nothing new, by whichever way it comes and whatever became of
+ * the order since; another document under the same external id throws `Conflict('order_exists')`: changes have messages
+ * of their own.
  */
-export const placeOrder = (placed: OrderPlaced) => (state: Order): readonly OrderEvent[] => {
+export const placeOrder = (document: OrderPlaced) => (state: Order): readonly OrderEvent[] => {
   switch (state.status) {
     case 'none':
-      return [{ type: 'OrderPlaced', data: placed }]
+      return [{ type: 'OrderPlaced', data: document }]
     case 'pending':
-      if (state.contentHash === placed.contentHash) return []
+    case 'cancelled':
+      if (state.contentHash === document.contentHash) return []
       throw new Conflict('order_exists', 'There is an order with this externalId already, and its content is another one.')
     default:
       return assertNever(state)

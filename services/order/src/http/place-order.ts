@@ -1,15 +1,15 @@
 // POST /v1/orders: the one inbound message that is decided and stored before it is answered.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Instant, Invalid, orderIdOf, OrderId, SealedRef, SubjectRef, type Uuid } from '@wismo/kernel'
+import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import type { Vault } from '@wismo/privacy'
-import { causeOf, idempotently, idText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { idText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
 import { asDocument, checkRules, documentForms, maxLines, tooManyLines } from '../order-document-schema.ts'
+import { dryRunText, runCommand } from './dry-run.ts'
 
 /** Bytes of an order document at most. */
 const bodyLimit = 256 * 1024
@@ -34,7 +34,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
         description: 'Takes a whole order. The same document again is answered with the same order; another document under the same externalId is refused.',
         querystring: z.object({
           mode: z.enum(['live', 'history']).default('live').describe('history: an order of the past; no messages are sent for it.'),
-          dryRun: z.enum(['true', 'false']).default('false').describe('Same checks and answer, nothing is stored.'),
+          dryRun: dryRunText,
         }),
         body: documentForms(runtime.contracts).imported.describe('A whole order as checkout knows it.'),
         response: { 200: answer, 201: answer },
@@ -44,10 +44,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       const document = checked(runtime, request.principal, asDocument(request.body))
       const history = request.query.mode === 'history'
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
-      const { dryRun } = request.query
-      const parts = dryRun === 'true' ? { vault: sealingNothing(runtime.vault), store: withoutWriting(store) } : { vault: runtime.vault, store }
-      const place = (cause: Uuid): Promise<Success<Kept>> => placed({ ...runtime, ...parts }, request.principal, document, cause, history)
-      const success = dryRun === 'true' ? await place(causeOf(request)) : await idempotently(request, reply, database, place)
+      const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, request.query.dryRun, (parts, cause) => placed({ ...runtime, ...parts }, request.principal, document, cause, history))
       const { verifiedUntil, ...result } = success.result
       const token = runtime.links.issue({ orderId: result.id, generation: 0, level: 'verified', verifiedUntil })
       return reply
@@ -97,18 +94,6 @@ async function placed(runtime: Runtime & { readonly store: EventStore }, princip
 
 /** A crash between append and answer keeps no answer, but the event knows its cause: another document under it is refused. */
 function sameRequest({ duplicate, events }: CommandResult<Order, OrderEvent>, contentHash: string): void {
-  if (duplicate && events[0]?.data.contentHash !== contentHash) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
+  const [told] = events
+  if (duplicate && !(told?.type === 'OrderPlaced' && told.data.contentHash === contentHash)) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
 }
-
-/** A dry run names what it would seal and keeps nothing of it. */
-const sealingNothing = (vault: Vault): Vault => ({
-  ...vault,
-  seal: async (batch) => batch.map(({ cause, values }) => ({ subjectRef: SubjectRef.of(cause, 'dry run'), refs: Object.fromEntries(Object.keys(values).map((field) => [field, SealedRef.of(cause, field)])) })),
-})
-
-/** A dry run decides on what is there and writes nothing. */
-const withoutWriting = (store: EventStore): EventStore => ({
-  ...store,
-  readMany: (streams) => store.readMany(streams),
-  append: async ({ events, expected }) => ({ outcome: 'appended', version: (typeof expected === 'number' ? expected : 0) + events.length, position: '0' as never }),
-})
