@@ -1,4 +1,7 @@
 export { explainedConnection, nodesOf, testDatabase, testServers, type ExplainedConnection, type PlanNode, type RunPlan, type TestDatabase, type TestServer } from './database.ts'
 export { eventually, eventuallyHolds } from './eventually.ts'
-export { hasCommand, kafkaForTests, kafkaVersion, NoKafka, startKafka, type KafkaSettings, type RunningKafka } from './kafka.ts'
+export { startFaultyLink, type FaultyLink, type Slowness } from './faulty-link.ts'
+export { clusterForTests, startKafkaCluster, type ClusterBroker, type KafkaCluster } from './kafka-cluster.ts'
+export { hasCommand, kafkaVersion, NoKafka } from './kafka-jars.ts'
+export { kafkaForTests, startKafka, type KafkaSettings, type RunningKafka } from './kafka.ts'
 export { testSeed } from './seed.ts'

@@ -1,9 +1,24 @@
 // What kafkajs 2.2.4 gets wrong and how we keep it from mattering. The version is asserted, so that no guard outlives its reason.
 import { createRequire } from 'node:module'
 import { logLevel, type logCreator } from 'kafkajs'
+import { guardMembership } from './membership.ts'
+import { guardSilence } from './silence.ts'
 
 const require = createRequire(import.meta.url)
 const guardedVersion = '2.2.4'
+
+let isGuarded = false
+
+/** Once per process, before the first client is made. */
+export function guardKafkajs(): void {
+  if (isGuarded) return
+  const { version } = require('kafkajs/package.json') as { version: string }
+  if (version !== guardedVersion) throw new Error(`The guards are for kafkajs ${guardedVersion}, this is ${version}: check each of them anew.`)
+  isGuarded = true
+  guardTimers()
+  guardSilence()
+  guardMembership()
+}
 
 interface RequestQueue {
   readonly pending: readonly unknown[]
@@ -15,13 +30,9 @@ interface RequestQueue {
  * Every connection of 2.2.4 keeps a timer of about a millisecond running for ever (tulios/kafkajs#1556): 50 ms of CPU a
  * second for nothing. The queue is only to be looked at again when something waits or the broker throttles.
  */
-export function guardTimers(): void {
-  const { version } = require('kafkajs/package.json') as { version: string }
-  if (version !== guardedVersion) throw new Error(`The guards are for kafkajs ${guardedVersion}, this is ${version}: check each of them anew.`)
-  const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue & { guarded?: true } }
-  if (prototype.guarded === true) return
+function guardTimers(): void {
+  const { prototype } = require('kafkajs/src/network/requestQueue') as { prototype: RequestQueue }
   const schedule = prototype.scheduleCheckPendingRequests
-  prototype.guarded = true
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
   }

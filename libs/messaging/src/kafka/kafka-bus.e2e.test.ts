@@ -1,32 +1,36 @@
-import { createRequire } from 'node:module'
-import { describe, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { kafkaForTests } from '@wismo/testing'
 import { busContract } from '../bus-contract.ts'
-import { shareOut } from './assigner.ts'
-import { guardTimers } from './guards.ts'
+import type { MessageBus } from '../port.ts'
+import { severableSockets } from '../testing/severable-sockets.ts'
 import { openKafkaBus } from './kafka-bus.ts'
 
 const brokers = kafkaForTests()
+/** As short as a broker allows when it is not told otherwise. */
+const sessionTimeoutMs = 6_000
+const stuckAfterMs = 2 * sessionTimeoutMs
 
 if (brokers !== undefined) {
-  busContract('Kafka', async () => ({
-    patienceMs: 40_000,
-    open: async () => openKafkaBus({ brokers, clientId: 'wismo-test', partitions: 12 }),
-    close: async () => undefined,
-  }))
+  busContract('Kafka', async () => {
+    const cuts = new Map<MessageBus, () => void>()
+    return {
+      patienceMs: 40_000,
+      sessionMs: sessionTimeoutMs,
+      stuckAfterMs,
+      async open({ partitions = 12 } = {}) {
+        const sockets = severableSockets()
+        const bus = openKafkaBus({ brokers, clientId: 'wismo-test', partitions, sessionTimeoutMs, stuckAfterMs, heartbeatMs: 500, socket: sockets.open })
+        cuts.set(bus, sockets.sever)
+        return bus
+      },
+      kill: (client) => cuts.get(client)?.(),
+      close: async () => undefined,
+    }
+  })
 }
 
-describe('the guards', () => {
-  test('no timer is set while nothing waits', () => {
-    guardTimers()
-    const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { prototype: { scheduleCheckPendingRequests(): void } }
-    const queue = { pending: [], throttledUntil: -1, throttleCheckTimeoutId: null }
-    prototype.scheduleCheckPendingRequests.call(queue as never)
-    expect(queue.throttleCheckTimeoutId).toBeNull()
-  })
-
-  test('partitions are shared out by number, whatever the topic', () => {
-    expect(shareOut(['b', 'a'], 5)).toEqual([{ memberId: 'a', partitions: [0, 2, 4] }, { memberId: 'b', partitions: [1, 3] }])
-    expect(shareOut([], 5)).toEqual([])
-  })
+test('a bus that nobody asks anything meets no broker', async () => {
+  const bus = openKafkaBus({ brokers: ['127.0.0.1:1'], clientId: 'wismo-test', partitions: 12 })
+  await bus.publish([])
+  await expect(bus.close()).resolves.toBeUndefined()
 })

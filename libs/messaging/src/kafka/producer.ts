@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Kafka, Producer, RecordMetadata, TopicMessages } from 'kafkajs'
-import { Unavailable } from '@wismo/kernel'
+import type { Kafka, Message, Producer, RecordMetadata, TopicMessages } from 'kafkajs'
+import { Invalid, Unavailable } from '@wismo/kernel'
 import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
 import type { OutgoingMessage } from '../port.ts'
@@ -19,34 +19,30 @@ const lastPauseMs = 2_000
 /**
  * Sends one request at a time and believes only what a broker answered for each partition. kafkajs resolves a send that
  * met a leader change although it left partitions out, so what is missing in the answer is sent again; after a failure
- * the client is made anew with the next broker first, because it goes on asking one that is frozen.
+ * the client is made anew with another broker first, because it goes on asking one that is frozen.
  */
-export function durableProducer(connect: (rotation: number) => Kafka, partitions: number): DurableProducer {
-  let rotation = 0
+export function durableProducer(connect: () => Kafka, partitions: number): DurableProducer {
   let producer: Promise<Producer> | undefined
   let tail: Promise<unknown> = Promise.resolve()
-  const open = (): Promise<Producer> => {
-    producer ??= connected(connect(rotation))
-    return producer
-  }
-  const renew = async (): Promise<void> => {
-    const broken = producer
+  const renew = (): void => {
+    // Nobody waits for its goodbye: it may be saying it to a broker that is gone.
+    producer?.then((one) => one.disconnect()).catch(() => undefined)
     producer = undefined
-    rotation += 1
-    await broken?.then((one) => one.disconnect()).catch(() => undefined)
   }
   const sendAll = async (messages: readonly OutgoingMessage[]): Promise<void> => {
-    let left: readonly OutgoingMessage[] = messages
-    for (let attempt = 1; left.length > 0; attempt += 1) {
+    let left = messages.map((message) => placed(message, partitions))
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        const answered = acknowledged(await (await open()).sendBatch({ acks: -1, topicMessages: byTopic(left, partitions) }))
-        left = left.filter((message) => !answered.has(place(message.topic, partitionOf(message.key, partitions))))
+        producer ??= connected(connect())
+        const answered = acknowledged(await (await producer).sendBatch({ acks: -1, topicMessages: byTopic(left) }))
+        left = left.filter(({ place }) => !answered.has(place))
         if (left.length === 0) return
+        if (attempt === attempts) throw new Unavailable('unavailable', 'Kafka did not acknowledge every partition.')
       } catch (error) {
-        await renew()
+        renew()
+        if (isTooLarge(error)) throw new Invalid('too_large', 'Kafka takes no message of this size.')
         if (attempt === attempts) throw new Unavailable('unavailable', `Kafka did not take the messages: ${error instanceof Error ? error.message : String(error)}`)
       }
-      if (attempt === attempts) throw new Unavailable('unavailable', 'Kafka did not acknowledge every partition.')
       await wait(Math.min(lastPauseMs, firstPauseMs * 2 ** (attempt - 1)))
     }
   }
@@ -71,18 +67,35 @@ async function connected(kafka: Kafka): Promise<Producer> {
   return producer
 }
 
-const place = (topic: string, partition: number): string => `${topic}/${partition}`
+/** A message as kafkajs takes it, and the partition it goes to. */
+interface Placed {
+  readonly topic: string
+  readonly place: string
+  readonly message: Message
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`
+
+function placed({ topic, key, value, headers }: OutgoingMessage, partitions: number): Placed {
+  const partition = partitionOf(key, partitions)
+  return { topic, place: placeOf(topic, partition), message: { key, value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength), headers, partition } }
+}
 
 /** The partitions that a broker answered for without error. */
 const acknowledged = (answers: readonly RecordMetadata[]): ReadonlySet<string> =>
-  new Set(answers.filter(({ errorCode }) => errorCode === 0).map(({ topicName, partition }) => place(topicName, partition)))
+  new Set(answers.filter(({ errorCode }) => errorCode === 0).map(({ topicName, partition }) => placeOf(topicName, partition)))
 
-function byTopic(messages: readonly OutgoingMessage[], partitions: number): TopicMessages[] {
-  const topics = new Map<string, TopicMessages['messages']>()
-  for (const { topic, key, value, headers } of messages) {
-    const own = topics.get(topic) ?? []
-    own.push({ key, value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength), headers: { ...headers }, partition: partitionOf(key, partitions) })
-    topics.set(topic, own)
+function byTopic(messages: readonly Placed[]): TopicMessages[] {
+  const topics = new Map<string, Message[]>()
+  for (const { topic, message } of messages) {
+    const own = topics.get(topic)
+    if (own === undefined) topics.set(topic, [message])
+    else own.push(message)
   }
   return [...topics].map(([topic, own]) => ({ topic, messages: own }))
 }
+
+const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
+
+/** The only refusal that stays, however often it is asked. */
+const isTooLarge = (error: unknown): boolean => tooLarge.includes((error as { type?: string }).type ?? '')

@@ -1,0 +1,82 @@
+// A member of a group outlives the broker that keeps the group. As shipped, kafkajs goes on sending heartbeats to a
+// coordinator that is gone, gives up, and comes back as somebody new, while the group waits for the old one until its session ends.
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+
+/** What we remember and decide about one member; kafkajs keeps its `ConsumerGroup` only until it restarts itself. */
+export interface Member {
+  id: string | null
+  /** It stops giving signs of life, so that its partitions go to others. */
+  isSilent: boolean
+}
+
+interface ConsumerGroup {
+  readonly groupId: string
+  readonly cluster: Cluster
+  memberId: string | null
+  coordinator: unknown
+  readonly offsetManager: { coordinator: unknown } | null
+  joinAndSync(): Promise<void>
+  leave(): Promise<void>
+  heartbeat(settings: { interval: number }): Promise<void>
+}
+
+interface Cluster {
+  removeBroker(at: { host: string; port: number }): void
+  findGroupCoordinator(of: { groupId: string }): Promise<unknown>
+}
+
+/** By the object that a client keeps for as long as it lives. */
+const members = new WeakMap<object, Member>()
+
+/** From now on the consumer of this cluster object is this member. */
+export const rememberMember = (cluster: object, member: Member): void => void members.set(cluster, member)
+
+export function guardMembership(): void {
+  const { prototype } = require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }
+  const { joinAndSync, leave, heartbeat } = prototype
+  prototype.joinAndSync = async function (this: ConsumerGroup) {
+    const member = members.get(this.cluster)
+    this.memberId ??= member?.id ?? null
+    await joinAndSync.call(this)
+    if (member !== undefined) member.id = this.memberId
+  }
+  prototype.leave = async function (this: ConsumerGroup) {
+    await leave.call(this)
+    const member = members.get(this.cluster)
+    if (member !== undefined) member.id = null
+  }
+  prototype.heartbeat = async function (this: ConsumerGroup, settings) {
+    if (members.get(this.cluster)?.isSilent === true) return
+    try {
+      await heartbeat.call(this, settings)
+    } catch (error) {
+      if (!lostCoordinator(error)) throw error
+      await findCoordinator(this, error)
+    }
+  }
+}
+
+interface KafkaFailure {
+  readonly name?: string
+  readonly type?: string
+  readonly host?: string
+  readonly port?: number
+}
+
+const gone = ['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError']
+const moved = ['NOT_COORDINATOR_FOR_GROUP', 'GROUP_COORDINATOR_NOT_AVAILABLE']
+
+function lostCoordinator(error: unknown): boolean {
+  const { name = '', type = '' } = error as KafkaFailure
+  return gone.includes(name) || moved.includes(type)
+}
+
+/** The group is written down: its new coordinator knows this member and its generation. */
+async function findCoordinator(group: ConsumerGroup, error: unknown): Promise<void> {
+  const { host, port } = error as KafkaFailure
+  if (host !== undefined && port !== undefined) group.cluster.removeBroker({ host, port })
+  group.coordinator = await group.cluster.findGroupCoordinator({ groupId: group.groupId })
+  if (group.offsetManager !== null) group.offsetManager.coordinator = group.coordinator
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import type { Admin, Kafka } from 'kafkajs'
+import type { ReceivedMessage } from '../port.ts'
+import { received } from './deliveries.ts'
+
+/** Reads up to where the topic ended when this was called. */
+export async function readTopic(admin: Admin, kafka: Kafka, topic: string): Promise<readonly ReceivedMessage[]> {
+  const ends = new Map((await admin.fetchTopicOffsets(topic)).filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high)]))
+  if (ends.size === 0) return []
+  const groupId = `wismo-read-${randomUUID()}`
+  const messages = await readUntil(kafka, groupId, topic, ends)
+  await admin.deleteGroups([groupId]).catch(() => undefined)
+  return messages.sort((a, b) => a.timestamp - b.timestamp)
+}
+
+async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: ReadonlyMap<number, bigint>): Promise<ReceivedMessage[]> {
+  const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 })
+  const open = new Map(ends)
+  const messages: ReceivedMessage[] = []
+  await consumer.connect()
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true })
+    await new Promise<void>((done, failed) => {
+      consumer.on(consumer.events.CRASH, ({ payload: { error } }) => failed(error))
+      consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch }) => {
+          const end = ends.get(batch.partition) ?? 0n
+          messages.push(...batch.messages.filter(({ offset }) => BigInt(offset) < end).map((message) => received(topic, batch.partition, message)))
+          if (BigInt(batch.lastOffset()) + 1n >= end) open.delete(batch.partition)
+          if (open.size === 0) done()
+        },
+      }).catch(failed)
+    })
+  } finally {
+    await consumer.disconnect()
+  }
+  return messages
+}
