@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Kafka, logLevel, type ITopicMetadata } from 'kafkajs'
 import { clusterForTests, eventually, type ClusterBroker, type KafkaCluster } from '@wismo/testing'
-import { faultStage, type FaultStage, type Load, type Outcome } from './fault-scene.ts'
+import { faultStage, type FaultStage, type Load, type Outcome } from '../testing/kafka-fault-scene.ts'
 import { isDeep, rounds } from './rounds.ts'
 
 const normalWithinMs = 15_000

@@ -12,7 +12,7 @@ import { startRunner } from '../runner.ts'
 import { onOwnTopics, ours, retailNote, withEvent } from '../sample-contracts.ts'
 import { schemaLog } from '../schema-log.ts'
 import { migrateMessaging } from '../tables.ts'
-import { openKafkaBus } from './kafka-bus.ts'
+import { openKafkaBus } from '../kafka/kafka-bus.ts'
 
 const perSecond = 500
 const keys = 300
