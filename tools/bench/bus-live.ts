@@ -33,7 +33,7 @@ const tickMs = 20
 /** Events at that rate through relay, log and seven groups. Times count from when the append was answered to when what followed was stored. */
 export async function steady(machines: Machines, scene: Scene, rate: number, { warmUpMs, measuredMs }: Stretch): Promise<Live> {
   const watched = watch(scene)
-  const relay = scene.startRelay({})
+  const parts = [scene.startRelay({}), scene.startTimers()]
   const groups = watched.groups.map((group) => scene.startGroup(group))
   await Promise.all(groups.map(({ ready }) => ready))
   await pace(scene, rate, warmUpMs, () => undefined)
@@ -44,7 +44,7 @@ export async function steady(machines: Machines, scene: Scene, rate: number, { w
   await watched.quiet()
   const cost = await meter(appended)
   await Promise.all(groups.map((group) => group.stop()))
-  await relay.stop()
+  await Promise.all(parts.map((part) => part.stop()))
   return { rate, kept: Math.min(1, kept), cost, latencies: watched.latencies() }
 }
 
@@ -131,7 +131,7 @@ function latencyOf(what: string, milliseconds: readonly number[]): Latency {
 
 /** Share of one processor that everything takes while nothing happens, in percent: this process, and its statements. */
 export async function idling({ server, broker }: Machines, scene: Scene, forMs: number): Promise<{ readonly node: number; readonly postgres: number | undefined }> {
-  const relay = scene.startRelay({})
+  const parts = [scene.startRelay({}), scene.startTimers()]
   const groups = everyGroup(scene).map((group) => scene.startGroup(group))
   await Promise.all(groups.map(({ ready }) => ready))
   await wait(2_000)
@@ -139,7 +139,7 @@ export async function idling({ server, broker }: Machines, scene: Scene, forMs: 
   await wait(forMs)
   const { nodeUs, postgresUs } = await meter(1)
   await Promise.all(groups.map((group) => group.stop()))
-  await relay.stop()
+  await Promise.all(parts.map((part) => part.stop()))
   const share = (us: number): number => us / forMs / 10
   return { node: share(nodeUs), postgres: postgresUs === undefined ? undefined : share(postgresUs) }
 }

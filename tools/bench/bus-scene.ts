@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { storedVersions, type Contracts } from '@wismo/contracts'
 import { openPostgresStore, StreamName, type EventStore, type PostgresStore } from '@wismo/event-store'
-import type { Aggregate, Uuid } from '@wismo/kernel'
-import { announceAppends, migrateMessaging, publicEvents, reaction, schemaLog, startRelay, startRunner, view, type AnnouncingStore, type BatchReport, type ConsumerGroup, type MessageBus, type Relay, type RelayWatch, type Runner, type SchemaLog, type ViewGroup } from '@wismo/messaging'
+import { Instant, type Aggregate, type Uuid } from '@wismo/kernel'
+import { announceAppends, migrateMessaging, publicEvents, reaction, schemaLog, startRelay, startRunner, startTimers, view, wait, type AnnouncingStore, type BatchReport, type ConsumerGroup, type MessageBus, type Relay, type RelayWatch, type Runner, type SchemaLog, type Timers, type ViewGroup } from '@wismo/messaging'
 import { openVault, migrateVault, type Vault } from '@wismo/privacy'
 import type pg from 'pg'
 import { eventsOfLife, servicesOf, type Fact } from './bus-life.ts'
@@ -17,6 +17,8 @@ export interface Scene {
   /** By service. */
   readonly stores: ReadonlyMap<string, AnnouncingStore>
   startRelay(watch: Partial<RelayWatch>): Relay
+  /** A deadline for each order that was placed; none of them comes. */
+  startTimers(): Timers
   startGroup(group: ConsumerGroup, settled?: (report: BatchReport) => void): Runner
 }
 
@@ -44,6 +46,7 @@ export async function openScene(pool: pg.Pool, bus: MessageBus, contracts: Contr
   return {
     contracts, bus, pool, schemas, vault, stores: announcing,
     startRelay: (watch) => startRelay(bus, [...announcing].map(([service, store]) => ({ service, store, pool, schema: schemaOf(service), publish: publicEvents<never>(contracts, service) })), schemas, randomUUID() as Uuid, { published: nothing, waiting: (error) => failed('', error), ...watch } as RelayWatch),
+    startTimers: () => startTimers([...announcing].slice(0, 1).map(([service, store]) => ({ service, store, pool, schema: schemaOf(service), waits: [waiting] })), { clock, owner: randomUUID() as Uuid, watch: { fired: nothing, waiting: failed, bug: failed } }),
     startGroup: (group, settled = nothing) => startRunner(bus, group, schemas, { settled, unknown: nothing, waiting: failed, bug: failed, restarted: nothing } as Parameters<typeof startRunner>[3]),
   }
 }
@@ -83,6 +86,15 @@ export function reactingTo({ stores, pool, vault }: Scene, service: string, name
     })],
   }
 }
+
+const dayMs = 86_400_000
+
+const waiting = wait<Noted, { readonly type: 'Noted'; readonly data: { readonly orderId: string } }>({
+  name: 'payment', owner: 'nobody', on: ['OrderPlaced'], aggregate: noting,
+  read: ({ stream, recordedAt }) => ({ id: stream, due: Instant.plus(recordedAt, dayMs) }),
+  target: ({ id }) => StreamName.of('process', id),
+  decide: () => () => [],
+})
 
 interface Part {
   readonly events: number

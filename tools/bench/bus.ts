@@ -108,7 +108,7 @@ const latencyTargets = (live: readonly Live[]): readonly Target[] =>
 
 /** The same system on the log in PostgreSQL, at the calm rate. */
 async function onEmbedded(server: BenchServer, { stretch, idleMs }: Plan): Promise<Measured> {
-  const bus = openEmbeddedBus({ pool: server.pool, schema: 'bench_log', partitions: 4, clock })
+  const bus = openEmbeddedBus({ pool: server.pool, schema: 'bench_log', partitions: 4 })
   await bus.migrate()
   const machines = { server, broker: undefined }
   const scene: Scene = await openScene(server.pool, bus, benchContracts(), clock)

@@ -28,6 +28,25 @@ test('an order that is known only by events of a newer release is not there yet'
   expect(compose([{ part: orderId, version: 1, doc: null }])).toBeUndefined()
 })
 
+describe('an order that was cancelled', () => {
+  const cancelled = (): OrderEvent => ({ ...event(), id: EventId.of(wismoSpace, 'c'), type: 'OrderCancelled', actor: 'system', data: { orderId, reason: { code: 'review' } } })
+  const off = () => compose([{ part: orderId, version: 2, doc: foldOrder(foldOrder(undefined, event()), cancelled()) }])
+
+  test('says so everywhere: nothing is owed, nothing is on its way, nothing is expected', () => {
+    const view = off()
+    expect(view).toMatchObject({ viewVersion: 2, status: 'cancelled', fulfillmentStatus: 'cancelled', headline: { code: 'cancelled', stage: 'cancelled' }, groups: [] })
+    expect(view).not.toHaveProperty('nextExpected')
+    expect(view).not.toHaveProperty('pendingFor')
+    expect(view?.lines.map(({ units, status }) => [units, status])).toEqual(Array.from({ length: 3 }, () => [{ cancelled: 2 }, 'cancelled']))
+    expect(new Set(view?.promises.map(({ status }) => status))).toEqual(new Set(['void']))
+    expect(view?.timeline.entries.map(({ type }) => type)).toEqual(['OrderCancelled', 'OrderPlaced'])
+  })
+
+  test('was placed before: a cancellation alone is refused', () => {
+    expect(() => foldOrder(undefined, cancelled())).toThrow(expect.objectContaining({ code: 'out_of_order' }))
+  })
+})
+
 describe('an order that was placed', () => {
   test('I20 shows every line open, and waits for its payment', () => {
     expect(composed()).toMatchObject({

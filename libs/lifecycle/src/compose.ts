@@ -10,7 +10,7 @@ import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnS
 import { unitsOf, type Units } from './units.ts'
 
 /** What the customer is told first. Grows in the order of the headline codes; each code has its words. */
-export type HeadlineCode = 'received'
+export type HeadlineCode = 'cancelled' | 'received'
 
 /** The order view before it speaks a language and knows its shop's help desk. */
 export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
@@ -30,14 +30,14 @@ export function compose(rows: readonly Part[]): ComposedOrder | undefined {
 
 function composeParts(parts: OrderParts, rows: readonly Part[]): ComposedOrder {
   const order = parts.order.doc
-  const tallies = order.lines.map(tallyOfLine)
+  const tallies = order.lines.map((line) => tallyOfLine(order, line))
   const money = moneyOf(order)
   return {
     ...identityOf(order),
     ...versionsOf(rows),
     ...statusesOf(order, tallyOf(tallies), money),
     customer: { subjectRef: order.subjectRef, contactRef: order.contactRef },
-    lines: order.lines.map((line, i) => lineOf(order, line, tallies[i] ?? tallyOfLine(line))),
+    lines: order.lines.map((line, i) => lineOf(order, line, tallies[i] ?? tallyOfLine(order, line))),
     groups: groupsOf(order),
     promises: promisesOf(order),
     money,
@@ -57,9 +57,9 @@ function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sou
   return { viewVersion: rows.reduce((sum, { version }) => sum + version, 0), sources: Object.fromEntries(sorted.map(({ part, version }) => [part, version])) }
 }
 
-/** No part beside the order claims units yet, and the order has no fact that cancels or backorders any. */
-function tallyOfLine({ quantity }: OrderPartLine): Tally {
-  return { units: unitsOf(quantity, []).units, lostBack: 0, settled: 0 }
+/** No part beside the order claims units yet; the order itself claims them all once it is cancelled. */
+function tallyOfLine({ orderId, cancelled }: OrderPart, { quantity }: OrderPartLine): Tally {
+  return { units: unitsOf(quantity, cancelled ? [{ bucket: 'cancelled', quantity, part: orderId }] : []).units, lostBack: 0, settled: 0 }
 }
 
 type Statuses = Pick<ComposedOrder, 'headline' | 'status' | 'pendingFor' | 'fulfillmentStatus' | 'returnStatus' | 'paymentStatus' | 'nextExpected'>
@@ -67,14 +67,15 @@ type Statuses = Pick<ComposedOrder, 'headline' | 'status' | 'pendingFor' | 'fulf
 function statusesOf(order: OrderPart, tally: Tally, money: MoneyView): Statuses {
   const status = orderStatus(tally, { confirmed: false, due: money.due, unfinished: false })
   const pendingFor = status === 'pending' ? pendingForOf(order, money) : undefined
+  const nextExpected = status === 'cancelled' ? undefined : nextExpectedOf(order, pendingFor)
   return {
-    headline: { code: 'received', stage: stageOf(tally, status), flags: [] },
+    headline: { code: status === 'cancelled' ? 'cancelled' : 'received', stage: stageOf(tally, status), flags: [] },
     status,
     ...(pendingFor === undefined ? {} : { pendingFor }),
     fulfillmentStatus: fulfillmentStatus(tally),
     returnStatus: returnStatus(tally, { requested: false, lostOpen: false }),
     paymentStatus: paymentStatusOf(money),
-    nextExpected: nextExpectedOf(order, pendingFor),
+    ...(nextExpected === undefined ? {} : { nextExpected }),
   }
 }
 

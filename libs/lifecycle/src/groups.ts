@@ -8,8 +8,9 @@ type Method = GroupView['kind']
 /** Steps of the bar, the order itself being the first. */
 const steps: Readonly<Record<Method, number>> = { ship: 5, scheduled: 5, pickup: 4, curbside: 4, digital: 2, none: 2 }
 
-/** What comes together while no parcel or fulfillment holds it: one group per method and place, in the order of the lines. */
-export function groupsOf({ timeZone, lines }: OrderPart): readonly GroupView[] {
+/** What comes together while no parcel or fulfillment holds it: one group per method and place, in the order of the lines. None when the order is off. */
+export function groupsOf({ timeZone, lines, cancelled }: OrderPart): readonly GroupView[] {
+  if (cancelled) return []
   const groups = new Map<string, OrderPartLine[]>()
   for (const line of lines) {
     const key = placeOf(line)

@@ -1,5 +1,5 @@
-import type { OrderPlaced } from '@wismo/contracts'
-import type { Minor } from '@wismo/kernel'
+import type { OrderCancelled, OrderPlaced } from '@wismo/contracts'
+import { Invalid, type Minor } from '@wismo/kernel'
 import { pick } from './pick.ts'
 import { remember, type PublicEvent, type TimelineEntry } from './public-event.ts'
 
@@ -18,20 +18,26 @@ export type OrderPart = Pick<
   | 'subjectRef' | 'contactRef' | 'addresses' | 'totals' | 'payments' | 'confirmation'
 > & {
   readonly lines: readonly OrderPartLine[]
+  /** The whole order is off: every unit that nobody else holds is cancelled. */
+  readonly cancelled: boolean
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
   readonly timeline: readonly TimelineEntry[]
 }
 
 /** Events that `foldOrder` takes. */
-export const orderEvents = ['OrderPlaced'] as const
-export type OrderEvent = { readonly type: 'OrderPlaced'; readonly data: OrderPlaced } & Omit<PublicEvent, 'type' | 'data'>
+export const orderEvents = ['OrderPlaced', 'OrderCancelled'] as const
+export type OrderEvent = ({ readonly type: 'OrderPlaced'; readonly data: OrderPlaced } | { readonly type: 'OrderCancelled'; readonly data: OrderCancelled }) & Omit<PublicEvent, 'type' | 'data'>
 
 /** The order part after one more of its events. */
 export function foldOrder(part: OrderPart | undefined, event: OrderEvent): OrderPart {
+  const timeline = remember(part?.timeline ?? [], event)
   switch (event.type) {
     case 'OrderPlaced':
-      return placed(event.data, remember(part?.timeline ?? [], event))
+      return placed(event.data, timeline)
+    case 'OrderCancelled':
+      if (part === undefined) throw new Invalid('out_of_order', 'An order is placed before it is cancelled.')
+      return { ...part, cancelled: true, timeline }
   }
 }
 
@@ -42,6 +48,7 @@ const placed = (order: OrderPlaced, timeline: readonly TimelineEntry[]): OrderPa
     'subjectRef', 'contactRef', 'addresses', 'totals', 'payments', 'confirmation',
   ),
   lines: order.lines.map(placedLine),
+  cancelled: false,
   linkGeneration: 0,
   timeline,
 })

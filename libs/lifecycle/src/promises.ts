@@ -18,8 +18,8 @@ const precisionOf = (to: string): PromiseWindow['precision'] => (to.length === 1
 export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone, source }: PromiseWindow): PromiseId =>
   PromiseId.of(OrderId.toUuid(order), 'promise', from, to, precision, timeZone, source)
 
-/** The promises of an order: one per window, in the order of the lines. */
-export function promisesOf({ orderId, timeZone, lines }: OrderPart): readonly PromiseView[] {
+/** The promises of an order: one per window, in the order of the lines. Nothing is owed of an order that is off. */
+export function promisesOf({ orderId, timeZone, lines, cancelled }: OrderPart): readonly PromiseView[] {
   const promises = new Map<PromiseId, { readonly original: PromiseWindow; readonly lineIds: readonly LineId[] }>()
   for (const line of lines) {
     const original = windowOf(line, timeZone)
@@ -27,7 +27,7 @@ export function promisesOf({ orderId, timeZone, lines }: OrderPart): readonly Pr
     const id = promiseIdOf(orderId, original)
     promises.set(id, { original, lineIds: [...(promises.get(id)?.lineIds ?? []), line.lineId] })
   }
-  return [...promises].map(([id, promise]) => ({ id, ...promise, status: 'on_track' }))
+  return [...promises].map(([id, promise]) => ({ id, ...promise, status: cancelled ? 'void' : 'on_track' }))
 }
 
 /** The window that holds all of these; undefined where one is missing or days and hours are mixed. */

@@ -68,7 +68,7 @@ function relayOf({ bus, log, clock, random }: Runtime, services: readonly Servic
   if (sources.length === 0) return undefined
   return startRelay(bus, sources, schemas, uuidV7(Instant.toMillis(clock()), random), {
     published: (report) => log.debug(report, 'relay published'),
-    waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'relay waits'),
+    waiting: (error, retryInMs, service) => log.warn({ service, err: error, retryInMs }, 'relay waits'),
     parked: (event, error) => log.error({ ...event, err: error }, 'event cannot be published, its stream waits'),
   })
 }
@@ -81,7 +81,7 @@ function timersOf({ log, clock, random }: Runtime, services: readonly Service[])
     watch: {
       fired: (report) => log[report.refused > 0 ? 'warn' : 'debug'](report, 'deadlines came'),
       waiting: (service, error, retryInMs) => log.warn({ service, err: error, retryInMs }, 'timers wait'),
-      bug: (service, error, { wait, id }) => log.error({ service, err: error, wait, id }, 'a wait failed'),
+      bug: (service, error, { wait, id }) => log.error({ service, err: error, wait, waitId: id }, 'a wait failed'),
     },
   })
 }

@@ -51,6 +51,7 @@ const failures = new Map<string, Error>([
   ['unheard-of', new Rejected('a_code_of_tomorrow')],
   ['conflict', new Conflict('order_exists', 'The order is there with other content.')],
   ['unavailable', new Unavailable('view_behind')],
+  ['database', Object.assign(new Error('connect ECONNREFUSED db.internal:5432'), { code: 'ECONNREFUSED' })],
 ])
 
 let app: FastifyInstance
@@ -131,6 +132,7 @@ const refusals: Readonly<Record<string, Case>> = {
   'a refusal of the business': { request: get('/v1/fails/rejected'), status: 409, code: 'already_shipped' },
   'a refusal without a line in the table': { request: get('/v1/fails/unheard-of'), status: 409, code: 'wrong_state' },
   'a conflict': { request: get('/v1/fails/conflict'), status: 409, code: 'order_exists' },
+  'a database that does not answer': { request: get('/v1/fails/database'), status: 503, code: 'unavailable' },
   'a part that does not answer': { request: get('/v1/fails/unavailable'), status: 503, code: 'view_behind' },
   'a bug': { request: get('/v1/fails/bug'), status: 500, code: 'internal' },
 }

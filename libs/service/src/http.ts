@@ -7,7 +7,8 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { Invalid, isWismoError, NotFound, type WismoError } from '@wismo/kernel'
+import { isUnreachable } from '@wismo/database'
+import { Invalid, isWismoError, NotFound, Unavailable, type WismoError } from '@wismo/kernel'
 import type { ApiKeys } from './api-key.ts'
 import { authenticate, authorize, type Caller } from './callers.ts'
 import { mountHealth, type Checks } from './health.ts'
@@ -225,8 +226,9 @@ function send(reply: FastifyReply, answer: Problem): void {
   reply.code(answer.status).header('cache-control', 'no-store').type('application/problem+json; charset=utf-8').send(JSON.stringify(answer))
 }
 
-/** What the framework refuses, in our codes; a failure that is none of the sender's stays what it is. */
+/** What the framework refuses and what a database does not answer, in our codes; a failure that is none of the sender's stays what it is. */
 function fromFramework(error: FastifyError): unknown {
+  if (isUnreachable(error)) return new Unavailable('unavailable', 'The database does not answer now.')
   switch (error.statusCode) {
     case 413:
       return new Invalid('too_large', 'The body has more bytes than this address takes.')

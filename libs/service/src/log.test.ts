@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { BatchReport, FiredReport } from '@wismo/messaging'
 import { createLog, type LogLevel } from './log.ts'
 
 function logged(fields: Record<string, unknown>, level: LogLevel = 'info'): Record<string, unknown> {
@@ -27,6 +28,12 @@ describe('the log', () => {
   test('a database that repeats a value is not repeated', () => {
     const error = Object.assign(new Error('invalid input syntax for type uuid: "nora@example.org"'), { code: '22P02', severity: 'ERROR' })
     expect(JSON.stringify(logged({ err: error }))).not.toContain('nora')
+  })
+
+  test('everything that the relay, the runners and the timers report gets in', () => {
+    const batch = { group: 'g', messages: 1, recorded: 1, parked: 0, skipped: 0, redriven: 0, oldestMs: 2, durationMs: 3 } satisfies BatchReport
+    const fired = { service: 'order', due: 1, recorded: 1, refused: 1, latestMs: 5 } satisfies FiredReport
+    for (const report of [batch, fired, { messages: 1, lagMs: 2, durationMs: 3 }, { service: 'order', wait: 'hold-steps', waitId: 'hld' }]) expect(logged(report)).toMatchObject(report)
   })
 
   test('says nothing below its level', () => {

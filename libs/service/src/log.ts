@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino'
 /** What a log line may say. Everything else is left out and only its name appears under `dropped`. */
 const allowed = new Set([
   'service', 'stream', 'group', 'topic', 'partition', 'offset', 'end', 'type', 'messageId', 'code', 'kind', 'outcome', 'reason', 'step', 'attempt', 'retryInMs', 'durationMs', 'lagMs',
-  'messages', 'recorded', 'parked', 'redriven', 'skipped', 'oldestMs', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done',
+  'messages', 'recorded', 'parked', 'redriven', 'skipped', 'oldestMs', 'due', 'refused', 'latestMs', 'wait', 'waitId', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done',
   'requestId', 'method', 'route', 'status', 'caller', 'actorId', 'shopId', 'orderId', 'version', 'purpose', 'refs',
   'port', 'url', 'signal', 'schema', 'channel', 'variables', 'traceparent', 'err',
 ])

@@ -6,6 +6,8 @@ export const en = {
     by {With you by {days}, as promised when you ordered.}
     on {With you {days}, as promised when you ordered.}
     other {With you {days}, as promised when you ordered.}}`,
+  'cancelled.title': 'Your order is cancelled',
+  'cancelled.text': 'Nothing of it comes any more.',
 } as const
 
 export type MessageKey = keyof typeof en

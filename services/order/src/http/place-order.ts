@@ -85,10 +85,10 @@ async function placed(runtime: Runtime & { readonly store: EventStore }, princip
     decide: placeOrder(fact),
   })
   sameRequest(result, contentHash)
-  const { version, events } = result
+  const { version, events, state } = result
   return {
     status: events.length > 0 ? 201 : 200,
-    result: { id, number: fact.number, version, status: 'pending', consistency: `${id}:${version}`, verifiedUntil: Instant.plus(clock(), verifiedMs) },
+    result: { id, number: fact.number, version, status: state.status, consistency: `${id}:${version}`, verifiedUntil: Instant.plus(clock(), verifiedMs) },
   }
 }
 

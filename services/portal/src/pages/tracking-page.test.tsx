@@ -13,6 +13,21 @@ const render = (view: OrderView, more: Partial<TrackingPage> = {}): string => re
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 const countOf = (html: string, part: RegExp): number => html.match(part)?.length ?? 0
 
+describe('the tracking page of an order that was cancelled', () => {
+  const { nextExpected: _nothing, ...rest } = exampleView
+  const text = textOf(render({
+    ...rest, status: 'cancelled', headline: { ...exampleView.headline, stage: 'cancelled', title: 'Your order is cancelled', text: 'Nothing of it comes any more.' }, groups: [],
+    promises: exampleView.promises.map((one) => ({ ...one, status: 'void' })), lines: exampleView.lines.map((line) => ({ ...line, status: 'cancelled', quantity: { ...line.quantity, current: 0 } })),
+  }))
+
+  test('promises nothing, and still names what it was', () => {
+    expect(text).not.toMatch(/With you|We promised|How far it is|not sent yet/)
+    expect(text).toContain('5 items')
+    for (const line of exampleView.lines) expect(text).toContain(line.title)
+    expect(text.match(/Cancelled/g)?.length).toBeGreaterThanOrEqual(2)
+  })
+})
+
 describe('the tracking page of an order that was just placed', () => {
   const page = render(exampleView)
   const text = textOf(page)

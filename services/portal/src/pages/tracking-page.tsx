@@ -53,7 +53,7 @@ export function renderTrackingPage(page: TrackingPage): string {
 /** When, and is it all right: the first thing a person looks for. */
 function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
   const { view, today, locale, say } = shown
-  const promise = view.promises[0]?.original
+  const promise = view.promises.find(({ status }) => status !== 'void')?.original
   const first = view.groups[0]
   return (
     <div class="hero">
@@ -81,8 +81,8 @@ function Eyebrow({ shown: { view, today, locale, say }, level }: { readonly show
   return <ul class="eyebrow" role="list">{parts.map((part) => <li><bdi>{part}</bdi></li>)}</ul>
 }
 
-/** Pieces count one by one, what is weighed or measured counts once. */
-const itemsOf = ({ lines }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale === 0 ? quantity.current : 1), 0)
+/** Pieces count one by one, what is weighed or measured counts once. Of an order that is off, what it was. */
+const itemsOf = ({ lines, status }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : status === 'cancelled' ? quantity.ordered : quantity.current), 0)
 
 function Sums({ view, locale, say }: Shown): JSX.Element | null {
   if (view.money === undefined) return null

@@ -2,7 +2,7 @@ import type { OrderLineView, OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { count, windowText, type Day } from '../formats.ts'
 import type { Say } from '../words.ts'
-import { sectionsOf, type Section } from './sections.ts'
+import { isOff, sectionsOf, type Section } from './sections.ts'
 import { Icon } from './icon.tsx'
 import { Tile } from './tile.tsx'
 
@@ -45,7 +45,9 @@ function namesOf({ items }: Section, locale: string, say: Say): string {
 const nameOf = ({ title, unit }: OrderLineView, quantity: number, locale: string, say: Say): string =>
   quantity === 1 || unit.scale > 0 ? title : say('glance.quantity', { quantity: count(locale, quantity, 0), title })
 
-function stateText({ when, kind }: Section, today: Day, locale: string, say: Say): string {
+function stateText(section: Section, today: Day, locale: string, say: Say): string {
+  const { when, kind } = section
+  if (isOff(section)) return say('state.cancelled')
   if (when === undefined) return say('state.received')
   return say(kind === 'pickup' || kind === 'curbside' ? 'state.pickup.when' : 'state.received.when', { when: windowText(locale, when, today).text })
 }

@@ -4,7 +4,7 @@ import { windowText, type Day } from '../formats.ts'
 import type { Say, WordKey } from '../words.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { LineItem } from './line-item.tsx'
-import { sectionsOf, type Section } from './sections.ts'
+import { isOff, sectionsOf, type Section } from './sections.ts'
 import { Dates } from './when.tsx'
 
 interface GroupsProps {
@@ -41,7 +41,7 @@ export function Groups({ view, today, locale, say }: GroupsProps): JSX.Element {
       {sectionsOf(view).map((section) => (
         <article class="group card" id={section.anchor} aria-labelledby={`${section.anchor}-title`}>
           <header>
-            <p class="kicker"><span>{say(words[section.kind].eyebrow)}</span><Pill icon={words[section.kind].icon} text={say('pill.received')} /></p>
+            <p class="kicker"><span>{say(words[section.kind].eyebrow)}</span><Pill icon={words[section.kind].icon} text={say(isOff(section) ? 'pill.cancelled' : 'pill.received')} /></p>
             <h3 id={`${section.anchor}-title`}><Sentence {...{ section, today, locale, say }} /></h3>
           </header>
           <ul class="lines" role="list">

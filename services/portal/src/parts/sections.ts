@@ -23,4 +23,7 @@ export function sectionsOf(view: OrderView): readonly Section[] {
   return rest.length === 0 ? grouped : [...grouped, { anchor: `g${grouped.length + 1}`, kind: 'rest', items: rest }]
 }
 
+/** Nothing of it comes any more. */
+export const isOff = ({ items }: Section): boolean => items.every(({ line }) => line.status === 'cancelled')
+
 const withLine = (line: OrderLineView | undefined, quantity: number): readonly { line: OrderLineView; quantity: number }[] => (line ? [{ line, quantity }] : [])

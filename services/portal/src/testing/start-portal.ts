@@ -35,7 +35,7 @@ const aldermoor = {
 export async function startPortal({ demo = false, baseUrl = 'http://localhost' }: { readonly demo?: boolean; readonly baseUrl?: string } = {}): Promise<TestPortal> {
   const database = await testDatabase()
   const log = createLog({ level: 'silent', name: 'portal' })
-  const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+  const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
   await bus.migrate()
   await bus.ensureTopics([{ name: retailTopic }])
   const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: randomBytes(32), clock })
