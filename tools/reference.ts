@@ -2,8 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
-import { Instant } from '@wismo/kernel'
-import { apiKeys, createHttp, createLog, describeSettings, linkTokens, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
+import { createHttp, describeSettings, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
 import { withoutParts } from './without-parts.ts'
 
@@ -65,8 +64,9 @@ async function httpPage(): Promise<string> {
 
 /** What a server with these services answers, each route once. */
 async function routesOf(builders: readonly BuildService[]): Promise<readonly DeclaredRoute[]> {
-  const http = await createHttp({ baseUrl: 'http://localhost:3000', log: createLog({ level: 'silent', name: 'reference' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
-  for (const build of builders) http.register(async (scope) => build(withoutParts({ contracts })).routes(scope))
+  const runtime = withoutParts({ contracts })
+  const http = await createHttp({ ...runtime, ready: {} })
+  for (const build of builders) http.register(async (scope) => build(runtime).routes(scope))
   await http.ready()
   const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
   await http.close()
@@ -108,8 +108,6 @@ function configurationPage(): string {
   const rows = describeSettings().map(({ name, byDefault, secret, meaning }) => `| \`${name}\` | ${meaning}${secret ? ` Secret; \`${name}_FILE\` names a file with it.` : ''} | ${byDefault === undefined ? '' : `\`${byDefault}\``} |`)
   return `# Configuration\n\nWritten from the settings by \`npm run docs:reference\`. Every process reads its environment once, at start.\n\n| variable | meaning | default |\n| --- | --- | --- |\n${rows.join('\n')}\n`
 }
-
-const clock = (): Instant => Instant.fromMillis(0)
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

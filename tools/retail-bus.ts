@@ -1,6 +1,5 @@
 // The log of a running Wismo, for tools that send what a retailer would send.
 import { existsSync, readFileSync } from 'node:fs'
-import { Instant } from '@wismo/kernel'
 import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { openPool } from '@wismo/service'
 
@@ -15,7 +14,7 @@ export function openRetailBus(): MessageBus {
   const url = process.env['DATABASE_URL_LOG'] ?? process.env['DATABASE_URL'] ?? running?.databaseUrl
   if (url === undefined) throw new Error(`Where is the log? Set KAFKA_BROKERS or DATABASE_URL, or run this beside npm start (${runningFile}).`)
   const pool = openPool(url, { max: 2 })
-  const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions, clock: () => Instant.fromMillis(Date.now()) })
+  const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions })
   return {
     ...bus,
     async close() {

@@ -1,6 +1,6 @@
 // The operator's command line: npx wismo, npm run wismo --. Flags are in wismo/program.ts, one file per command beside it.
 import { CommanderError } from 'commander'
-import { sentenceOf } from './wismo/cannot-run.ts'
+import { sentenceOf, WronglyCalled } from './wismo/cannot-run.ts'
 import { showLag } from './wismo/lag.ts'
 import { openOutput, type Output } from './wismo/output.ts'
 import { discardParked, listParked, redriveParked, showParked } from './wismo/parked.ts'
@@ -11,9 +11,21 @@ import { listStuck, listWaits } from './wismo/waits.ts'
 
 const [success, nothing, wronglyCalled] = [0, 1, 2] as const
 
+const commands: Commands = {
+  listParked: (options) => on(options, (system, output) => listParked(system, options, output)),
+  showParked: (id, options) => on(options, (system, output) => showParked(system, id, output)),
+  redriveParked: (ids, options) => on(options, (system, output) => redriveParked(system, ids, options, output)),
+  discardParked: (id, options) => on(options, (system, output) => discardParked(system, id, options, output)),
+  stuck: (options) => on(options, (system, output) => listStuck(system, options, output)),
+  waits: (options) => on(options, (system, output) => listWaits(system, options, output)),
+  unsent: (options) => on(options, (system, output) => listUnsent(system, options, output)),
+  republish: (options) => on(options, (system, output) => runRepublish(system, options, output, interrupted())),
+  lag: (options) => on(options, (system, output) => showLag(system, output)),
+}
+
 async function main(): Promise<number> {
   let found = true
-  const program = wismoProgram(commandsOn(interrupted()), (answer) => {
+  const program = wismoProgram(commands, (answer) => {
     found = answer
   })
   try {
@@ -22,34 +34,21 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? success : wronglyCalled
     process.stderr.write(`${process.env['DEBUG'] && error instanceof Error ? error.stack : sentenceOf(error)}\n`)
-    return nothing
+    return error instanceof WronglyCalled ? wronglyCalled : nothing
   }
 }
 
-function commandsOn(signal: AbortSignal): Commands {
-  const on = async <Options extends Common>(options: Options, work: (system: System, output: Output) => Promise<boolean>): Promise<boolean> => {
-    const output = openOutput(options.json === true, process.stdout, process.stderr)
-    const system = await openSystem(process.env, options.service)
-    try {
-      return await work(system, output)
-    } finally {
-      await system.close()
-    }
-  }
-  return {
-    listParked: (options) => on(options, (system, output) => listParked(system, options, output)),
-    showParked: (id, options) => on(options, (system, output) => showParked(system, id, output)),
-    redriveParked: (ids, options) => on(options, (system, output) => redriveParked(system, ids, options, output)),
-    discardParked: (id, options) => on(options, (system, output) => discardParked(system, id, options, output)),
-    stuck: (options) => on(options, (system, output) => listStuck(system, options, output)),
-    waits: (options) => on(options, (system, output) => listWaits(system, options, output)),
-    unsent: (options) => on(options, (system, output) => listUnsent(system, options, output)),
-    republish: (options) => on(options, (system, output) => runRepublish(system, options, output, signal)),
-    lag: (options) => on(options, (system, output) => showLag(system, output)),
+async function on<Options extends Common>(options: Options, work: (system: System, output: Output) => Promise<boolean>): Promise<boolean> {
+  const output = openOutput(options.json === true, process.stdout, process.stderr)
+  const system = await openSystem(process.env, options.service)
+  try {
+    return await work(system, output)
+  } finally {
+    await system.close()
   }
 }
 
-/** Long work ends after what is under way, and says where to go on. */
+/** Publishing ends after what is under way, and says where to go on. Every other command ends at once, as the system has it. */
 function interrupted(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => controller.abort())

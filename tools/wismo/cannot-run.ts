@@ -3,7 +3,12 @@ import { isWismoError } from '@wismo/kernel'
 
 /** What keeps a command from its work, in one sentence for whoever typed it. */
 export class CannotRun extends Error {
-  override readonly name = 'CannotRun'
+  override readonly name: string = 'CannotRun'
+}
+
+/** What was typed can never be right, whatever the system holds. */
+export class WronglyCalled extends CannotRun {
+  override readonly name = 'WronglyCalled'
 }
 
 /** One sentence for any failure, without a stack: a host and a database name at most, never a value. */

@@ -41,6 +41,17 @@ describe('what a command says', () => {
     expect(told.out).toBe('[]\n{\n  "asked": "2"\n}\n')
   })
 
+  test('names of others neither break lines nor command the terminal, in a table and in JSON', () => {
+    const { told, open } = streams(false)
+    open(false).one({}, [['  \u001b[2Jreply\u009b31m', '\u009b31mx'], ['id', '1']])
+    expect(told.out).toBe('   [2Jreply 31m   31mx\nid               1\n')
+    told.out = ''
+    const thing = { '\u009b31m': '\u001b\u007f\u0085' }
+    open(true).one(thing, [])
+    expect(told.out).toBe('{\n  "\\u009b31m": "\\u001b\\u007f\\u0085"\n}\n')
+    expect(JSON.parse(told.out)).toEqual(thing)
+  })
+
   test('progress never gets between the answer: elsewhere it is a line now and then, on a terminal it is wiped', () => {
     const file = streams(false)
     const quiet = file.open(false)

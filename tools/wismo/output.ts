@@ -1,5 +1,5 @@
 // What a command says: answers on stdout as a table or as JSON, progress on stderr.
-import { table } from './table.ts'
+import { oneLine, table } from './table.ts'
 
 export interface Output {
   /** Rows, or a sentence when there are none. */
@@ -12,6 +12,9 @@ export interface Output {
 
 const quietMs = 5_000
 
+/** JSON leaves these as they are, and a terminal obeys some of them. */
+const escaped = (json: string): string => json.replaceAll(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
+
 export function openOutput(json: boolean, stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
   let isDrawn = false
   const say = (text: string): void => {
@@ -19,7 +22,7 @@ export function openOutput(json: boolean, stdout: NodeJS.WriteStream, stderr: No
     isDrawn = false
     stdout.write(`${text}\n`)
   }
-  const sayJson = (value: unknown): void => say(JSON.stringify(value, (_name, field: unknown) => (typeof field === 'bigint' ? String(field) : field), 2))
+  const sayJson = (value: unknown): void => say(escaped(JSON.stringify(value, (_name, field: unknown) => (typeof field === 'bigint' ? String(field) : field), 2)))
   let told = Number.NEGATIVE_INFINITY
   return {
     list(rows, none, names, cells) {
@@ -28,9 +31,9 @@ export function openOutput(json: boolean, stdout: NodeJS.WriteStream, stderr: No
     },
     one(thing, fields) {
       if (json) return sayJson(thing)
-      const shown = fields.filter(([, value]) => value !== '')
+      const shown = fields.filter(([, value]) => value !== '').map(([name, value]) => [oneLine(name), oneLine(value)] as const)
       const width = Math.max(...shown.map(([name]) => name.length))
-      for (const [name, value] of shown) say(`${name.padEnd(width)}  ${table([value], [])}`)
+      for (const [name, value] of shown) say(`${name.padEnd(width)}  ${value}`.trimEnd())
     },
     progress(text) {
       if (stderr.isTTY) {

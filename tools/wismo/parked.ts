@@ -1,7 +1,7 @@
 // wismo parked: looks at messages that were set aside, and decides about them.
 import { setTimeout as wait } from 'node:timers/promises'
-import { parkedMessages, type ParkedDetails, type ParkedMessages, type ParkedRow } from '@wismo/messaging'
-import { CannotRun } from './cannot-run.ts'
+import { parkedMessages, type ParkedDetails, type ParkedKey, type ParkedMessages, type ParkedRow } from '@wismo/messaging'
+import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
 import type { Common, ParkedListOptions, RedriveOptions } from './program.ts'
@@ -51,49 +51,68 @@ const instant = (ms: number | undefined): string => (ms === undefined ? '' : new
 
 export async function redriveParked(system: System, ids: readonly string[], options: RedriveOptions, output: Output): Promise<boolean> {
   const asked = ids.length > 0 ? await redriveIds(system, ids) : await redriveAll(system, options)
-  const keys = asked.reduce((sum, { count }) => sum + count, 0)
-  if (keys === 0) {
+  const count = asked.reduce((sum, { keys }) => sum + keys.length, 0)
+  if (count === 0) {
     output.one({ asked: 0 }, [['asked for', 'nothing: no parked message is like that']])
     return false
   }
-  const left = options.wait === true ? await untilTried(asked.map(({ parked }) => parked), output) : undefined
-  output.one({ asked: keys, ...(left === undefined ? {} : { parkedAgain: left }) }, [['asked for', `${keys} ${keys === 1 ? 'order' : 'orders'}`], ...(left === undefined ? [] : [['still parked', String(left)] as const])])
+  const left = options.wait === true ? await untilTried(asked, output) : undefined
+  output.one({ asked: count, ...(left === undefined ? {} : { parkedAgain: left }) }, [['asked for', `${count} ${count === 1 ? 'order' : 'orders'}`], ...(left === undefined ? [] : [['still parked', String(left)] as const])])
   return left === undefined || left === 0
 }
 
+/** What was asked of one service. */
 interface Asked {
-  readonly parked: ParkedMessages
-  readonly count: number
+  readonly parked: Pick<ParkedMessages, 'list'>
+  readonly keys: readonly ParkedKey[]
 }
 
 async function redriveIds(system: System, ids: readonly string[]): Promise<readonly Asked[]> {
   const found = await Promise.all(ids.map((id) => find(system, id)))
-  return Promise.all(found.map(async ({ parked, row }) => ({ parked, count: await parked.redrive({ id: row.id }) })))
+  const asked = await Promise.all(found.map(async ({ parked, row }) => ({ parked, keys: await parked.redrive({ id: row.id }) })))
+  // Two messages of one order are one question.
+  const seen = new Set<string>()
+  return asked.map(({ parked, keys }) => ({ parked, keys: keys.filter((key) => !seen.has(nameOf(key)) && seen.add(nameOf(key))) }))
 }
 
 const redriveAll = (system: System, { key, code, group }: RedriveOptions): Promise<readonly Asked[]> =>
-  Promise.all(parkingOf(system).map(async ({ parked }) => ({ parked, count: await parked.redrive({ ...(key === undefined ? { code: code ?? '' } : { key }), ...given({ group }) }) })))
+  Promise.all(parkingOf(system).map(async ({ parked }) => ({ parked, keys: await parked.redrive({ ...(key === undefined ? { code: code ?? '' } : { key }), ...given({ group }) }) })))
 
 const lookMs = 250
 /** A runner that is there takes what it is asked for within seconds; in milliseconds. */
 const patienceMs = 60_000
 
-/** Follows until nothing that was asked for waits to be tried; answers how many of them are parked still. */
-async function untilTried(services: readonly ParkedMessages[], output: Output): Promise<number> {
+/** Follows until no key that was asked for waits to be tried; answers how many of them are parked still. */
+export async function untilTried(asked: readonly Asked[], output: Pick<Output, 'progress'>): Promise<number> {
   const until = Date.now() + patienceMs
-  let heads: readonly string[] | undefined
   for (;;) {
-    const rows = (await Promise.all(services.map((parked) => parked.list({ limit: 10_000 })))).flat()
-    heads ??= rows.filter(({ askedAt }) => askedAt !== undefined).map(headOf)
-    const waiting = rows.filter(({ askedAt }) => askedAt !== undefined).length
+    const heads = (await Promise.all(asked.map(headsOf))).flat()
+    // A head that only waited is taken up by itself, now that what it waited for is gone.
+    const waiting = heads.filter(({ askedAt, behind }) => askedAt !== undefined || behind).length
     output.progress(`${waiting} to be tried`)
-    if (waiting === 0) return rows.filter((row) => !row.behind && heads?.includes(headOf(row)) === true).length
+    if (waiting === 0) return heads.length
     if (Date.now() > until) throw new CannotRun(`${waiting} ${waiting === 1 ? 'order was' : 'orders were'} not tried within ${durationText(patienceMs)}: does a process with this group run?`)
     await wait(lookMs)
   }
 }
 
-const headOf = ({ group, key }: ParkedRow): string => JSON.stringify([group, key])
+/** Rows in one question. */
+const pageSize = 1_000
+
+/** The first messages of these keys, as far as something of them is parked. */
+async function headsOf({ parked, keys }: Asked): Promise<readonly ParkedRow[]> {
+  const wanted = new Set(keys.map(nameOf))
+  const heads: ParkedRow[] = []
+  for (let after: string | undefined; wanted.size > 0; ) {
+    const page = await parked.list({ heads: true, limit: pageSize, ...given({ after }) })
+    heads.push(...page.filter((row) => wanted.has(nameOf(row))))
+    after = page.at(-1)?.id
+    if (page.length < pageSize) break
+  }
+  return heads
+}
+
+const nameOf = ({ group, key }: ParkedKey): string => JSON.stringify([group, key])
 
 export async function discardParked(system: System, id: string, { reason }: Common & { readonly reason: string }, output: Output): Promise<boolean> {
   const { parked, row } = await find(system, id)
@@ -120,7 +139,7 @@ const parkingOf = (system: System): readonly Parking[] =>
 /** `order:17`, or the number alone where only one service has such a message. Throws `CannotRun`. */
 async function find(system: System, id: string): Promise<Parking & { readonly row: ParkedDetails }> {
   const [, service, number = ''] = /^(?:([a-z-]+):)?(\d{1,18})$/.exec(id) ?? []
-  if (number === '') throw new CannotRun(`${JSON.stringify(id)} names no parked message: they are called like order:17.`)
+  if (number === '') throw new WronglyCalled(`${JSON.stringify(id)} names no parked message: they are called like order:17.`)
   const among = parkingOf(system).filter((one) => service === undefined || one.service === service)
   const found = (await Promise.all(among.map(async (one) => ({ ...one, row: await one.parked.show(number) })))).filter((one): one is Parking & { row: ParkedDetails } => one.row !== undefined)
   const [only, other] = found

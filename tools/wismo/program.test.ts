@@ -69,6 +69,17 @@ describe('what can be typed', () => {
   })
 })
 
+test('help shows times as they are typed, and says which variables name databases of services that were moved out', () => {
+  const program = wismoProgram({} as Commands, () => undefined)
+  let help = ''
+  for (const command of [program, program.commands.find((one) => one.name() === 'stuck')]) {
+    command?.configureOutput({ writeOut: (text) => void (help += text) })
+    command?.outputHelp()
+  }
+  expect(help).toContain('(default: 5m)')
+  expect(help).toContain('each DATABASE_URL_<SERVICE> here too')
+})
+
 test('every command has an example in its help', () => {
   const program = wismoProgram({} as Commands, () => undefined)
   const leaves = program.commands.flatMap((command) => (command.commands.length === 0 ? [command] : command.commands))

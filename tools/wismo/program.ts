@@ -43,57 +43,102 @@ export interface Commands {
   lag(options: Common): Promise<boolean>
 }
 
+/** What the commands of one kind are added with. */
+interface Adding {
+  readonly commands: Commands
+  /** A command with the flags that all of them have, and an example. */
+  add(to: Command, name: string, what: string, example: string): Command
+  /** Tells what became of a command. */
+  does<Given extends unknown[]>(command: (...given: Given) => Promise<boolean>): (...given: Given) => Promise<void>
+}
+
 /** The whole command line; `answer` is told whether the command found or did anything. */
 export function wismoProgram(commands: Commands, answer: (found: boolean) => void): Command {
-  const does = <Given extends unknown[]>(command: (...given: Given) => Promise<boolean>) => async (...given: Given): Promise<void> => answer(await command(...given))
   const program = new Command('wismo')
     .description('Looks at a running Wismo and heals it: parked messages, waits, relays, topics.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)
-  const add = (to: Command, name: string, what: string, example: string): Command =>
-    to.command(name).description(what).addOption(new Option('--service <name>', 'only this service')).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`)
+  const adding: Adding = {
+    commands,
+    add: (to, name, what, example) =>
+      to.command(name).description(what).addOption(new Option('--service <name>', 'only this service')).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`),
+    does: (command) => async (...given) => answer(await command(...given)),
+  }
+  addParked(program.command('parked').description('messages that were set aside, each with its order behind it'), adding)
+  addWaits(program, adding)
+  addLag(program, adding)
+  addRepublish(program, adding)
+  return program
+}
 
-  const parked = program.command('parked').description('messages that were set aside, each with its order behind it')
+function addParked(parked: Command, { add, does, commands }: Adding): void {
   add(parked, 'list', 'what is parked, oldest first', 'parked list --code internal')
-    .option('--group <name>', 'only of this consumer group').option('--key <key>', 'only of this order').option('--code <code>', 'only with this reason').option('--shop <id>', 'only of this shop')
-    .option('--behind', 'also those that wait behind another one of their order').option('--limit <n>', 'so many at most for each service', count, 100)
+    .option('--group <name>', 'only of this consumer group')
+    .option('--key <key>', 'only of this order')
+    .option('--code <code>', 'only with this reason')
+    .option('--shop <id>', 'only of this shop')
+    .option('--behind', 'also those that wait behind another one of their order')
+    .addOption(limit())
     .action(does((options: ParkedListOptions) => commands.listParked(options)))
   add(parked, 'show <id>', 'one parked message: reason, headers, where its body is', 'parked show order:17').action(does((id: string, options: Common) => commands.showParked(id, options)))
   add(parked, 'redrive [ids...]', 'has orders handled again, in order, by their running group', 'parked redrive --code internal --wait')
-    .option('--key <key>', 'everything of this order').option('--code <code>', 'every order with this reason').option('--group <name>', 'only in this consumer group').option('--wait', 'follow until each was tried')
+    .option('--key <key>', 'everything of this order')
+    .option('--code <code>', 'every order with this reason')
+    .option('--group <name>', 'only in this consumer group')
+    .option('--wait', 'follow until each was tried')
     .action(does((ids: readonly string[], options: RedriveOptions, command: Command) => {
-      if ([ids.length > 0, options.key !== undefined, options.code !== undefined].filter(Boolean).length !== 1) command.error("error: say what to redrive: ids, or --key, or --code")
+      if ([ids.length > 0, options.key !== undefined, options.code !== undefined].filter(Boolean).length !== 1) command.error('error: say what to redrive: ids, or --key, or --code')
       return commands.redriveParked(ids, options)
     }))
   add(parked, 'discard <id>', 'gives a message up for good; what waits behind it goes on', `parked discard order:17 --reason 'test order of the shop'`)
     .requiredOption('--reason <why>', 'kept with the message that is gone', words)
     .action(does((id: string, options: Common & { readonly reason: string }) => commands.discardParked(id, options)))
+}
 
+function addWaits(program: Command, { add, does, commands }: Adding): void {
   add(program, 'stuck', 'waits that need somebody: refused, or long overdue', 'stuck --overdue 1h')
-    .option('--overdue <time>', 'how long past its deadline: 90s, 5m, 2h, 1d', time, 300_000)
+    .addOption(new Option('--overdue <time>', 'how long past its deadline: 90s, 5m, 2h, 1d').argParser(time).default(300_000, '5m'))
     .action(does((options: Common & { readonly overdue: number }) => commands.stuck(options)))
   add(program, 'waits', 'every wait that stands, the next deadline first', 'waits --service order')
-    .option('--limit <n>', 'so many at most for each service', count, 100)
+    .addOption(limit())
     .action(does((options: Common & { readonly limit: number }) => commands.waits(options)))
+}
+
+function addLag(program: Command, { add, does, commands }: Adding): void {
   add(program, 'lag', 'how far relays and consumer groups are behind', 'lag').action(does((options: Common) => commands.lag(options)))
   add(program, 'unsent', 'streams with events that could not be published', 'unsent')
-    .option('--limit <n>', 'so many at most for each service', count, 100)
+    .addOption(limit())
     .action(does((options: Common & { readonly limit: number }) => commands.unsent(options)))
+}
+
+function addRepublish(program: Command, { add, does, commands }: Adding): void {
   add(program, 'republish', 'publishes stored events again; who knows them passes over them', 'republish --topic order.events.v1')
-    .option('--topic <name>', 'a topic that was made anew').option('--stream <name>', 'one stream: a hole in a view, or one that waits unsent').option('--unsent', 'every stream that waits unsent').option('--from <position>', 'go on where an earlier run of --topic or --service broke off')
+    .option('--topic <name>', 'a topic that was made anew')
+    .option('--stream <name>', 'one stream: a hole in a view, or one that waits unsent')
+    .option('--unsent', 'every stream that waits unsent')
+    .option('--from <position>', 'go on where an earlier run of --topic or --service broke off')
     .action(does((options: RepublishOptions, command: Command) => {
-      if ([options.topic, options.stream, options.unsent].filter((one) => one !== undefined).length > 1) command.error('error: one of --topic, --stream and --unsent')
-      if (options.topic === undefined && options.stream === undefined && options.unsent === undefined && options.service === undefined) command.error('error: say what to publish again: --topic, --stream, --unsent, or --service for all of its store')
-      if (options.from !== undefined && (options.stream !== undefined || options.unsent === true)) command.error('error: --from goes with --topic or --service')
+      const wrong = wrongRepublish(options)
+      if (wrong !== undefined) command.error(`error: ${wrong}`)
       return commands.republish(options)
     }))
-  return program
 }
+
+function wrongRepublish({ topic, stream, unsent, from, service }: RepublishOptions): string | undefined {
+  const said = [topic, stream, unsent].filter((one) => one !== undefined).length
+  if (said > 1) return 'one of --topic, --stream and --unsent'
+  if (said === 0 && service === undefined) return 'say what to publish again: --topic, --stream, --unsent, or --service for all of its store'
+  if (from !== undefined && (stream !== undefined || unsent === true)) return '--from goes with --topic or --service'
+  return undefined
+}
+
+const limit = (): Option => new Option('--limit <n>', 'so many at most for each service').argParser(count).default(100)
 
 const where = `
 Looks at the databases of DATABASE_URL and DATABASE_URL_<SERVICE>, else at the system that npm start runs in this folder;
-at Kafka where KAFKA_BROKERS is set. Ends with 0 when there was something, 1 when there was nothing or it failed, 2 when it was called wrongly.
+at Kafka where KAFKA_BROKERS is set. Where services were moved out, set DATABASE_URL and each DATABASE_URL_<SERVICE> here too,
+as the services have them: what npm start left in this folder names one database for all. Ends with 0 when there was something, 1 when there was nothing or it failed, 2 when it was called wrongly.
 
 Example:
   $ npx wismo parked list

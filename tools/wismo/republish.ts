@@ -2,7 +2,7 @@
 import { Invalid } from '@wismo/kernel'
 import { StreamName, type Position } from '@wismo/event-store'
 import { republish, schemaLog, unsentStreams, type RelaySource, type Republished, type Republishing } from '@wismo/messaging'
-import { CannotRun, sentenceOf } from './cannot-run.ts'
+import { CannotRun, sentenceOf, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
 import type { RepublishOptions } from './program.ts'
@@ -81,7 +81,7 @@ async function jobsOf(system: System, { topic, stream, unsent, from, service }: 
 const maxUnsent = 10_000
 
 function placeOf(text: string): Position {
-  if (!/^\d{20}$/.test(text)) throw new CannotRun('--from takes the position that an earlier run told: 20 digits.')
+  if (!/^\d{20}$/.test(text)) throw new WronglyCalled('--from takes the position that an earlier run told: 20 digits.')
   return text as Position
 }
 

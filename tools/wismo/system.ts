@@ -2,12 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Pool } from 'pg'
 import { openContracts, type Contracts } from '@wismo/contracts'
-import { Instant } from '@wismo/kernel'
 import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { openPool, readConfig, schemaOf, type Config, type Database, type Service } from '@wismo/service'
 import { everyService } from '../../services/all/src/services.ts'
 import { withoutParts } from '../without-parts.ts'
-import { CannotRun, unreachable } from './cannot-run.ts'
+import { CannotRun, unreachable, WronglyCalled } from './cannot-run.ts'
 
 export interface System {
   readonly contracts: Contracts
@@ -39,7 +38,7 @@ export async function openSystem(env: NodeJS.ProcessEnv, only?: string): Promise
   }
   try {
     const chosen = only === undefined ? services : services.filter(({ name }) => name === only)
-    if (chosen.length === 0) throw new CannotRun(`There is no service ${only}. There are: ${services.map(({ name }) => name).join(', ')}.`)
+    if (chosen.length === 0) throw new WronglyCalled(`There is no service ${only}. There are: ${services.map(({ name }) => name).join(', ')}.`)
     const asked = new Set(chosen.filter(({ groups, relay, timers }) => groups.length > 0 || relay !== undefined || timers !== undefined).map(({ name }) => config.databaseUrl(name)))
     await Promise.all([...asked].map((url) => poolOf(url).query('select 1').catch((error: unknown) => Promise.reject(unreachable(url, error)))))
     return { contracts, bus, services: chosen, database, close }
@@ -63,12 +62,16 @@ function configOf(env: NodeJS.ProcessEnv): Config {
   const running = isNamed || !existsSync(runningFile) ? undefined : (JSON.parse(readFileSync(runningFile, 'utf8')) as Running)
   if (!isNamed && running === undefined) throw new CannotRun(`Where is the database? Set DATABASE_URL, or run this beside npm start (${runningFile}).`)
   const found = running === undefined ? {} : { DATABASE_URL: running.databaseUrl, PARTITIONS: String(running.partitions), KAFKA_BROKERS: (running.brokers ?? []).join(',') }
-  return readConfig({ ...found, ...given, KEYS_FILE: 'none', LINK_KEYS: unusedKey, VAULT_KEY: unusedKey })
+  const config = readConfig({ ...found, ...given, KEYS_FILE: 'none', LINK_KEYS: unusedKey, VAULT_KEY: unusedKey })
+  const moved = Object.entries(given).filter(([name]) => /^DATABASE_URL_(?!.*FILE$)/.test(name))
+  const broken = [['DATABASE_URL', config.DATABASE_URL] as const, ...moved].find(([, url]) => url !== '' && !URL.canParse(url ?? ''))
+  if (broken !== undefined) throw new CannotRun(`${broken[0]} is no URL: postgres://user:password@host:5432/name is expected, with %-codes for what a URL cannot hold.`)
+  return config
 }
 
 const unusedKey = '0'.repeat(64)
 
 function busOf(config: Config, database: () => Database): MessageBus {
   if (config.KAFKA_BROKERS.length > 0) return openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo-command', partitions: config.PARTITIONS })
-  return openEmbeddedBus({ ...database(), partitions: config.PARTITIONS, clock: () => Instant.fromMillis(Date.now()) })
+  return openEmbeddedBus({ ...database(), partitions: config.PARTITIONS })
 }

@@ -7,4 +7,4 @@ export function table(names: readonly string[], rows: readonly (readonly (string
 }
 
 /** Texts of others must not break the lines, nor reach the terminal as commands. */
-const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+export const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')

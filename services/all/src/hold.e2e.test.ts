@@ -119,6 +119,20 @@ describe.each(logs)('P8 a hold on %s', (_, kafka) => {
     expect(await types(`order-${id}`)).toEqual(['OrderPlaced', 'OrderHeld'])
   })
 
+  test('I40 the same key again once its end has passed, and no answer was kept: the same hold', async () => {
+    const id = await place()
+    const key = { headers: { 'idempotency-key': randomUUID() } }
+    const asked = { ...fraud, until: Instant.plus(now, hourMs) }
+    const answer = await hold(id, asked, key)
+    expect(answer.status).toBe(201)
+    await wismo.pool.query('truncate wismo_order.idempotency')
+    pass(2)
+    const again = await hold(id, asked, key)
+    expect([again.status, again.text]).toEqual([201, answer.text])
+    expect(await types(`order-${id}`)).toEqual(['OrderPlaced', 'OrderHeld'])
+    expect((await hold(id, asked)).json).toMatchObject({ status: 422, code: 'date_order' })
+  })
+
   test('I35 words of people are in the vault, under references of the customer', async () => {
     const id = await place()
     const { json } = await hold(id)

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
 import { orderIdOf, ShopId } from '@wismo/kernel'
@@ -52,7 +53,7 @@ describe('npx wismo', () => {
   /** An order whose first message is refused; the second one, without fault, waits behind it. */
   const poisoned = async (): Promise<string> => {
     const order = fresh({ contact: { name: 'Ada Quillfeather', email: 'ada@example.org' } })
-    await wismo.running.runtime.bus.publish([message({ ...order, surprise: 1 } as { externalId: string }), message(order)])
+    await wismo.running.runtime.bus.publish([message({ ...order, 'ada@example.org': 1 } as { externalId: string }), message(order)])
     const id = idOf(order)
     await eventuallyHolds(async () => expect((await wismo.pool.query('select from wismo_order.parked where key = $1', [id])).rowCount).toBe(2), within)
     return id
@@ -73,8 +74,11 @@ describe('npx wismo', () => {
     const id = head?.id ?? ''
     const shown = await command('parked', 'show', id)
     expect(shown.code).toBe(0)
-    for (const part of [key, 'invalid', 'order.intake.v1', 'retail.orders.v1', 'ce_source', 'sealed in the vault as ', 'surprise']) expect(shown.out).toContain(part)
-    expect(shown.out + JSON.stringify(await json('parked', 'show', id))).not.toMatch(/Ada|Quillfeather|example\.org/)
+    for (const part of [key, 'invalid', 'order.intake.v1', 'retail.orders.v1', 'ce_source', 'sealed in the vault as ', 'unknown_property']) expect(shown.out).toContain(part)
+    expect(shown.out + JSON.stringify(await json('parked', 'show', id))).not.toMatch(/ada@|Ada |Quillfeather|example\.org/)
+    const kept = await wismo.pool.query('select p::text as row from wismo_order.parked p where key = $1', [key])
+    const told = (await wismo.running.runtime.bus.readTopic('retail.rejections.v1')).map(({ value }) => Buffer.from(value ?? []).toString('latin1'))
+    expect(JSON.stringify([kept.rows, told])).not.toMatch(/ada@|Ada |Quillfeather|example\.org/)
 
     const redriven = await command('parked', 'redrive', id, '--wait')
     expect([redriven.code, redriven.out]).toEqual([1, 'asked for     1 order\nstill parked  1\n'])
@@ -129,12 +133,40 @@ describe('npx wismo', () => {
       expect([code, out]).toEqual([2, ''])
       expect(err).toMatch(/^error: .*\n\nUsage: wismo /)
     }
-    expect(await command('lag', '--service', 'nobody')).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no service nobody\. There are: order, [^\n]*\n$/) })
+    expect(await command('lag', '--service', 'nobody')).toMatchObject({ code: 2, err: expect.stringMatching(/^There is no service nobody\. There are: order, [^\n]*\n$/) })
   }, 60_000)
 
   test('a database that is away is said in one sentence', async () => {
     const { code, out, err } = await run({ DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/wismo' }, 'parked', 'list')
     expect([code, out, err]).toEqual([1, '', 'The database wismo at 127.0.0.1:1 cannot be reached (ECONNREFUSED).\n'])
+  }, 60_000)
+
+  test('an address that is none is named by its variable, never by its value', async () => {
+    const sentence = (name: string) => `${name} is no URL: postgres://user:password@host:5432/name is expected, with %-codes for what a URL cannot hold.\n`
+    for (const [name, env] of [['DATABASE_URL', {}], ['DATABASE_URL_ORDER_VIEW', { DATABASE_URL: wismo.databaseUrl }]] as const) {
+      expect(await run({ ...env, [name]: 'postgres://someone:sec/ret@host:port/wismo' }, 'parked', 'list')).toEqual({ code: 1, out: '', err: sentence(name) })
+    }
+  }, 60_000)
+
+  test('a Kafka that is away is named', async () => {
+    const { code, out, err } = await run({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4', KAFKA_BROKERS: '127.0.0.1:1' }, 'lag')
+    expect([code, out, err]).toEqual([1, '', expect.stringMatching(/^Kafka [^\n]*127\.0\.0\.1:1[^\n]*\n$/)])
+  }, 60_000)
+
+  test('the first Ctrl-C ends a command that waits', async () => {
+    // Takes the connection and never says a word.
+    const silent = createServer()
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done))
+    const { port } = silent.address() as AddressInfo
+    const child = spawn(process.execPath, ['tools/wismo.mjs', 'parked', 'list'], { stdio: 'ignore', env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATABASE_URL: `postgres://someone@127.0.0.1:${port}/wismo` } })
+    const ended = new Promise<number | null>((done) => child.on('exit', done))
+    const socket = await new Promise<Socket>((done) => silent.once('connection', done))
+    const asked = performance.now()
+    child.kill('SIGINT')
+    expect(await ended).toBe(1)
+    expect(performance.now() - asked).toBeLessThan(2_000)
+    socket.destroy()
+    silent.close()
   }, 60_000)
 
   test('the port for Prometheus tells the same', async () => {

@@ -45,7 +45,7 @@ describe('the order view', () => {
 
   beforeAll(async () => {
     database = await testDatabase()
-    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
     await embedded.migrate()
     bus = embedded
     await bus.ensureTopics([{ name: 'order.events.v1' }, { name: 'wismo.schemas.v1', compacted: true }])

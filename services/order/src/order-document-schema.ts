@@ -35,9 +35,17 @@ const sentences = new Map([
 /** Reads a document that came by topic. Throws `Invalid`. */
 export function parseOrderDocument({ placed, imported }: DocumentForms, json: unknown, isImport: boolean): OrderDocument {
   const result = (isImport ? imported : placed).safeParse(json)
-  if (!result.success) throw shapeFault(faultsOf(result.error))
+  if (!result.success) throw shapeFault(withoutStrangeNames(faultsOf(result.error)))
   return asDocument(result.data)
 }
+
+/** A name that no schema has is the sender's own and may be anybody's address: what is refused is kept and told to others, so it says only where the name stands. */
+function withoutStrangeNames(faults: readonly Fault[]): readonly Fault[] {
+  const named = faults.map((fault) => (strange.has(fault.code) ? { ...fault, pointer: fault.pointer.replace(/\/[^/]*$/, ''), detail: 'A name here is not one of the schema.' } : fault))
+  return [...new Map(named.map((fault) => [`${fault.pointer} ${fault.code}`, fault])).values()]
+}
+
+const strange = new Set(['unknown_property', 'invalid_key'])
 
 /** 301 lines are too much, not misshapen. */
 function shapeFault(faults: readonly Fault[]): Invalid {

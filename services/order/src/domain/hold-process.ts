@@ -3,11 +3,8 @@ import { Instant, unknownEvent, type Aggregate, type HoldId, type OrderId } from
 import type { OrderHeld } from '@wismo/contracts'
 
 export type HoldProcessEvent =
-  /** A hold stands, and these are its times. A hold of some units has no `cancelAt`: it never cancels the order. */
-  | {
-      readonly type: 'HoldWaitStarted'
-      readonly data: { readonly orderId: OrderId; readonly holdId: HoldId; readonly until: Instant; readonly remindAt: Instant; readonly escalateAt: Instant; readonly cancelAt?: Instant; readonly deadline: Instant }
-    }
+  /** A hold stands until then; at the deadline, half-way, it is reminded of. A hold of some units never `cancels` the order. */
+  | { readonly type: 'HoldWaitStarted'; readonly data: { readonly orderId: OrderId; readonly holdId: HoldId; readonly until: Instant; readonly cancels: boolean; readonly deadline: Instant } }
   /** Half of its time is over: whoever placed it should look. */
   | { readonly type: 'HoldReminded'; readonly data: { readonly orderId: OrderId; readonly holdId: HoldId; readonly deadline: Instant } }
   /** Its time is over and it still stands: somebody else has to look. At the deadline the order is cancelled, or it is escalated again. */
@@ -19,7 +16,7 @@ export type HoldEnd = 'released' | 'cancelled'
 
 /** One hold that is waited for. */
 interface HoldWait {
-  readonly escalateAt: Instant
+  readonly until: Instant
   readonly cancels: boolean
   /** What happens at the deadline. */
   readonly next: 'remind' | 'escalate' | 'cancel'
@@ -37,7 +34,7 @@ export const holdProcess: Aggregate<HoldProcess, HoldProcessEvent> = {
     const wait = state.get(holdId)
     switch (event.type) {
       case 'HoldWaitStarted':
-        return new Map([...state, [holdId, { escalateAt: event.data.escalateAt, cancels: event.data.cancelAt !== undefined, next: 'remind', deadline: event.data.deadline }]])
+        return new Map([...state, [holdId, { until: event.data.until, cancels: event.data.cancels, next: 'remind', deadline: event.data.deadline }]])
       case 'HoldReminded':
         return wait === undefined || wait === 'over' ? state : new Map([...state, [holdId, { ...wait, next: 'escalate', deadline: event.data.deadline }]])
       case 'HoldEscalated':
@@ -58,16 +55,15 @@ export const holdCarePolicy = {
 /** A hold was placed at that moment: half-way to its end somebody is reminded. Told twice, or after it ended: nothing. */
 export const startHoldWait = ({ orderId, holdId, until, lines }: OrderHeld, at: Instant) => (state: HoldProcess): readonly HoldProcessEvent[] => {
   if (state.has(holdId)) return []
-  const remindAt = Instant.plus(at, Math.max(0, Math.floor((Instant.toMillis(until) - Instant.toMillis(at)) / 2)))
-  const cancelAt = lines === undefined ? { cancelAt: Instant.plus(until, holdCarePolicy.graceMs) } : {}
-  return [{ type: 'HoldWaitStarted', data: { orderId, holdId, until, remindAt, escalateAt: until, ...cancelAt, deadline: remindAt } }]
+  const halfMs = Math.max(0, Math.floor((Instant.toMillis(until) - Instant.toMillis(at)) / 2))
+  return [{ type: 'HoldWaitStarted', data: { orderId, holdId, until, cancels: lines === undefined, deadline: Instant.plus(at, halfMs) } }]
 }
 
 /** What a deadline of the process brings: a reminder, or an escalation. A deadline that was moved meanwhile brings nothing. */
 export const takeHoldStep = (orderId: OrderId, holdId: HoldId, due: Instant, now: Instant) => (state: HoldProcess): readonly HoldProcessEvent[] => {
   const wait = state.get(holdId)
   if (wait === undefined || wait === 'over' || wait.deadline !== due || wait.next === 'cancel') return []
-  if (wait.next === 'remind') return [{ type: 'HoldReminded', data: { orderId, holdId, deadline: wait.escalateAt } }]
+  if (wait.next === 'remind') return [{ type: 'HoldReminded', data: { orderId, holdId, deadline: wait.until } }]
   // From now, not from when it should have been: after an outage nobody loses the day that they have to look.
   return [{ type: 'HoldEscalated', data: { orderId, holdId, deadline: Instant.plus(now, holdCarePolicy.graceMs), then: wait.cancels ? 'cancel' : 'escalate' } }]
 }

@@ -6,7 +6,9 @@ import { order, type OrderEvent } from './order.ts'
 
 const orderId = 'ord_1' as OrderId
 const [first, second, line, other] = ['hld_1' as HoldId, 'hld_2' as HoldId, 'lin_1' as LineId, 'lin_2' as LineId]
-const until = Instant.parse('2026-11-28T10:00:00Z')
+const now = Instant.parse('2026-11-26T10:00:00Z')
+const days = (count: number): Instant => Instant.plus(now, count * 86_400_000)
+const until = days(2)
 const placed: OrderEvent = { type: 'OrderPlaced', data: { number: 'A-1', contentHash: 'a', lines: [{ lineId: line, quantity: 2 }] } as unknown as OrderPlaced }
 const hold = (holdId = first, over: Partial<OrderHeld> = {}): OrderHeld => ({ orderId, holdId, reason: { code: 'fraud' }, until, ...over })
 const held = (holdId = first, over: Partial<OrderHeld> = {}): OrderEvent => ({ type: 'OrderHeld', data: hold(holdId, over) })
@@ -22,22 +24,22 @@ function expectRefusal(told: () => unknown, { kind, shape }: ReturnType<typeof c
 
 describe('holding an order', () => {
   test('a placed order is held, whole or in part', () => {
-    expect(given(placed).when(holdOrder(hold()))()).toEqual([held()])
+    expect(given(placed).when(holdOrder(hold(), now))()).toEqual([held()])
     const part = { lines: [{ lineId: line, quantity: 2 }] }
-    expect(given(placed).when(holdOrder(hold(first, part)))()).toEqual([held(first, part)])
+    expect(given(placed).when(holdOrder(hold(first, part), now))()).toEqual([held(first, part)])
   })
 
   test('holds are a set: another one is another one', () => {
-    expect(given(placed, held()).when(holdOrder(hold(second)))()).toEqual([held(second)])
+    expect(given(placed, held()).when(holdOrder(hold(second), now))()).toEqual([held(second)])
   })
 
   test.each([['once more', [held()]], ['after it was released', [held(), released()]], ['after the order was cancelled', [held(), cancelled]]])('I40 told twice, %s: nothing new', (_name, events) => {
-    expect(given(placed, ...events).when(holdOrder(hold()))()).toEqual([])
+    expect(given(placed, ...events).when(holdOrder(hold(), now))()).toEqual([])
   })
 
   test('no order, or a cancelled one, has nothing to hold', () => {
-    expect(given().when(holdOrder(hold()))).toThrow(NotFound)
-    expectRefusal(given(placed, cancelled).when(holdOrder(hold())), coded(Rejected, 'nothing_left'))
+    expect(given().when(holdOrder(hold(), now))).toThrow(NotFound)
+    expectRefusal(given(placed, cancelled).when(holdOrder(hold(), now)), coded(Rejected, 'nothing_left'))
   })
 
   test.each([
@@ -45,22 +47,25 @@ describe('holding an order', () => {
     ['a line twice', [{ lineId: line, quantity: 1 }, { lineId: line, quantity: 1 }], coded(Invalid, 'duplicate_line')],
     ['more units than there are', [{ lineId: line, quantity: 3 }], coded(Rejected, 'quantity_exceeds')],
   ])('%s is refused', (_name, lines, refusal) => {
-    expectRefusal(given(placed).when(holdOrder(hold(first, { lines }))), refusal)
+    expectRefusal(given(placed).when(holdOrder(hold(first, { lines }), now)), refusal)
   })
 
   test('there is an end to holds; released ones do not count', () => {
     const many = Array.from({ length: holdPolicy.most }, (_, i) => held(`hld_${i}x` as HoldId))
-    expectRefusal(given(placed, ...many).when(holdOrder(hold())), coded(Rejected, 'policy_refused'))
-    expect(given(placed, ...many, released('hld_0x' as HoldId)).when(holdOrder(hold()))()).toEqual([held()])
+    expectRefusal(given(placed, ...many).when(holdOrder(hold(), now)), coded(Rejected, 'policy_refused'))
+    expect(given(placed, ...many, released('hld_0x' as HoldId)).when(holdOrder(hold(), now))()).toEqual([held()])
   })
 
   test('its end is 48 hours away, or what was asked for within 30 days', () => {
-    const now = Instant.parse('2026-11-26T10:00:00Z')
-    const days = (count: number): Instant => Instant.plus(now, count * 86_400_000)
-    expect(holdUntil(undefined, now)).toBe(days(2))
-    expect(holdUntil(days(30), now)).toBe(days(30))
-    expectRefusal(() => holdUntil(now, now), coded(Invalid, 'date_order'))
-    expectRefusal(() => holdUntil(Instant.plus(days(30), 1), now), coded(Rejected, 'policy_refused'))
+    const untilThen = (end: Instant) => given(placed).when(holdOrder(hold(first, { until: end }), now))
+    expect([holdUntil(undefined, now), holdUntil(days(30), now)]).toEqual([days(2), days(30)])
+    expect(untilThen(days(30))()).toEqual([held(first, { until: days(30) })])
+    expectRefusal(untilThen(now), coded(Invalid, 'date_order'))
+    expectRefusal(untilThen(Instant.plus(days(30), 1)), coded(Rejected, 'policy_refused'))
+  })
+
+  test('I40 told twice after its end: nothing new, and no refusal', () => {
+    expect(given(placed, held()).when(holdOrder(hold(), days(3)))()).toEqual([])
   })
 })
 

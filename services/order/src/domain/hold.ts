@@ -14,16 +14,11 @@ export const holdPolicy = {
   most: 50,
 } as const
 
-/** When a hold ends that was asked for until then. Throws `Invalid('date_order')` for the past, `Rejected('policy_refused')` for too late. */
-export function holdUntil(asked: Instant | undefined, now: Instant): Instant {
-  const until = asked ?? Instant.plus(now, holdPolicy.standsMs)
-  if (until <= now) throw wrong('date_order', '/until', 'A hold ends in the future.')
-  if (until > Instant.plus(now, holdPolicy.longestMs)) throw new Rejected('policy_refused', 'A hold stands for 30 days at most.')
-  return until
-}
+/** When a hold ends that is asked for now. */
+export const holdUntil = (asked: Instant | undefined, now: Instant): Instant => asked ?? Instant.plus(now, holdPolicy.standsMs)
 
-/** Holds the order, or the units it names. Throws `NotFound`, `Rejected` (`nothing_left`, `quantity_exceeds`, `policy_refused`) or `Invalid` for lines that are not there. */
-export const holdOrder = (held: OrderHeld) => (state: Order): readonly OrderEvent[] => {
+/** Holds the order, or the units it names. Throws `NotFound`, `Rejected` (`nothing_left`, `quantity_exceeds`, `policy_refused`) or `Invalid` for lines that are not there (`reference_unknown`) and an end in the past (`date_order`). */
+export const holdOrder = (held: OrderHeld, now: Instant) => (state: Order): readonly OrderEvent[] => {
   switch (state.status) {
     case 'none':
       throw new NotFound()
@@ -32,6 +27,7 @@ export const holdOrder = (held: OrderHeld) => (state: Order): readonly OrderEven
       throw new Rejected('nothing_left', 'The order is cancelled: there is nothing to hold.')
     case 'pending':
       if (state.holds.has(held.holdId)) return []
+      checkEnd(held.until, now)
       checkLines(held, state)
       if (openHolds(state).length >= holdPolicy.most) throw new Rejected('policy_refused', `An order has ${holdPolicy.most} holds at a time at most.`)
       return [{ type: 'OrderHeld', data: held }]
@@ -57,6 +53,11 @@ export const cancelForHold = (orderId: OrderId, holdId: HoldId) => (state: Order
 const holdOf = (state: Order, holdId: HoldId) => (state.status === 'none' ? undefined : state.holds.get(holdId))
 
 const openHolds = ({ holds }: PlacedOrder) => [...holds.values()].filter(({ released }) => !released)
+
+function checkEnd(until: Instant, now: Instant): void {
+  if (until <= now) throw wrong('date_order', '/until', 'A hold ends in the future.')
+  if (until > Instant.plus(now, holdPolicy.longestMs)) throw new Rejected('policy_refused', 'A hold stands for 30 days at most.')
+}
 
 /** Lines that are named are lines of the order, each once, and have that many units. */
 function checkLines({ lines = [] }: OrderHeld, { quantities }: PlacedOrder): void {

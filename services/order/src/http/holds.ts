@@ -94,7 +94,7 @@ async function heldOrder(parts: Runtime & CommandParts, principal: Principal, or
   const textRef = await sealed(parts.vault, placed, cause, 'hold.text', text)
   const holdId = HoldId.of(cause, 'hold')
   const fact: OrderHeld = { orderId, holdId, reason: { code, ...(subCode === undefined ? {} : { subCode }) }, ...(lines === undefined ? {} : { lines }), until: holdUntil(until, now), ...(textRef === undefined ? {} : { textRef }) }
-  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, now), handler: 'hold-order', decide: holdOrder(fact) })
+  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, now), handler: 'hold-order', decide: holdOrder(fact, now) })
   const [told] = result.events
   const stored = told?.type === 'OrderHeld' ? told.data : fact
   if (result.duplicate && !sameHold(stored, fact, until)) throw keyReused()

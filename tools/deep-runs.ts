@@ -1,0 +1,47 @@
+// The long forms of tests, by name, and what is typed to run them.
+import { parseArgs } from 'node:util'
+
+export interface DeepRun {
+  readonly what: string
+  readonly kind: 'int' | 'e2e'
+  /** Test files. */
+  readonly files: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly minutes: number
+}
+
+export const runs: Readonly<Record<string, DeepRun>> = {
+  faults: {
+    what: 'five rounds of every fault of a Kafka cluster under 500 messages a second',
+    kind: 'e2e',
+    files: ['libs/messaging/src/kafka/faults.e2e'],
+    env: { WISMO_FAULT_ROUNDS: '5' },
+    minutes: 12,
+  },
+  kills: {
+    what: 'one process of three killed every few seconds for three minutes, on either log',
+    kind: 'e2e',
+    files: ['services/all/src/kills.e2e'],
+    // Ten seconds of kills each.
+    env: { WISMO_FAULT_ROUNDS: '18' },
+    minutes: 15,
+  },
+}
+
+const help = `npm run deep [-- name ...]   runs these tests in their long form, all of them when none is named
+
+${Object.entries(runs).map(([name, { what, minutes }]) => `  ${name.padEnd(10)} ${what}, about ${minutes} minutes`).join('\n')}
+
+A variable that is set already is kept, so WISMO_FAULT_ROUNDS=20 npm run deep -- faults does more.
+`
+
+/** What is to be run, or what is to be said instead. */
+export type Asked = { readonly names: readonly string[] } | { readonly help: string } | { readonly wrong: string }
+
+export function askedFor(args: readonly string[]): Asked {
+  const { values, positionals } = parseArgs({ args: [...args], strict: false, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } })
+  if (values['help'] === true) return { help }
+  const unknown = [...Object.keys(values).map((name) => `--${name}`), ...positionals.filter((name) => !Object.hasOwn(runs, name))]
+  if (unknown.length > 0) return { wrong: `There is no ${unknown.join(', ')}.\n\n${help}` }
+  return { names: Object.keys(runs).filter((name) => positionals.length === 0 || positionals.includes(name)) }
+}
