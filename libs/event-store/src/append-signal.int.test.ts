@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openPool } from '@wismo/database'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import { appendSignal, type AppendSignal } from './append-signal.ts'
 
 describe('the signal between processes', () => {
   let database: TestDatabase
   let here: AppendSignal
+  let elsewhere: ReturnType<typeof openPool>
   let there: AppendSignal
   beforeAll(async () => {
     database = await testDatabase()
     here = appendSignal(database.pool)
-    there = appendSignal(database.pool)
+    elsewhere = openPool(database.url, { max: 2 })
+    there = appendSignal(elsewhere)
   })
   afterAll(async () => {
     await Promise.all([here.stop(), there.stop()])
+    await elsewhere.end()
     await database.drop()
   })
 
@@ -52,5 +56,24 @@ describe('the signal between processes', () => {
     here.tell('lost')
     await eventually(() => heard === 2)
     leave()
+  })
+
+  test('those who share a pool share one connection and one signal, until the last of them stops', async () => {
+    const before = await listeners()
+    let heard = 0
+    const [relay, timers] = [appendSignal(database.pool), appendSignal(database.pool)]
+    const off = relay.hear('shared', () => (heard += 1))
+    timers.hear('shared', () => undefined)
+    await eventually(async () => (await listeners()) === (before ?? 0) + 1)
+    for (const one of [relay, timers, relay, timers]) one.tell('shared')
+    await eventually(() => heard === 2)
+    await relay.stop()
+    const still = new Promise<void>((resolve) => timers.hear('shared', resolve))
+    there.tell('shared')
+    await still
+    expect(heard).toBe(3)
+    off()
+    expect(await listeners()).toBe((before ?? 0) + 1)
+    await timers.stop()
   })
 })

@@ -17,8 +17,31 @@ const channel = 'wismo_appended'
 /** NOTIFY takes a lock of the whole server until its commit: at most one per store in this time, in milliseconds. */
 const quietMs = 20
 
-/** Takes one connection of its own to listen, from the first listener on. */
+interface Shared {
+  readonly signal: AppendSignal
+  users: number
+}
+
+const open = new WeakMap<pg.Pool, Shared>()
+
+/** All that ask for the signal of a pool share one, with one connection to listen from the first listener on; the last one that stops ends it. */
 export function appendSignal(pool: pg.Pool): AppendSignal {
+  const shared = open.get(pool) ?? { signal: signalOf(pool), users: 0 }
+  open.set(pool, shared)
+  shared.users += 1
+  return {
+    tell: shared.signal.tell,
+    hear: shared.signal.hear,
+    async stop() {
+      shared.users -= 1
+      if (shared.users > 0) return
+      open.delete(pool)
+      await shared.signal.stop()
+    },
+  }
+}
+
+function signalOf(pool: pg.Pool): AppendSignal {
   const listeners = new Map<string, Set<() => void>>()
   const call = (schema: string): void => listeners.get(schema)?.forEach((listener) => listener())
   let listening: ReturnType<typeof listen> | undefined

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types'
 import pg from 'pg'
-import { migrate } from '@wismo/database'
+import { isTransient, migrate } from '@wismo/database'
 import { Instant, Invalid, Unavailable, type EventMetadata, type Uuid } from '@wismo/kernel'
 import { checkLimit, checkPosition, checkRange } from './checked-read.ts'
 import { encodeAppend, encodeAppends, type EncodedAppend } from './encoded-append.ts'
@@ -73,9 +73,6 @@ async function ask<Row extends unknown[]>(pool: pg.Pool, name: string, text: str
   }
 }
 
-/** Classes of SQLSTATE after which the same call may work: connection, rollback, resources, operator, a lock not had, a primary that became a standby. */
-const transient = /^(08|40|53|57|55P03|25006|25P0[34])/
-
 /** What no text or index can take, also after the checks: not UTF-8, not JSON, nested too deeply, a key too long. */
 const unfit = new Set(['22021', '22P02', '54000', '54001'])
 
@@ -85,7 +82,7 @@ function translated(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return unavailable(error)
   const code = error.code ?? ''
   if (unfit.has(code)) return new Invalid('invalid', 'A text of this call cannot be stored.')
-  return transient.test(code) ? unavailable(error) : error
+  return isTransient(code) ? unavailable(error) : error
 }
 
 /** The cause is for the log of whoever catches it: its text names hosts and roles. */

@@ -26,3 +26,10 @@ export function requestsOf(messages: readonly OutgoingMessage[], limits: Request
   }
   return requests
 }
+
+/** Cuts a list into parts of so many at most, in order. */
+export function partsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const parts: (readonly Item[])[] = []
+  for (let i = 0; i < items.length; i += size) parts.push(items.slice(i, i + size))
+  return parts
+}

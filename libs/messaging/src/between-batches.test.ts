@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { errandsOf } from './between-batches.ts'
+import { askingBeside, errandsOf } from './between-batches.ts'
 
 describe('errands between batches', () => {
   test('come when they are due, not before', async () => {
@@ -26,5 +26,29 @@ describe('errands between batches', () => {
     await errands.runDue()
     await errands.runDue()
     expect([told, runs]).toEqual([[1_000], 2])
+  })
+
+  test('one that asks somebody else is back at once, asks once at a time, and acts on the answer when it comes by again', async () => {
+    const waiting: ((answer: number) => void)[] = []
+    const acted: number[] = []
+    const errand = askingBeside(0, () => new Promise<number>((resolve) => waiting.push(resolve)), async (answer) => acted.push(answer) && 60_000)
+    expect(await errand.run()).toBeLessThan(100)
+    expect(await errand.run()).toBeLessThan(100)
+    expect([waiting.length, acted]).toEqual([1, []])
+    waiting[0]?.(7)
+    await errand.idle()
+    expect(acted).toEqual([])
+    expect(await errand.run()).toBe(60_000)
+    expect(acted).toEqual([7])
+    await errand.run()
+    expect(waiting).toHaveLength(2)
+  })
+
+  test('and throws what it was answered with, once', async () => {
+    const errand = askingBeside(0, () => Promise.reject(new Error('away')), async () => 0)
+    await errand.run()
+    await errand.idle()
+    await expect(errand.run()).rejects.toThrow('away')
+    expect(await errand.run()).toBeLessThan(100)
   })
 })

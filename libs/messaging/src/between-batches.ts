@@ -35,3 +35,35 @@ export function errandsOf(errands: readonly Errand[], failed: (error: unknown, r
     },
   }
 }
+
+/** Between looks whether what was asked beside the loop is answered, in milliseconds. */
+const peekMs = 20
+
+/** An errand whose answer is long in coming, from somebody who may be away. */
+export interface AskingErrand extends Errand {
+  /** Nothing is being asked any more. */
+  idle(): Promise<void>
+}
+
+/** Asks beside the loop, never twice at once, so that no batch waits for it; what comes of the answer is done between two batches. */
+export function askingBeside<Value>(firstInMs: number, ask: () => Promise<Value>, act: (answer: Value) => Promise<number>): AskingErrand {
+  let asking: Promise<void> | undefined
+  let answer: { readonly value: Value } | { readonly error: unknown } | undefined
+  return {
+    firstInMs,
+    async run() {
+      if (answer === undefined) {
+        asking ??= ask().then(
+          (value) => void (answer = { value }),
+          (error: unknown) => void (answer = { error }),
+        )
+        return peekMs
+      }
+      const told = answer
+      answer = asking = undefined
+      if ('error' in told) throw told.error
+      return act(told.value)
+    },
+    idle: async () => asking,
+  }
+}

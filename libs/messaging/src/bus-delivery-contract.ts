@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { eventuallyHolds } from '@wismo/testing'
 import { partitionOf } from './murmur2.ts'
 import { keyBeside, message, numbered, type StageOf } from './testing/bus-stage.ts'
+import { text } from './testing/consumer.ts'
 import { newPlaces, placeOf } from './testing/places.ts'
 
 export function deliveryContract(stage: StageOf): void {
@@ -103,6 +104,42 @@ export function deliveryContract(stage: StageOf): void {
       expect(group.given.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)).toBeLessThan(2 * 1024 * 1024)
       held.open()
       await eventuallyHolds(() => expect(group.texts().map(Number)).toEqual(Array.from({ length: 300 }, (_, i) => i)), within)
+    })
+
+    test('a delivery holds no more than was asked for; a refused one comes again, what was settled before it does not', async () => {
+      const { bus, topic, consume, within } = stage()
+      const name = await topic()
+      const sizes: number[] = []
+      const refusing = new Set(['k3'])
+      await bus.publish(numbered(name, 'k', 8))
+      const group = consume({
+        group: `few.${name}`,
+        topics: [name],
+        maxMessages: 3,
+        async handle(messages) {
+          sizes.push(messages.length)
+          if (messages.some((one) => refusing.delete(text(one)))) throw new Error('not now')
+        },
+      })
+      await eventuallyHolds(() => expect(group.texts()).toEqual(Array.from({ length: 8 }, (_, i) => `k${i}`)), within)
+      expect(Math.max(...sizes)).toBe(3)
+      expect(group.given.filter((one) => text(one) === 'k2')).toHaveLength(1)
+    })
+
+    test('stopped between two parts of what it read, a member delivers nothing more, and the next one goes on there', async () => {
+      const { bus, topic, consume, within } = stage()
+      const name = await topic()
+      const held = stage().gate()
+      const settings = { group: `parts.${name}`, topics: [name], places: newPlaces() }
+      await bus.publish(numbered(name, 'k', 3))
+      const group = consume({ ...settings, maxMessages: 1, handle: () => held.pass() })
+      await eventuallyHolds(() => expect(held.entered).toBe(1), within)
+      const stopped = group.active.stop()
+      held.open()
+      await stopped
+      expect(group.texts()).toEqual(['k0'])
+      const next = consume(settings)
+      await eventuallyHolds(() => expect(next.texts()).toEqual(['k1', 'k2']), within)
     })
 
     test('stop lets the delivery that runs end, and delivers nothing after it', async () => {

@@ -1,6 +1,7 @@
 // Members share the partitions of a group, and hand them over without a message being lost.
 import { describe, expect, test } from '@jest/globals'
 import { eventually, eventuallyHolds } from '@wismo/testing'
+import type { TopicPartition } from './port.ts'
 import { message, numbered, type BusStage, type StageOf } from './testing/bus-stage.ts'
 import { text, type Consumer } from './testing/consumer.ts'
 import { newPlaces } from './testing/places.ts'
@@ -76,6 +77,29 @@ export function groupsContract(stage: StageOf): void {
         const own = [...new Set(places.settled.filter((one) => one.key === key).map(text))].map((one) => Number(one.split(' ')[1]))
         expect(own).toEqual([...own].sort((a, b) => a - b))
       }
+    })
+
+    test('positions that cannot be read at first are asked again, and nothing is delivered before', async () => {
+      const { bus, topic, consume, within } = stage()
+      const name = await topic()
+      let isAway = true
+      let asked = 0
+      const places = newPlaces()
+      const away = {
+        ...places,
+        of(now: readonly TopicPartition[]) {
+          asked += 1
+          if (isAway) throw new Error('the database is away')
+          return places.of(now)
+        },
+      }
+      const group = consume({ group: `away.${name}`, topics: [name], places: away })
+      await bus.publish(numbered(name, 'k', 3))
+      await eventually(() => asked >= 3, within)
+      expect(group.given).toEqual([])
+      isAway = false
+      await group.active.ready
+      await eventuallyHolds(() => expect(group.texts()).toEqual(['k0', 'k1', 'k2']), { within: 5_000 })
     })
 
     test('two members in one process share as those of two processes do', async () => {

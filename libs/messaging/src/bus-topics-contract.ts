@@ -43,8 +43,11 @@ export function topicsContract(stage: StageOf): void {
     test('one that was never made is an error that can be tried again, not a silence, and is not made by it', async () => {
       const { bus } = stage()
       const name = `nobody.made.${randomUUID()}`
-      await expect(bus.publish([message(name, 'k', 'x')])).rejects.toMatchObject({ kind: 'unavailable' })
-      await expect(bus.publish([message(name, 'k', 'x')])).rejects.toMatchObject({ kind: 'unavailable' })
+      const since = performance.now()
+      for (const again of [1, 2]) {
+        await expect(bus.publish([message(name, 'k', 'x')])).rejects.toMatchObject({ kind: 'unavailable' })
+        expect(performance.now() - since).toBeLessThan(again * 5_000)
+      }
     })
 
     test('a compacted one is read as the newest message of each key, a deleted key as null', async () => {

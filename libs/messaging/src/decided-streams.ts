@@ -1,5 +1,6 @@
 import { eventIdOf, fold, type DomainEvent, type Uuid } from '@wismo/kernel'
 import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
+import { askedTogether, type Answer } from './asked-together.ts'
 import { domainEvent, newEvents } from './command.ts'
 import type { Inbound, Reaction } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
@@ -14,25 +15,35 @@ export interface Task {
   readonly stream: StreamName
 }
 
+/** A task that ends here, and why. */
+export interface Refused {
+  readonly task: Task
+  readonly error: unknown
+}
+
 /** What a batch makes of its streams, before any of it is written. */
-export interface Decided {
+interface Decided {
   /** Those that something is to be written to. */
   readonly streams: readonly StreamInMemory[]
-  readonly refused: readonly { readonly task: Task; readonly error: unknown }[]
+  readonly refused: readonly Refused[]
 }
 
 /**
  * Decides task after task on states that grow in memory; a refusal leaves the state alone. A stream that is known is not
  * loaded, because the append checks its version. Only an append does: where a known state refuses a message or has
  * nothing to do for it, the stream is loaded and all is decided anew.
+ *
+ * Streams of one order are written side by side. So where one loses a race and the message is refused when it is decided
+ * again, a later message of the order may be on another stream already, which is not taken back: writing one after the other
+ * would cost every order with two streams a second call, to spare one that needs a rival within the same milliseconds.
  */
 export async function decideRound(store: EventStore, open: readonly Task[], known: KnownStreams, isStuck: (inbound: Inbound) => boolean): Promise<Decided> {
   const names = [...new Set(open.map(({ stream }) => stream))]
   const held = new Map(names.map((name) => [name, known.get(name)]))
-  const loaded = new Map<StreamName, readonly StoredEvent[]>()
+  const loaded = new Map<StreamName, Answer<readonly StoredEvent[]>>()
   let missing = names.filter((name) => held.get(name) === undefined)
   for (;;) {
-    if (missing.length > 0) for (const [name, events] of await store.readMany(missing)) loaded.set(name, events)
+    for (const [i, answer] of (await askedTogether(missing, (asked) => readAll(store, asked))).entries()) loaded.set(missing[i] as StreamName, answer)
     const streams = new Map(names.map((name) => [name, inMemory(name, held.get(name), loaded.get(name))]))
     const decided = decideAll(open, streams, isStuck)
     if (decided.unsure.size === 0) return decided
@@ -40,8 +51,13 @@ export async function decideRound(store: EventStore, open: readonly Task[], know
   }
 }
 
+async function readAll(store: EventStore, names: readonly StreamName[]): Promise<readonly (readonly StoredEvent[])[]> {
+  const found = names.length === 0 ? undefined : await store.readMany(names)
+  return names.map((name) => found?.get(name) ?? [])
+}
+
 function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, StreamInMemory>, isStuck: (inbound: Inbound) => boolean): Decided & { readonly unsure: ReadonlySet<StreamName> } {
-  const refused: { task: Task; error: unknown }[] = []
+  const refused: Refused[] = []
   const unsure = new Set<StreamName>()
   const stuck = new Set<string>()
   for (const task of open) {
@@ -60,12 +76,13 @@ function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, Strea
   return { streams: [...streams.values()].filter(({ written }) => written.length > 0), refused, unsure }
 }
 
-function decide(stream: StreamInMemory, { inbound, handler, prepared }: Task): 'written' | 'nothing' {
+function decide(stream: StreamInMemory, task: Task): 'written' | 'nothing' {
+  const { inbound, handler, prepared } = task
   if (!stream.knows(handler)) return 'nothing'
   const events = handler.decide(inbound, prepared)(stream.state(handler))
   if (events.length === 0) return 'nothing'
   const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
-  stream.add(events, newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events))
+  stream.add(task, events, newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events))
   return 'written'
 }
 
@@ -77,24 +94,30 @@ export interface StreamInMemory {
   /** Read now, not remembered. */
   readonly loaded: boolean
   readonly written: readonly NewEvent[]
+  /** The same by what wrote it, in order. */
+  readonly shares: readonly { readonly task: Task; readonly events: readonly NewEvent[] }[]
   readonly tasks: Task[]
   has(id: Uuid): boolean
   /** Whether there is a state for this handler to decide on: a remembered stream has only those that were asked for. */
   knows(handler: Reaction): boolean
   state(handler: Reaction): unknown
-  add(events: readonly DomainEvent[], written: readonly NewEvent[]): void
+  add(task: Task, events: readonly DomainEvent[], written: readonly NewEvent[]): void
   /** How the stream is after the append that took everything written. */
   asWritten(): KnownStream
 }
 
-function inMemory(name: StreamName, known: KnownStream | undefined, stored: readonly StoredEvent[] | undefined): StreamInMemory {
-  const loaded = stored !== undefined
+/** What cannot be read has no state: it refuses whatever asks for one. */
+function inMemory(name: StreamName, known: KnownStream | undefined, read: Answer<readonly StoredEvent[]> | undefined): StreamInMemory {
+  const loaded = read !== undefined
+  const stored = read !== undefined && 'value' in read ? read.value : undefined
   const before = loaded || known === undefined ? { version: stored?.length ?? 0, ids: new Set(stored?.map(({ id }) => id)), states: new Map<string, unknown>() } : known
   const events = (stored ?? []).map((event) => domainEvent<DomainEvent>(event))
   const states = new Map<string, { readonly aggregate: Reaction['aggregate'] | undefined; readonly seen: number; readonly state: unknown }>([...before.states].map(([category, state]) => [category, { aggregate: undefined, seen: 0, state }]))
   const written: NewEvent[] = []
+  const shares: { task: Task; events: readonly NewEvent[] }[] = []
   const ids = new Set<Uuid>()
   const stateOf = (aggregate: Reaction['aggregate']): unknown => {
+    if (read !== undefined && 'error' in read) throw read.error
     const reached = states.get(aggregate.category) ?? { seen: 0, state: aggregate.initial }
     const state = fold(aggregate, events.slice(reached.seen), reached.state)
     states.set(aggregate.category, { aggregate, seen: events.length, state })
@@ -105,11 +128,13 @@ function inMemory(name: StreamName, known: KnownStream | undefined, stored: read
     version: before.version,
     loaded,
     written,
+    shares,
     tasks: [],
     has: (id) => ids.has(id) || before.ids.has(id),
     knows: ({ aggregate }) => loaded || before.states.has(aggregate.category),
     state: ({ aggregate }) => stateOf(aggregate),
-    add(facts, named) {
+    add(task, facts, named) {
+      shares.push({ task, events: named })
       events.push(...facts)
       written.push(...named)
       for (const { id } of named) ids.add(id)

@@ -10,10 +10,10 @@ import { orderKeyOf } from './inbound.ts'
 import { inQueues, runLanes } from './lanes.ts'
 import { Behind, parkedBecause, type Circumstances, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
-import { comesAgainAfter, pauseAfter, tryOnce, type TryTimes } from './tries.ts'
+import { comesAgainAfter, mostRaces, pauseAfter, tryOnce, type TryTimes } from './tries.ts'
 
 /** What effects need beside their group. */
-export interface EffectSurroundings {
+interface EffectSurroundings {
   readonly contracts: Contracts
   readonly times: TryTimes
   /** When the bus gave the oldest message of the batch, by `performance.now()`. */
@@ -21,9 +21,6 @@ export interface EffectSurroundings {
   /** Aborted when the partitions are lost or the process stops. */
   readonly signal: AbortSignal
 }
-
-/** Losing a race on a stream is normal; losing this many in a row means the batch comes again later. */
-const rounds = 8
 
 /**
  * A batch through the effects of a group: orders side by side in lanes, the messages of one order one after the other.
@@ -72,14 +69,20 @@ async function inOrder(queue: readonly Inbound[], work: (inbound: Inbound) => Pr
 
 /** Brings about what the group's effects want of one message; answers how many of them recorded something. */
 async function allEffects(group: EffectGroup, inbound: Inbound, sorted: Sorted, surroundings: EffectSurroundings): Promise<number> {
-  const { times, since, signal } = surroundings
-  if (signal.aborted) throw new Unavailable('stopped')
-  if (performance.now() - since > times.batchMs) throw new EffectFailed(new Unavailable('not_tried', 'There was no time for it before others. It comes again by itself.'), { attempts: 0, retryInMs: 0 })
   let recorded = 0
   for (const handler of group.handlers) {
-    if (handler.on.includes(inbound.type) && (await bringAbout(group, handler, inbound, sorted, surroundings)) === 'recorded') recorded += 1
+    if (!handler.on.includes(inbound.type)) continue
+    beginsInTime(sorted, surroundings)
+    if ((await bringAbout(group, handler, inbound, sorted, surroundings)) === 'recorded') recorded += 1
   }
   return recorded
+}
+
+/** Throws where the batch is too old to begin a call: what a message brought about before is recorded, and is not called again. */
+function beginsInTime({ origin }: Sorted, { times, since, signal }: EffectSurroundings): void {
+  if (signal.aborted) throw new Unavailable('stopped')
+  if (performance.now() - since <= (origin.kind === 'parked' ? times.redriveMs : times.batchMs)) return
+  throw new EffectFailed(new Unavailable('not_tried', 'There was no time for it before others. It comes again by itself.'), { attempts: 0, retryInMs: 0 })
 }
 
 async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound, { origin }: Sorted, { times, since, signal }: EffectSurroundings): Promise<'recorded' | 'nothing'> {
@@ -119,6 +122,15 @@ function ofHandler<Value>(ask: () => Value): Value {
   }
 }
 
+/** So does what the store does not take, and a stream that cannot be read; for a store that is away the batch waits. */
+async function ofStore<Value>(ask: () => Promise<Value>): Promise<Value> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw error instanceof Unavailable ? error : new EffectFailed(error)
+  }
+}
+
 interface Seen {
   readonly stream: StreamName
   readonly version: number
@@ -127,19 +139,21 @@ interface Seen {
   readonly isTold: boolean
 }
 
-async function load(group: EffectGroup, handler: Effect, inbound: Inbound, stream: StreamName): Promise<Seen> {
-  const events: readonly StoredEvent[] = (await group.store.readMany([stream])).get(stream) ?? []
-  const first = eventIdOf(inbound.id, handler.name, 0)
-  return { stream, version: events.length, state: fold(handler.aggregate, events.map((event) => domainEvent<DomainEvent>(event))), isTold: events.some(({ id }) => id === first) }
-}
+const load = (group: EffectGroup, handler: Effect, inbound: Inbound, stream: StreamName): Promise<Seen> =>
+  ofStore(async () => {
+    const events: readonly StoredEvent[] = (await group.store.readMany([stream])).get(stream) ?? []
+    const first = eventIdOf(inbound.id, handler.name, 0)
+    return { stream, version: events.length, state: fold(handler.aggregate, events.map((event) => domainEvent<DomainEvent>(event))), isTold: events.some(({ id }) => id === first) }
+  })
 
 async function record(group: EffectGroup, handler: Effect, inbound: Inbound, result: unknown, before: Seen): Promise<'recorded' | 'nothing'> {
   let seen = before
-  for (let round = 1; round <= rounds; round += 1) {
+  for (let lost = 0; lost < mostRaces; lost += 1) {
     const { state, stream, version } = seen
     const events = ofHandler(() => handler.decide(inbound, result)(state))
     if (events.length === 0) return 'nothing'
-    const [appended] = await group.store.appendMany([{ stream, expected: version === 0 ? 'none' : version, events: newEvents({ cause: inbound.id, handler: handler.name, metadata: inbound.metadata }, events) }])
+    const named = newEvents({ cause: inbound.id, handler: handler.name, metadata: inbound.metadata }, events)
+    const [appended] = await ofStore(() => group.store.appendMany([{ stream, expected: version === 0 ? 'none' : version, events: named }]))
     if (appended?.outcome === 'appended') return 'recorded'
     seen = await load(group, handler, inbound, stream)
     if (seen.isTold) return 'nothing'

@@ -4,54 +4,27 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Rejected, Unavailable, uuidV5, type Uuid } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import type { EffectGroup } from './group.ts'
-import { effect, type Call, type Effect } from './handlers.ts'
+import type { Effect } from './handlers.ts'
 import { memoryLog, type MemoryLog } from './testing/memory-log.ts'
-import { atOnce, note, noteBase, notes, noteSchema, noteStream, orderOf, said, whileRunning, type NoteBase, type Noted } from './testing/notes.ts'
-
-/** Short pauses, so that no test waits for them. */
-const quick = { ...atOnce, tries: { firstPauseMs: 1, parkedMs: 1, longestMs: 5 } }
-
-interface Asked extends Pick<Call, 'idempotencyKey' | 'attempt'> {
-  readonly externalId: string
-  readonly text: string
-}
+import { note, noteBase, notes, noteSchema, noteStream, orderOf, said, whileRunning, type NoteBase } from './testing/notes.ts'
+import { newProvider, quick } from './testing/provider.ts'
 
 describe('effects', () => {
   let base: NoteBase
   let log: MemoryLog
-  const asked: Asked[] = []
-  /** What the outside does with a call; a test says otherwise. */
-  let outside: (call: Asked & { readonly signal: AbortSignal }) => Promise<string>
-
-  const send = (over: Partial<Effect<readonly string[], Noted, string>> = {}): Effect =>
-    effect<readonly string[], Noted, string>({
-      name: 'send-note',
-      on: ['RetailNote'],
-      timeoutMs: 5_000,
-      aggregate: notes,
-      stream: (inbound) => noteStream(said(inbound).externalId),
-      needed: (inbound) => (state) => !state.includes(`${said(inbound).text} sent`),
-      async perform(inbound, { idempotencyKey, attempt, signal }) {
-        const call = { ...said(inbound), idempotencyKey, attempt }
-        asked.push(call)
-        return outside({ ...call, signal })
-      },
-      decide: (_, answer) => () => [{ type: 'Noted', data: { text: answer } }],
-      ...over,
-    })
+  const provider = newProvider()
+  const { askedFor, send } = provider
 
   beforeAll(async () => {
     base = await noteBase()
   })
   beforeEach(() => {
     log = memoryLog()
-    asked.length = 0
-    outside = async ({ text }) => `${text} sent`
+    provider.reset()
   })
   afterAll(() => base.database.drop())
 
   const run = (group: EffectGroup, work: () => Promise<void>, settings = quick, bugs: unknown[] = []): Promise<void> => whileRunning(log, group, work, { bug: (_, error) => bugs.push(error) }, settings)
-  const askedFor = (externalId: string): readonly Asked[] => asked.filter((one) => one.externalId === externalId)
   const restart = async ({ name }: EffectGroup): Promise<void> => void (await base.database.pool.query(`delete from ${noteSchema}.consumer_position where group_name like $1 || '@%'`, [name]))
 
   test('what came of a call is recorded, and a message told again after that calls nobody', async () => {
@@ -76,7 +49,7 @@ describe('effects', () => {
     const a = randomUUID()
     let dies = true
     const group = base.effects([send()])
-    const mortal: EffectGroup = { ...group, store: { ...base.store, appendMany: (appends) => (dies ? Promise.reject(new Error('the process is gone')) : base.store.appendMany(appends)) } }
+    const mortal: EffectGroup = { ...group, store: { ...base.store, appendMany: (appends) => (dies ? Promise.reject(new Unavailable('unavailable', 'The process is gone.')) : base.store.appendMany(appends)) } }
     await run(mortal, async () => {
       await log.publish([note(a, 'one')])
       await eventuallyHolds(() => expect(askedFor(a).length).toBeGreaterThan(0))
@@ -102,7 +75,7 @@ describe('effects', () => {
     const a = randomUUID()
     const late: ((answer: string) => void)[] = []
     const aborted: unknown[] = []
-    outside = ({ attempt, signal }) => {
+    provider.answer = ({ attempt, signal }) => {
       if (attempt > 1) return Promise.resolve('in time')
       signal.addEventListener('abort', () => aborted.push(signal.reason))
       return new Promise((resolve) => late.push(resolve))
@@ -112,7 +85,7 @@ describe('effects', () => {
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['in time']))
       late.forEach((answer) => answer('too late'))
       await log.publish([note(a, 'two')])
-      outside = async () => 'second'
+      provider.answer = async () => 'second'
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['in time', 'second']))
     })
     expect(aborted).toEqual([expect.objectContaining({ code: 'timed_out' })])
@@ -123,7 +96,7 @@ describe('effects', () => {
     const open = new Map<string, number>()
     let most = 0
     const waiting: (() => void)[] = []
-    outside = async ({ externalId, text }) => {
+    provider.answer = async ({ externalId, text }) => {
       open.set(externalId, (open.get(externalId) ?? 0) + 1)
       expect(open.get(externalId)).toBe(1)
       const now = [...open.values()].reduce((sum, one) => sum + one, 0)
@@ -148,7 +121,7 @@ describe('effects', () => {
     const poison = randomUUID()
     const others = Array.from({ length: 100 }, () => randomUUID())
     let down = true
-    outside = async ({ externalId, text }) => {
+    provider.answer = async ({ externalId, text }) => {
       if (externalId === poison && down) throw new Unavailable('provider_away', 'Not now.')
       return `${text} sent`
     }
@@ -169,7 +142,7 @@ describe('effects', () => {
 
   test('after 20 tries it waits for somebody, says so, and is tried once when asked for', async () => {
     const a = randomUUID()
-    outside = () => Promise.reject(new Unavailable('provider_away', 'Not now.'))
+    provider.answer = () => Promise.reject(new Unavailable('provider_away', 'Not now.'))
     const group = base.effects([send()])
     await run(group, async () => {
       await log.publish([note(a, 'one')])
@@ -181,7 +154,7 @@ describe('effects', () => {
       await base.parked.redrive({ key: orderOf(a) })
       await eventuallyHolds(async () => expect((await base.parked.list({ group: group.name, limit: 1 }))[0]?.attempts).toBe(21))
       expect(askedFor(a)).toHaveLength(21)
-      outside = async () => 'at last'
+      provider.answer = async () => 'at last'
       await base.parked.redrive({ key: orderOf(a) })
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['at last']))
     })
@@ -194,7 +167,7 @@ describe('effects', () => {
   ])('%s is not tried again: its order is parked from there, the others go on', async (_, thrown, code) => {
     const [a, b] = [randomUUID(), randomUUID()]
     const bugs: unknown[] = []
-    outside = ({ text }) => (text === 'bad' ? Promise.reject(thrown()) : Promise.resolve(`${text} sent`))
+    provider.answer = ({ text }) => (text === 'bad' ? Promise.reject(thrown()) : Promise.resolve(`${text} sent`))
     const group = base.effects([send()])
     await run(group, async () => {
       await log.publish([note(a, 'good'), note(a, 'bad'), note(a, 'behind'), note(b, 'flows')])
@@ -226,7 +199,7 @@ describe('effects', () => {
 
   test('a result that meets a changed stream is decided anew, without a second call', async () => {
     const a = randomUUID()
-    outside = async ({ text }) => {
+    provider.answer = async ({ text }) => {
       await base.rival(noteStream(a), 'rival')
       return `${text} sent`
     }
@@ -237,28 +210,36 @@ describe('effects', () => {
     expect(askedFor(a)).toHaveLength(1)
   })
 
-  test('a batch that grew too old begins nothing new: the rest is parked and comes by itself, in order', async () => {
-    const a = randomUUID()
-    const group = base.effects([send()], { lanes: 1 })
-    await log.publish(['1', '2', '3'].map((text) => note(a, text)))
-    outside = async ({ text }) => {
-      const end = performance.now() + 5
-      while (performance.now() < end) await new Promise((resolve) => setImmediate(resolve))
-      return `${text} sent`
-    }
-    const seen: string[] = []
-    await whileRunning(log, group, async () => {
-      await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1 sent', '2 sent', '3 sent']))
-    }, { settled: ({ parked }) => void seen.push(`${parked}`) }, { ...quick, tries: { ...quick.tries, batchMs: 4 } })
-    expect(askedFor(a).map(({ text }) => text)).toEqual(['1', '2', '3'])
-    expect(seen[0]).not.toBe('0')
+  test.each([
+    ['a result that cannot be stored', 'invalid', () => send({ perform: async (inbound, call) => {
+      provider.asked.push({ ...said(inbound), idempotencyKey: call.idempotencyKey, attempt: call.attempt })
+      return said(inbound).text === 'bad' ? 'a\u0000' : 'good'
+    } }), 1],
+    ['a stream that cannot be folded', 'internal', () => send({ aggregate: { ...notes, evolve: (state, event) => {
+      if (event.data.text === 'poison') throw new TypeError('bug')
+      return [...state, event.data.text]
+    } } }), 0],
+  ] as const)('%s parks its order alone, and nobody is called over and over', async (_, code, handler, calls) => {
+    const [a, b] = [randomUUID(), randomUUID()]
+    const bugs: unknown[] = []
+    const group = base.effects([handler()])
+    if (calls === 0) await base.rival(noteStream(a), 'poison', 'none')
+    await run(group, async () => {
+      await log.publish([note(a, 'bad'), note(a, 'behind'), note(b, 'x')])
+      await eventuallyHolds(async () => expect(await base.codes(group.name, a)).toEqual([code, 'behind_parked (behind)']))
+      await eventuallyHolds(async () => expect(await base.texts(b)).toHaveLength(1))
+      await log.publish([note(b, 'y')])
+      await eventuallyHolds(async () => expect(await base.texts(b)).toHaveLength(2))
+    }, quick, bugs)
+    expect(askedFor(a)).toHaveLength(calls)
+    expect(bugs).toHaveLength(code === 'internal' ? 1 : 0)
   })
 
   test('stopping gives up a call that hangs', async () => {
     const a = randomUUID()
-    const group = base.effects([send({ timeoutMs: 60_000 })])
+    const group = base.effects([send({ timeoutMs: 8_000 })])
     let signal: AbortSignal | undefined
-    outside = (call) => {
+    provider.answer = (call) => {
       signal = call.signal
       return new Promise(() => undefined)
     }
@@ -268,7 +249,7 @@ describe('effects', () => {
     })
     expect(signal?.aborted).toBe(true)
     expect(await base.codes(group.name, a)).toEqual([])
-    outside = async () => 'after'
+    provider.answer = async () => 'after'
     await run(group, () => eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['after'])))
     expect(new Set(askedFor(a).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
   })

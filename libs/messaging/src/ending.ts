@@ -2,9 +2,10 @@
 import type { Contracts } from '@wismo/contracts'
 import type { SealedRef } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
+import { isFromOutside } from './inbound.ts'
 import { settledInsert } from './parked.ts'
 import { failedColumns, failedUpdate, freePlaces, parkedColumns, parkedInsert, sealParked, type KeptBody, type ParkedMessage } from './parking.ts'
-import { positionColumns, positionsAfter, positionUpsert } from './positions.ts'
+import { heldPositions, positionColumns, positionsAfter, positionUpsert } from './positions.ts'
 import type { Sorted, TakenUp } from './sorted-batch.ts'
 import type { ReceivedMessage } from './port.ts'
 
@@ -43,7 +44,9 @@ export async function endingOf(group: ConsumerGroup, contracts: Contracts, sorte
   if (parked.length === 0) return { name: 'move', text: move, values: positions }
   await freePlaces(group.pool, schema, group.name, parked)
   const bodies = await keepBodies(group, contracts, parked)
-  return { name: 'park', text: (from) => `${move(from)}, aside as (${parkedInsert(schema, from + positions.length)})`, values: [...positions, ...parkedColumns(parked, bodies)] }
+  const text = (from: number): string => `held as (${heldPositions(schema, `$${from}`, from + 1)}),
+    pos as (${positionUpsert(schema, `$${from}`, from + 1, 'held')}), aside as (${parkedInsert(schema, from + positions.length, 'held')})`
+  return { name: 'park', text, values: [...positions, ...parkedColumns(parked, bodies)] }
 }
 
 async function keepBodies(group: ConsumerGroup, contracts: Contracts, parked: readonly ParkedMessage[]): Promise<readonly KeptBody[]> {
@@ -56,9 +59,6 @@ async function keepBodies(group: ConsumerGroup, contracts: Contracts, parked: re
     return ref === undefined ? {} : { ref }
   })
 }
-
-/** Retailers write there: bodies may hold personal data and are never kept in clear. */
-export const isFromOutside = (contracts: Contracts, topic: string): boolean => contracts.topic(topic)?.inbound === true
 
 function takenUpEnding(schema: string, rows: ReadonlyMap<ReceivedMessage, TakenUp>, parked: readonly ParkedMessage[]): Ending {
   const still = new Map(parked.map((one) => [one.message, one]))

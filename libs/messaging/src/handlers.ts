@@ -56,7 +56,7 @@ export interface Effect<State = unknown, Event extends DomainEvent = DomainEvent
   /** Unique within its service, never renamed: idempotency keys and event ids derive from it. */
   readonly name: string
   readonly on: readonly string[]
-  /** One try may take this long, in milliseconds. */
+  /** One try may take this long, in milliseconds; 8,000 at most, or the runner does not start. */
   readonly timeoutMs: number
   readonly aggregate: Aggregate<State, Event>
   stream(inbound: Inbound): StreamName

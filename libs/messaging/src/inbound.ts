@@ -3,6 +3,9 @@ import { bareType, type Contracts, type Decoded, type Envelope } from '@wismo/co
 import type { Inbound } from './handlers.ts'
 import type { ReceivedMessage } from './port.ts'
 
+/** Retailers write there: bodies may hold personal data and are never kept in clear. */
+export const isFromOutside = (contracts: Contracts, topic: string): boolean => contracts.topic(topic)?.inbound === true
+
 /** A retailer's message may weigh this much, as over HTTP. */
 const maxRetailBytes = 256 * 1024
 
@@ -30,7 +33,7 @@ export function orderKeyOf(message: ReceivedMessage): string {
  */
 export function readMessage(message: ReceivedMessage, contracts: Contracts): Inbound {
   const { type, id, value } = frameOf(message)
-  return contracts.topic(message.topic)?.inbound === true ? retailMessage(message, type, id, value, contracts) : ownEvent(message, type, id, value, contracts)
+  return isFromOutside(contracts, message.topic) ? retailMessage(message, type, id, value, contracts) : ownEvent(message, type, id, value, contracts)
 }
 
 /** An event that nobody here folds, by its envelope alone: it has no `data`. Throws as `readMessage`. */

@@ -11,7 +11,7 @@ export { consumerLag, lagAges, maxCountedEvents, messagesBehind, relayLag, type 
 export { startRelay, type Relay, type RelayPauses, type RelayWatch } from './relay.ts'
 export { republish, type Republished, type Republishing } from './republish.ts'
 export { unsentEvents, unsentStreams, type UnsentStream } from './unsent.ts'
-export { parkedMessages, type Discarded, type ParkedCount, type ParkedDetails, type ParkedFilter, type ParkedMessages, type ParkedRow, type RedriveRequest } from './parked.ts'
+export { parkedMessages, type Discarded, type ParkedCount, type ParkedDetails, type ParkedFilter, type ParkedKey, type ParkedMessages, type ParkedRow, type RedriveRequest } from './parked.ts'
 export { publicEvents } from './public-events.ts'
 export { schemaLog, type SchemaLog } from './schema-log.ts'
 export { startRunner, topicsOf, type BatchReport, type Runner, type RunnerSettings, type RunnerWatch } from './runner.ts'

@@ -4,7 +4,7 @@ import type { Contracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { ConsumerGroup, RelaySource } from './group.ts'
 import type { MessageBus, TopicPartition } from './port.ts'
-import { positionName, readPositions } from './positions.ts'
+import { placeOf, positionName, readPositions } from './positions.ts'
 import { topicsOf } from './runner.ts'
 
 /** What of a store is not on the log yet. */
@@ -40,8 +40,8 @@ export async function consumerLag(bus: MessageBus, groups: readonly ConsumerGrou
   const lags = groups.map(async (group) => {
     const own = ends.filter(({ topic }) => topics.get(group)?.includes(topic))
     const positions = await readPositions(group.pool, group.schema, positionName(group.name, log), own)
-    const settled = new Map(positions.map(({ topic, partition, next }) => [`${topic}/${partition}`, next]))
-    return own.map(({ topic, partition, next: end }): PartitionLag => ({ group: group.name, topic, partition, end, next: settled.get(`${topic}/${partition}`) ?? 0n }))
+    const settled = new Map(positions.map((place) => [placeOf(place), place.next]))
+    return own.map(({ topic, partition, next: end }): PartitionLag => ({ group: group.name, topic, partition, end, next: settled.get(placeOf({ topic, partition })) ?? 0n }))
   })
   return (await Promise.all(lags)).flat()
 }
@@ -59,9 +59,10 @@ const maxLooks = 512
 
 export function lagAges(): LagAges {
   const seen = new Map<string, Looks>()
-  const note = ({ topic, partition, end }: PartitionLag, at: number): Looks => {
-    const looks = seen.get(`${topic}/${partition}`) ?? { first: at, ends: [] }
-    seen.set(`${topic}/${partition}`, looks)
+  const note = (place: PartitionLag, at: number): Looks => {
+    const { end } = place
+    const looks = seen.get(placeOf(place)) ?? { first: at, ends: [] }
+    seen.set(placeOf(place), looks)
     const last = looks.ends.at(-1)
     if (last?.end === end) last.at = at
     else looks.ends.push({ end, at })

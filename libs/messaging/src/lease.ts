@@ -30,8 +30,8 @@ export interface Lease {
   /** The move, to be placed into a larger statement whose parameters from `$first` on are `values(next)`. It touches one row, or none when the lease is lost. */
   statement(first: number): string
   values(next: Position): readonly unknown[]
-  /** What became of the move: the rows that it touched. */
-  moved(next: Position, rows: number): void
+  /** What became of the move: the rows that it touched. It renews from `asked`, when it was sent (milliseconds of `performance.now`): the answer may have taken long. */
+  moved(next: Position, rows: number, asked: number): void
   /** Forgets the lease here, so that the next `take` asks anew. */
   forget(): void
   /** Lets another process have it at once. */
@@ -41,9 +41,6 @@ export interface Lease {
 export function openLease({ pool, schema, name, owner }: LeaseSettings): Lease {
   let position: Position | undefined
   let renewedAt = 0
-  const renewed = (at: number): void => {
-    renewedAt = at
-  }
   return {
     name,
     get position() {
@@ -61,7 +58,7 @@ export function openLease({ pool, schema, name, owner }: LeaseSettings): Lease {
         [name, Position.start, owner, leaseMs],
       )
       position = rows[0]?.position
-      renewed(asked)
+      renewedAt = asked
       return position !== undefined
     },
     isDue: () => performance.now() >= renewedAt + leaseMs / 2,
@@ -70,9 +67,9 @@ export function openLease({ pool, schema, name, owner }: LeaseSettings): Lease {
       `update ${schema}.relay_position set position = $${first + 3}, leased_until = now() + ${leaseMs} * interval '1 millisecond'
        where service = $${first} and owner = $${first + 1} and position = $${first + 2} returning 1`,
     values: (next) => [name, owner, position, next],
-    moved(next, rows) {
+    moved(next, rows, asked) {
       position = rows === 1 ? next : undefined
-      renewed(performance.now())
+      renewedAt = asked
     },
     forget() {
       position = undefined

@@ -1,15 +1,15 @@
 // Finds topics that were deleted and made anew: a group's position beyond the end of its log.
-import type { Errand } from './between-batches.ts'
+import { askingBeside, type AskingErrand } from './between-batches.ts'
 import type { ConsumerGroup } from './group.ts'
 import type { Membership } from './membership.ts'
 import type { MessageBus, NextOffset, TopicPartition } from './port.ts'
-import { readPositions } from './positions.ts'
+import { placeOf, readPositions } from './positions.ts'
 
 /** A new leader of a partition may not know its end at once: what is beyond is asked for again after this, in milliseconds. */
 const confirmMs = 1_000
 
 /** What looking after the ends of the log needs. */
-export interface LogWatch {
+interface LogWatch {
   readonly bus: MessageBus
   readonly group: ConsumerGroup
   readonly topics: readonly string[]
@@ -21,30 +21,37 @@ export interface LogWatch {
 }
 
 /** Compares positions with ends; a partition found beyond twice in a row begins again, and is told of. */
-export function watchingEnds({ bus, group, topics, member, everyMs, position, restarted }: LogWatch): Errand {
+export function watchingEnds({ bus, group, topics, member, everyMs, position, restarted }: LogWatch): AskingErrand {
   let suspects = new Set<string>()
-  return {
-    firstInMs: everyMs,
-    async run() {
-      const assigned = member.assigned()
-      const beyond = assigned.length === 0 ? [] : await beyondEnds(bus, group, await position(), topics, assigned)
-      const sure = beyond.filter((place) => suspects.has(nameOf(place)))
-      suspects = new Set(beyond.map(nameOf))
-      if (sure.length > 0) {
-        suspects = new Set()
-        await beginAgain(group, await position(), sure)
-        sure.forEach(restarted)
-        member.joinAgain()
-      }
-      return suspects.size > 0 ? Math.min(confirmMs, everyMs) : everyMs
-    },
+  const look = async (): Promise<Look> => {
+    const assigned = member.assigned()
+    return { assigned, beyond: assigned.length === 0 ? [] : await beyondEnds(bus, group, await position(), topics, assigned) }
   }
+  return askingBeside(everyMs, look, async ({ assigned, beyond }) => {
+    // What others have by now is theirs to look after.
+    const own = assigned === member.assigned() ? beyond : []
+    const sure = own.filter((place) => suspects.has(nameOf(place)))
+    suspects = new Set(own.map(nameOf))
+    if (sure.length > 0) {
+      suspects = new Set()
+      await beginAgain(group, await position(), sure)
+      sure.forEach(restarted)
+      member.joinAgain()
+    }
+    return suspects.size > 0 ? Math.min(confirmMs, everyMs) : everyMs
+  })
 }
 
-const nameOf = ({ topic, partition, next }: NextOffset): string => `${topic}/${partition} ${next}`
+/** What was found, and of which assignment. */
+interface Look {
+  readonly assigned: readonly TopicPartition[]
+  readonly beyond: readonly Beyond[]
+}
+
+const nameOf = (place: NextOffset): string => `${placeOf(place)} ${place.next}`
 
 /** A place that the log does not reach. */
-export interface Beyond extends NextOffset {
+interface Beyond extends NextOffset {
   readonly end: bigint
 }
 
@@ -52,9 +59,9 @@ export interface Beyond extends NextOffset {
 async function beyondEnds(bus: MessageBus, group: ConsumerGroup, position: string, topics: readonly string[], assigned: readonly TopicPartition[]): Promise<readonly Beyond[]> {
   const known = await readPositions(group.pool, group.schema, position, assigned)
   if (known.length === 0) return []
-  const ends = new Map((await bus.ends(topics)).map(({ topic, partition, next }) => [`${topic}/${partition}`, next]))
+  const ends = new Map((await bus.ends(topics)).map((place) => [placeOf(place), place.next]))
   return known.flatMap((one) => {
-    const end = ends.get(`${one.topic}/${one.partition}`)
+    const end = ends.get(placeOf(one))
     return end !== undefined && end < one.next ? [{ ...one, end }] : []
   })
 }

@@ -4,7 +4,7 @@ import type { ActiveSubscription, MessageBus, Subscription, TopicPartition } fro
 export interface Membership {
   readonly ready: Promise<void>
   readonly failed: Promise<never>
-  /** The partitions that were assigned last; none while it joins again. */
+  /** The partitions that were assigned last; none from the moment they are lost. */
   assigned(): readonly TopicPartition[]
   /** Leaves and joins, in the background: deliveries that are under way end first. */
   joinAgain(): void
@@ -18,14 +18,22 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
     fail = reject
   })
   failed.catch(() => undefined)
+  // Counts what ends an assignment: one whose positions come too late for it holds nothing any more.
+  let endings = 0
+  const lost = (): void => {
+    assigned = []
+    endings += 1
+  }
   const join = (): ActiveSubscription => {
     const active = bus.subscribe({
       ...subscription,
       async positions(now) {
+        const before = endings
         const known = await subscription.positions(now)
-        assigned = now
+        if (endings === before) assigned = now
         return known
       },
+      lost,
     })
     active.failed.catch(fail)
     return active
@@ -38,10 +46,10 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
     failed,
     assigned: () => assigned,
     joinAgain() {
-      assigned = []
+      lost()
       joining = joining.then(async () => {
         await active.stop()
-        assigned = []
+        lost()
         if (!stopped) active = join()
       })
       joining.catch(fail)
@@ -49,7 +57,7 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
     async stop() {
       stopped = true
       await joining.catch(() => undefined)
-      assigned = []
+      lost()
       await active.stop()
     },
   }

@@ -93,6 +93,21 @@ describe('parked events of a view', () => {
     })
   })
 
+  test('an event that nobody could read heals its hole when it is handled again', async () => {
+    const [order, parcel] = fresh()
+    const whole = event(order, parcel, 2)
+    await running(async () => {
+      await log.publish([event(order, parcel, 1), { ...whole, value: Buffer.from([...(whole.value ?? []).slice(0, 12)]) }, event(order, parcel, 3), event(order, parcel, 4)])
+      await eventuallyHolds(async () => expect(await codes(parcel)).toEqual(['gap', 'behind_parked (behind)']))
+      const [unread] = await parked.list({ group: group.name, key: order, limit: 10 })
+      expect(unread?.code).toBe('malformed')
+      await database.pool.query('update view.parked set value = $2 where id = $1', [unread?.id, whole.value])
+      await parked.redrive({ id: unread?.id ?? '' })
+      await eventuallyHolds(async () => expect(await texts(order, parcel)).toEqual(['1', '2', '3', '4']))
+      await eventuallyHolds(async () => expect(await codes(parcel)).toEqual([]))
+    })
+  })
+
   test('a whole stream that is published again, out of turn in one batch, leaves nothing parked', async () => {
     const [order, parcel] = fresh()
     await log.publish([3, 2, 1, 2, 3, 4].map((sequence) => event(order, parcel, sequence)))

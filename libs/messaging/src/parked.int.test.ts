@@ -108,12 +108,12 @@ describe('parked messages', () => {
     refused.clear()
     await parkFour(a, b, async () => undefined)
     const asked = async (): Promise<readonly string[]> => (await base.parked.list({ group: group.name, limit: 10 })).filter(({ askedAt }) => askedAt !== undefined).map(({ messageId }) => messageId).toSorted()
-    expect(await base.parked.redrive({ id: await idOf(`3 ${a}`) })).toBe(1)
+    expect(await base.parked.redrive({ id: await idOf(`3 ${a}`) })).toEqual([{ group: group.name, key: orderOf(a) }])
     expect(await asked()).toEqual([`1 ${a}`])
-    expect(await base.parked.redrive({ key: orderOf(b), group: 'another' })).toBe(0)
-    expect(await base.parked.redrive({ code: 'no_worse', group: group.name })).toBe(1)
+    expect(await base.parked.redrive({ key: orderOf(b), group: 'another' })).toEqual([])
+    expect(await base.parked.redrive({ code: 'no_worse', group: group.name })).toEqual([{ group: group.name, key: orderOf(b) }])
     expect(await asked()).toEqual([`1 ${a}`, `1 ${b}`].toSorted())
-    expect(await base.parked.redrive({ code: 'never', group: group.name })).toBe(0)
+    expect(await base.parked.redrive({ code: 'never', group: group.name })).toEqual([])
   })
 
   test('a place that a log made anew gives to another message does not cost that one', async () => {

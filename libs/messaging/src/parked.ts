@@ -58,6 +58,9 @@ export interface ParkedFilter {
 /** One message and with it its key; one key, in one group or all; or every key that has a message with this code. */
 export type RedriveRequest = { readonly id: string } | { readonly key: string; readonly group?: string } | { readonly code: string; readonly group?: string }
 
+/** What is handled in order: a key, in one group. */
+export type ParkedKey = Pick<ParkedRow, 'group' | 'key'>
+
 export interface Discarded {
   readonly discarded: ParkedRow
   /** The aggregate that now misses an event in a view: `wismo republish <stream>` brings it back, what follows waits for it. */
@@ -78,8 +81,8 @@ export interface ParkedMessages {
   /** Oldest first. */
   list(filter: ParkedFilter): Promise<readonly ParkedRow[]>
   show(id: string): Promise<ParkedDetails | undefined>
-  /** Asks for keys to be handled again, in order, by the runner of their group; answers how many were asked for. */
-  redrive(request: RedriveRequest): Promise<number>
+  /** Asks for keys to be handled again, in order, by the runner of their group; answers which were asked for. */
+  redrive(request: RedriveRequest): Promise<readonly ParkedKey[]>
   /**
    * Gives a message up; what waits behind it goes on by itself. Throws `NotFound`, and `Rejected('behind_parked')` for
    * one that waits itself: the first of its key decides.
@@ -170,15 +173,16 @@ async function show(pool: Pool, schema: string, id: string): Promise<ParkedDetai
   return row === undefined ? undefined : { ...shown(row), headers: row.headers, ...(row.body_ref === null ? {} : { bodyRef: SealedRef.fromUuid(row.body_ref) }), size: row.size }
 }
 
-async function redrive(pool: Pool, schema: string, request: RedriveRequest): Promise<number> {
+async function redrive(pool: Pool, schema: string, request: RedriveRequest): Promise<readonly ParkedKey[]> {
   const [where, values] = named(request)
-  const { rowCount } = await pool.query(
+  const { rows } = await pool.query<ParkedKey>(
     `update ${schema}.parked set asked_at = now() where id in (
        select distinct on (group_name, key) id from ${schema}.parked
-       where (group_name, key) in (select group_name, key from ${schema}.parked where ${where}) order by group_name, key, behind, id)`,
+       where (group_name, key) in (select group_name, key from ${schema}.parked where ${where}) order by group_name, key, behind, id)
+     returning group_name as group, key`,
     [...values],
   )
-  return rowCount ?? 0
+  return rows
 }
 
 function named(request: RedriveRequest): readonly [string, readonly unknown[]] {

@@ -3,7 +3,7 @@ import { Invalid, isWismoError, SealedRef, ShopId, uuidV5, wismoSpace, type Uuid
 import type { Vault } from '@wismo/privacy'
 import type { Parked } from './group.ts'
 import { orderKeyOf, typeOf } from './inbound.ts'
-import type { ReceivedMessage } from './port.ts'
+import type { Headers, ReceivedMessage } from './port.ts'
 
 /** A message on its way into the parked table. */
 export interface ParkedMessage extends Parked {
@@ -94,6 +94,11 @@ export interface KeptBody {
   readonly ref?: SealedRef
 }
 
+/** What a message is read by. Senders add headers of their own that may say anything about anybody. */
+const keptHeaders = ['ce_id', 'ce_source', 'ce_specversion', 'ce_type', 'ce_shop', 'traceparent']
+
+const ownHeaders = (headers: Headers): Headers => Object.fromEntries(keptHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])))
+
 /** Rows of the parked table as parallel arrays, in the order of `parkedInsert`. */
 export const parkedColumns = (parked: readonly ParkedMessage[], bodies: readonly KeptBody[]): readonly unknown[][] => [
   parked.map((one) => one.group),
@@ -108,7 +113,7 @@ export const parkedColumns = (parked: readonly ParkedMessage[], bodies: readonly
   parked.map((one) => one.message.topic),
   parked.map((one) => one.message.partition),
   parked.map((one) => String(one.message.offset)),
-  parked.map((one) => storableJson(one.message.headers)),
+  parked.map((one) => storableJson(ownHeaders(one.message.headers))),
   parked.map((one) => storable(one.message.key)),
   parked.map((one) => one.attempts),
   parked.map((one) => one.message.timestamp),
@@ -120,15 +125,18 @@ export const parkedColumns = (parked: readonly ParkedMessage[], bodies: readonly
 
 const parkedTypes = ['text', 'text', 'text', 'text', 'text', 'text', 'text', 'jsonb', 'boolean', 'text', 'int', 'bigint', 'jsonb', 'text', 'int', 'bigint', 'text', 'bytea', 'uuid', 'float8']
 
-/** The insert of those columns with parameters from `$from` on: text to be placed inside a larger statement. */
-export const parkedInsert = (schema: string, from: number): string =>
+/**
+ * The insert of those columns with parameters from `$from` on: text to be placed inside a larger statement, whose part `held`
+ * has the positions before it. What lies before those is settled: a member that lost its partition parks nothing of it.
+ * Rows are numbered in the order given, whatever plan the look at the positions gets: a key's messages come back in that order.
+ */
+export const parkedInsert = (schema: string, from: number, held: string): string =>
   `insert into ${schema}.parked (group_name, key, message_id, type, shop_id, code, detail, faults, behind, topic, partition, log_offset, headers, message_key, attempts, log_time, aggregate, value, body_ref, retry_at)
     select g, k, m, t, s, c, d, f, b, tp, p, o, h, mk, a, lt, ag, v, r, now() + ra * interval '1 millisecond'
-    from unnest(${parkedTypes.map((type, i) => `$${from + i}::${type}[]`).join(', ')}) u(g, k, m, t, s, c, d, f, b, tp, p, o, h, mk, a, lt, ag, v, r, ra)
+    from unnest(${parkedTypes.map((type, i) => `$${from + i}::${type}[]`).join(', ')}) with ordinality u(g, k, m, t, s, c, d, f, b, tp, p, o, h, mk, a, lt, ag, v, r, ra, place)
+    where not exists (select from ${held} where topic = tp and partition = p and next_offset > o)
+    order by place
     on conflict (group_name, topic, partition, log_offset) do nothing`
-
-/** How many parameters `parkedInsert` takes. */
-export const parkedParameters = parkedTypes.length
 
 /** Columns that say why a message that was taken up failed again, in the order of `failedUpdate`. */
 export const failedColumns = (failed: readonly { readonly id: string; readonly attempts: number; readonly why: ParkedMessage }[]): readonly unknown[][] => [
@@ -147,13 +155,13 @@ export const failedUpdate = (schema: string, from: number): string =>
 
 /**
  * Frees the places of these messages where another message of a log that is gone holds them: a topic made anew counts from
- * 0 again, and a place is only ever taken once.
+ * 0 again, and a place is only ever taken once. The first release did not keep when the log took a message: then its id tells.
  */
 export async function freePlaces(pool: Pool, schema: string, group: string, parked: readonly ParkedMessage[]): Promise<void> {
   await pool.query({
     name: `${schema}.free_places`,
-    text: `update ${schema}.parked p set log_offset = -p.id from unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[]) u(t, n, o, at)
-      where p.group_name = $1 and p.topic = u.t and p.partition = u.n and p.log_offset = u.o and p.log_time <> u.at`,
-    values: [group, parked.map(({ message }) => message.topic), parked.map(({ message }) => message.partition), parked.map(({ message }) => String(message.offset)), parked.map(({ message }) => message.timestamp)],
+    text: `update ${schema}.parked p set log_offset = -p.id from unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::text[]) u(t, n, o, at, m)
+      where p.group_name = $1 and p.topic = u.t and p.partition = u.n and p.log_offset = u.o and (p.log_time <> u.at or (p.log_time is null and (u.m = '' or p.message_id <> u.m)))`,
+    values: [group, parked.map(({ message }) => message.topic), parked.map(({ message }) => message.partition), parked.map(({ message }) => String(message.offset)), parked.map(({ message }) => message.timestamp), parked.map(({ messageId }) => storable(messageId))],
   })
 }

@@ -30,7 +30,7 @@ describe('events that a view does not fold', () => {
 
   beforeAll(async () => {
     database = await testDatabase()
-    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock: () => Instant.fromMillis(Date.now()) })
+    const embedded = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
     await embedded.migrate()
     bus = embedded
     await bus.ensureTopics([{ name: onOrders.topic }, { name: onPayments.topic }, { name: contracts.schemaTopic, compacted: true }])

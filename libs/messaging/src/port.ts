@@ -32,11 +32,15 @@ export interface Subscription {
   /** The group whose members share the partitions; partition n of every topic goes to the same member. */
   readonly group: string
   readonly topics: readonly string[]
+  /** How many messages one delivery holds at most, each delivery with 30 s of its own; as many as the adapter likes where it is not said. */
+  maxMessages?(): number
   /**
    * Asked on every assignment: where this group really is, by its own database. A partition that is not in the answer
    * starts at the oldest message. The log's own committed offset serves for watching only.
    */
   positions(assigned: readonly TopicPartition[]): Promise<readonly NextOffset[]>
+  /** What was assigned last does not hold any more, in part or at all: positions are asked again for what comes next. */
+  lost?(): void
   /**
    * Messages of one partition in order, called side by side for several partitions, never twice at once for one.
    * Returns when all are settled; the adapter then goes on. A rejection leaves the position and delivers again.
@@ -79,12 +83,15 @@ export interface MessageBus {
    * other way round, is refused by name; how long records are kept is brought to what is said here.
    */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
-  /** Resolves when every message is durable; otherwise rejects with `Unavailable`, some may have landed. */
+  /**
+   * Resolves when every message is durable; otherwise rejects, and some may have landed: `Unavailable` where it may work
+   * later (a topic that was never made too, within a few seconds), `Invalid('too_large')` where one of them is larger than the log takes.
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<void>
   subscribe(subscription: Subscription): ActiveSubscription
   /** Where each partition of these topics ends now: the offset that the next message gets. Lag is this less a group's positions. */
   ends(topics: readonly string[]): Promise<readonly NextOffset[]>
-  /** Everything in a topic up to now, oldest first: for small compacted topics such as the schemas. */
+  /** Everything in a topic up to now, each partition in its order, the oldest first among partitions: for small compacted topics such as the schemas. */
   readTopic(topic: string): Promise<readonly ReceivedMessage[]>
   close(): Promise<void>
 }

@@ -4,6 +4,8 @@ import type { NextOffset, ReceivedMessage, TopicPartition } from './port.ts'
 /** The name under which a group keeps its positions in one log. */
 export const positionName = (group: string, log: string): string => `${group}@${log}`
 
+export const placeOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
+
 /** Where a group is, by its own database: the log's committed offsets are for watching only. */
 export async function readPositions(pool: Pool, schema: string, group: string, assigned: readonly TopicPartition[]): Promise<readonly NextOffset[]> {
   const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(
@@ -17,9 +19,9 @@ export async function readPositions(pool: Pool, schema: string, group: string, a
 /** The place behind the last of these messages, per partition. */
 export function positionsAfter(messages: readonly ReceivedMessage[]): readonly NextOffset[] {
   const next = new Map<string, NextOffset>()
-  for (const { topic, partition, offset } of messages) {
-    const key = `${topic}/${partition}`
-    if ((next.get(key)?.next ?? -1n) <= offset) next.set(key, { topic, partition, next: offset + 1n })
+  for (const message of messages) {
+    const { topic, partition, offset } = message
+    if ((next.get(placeOf(message))?.next ?? -1n) <= offset) next.set(placeOf(message), { topic, partition, next: offset + 1n })
   }
   return [...next.values()]
 }
@@ -30,8 +32,19 @@ export const positionColumns = (positions: readonly NextOffset[]): readonly unkn
   positions.map(({ next }) => String(next)),
 ]
 
-/** Moves positions forward, never back: a member that lost its partition cannot undo what its successor did. */
-export const positionUpsert = (schema: string, group: string, from: number): string =>
+/**
+ * Where the group is in these partitions as the statement finds it: whoever moved them a moment ago is waited for. Columns
+ * of `positionColumns` from `$from` on.
+ */
+export const heldPositions = (schema: string, group: string, from: number): string =>
+  `select topic, partition, next_offset from ${schema}.consumer_position
+    where group_name = ${group} and (topic, partition) in (select * from unnest($${from}::text[], $${from + 1}::int[])) order by topic, partition for update`
+
+/**
+ * Moves positions forward, never back: a member that lost its partition cannot undo what its successor did. `after` names a
+ * part of the statement that is to be read before.
+ */
+export const positionUpsert = (schema: string, group: string, from: number, after?: string): string =>
   `insert into ${schema}.consumer_position as c (group_name, topic, partition, next_offset)
-    select ${group}::text, * from unnest($${from}::text[], $${from + 1}::int[], $${from + 2}::bigint[]) u(t, p, n) order by t, p
+    select ${group}::text, * from unnest($${from}::text[], $${from + 1}::int[], $${from + 2}::bigint[]) u(t, p, n)${after === undefined ? '' : ` where (select count(*) from ${after}) >= 0`} order by t, p
     on conflict (group_name, topic, partition) do update set next_offset = excluded.next_offset where c.next_offset < excluded.next_offset`

@@ -1,25 +1,25 @@
 import type { Contracts } from '@wismo/contracts'
-import { Unavailable } from '@wismo/kernel'
-import { maxAppends, type Append, type AppendResult } from '@wismo/event-store'
-import { decideRound, type StreamInMemory, type Task } from './decided-streams.ts'
+import { isWismoError, Unavailable } from '@wismo/kernel'
+import { maxAppends, type Append, type AppendResult, type EventStore, type NewEvent, type StreamName } from '@wismo/event-store'
+import { askedTogether, type Answer } from './asked-together.ts'
+import { partsOf } from './batches.ts'
+import { decideRound, type Refused, type StreamInMemory, type Task } from './decided-streams.ts'
 import { endingOf, inLine } from './ending.ts'
 import type { ReactionGroup } from './group.ts'
-import type { Inbound } from './handlers.ts'
+import type { Inbound, Reaction } from './handlers.ts'
 import type { KnownStreams } from './known-streams.ts'
 import { runLanes } from './lanes.ts'
 import type { ParkedMessage } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { refusalsOf, type Refusals } from './refusals.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
-
-/** Losing a race on a stream is normal; losing this many in a row means the batch comes again later. */
-const rounds = 8
+import { mostRaces } from './tries.ts'
 
 /** Calls of `appendMany` that a batch has under way at once. */
 const callsInFlight = 4
 
 /** What reactions need beside their group. */
-export interface ReactionSurroundings {
+interface ReactionSurroundings {
   readonly bus: MessageBus
   readonly contracts: Contracts
   readonly known: KnownStreams
@@ -33,14 +33,14 @@ export async function settleReactions(group: ReactionGroup, { bus, contracts, kn
   const refusals = refusalsOf(sorted.inbound)
   let open = await prepareAll(group, sorted.inbound, refusals)
   let recorded = 0
-  for (let round = 1; open.length > 0; round += 1) {
-    if (round > rounds) throw new Unavailable('contended', 'The streams of this batch keep changing.')
+  for (let lost = 0; open.length > 0; ) {
+    if (lost === mostRaces) throw new Unavailable('contended', 'The streams of this batch keep changing.')
     const { streams, refused } = await decideRound(group.store, open, known, refusals.stuck())
-    for (const { task, error } of refused) refusals.add(task.inbound, error, task)
-    const results = await appendAll(group, streams, known)
-    recorded += results.filter((result) => result?.outcome === 'appended').length
-    // What was refused on a state that never was is decided again with the rest of its stream.
-    open = refusals.open(streams.filter((_, i) => results[i]?.outcome !== 'appended').flatMap((stream) => stream.tasks))
+    const written = await appendAll(group.store, streams, known)
+    for (const { task, error } of [...refused, ...written.refused]) refusals.add(task.inbound, error, task)
+    recorded += written.appended
+    if (written.refused.length === 0) lost += 1
+    open = refusals.open(written.again)
   }
   const parked = inLine(sorted, [...sorted.parked, ...refusals.parked(group.name, bug)])
   await announce(group, bus, sorted, parked)
@@ -55,11 +55,10 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], ref
   for (const handler of group.handlers) {
     const own = inbound.filter((one) => handler.on.includes(one.type))
     if (own.length === 0) continue
-    const prepared = handler.prepare === undefined ? own.map(() => undefined) : await handler.prepare(own)
+    const prepared = handler.prepare === undefined ? own.map(() => ({ value: undefined })) : await askedTogether(own, preparing(group, handler.prepare.bind(handler)))
     for (const [i, one] of own.entries()) {
-      const entry = prepared[i]
       try {
-        if (entry instanceof Error) throw entry
+        const entry = preparedOf(prepared[i])
         tasks.push({ inbound: one, handler, prepared: entry, stream: handler.stream(one, entry) })
       } catch (error) {
         refusals.add(one, error)
@@ -69,22 +68,78 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], ref
   return refusals.open(tasks)
 }
 
+/** A handler answers with a refusal for one, or throws. */
+function preparedOf(answer: Answer<unknown> | undefined): unknown {
+  if (answer !== undefined && 'error' in answer) throw answer.error
+  if (answer?.value instanceof Error) throw answer.value
+  return answer?.value
+}
+
+/**
+ * An error without a name may be a database that a handler reads and that was away: then the batch waits, and what fails
+ * alone is asked once more before it counts as the fault of the message.
+ */
+const preparing =
+  (group: ReactionGroup, prepare: NonNullable<Reaction['prepare']>) =>
+  async (batch: readonly Inbound[]): Promise<readonly unknown[]> => {
+    try {
+      return await prepare(batch)
+    } catch (error) {
+      if (isWismoError(error)) throw error
+      await group.pool.query('select').catch((cause: unknown) => {
+        throw Object.assign(new Unavailable('unavailable', 'The database does not answer now.'), { cause })
+      })
+      if (batch.length > 1) throw error
+      return prepare(batch)
+    }
+  }
+
+/** What a round wrote. */
+interface Written {
+  readonly appended: number
+  /** Of streams that are not written as they were decided: what was refused on a state that never was is among them. */
+  readonly again: readonly Task[]
+  /** What the store does not take. */
+  readonly refused: readonly Refused[]
+}
+
 /** At most `maxAppends` a call: more lock rows would slow the store's reader. */
-async function appendAll(group: ReactionGroup, streams: readonly StreamInMemory[], known: KnownStreams): Promise<readonly (AppendResult | undefined)[]> {
-  const appends = streams.map(({ name, version, written }): Append => ({ stream: name, expected: version === 0 ? 'none' : version, events: written }))
-  const results: AppendResult[] = []
-  const starts = Array.from({ length: Math.ceil(appends.length / maxAppends) }, (_, i) => i * maxAppends)
+async function appendAll(store: EventStore, streams: readonly StreamInMemory[], known: KnownStreams): Promise<Written> {
+  const answers = new Map<StreamInMemory, Answer<AppendResult>>()
+  const isWritten = (stream: StreamInMemory): boolean => outcomeOf(answers.get(stream)) === 'appended'
   try {
-    await runLanes(callsInFlight, starts, async (start) => {
-      for (const [i, result] of (await group.store.appendMany(appends.slice(start, start + maxAppends))).entries()) results[start + i] = result
+    await runLanes(callsInFlight, partsOf(streams, maxAppends), async (part) => {
+      const found = await askedTogether(part, (asked) => store.appendMany(asked.map(({ name, version, written }) => appendTo(name, version, written))))
+      for (const [i, answer] of found.entries()) answers.set(part[i] as StreamInMemory, answer)
     })
   } finally {
-    for (const [i, stream] of streams.entries()) {
-      if (results[i]?.outcome === 'appended') known.keep(stream.name, stream.asWritten())
+    for (const stream of streams) {
+      if (isWritten(stream)) known.keep(stream.name, stream.asWritten())
       else known.forget(stream.name)
     }
   }
-  return results
+  const refused: Refused[] = []
+  for (const [stream, answer] of answers) if ('error' in answer) refused.push(...(await refusedShare(store, stream, answer.error)))
+  const isRefused = new Set(refused.map(({ task }) => task))
+  const open = streams.filter((stream) => !isWritten(stream))
+  return { appended: streams.length - open.length, again: open.flatMap(({ tasks }) => tasks).filter((task) => !isRefused.has(task)), refused }
+}
+
+const outcomeOf = (answer: Answer<AppendResult> | undefined): AppendResult['outcome'] | undefined => (answer !== undefined && 'value' in answer ? answer.value.outcome : undefined)
+
+const appendTo = (stream: StreamName, version: number, events: readonly NewEvent[]): Append => ({ stream, expected: version === 0 ? 'none' : version, events })
+
+/** Writes what each message brings alone, up to the one that the store does not take; none where it takes them apart, or a rival came between. */
+async function refusedShare(store: EventStore, { name, version, shares }: StreamInMemory, error: unknown): Promise<readonly Refused[]> {
+  if (shares.length === 1) return shares.map(({ task }) => ({ task, error }))
+  let reached = version
+  for (const { task, events } of shares) {
+    const [answer] = await askedTogether([appendTo(name, reached, events)], (one) => store.appendMany(one))
+    if (answer !== undefined && 'error' in answer) return [{ task, error: answer.error }]
+    if (outcomeOf(answer) !== 'appended') return []
+    reached += events.length
+  }
+  return []
 }
 
 /** Told once per reason: what is tried again and refused for the same one is known already. */

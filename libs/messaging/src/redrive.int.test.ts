@@ -5,7 +5,9 @@ import { Rejected } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import type { ReactionGroup } from './group.ts'
 import { partitionOf } from './murmur2.ts'
+import type { Subscription } from './port.ts'
 import type { BatchReport } from './runner.ts'
+import { forgettingSettled } from './settled-parked.ts'
 import { memoryLog, type MemoryLog } from './testing/memory-log.ts'
 import { note, noteBase, noteReaction, noteSchema, noteStream, orderOf, rejectionTopic, said, whileRunning, type NoteBase } from './testing/notes.ts'
 
@@ -45,7 +47,7 @@ describe('redrive', () => {
       await log.publish(texts.map((text) => note(a, text, { id: `${text} ${a}` })))
       await eventuallyHolds(async () => expect(await codes(a)).toEqual(['wrong_state', 'behind_parked (behind)', 'behind_parked (behind)', 'behind_parked (behind)']))
       refused.delete('2')
-      expect(await base.parked.redrive({ key: orderOf(a) })).toBe(1)
+      expect(await base.parked.redrive({ key: orderOf(a) })).toHaveLength(1)
       await eventuallyHolds(async () => expect(await codes(a)).toEqual(['wrong_state', 'behind_parked (behind)']))
       expect(await base.texts(a)).toEqual(['1', '2', '3'])
       const [head] = await base.parked.list({ group: group.name, limit: 1 })
@@ -168,6 +170,44 @@ describe('redrive', () => {
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['x']))
       await eventuallyHolds(() => expect(taken).toEqual(['one', 'one', 'one', 'one', 'two']))
     }, told('two')), told('one'))
+  })
+
+  test('who lost a partition takes up nothing of it, even before it is told what it has now', async () => {
+    const a = randomUUID()
+    const partition = partitionOf(`aldermoor:${a}`, log.partitions)
+    const taken: string[] = []
+    refused.add('x')
+    let lose: () => void = () => undefined
+    const losing = { ...log, subscribe: (subscription: Subscription) => {
+      lose = () => subscription.lost?.()
+      return log.subscribe(subscription)
+    } }
+    await whileRunning(losing, group, async () => {
+      await log.publish([note(a, 'x')])
+      await eventuallyHolds(async () => expect(await codes(a)).toEqual(['wrong_state']))
+      taken.length = 0
+      lose()
+      await base.parked.redrive({ key: orderOf(a) })
+      await log.publish([note(randomUUID(), 'y')])
+      await eventuallyHolds(() => expect(tried).toContain('y'))
+      await log.publish([note(randomUUID(), 'z')])
+      await eventuallyHolds(() => expect(tried).toContain('z'))
+      expect(taken).toEqual([])
+      await log.give(partition, 0)
+      await eventuallyHolds(() => expect(taken).toEqual(['taken up']))
+    }, { settled: ({ redriven, parked, messages }) => void (messages === 1 && redriven + parked > 0 && taken.push('taken up')) })
+  })
+
+  test('what became of parked messages is forgotten after 90 days', async () => {
+    const key = `old ${randomUUID()}`
+    await base.database.pool.query(
+      `insert into ${noteSchema}.settled_parked (id, group_name, key, message_id, type, code, attempts, parked_at, how, settled_at)
+       select -n, 'g', $1, '', '', '', 1, now(), 'redriven', now() - n * interval '1 day' from generate_series(88, 92) n`,
+      [key],
+    )
+    await forgettingSettled(base.database.pool, noteSchema).run()
+    const { rows } = await base.database.pool.query(`select id from ${noteSchema}.settled_parked where key = $1 order by id`, [key])
+    expect(rows).toEqual([{ id: '-89' }, { id: '-88' }])
   })
 
   test('a body that was not kept says so instead of being handled', async () => {

@@ -1,19 +1,21 @@
 // Parked messages that are handled again: which are due, and what they were.
 import type { Contracts } from '@wismo/contracts'
 import { SealedRef, type Uuid } from '@wismo/kernel'
-import { isFromOutside } from './ending.ts'
 import type { Errand } from './between-batches.ts'
 import type { ConsumerGroup } from './group.ts'
+import { isFromOutside } from './inbound.ts'
 import type { Headers, ReceivedMessage, TopicPartition } from './port.ts'
 import type { TakenUp } from './sorted-batch.ts'
 
 /** Keys and messages of one round at most: new messages wait meanwhile. */
-const maxRound = 100
+const longestRound = 100
 
 /** What taking up parked messages needs; times in milliseconds. */
-export interface Redriving {
+interface Redriving {
   readonly group: ConsumerGroup
   readonly contracts: Contracts
+  /** Messages that the group settles in one batch at most. */
+  readonly maxBatch: number
   readonly everyMs: number
   /** Between looks for keys that nobody stands at the head of. */
   readonly headlessEveryMs: number
@@ -23,13 +25,14 @@ export interface Redriving {
   settle(rows: Round['rows']): Promise<ReadonlySet<ReceivedMessage>>
 }
 
-export interface Redriver extends Errand {
+interface Redriver extends Errand {
   /** Something may be parked now: a batch says so. */
   expect(): void
 }
 
 /** Looks for what is due and has it handled, round after round while there is more. */
-export function redriving({ group, contracts, everyMs, headlessEveryMs, assigned, settle }: Redriving): Redriver {
+export function redriving({ group, contracts, maxBatch, everyMs, headlessEveryMs, assigned, settle }: Redriving): Redriver {
+  const maxRound = Math.min(longestRound, maxBatch)
   let goingOn: readonly string[] = []
   let headlessAt = performance.now()
   // A group that has nothing parked is asked about seldom: what is parked, its members park.
@@ -47,7 +50,7 @@ export function redriving({ group, contracts, everyMs, headlessEveryMs, assigned
       const own = [...new Set(now.map(({ partition }) => partition))]
       const headless = performance.now() >= headlessAt
       if (own.length === 0 || (nothingParked && !headless)) return everyMs
-      const round = await dueRound(group, contracts, { partitions: own, goingOn, headless })
+      const round = await dueRound(group, contracts, { partitions: own, goingOn, headless, maxRound })
       if (headless) headlessAt = performance.now() + headlessEveryMs
       goingOn = []
       if (round === undefined) {
@@ -62,7 +65,7 @@ export function redriving({ group, contracts, everyMs, headlessEveryMs, assigned
 }
 
 /** One round of parked messages, in the order in which they were parked. */
-export interface Round {
+interface Round {
   readonly rows: ReadonlyMap<ReceivedMessage, TakenUp>
   readonly keys: ReadonlyMap<ReceivedMessage, string>
   /** Keys that may have more than one round takes: they go on at once where nothing failed. */
@@ -70,13 +73,14 @@ export interface Round {
 }
 
 /** Which keys a runner looks for. */
-export interface Wanted {
+interface Wanted {
   /** Those of its member: the head of a key decides. */
   readonly partitions: readonly number[]
   /** Keys that the last round did not finish. */
   readonly goingOn: readonly string[]
   /** Keys with nobody at their head too: a member parked behind a message while another one finished it. Dearer to find. */
   readonly headless: boolean
+  readonly maxRound: number
 }
 
 /** Reads what is due, with its bodies; undefined when nothing is. */
@@ -86,8 +90,8 @@ async function dueRound(group: ConsumerGroup, contracts: Contracts, wanted: Want
   const { rows } = await group.pool.query<Row>({
     name: `${group.schema}.parked_rows`,
     text: `select id, key, code, attempts, topic, partition, log_offset, coalesce(log_time, extract(epoch from parked_at)::bigint * 1000) as log_time, headers, message_key, value, body_ref
-      from ${group.schema}.parked where group_name = $1 and key = any($2) order by behind, id limit ${maxRound}`,
-    values: [group.name, keys],
+      from ${group.schema}.parked where group_name = $1 and key = any($2) order by behind, id limit $3`,
+    values: [group.name, keys, wanted.maxRound],
   })
   const taken = new Map<ReceivedMessage, TakenUp>()
   const keyOf = new Map<ReceivedMessage, string>()
@@ -97,26 +101,26 @@ async function dueRound(group: ConsumerGroup, contracts: Contracts, wanted: Want
     keyOf.set(message, row.key)
     taken.set(message, { id: row.id, attempts: row.attempts, code: row.code, isLost: value === undefined })
   }
-  return { rows: taken, keys: keyOf, cut: rows.length < maxRound ? [] : [...new Set(rows.map(({ key }) => key))] }
+  return { rows: taken, keys: keyOf, cut: rows.length < wanted.maxRound ? [] : [...new Set(rows.map(({ key }) => key))] }
 }
 
-async function dueKeys(group: ConsumerGroup, { partitions, goingOn, headless }: Wanted): Promise<readonly string[]> {
+async function dueKeys(group: ConsumerGroup, { partitions, goingOn, headless, maxRound }: Wanted): Promise<readonly string[]> {
   const { rows } = await group.pool.query<{ key: string }>({
     name: `${group.schema}.parked_due`,
     text: `select key from ${group.schema}.parked where group_name = $1 and partition = any($2::int[]) and least(retry_at, asked_at) <= now()
-      group by key order by min(least(retry_at, asked_at)) limit ${maxRound}`,
-    values: [group.name, partitions],
+      group by key order by min(least(retry_at, asked_at)) limit $3`,
+    values: [group.name, partitions, maxRound],
   })
   const due = [...goingOn, ...rows.map(({ key }) => key)]
-  return headless ? [...due, ...(await headlessKeys(group, partitions))] : due
+  return headless ? [...due, ...(await headlessKeys(group, partitions, maxRound))] : due
 }
 
-async function headlessKeys({ pool, schema, name }: ConsumerGroup, partitions: readonly number[]): Promise<readonly string[]> {
+async function headlessKeys({ pool, schema, name }: ConsumerGroup, partitions: readonly number[], maxRound: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ key: string }>({
     name: `${schema}.parked_headless`,
     text: `select key from (select distinct on (key) key, behind, partition from ${schema}.parked where group_name = $1 order by key, behind, id) first
-      where behind and partition = any($2::int[]) limit ${maxRound}`,
-    values: [name, partitions],
+      where behind and partition = any($2::int[]) limit $3`,
+    values: [name, partitions, maxRound],
   })
   return rows.map(({ key }) => key)
 }

@@ -21,7 +21,6 @@ import { schemaLog } from './schema-log.ts'
 import { migrateMessaging } from './tables.ts'
 
 const brokers = kafkaForTests()
-const clock = (): Instant => Instant.fromMillis(Date.now())
 const shopId = ShopId.parse('aldermoor')
 const metadata = { shopId, occurredAt: Instant.parse('2026-11-24T10:00:00Z'), correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system' as const, id: 'test' } }
 const within = { within: 60_000 }
@@ -64,7 +63,7 @@ test('today is what the contracts tool lets through', () => {
 
 const logs: readonly (readonly [string, (database: TestDatabase) => Promise<MessageBus>])[] = [
   ['the log in PostgreSQL', async ({ pool }) => {
-    const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: 4, clock })
+    const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: 4 })
     await bus.migrate()
     return bus
   }],

@@ -3,7 +3,7 @@ import { Position, type RecordedEvent, type StreamName } from '@wismo/event-stor
 import { Invalid, isWismoError, Unavailable } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
-import { messageOf, releaseUnsent, sortOut } from './unsent.ts'
+import { messageOf, releaseUnsent, sortOut, waitingStreams } from './unsent.ts'
 
 /** What of the store; all of it when nothing is said. */
 export interface Republishing {
@@ -39,8 +39,8 @@ export function republish(bus: MessageBus, source: RelaySource, what: Republishi
 
 async function republishStore(bus: MessageBus, source: RelaySource, { topic, from = Position.start, signal }: Republishing, onProgress: (sofar: Republished) => void): Promise<Republished> {
   let sofar: Republished = { read: 0, published: 0, unsent: 0, at: from }
-  // Found anew here: what a newer release can map is sent although it still counts as unsent.
-  const waiting = new Map<StreamName, Position>()
+  // Found anew here: what a newer release can map is sent although it still counts as unsent. What waits before the place is not seen here, and nothing may go out past it.
+  const waiting = await waitingStreams(source, from)
   for (let caughtUp = false; !caughtUp && signal?.aborted !== true; ) {
     const page = await source.store.readAll(sofar.at, batchSize)
     const { messages, unsent } = sortOut(source, page.events, waiting)

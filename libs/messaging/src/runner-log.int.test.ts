@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventuallyHolds } from '@wismo/testing'
+import type { Subscription } from './port.ts'
 import type { BatchReport } from './runner.ts'
 import { memoryLog } from './testing/memory-log.ts'
-import { note, noteBase, noteSchema, noteTopic, whileRunning, type NoteBase } from './testing/notes.ts'
+import { note, noteBase, noteRunner, noteSchema, noteTopic, whileRunning, type NoteBase } from './testing/notes.ts'
 
 describe('the runner and its log', () => {
   let base: NoteBase
@@ -77,6 +78,37 @@ describe('the runner and its log', () => {
       await eventuallyHolds(() => expect(looks).toBeGreaterThan(before + 3))
     }, { restarted: (...all) => told.push(all) })
     expect([wrong, told]).toEqual([false, []])
+  })
+
+  test('a log that is long in saying where it ends holds up no batch; it is not asked twice, and stopping waits for it', async () => {
+    const log = memoryLog(1)
+    const a = randomUUID()
+    let asked = 0
+    let answer: () => void = () => undefined
+    let [left, stopped] = [false, false]
+    const frozen = { ...log, subscribe: (subscription: Subscription) => {
+      const active = log.subscribe(subscription)
+      return { ...active, stop: () => active.stop().then(() => void (left = true)) }
+    }, ends: () => {
+      asked += 1
+      return new Promise<never>((_, reject) => {
+        answer = () => reject(new Error('away'))
+      })
+    } }
+    const runner = noteRunner(frozen, base.reactions())
+    await runner.ready
+    await log.publish([note(a, '1')])
+    await eventuallyHolds(() => expect(asked).toBe(1))
+    for (const text of ['2', '3']) {
+      await log.publish([note(a, text)])
+      await eventuallyHolds(async () => expect((await base.texts(a)).at(-1)).toBe(text))
+    }
+    const stopping = runner.stop().then(() => void (stopped = true))
+    await eventuallyHolds(() => expect(left).toBe(true))
+    for (let i = 0; i < 20; i += 1) await base.texts(a)
+    expect([asked, stopped]).toEqual([1, false])
+    answer()
+    await stopping
   })
 
   test('a log whose ends cannot be asked for hinders nothing, and is told of', async () => {

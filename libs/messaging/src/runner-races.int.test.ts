@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { EventStore, StreamName } from '@wismo/event-store'
-import { Rejected } from '@wismo/kernel'
+import { Rejected, Unavailable } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import type { ReactionGroup } from './group.ts'
 import { memoryLog, type MemoryLog } from './testing/memory-log.ts'
@@ -164,7 +164,7 @@ describe('the runner against rivals', () => {
   test('a database that is away for a while: the batch waits and nothing is lost or doubled', async () => {
     const a = randomUUID()
     let failures = 2
-    group = { ...group, store: { ...base.store, readMany: (streams) => (failures-- > 0 ? Promise.reject(new Error('connection terminated')) : base.store.readMany(streams)) } }
+    group = { ...group, store: { ...base.store, readMany: (streams) => (failures-- > 0 ? Promise.reject(new Unavailable('unavailable', 'Connection terminated.')) : base.store.readMany(streams)) } }
     await whileRunning(log, group, async () => {
       await log.publish([note(a, 'one'), note(a, 'two')])
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one', 'two']))

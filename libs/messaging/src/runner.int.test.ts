@@ -5,7 +5,7 @@ import { eventuallyHolds } from '@wismo/testing'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { ReactionGroup } from './group.ts'
 import type { MessageBus } from './port.ts'
-import { note, noteBase, noteTopic, orderOf, rejectionTopic, systemClock, whileRunning, type NoteBase } from './testing/notes.ts'
+import { note, noteBase, noteTopic, orderOf, rejectionTopic, whileRunning, type NoteBase } from './testing/notes.ts'
 
 describe('the runner with reactions', () => {
   let base: NoteBase
@@ -17,7 +17,7 @@ describe('the runner with reactions', () => {
 
   beforeAll(async () => {
     base = await noteBase()
-    const embedded = openEmbeddedBus({ pool: base.database.pool, schema: 'wismo_log', partitions: 4, clock: systemClock })
+    const embedded = openEmbeddedBus({ pool: base.database.pool, schema: 'wismo_log', partitions: 4 })
     await embedded.migrate()
     bus = embedded
     await bus.ensureTopics([{ name: noteTopic }, { name: rejectionTopic }, { name: 'wismo.schemas.v1', compacted: true }])

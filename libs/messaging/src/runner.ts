@@ -7,15 +7,16 @@ import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { knownStreams } from './known-streams.ts'
 import { watchingEnds } from './log-ends.ts'
-import { joinGroup } from './membership.ts'
+import { joinGroup, type Membership } from './membership.ts'
 import type { MessageBus, ReceivedMessage, TopicPartition } from './port.ts'
 import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
 import { redriving } from './redrive.ts'
 import type { SchemaLog } from './schema-log.ts'
+import { forgettingSettled } from './settled-parked.ts'
 import { sliceQueue, type Slice, type SliceQueue } from './slice-queue.ts'
 import { sortBatch, type Origin, type Outcome } from './sorted-batch.ts'
-import { jittered, tryTimes, type TryTimes } from './tries.ts'
+import { jittered, longestTryMs, tryTimes, type TryTimes } from './tries.ts'
 import { settleViews } from './view-batch.ts'
 
 /** One structured line per batch. Counts and milliseconds, no data. */
@@ -62,8 +63,11 @@ export interface Runner {
 
 /** Messages in one batch at most. */
 const maxBatch = 500
-/** Calls that one lane makes in a batch of effects, about: a batch has to end while its member still counts as alive. */
-const callsPerLane = 4
+/**
+ * Calls that one lane makes in a batch of effects, about. A message waits for one batch at most and then for the calls before
+ * it, all within `batchMs`: so calls of some 6 s are all made in time.
+ */
+const callsPerLane = 2
 /** While a backlog comes in, a batch waits this long for more of it, in milliseconds. */
 const busyWindowMs = 100
 /** A batch of this size says that there is a backlog. */
@@ -76,30 +80,34 @@ const streamWindowMs = 20
 /**
  * The only loop: merges what all partitions of the group delivered, settles it as one batch, and lets the partitions go
  * on. Idle it works at once; in a stream of messages it gathers for 20 ms, with a backlog for up to 100 ms or 500 messages. Between batches it takes up
- * parked messages that are due and looks whether the log is still the one it was.
+ * parked messages that are due and looks whether the log is still the one it was. Throws where a handler cannot be run.
  */
 export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch, { lookEveryMs = 1_000, checkEveryMs = 10_000, tries = {} }: RunnerSettings = {}): Runner {
-  const queue = sliceQueue(group.kind === 'effects' ? Math.min(maxBatch, group.lanes * callsPerLane) : maxBatch)
+  const size = batchSizeOf(group)
+  const queue = sliceQueue(size)
   const stopping = new AbortController()
   const topics = topicsOf(group, schemas.contracts)
   const position = once(async () => positionName(group.name, await bus.identity()))
   const settle = settling(bus, group, schemas, watch, { ...tryTimes, ...tries })
-  const member = joinGroup(bus, {
+  const member: Membership = joinGroup(bus, {
     group: group.name,
     topics,
+    // What all partitions of a member deliver at once is one batch: no effect grows old behind others.
+    ...(group.kind === 'effects' ? { maxMessages: () => Math.max(1, Math.floor(size / Math.max(1, member.assigned().length))) } : {}),
     positions: async (assigned) => readPositions(group.pool, group.schema, await position(), assigned),
     deliver: (messages, signal) => queue.add(messages, signal),
   })
   const redriver = redriving({
     group,
     contracts: schemas.contracts,
+    maxBatch: size,
     everyMs: lookEveryMs,
     headlessEveryMs: checkEveryMs,
     assigned: () => (stopping.signal.aborted ? none : member.assigned()),
     settle: async (rows) => new Set((await settle({ messages: [...rows.keys()], origin: { kind: 'parked', rows }, since: performance.now(), signal: stopping.signal })).parked.map(({ message }) => message)),
   })
   const ends = watchingEnds({ bus, group, topics, member, everyMs: checkEveryMs, position, restarted: ({ topic, partition, next, end }) => watch.restarted(group.name, topic, partition, next, end) })
-  const errands = errandsOf([redriver, ends], (error, retryInMs) => {
+  const errands = errandsOf([redriver, ends, forgettingSettled(group.pool, group.schema)], (error, retryInMs) => {
     if (!stopping.signal.aborted) watch.waiting(group.name, error, retryInMs)
   })
   const settleFromLog: Settle = async (batch) => {
@@ -115,8 +123,17 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: Sche
       await member.stop()
       queue.close()
       await loop
+      await ends.idle()
     },
   }
+}
+
+/** Messages in one batch. Throws where an effect may take longer than a batch has. */
+function batchSizeOf(group: ConsumerGroup): number {
+  if (group.kind !== 'effects') return maxBatch
+  const slow = group.handlers.find(({ timeoutMs }) => timeoutMs > longestTryMs)
+  if (slow !== undefined) throw new Error(`One try of the effect ${slow.name} may take ${longestTryMs} ms at most, not ${slow.timeoutMs}: its member would lose its partitions.`)
+  return Math.min(maxBatch, group.lanes * callsPerLane)
 }
 
 /** What is settled together. */

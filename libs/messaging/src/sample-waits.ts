@@ -46,14 +46,14 @@ export const ringing: Wait = wait<Alarms, AlarmEvent>({
 export const set = (id: string, deadline: Instant, fails?: SetAlarm['fails']): AlarmEvent => ({ type: 'AlarmSet', data: { id, deadline, ...(fails === undefined ? {} : { fails }) } })
 export const stopped = (id: string): AlarmEvent => ({ type: 'AlarmStopped', data: { id } })
 
-/** A store with tables of its own; `again` is the same one as another process has it: its appends are not heard by listeners of this one. */
-export async function openAlarms(settings: { readonly pool: Pool; readonly schema: string; readonly tag: number }, waits: readonly Wait[] = [ringing]): Promise<TimerSource & { again(): TimerSource }> {
+/** A store with tables of its own; `again` is the same one as another process has it, over its own pool where one is given: its appends are not heard by listeners of this one. */
+export async function openAlarms(settings: { readonly pool: Pool; readonly schema: string; readonly tag: number }, waits: readonly Wait[] = [ringing]): Promise<TimerSource & { again(elsewhere?: Pool): TimerSource }> {
   const { pool, schema } = settings
-  const source = (store: EventStore): TimerSource => ({ service: schema, store: announceAppends(store), pool, schema, waits })
+  const source = (store: EventStore, own: Pool): TimerSource => ({ service: schema, store: announceAppends(store), pool: own, schema, waits })
   const postgres = openPostgresStore(settings)
   await postgres.migrate()
   await migrateMessaging(pool, schema)
-  return { ...source(postgres), again: () => source(openPostgresStore(settings)) }
+  return { ...source(postgres, pool), again: (elsewhere = pool) => source(openPostgresStore({ ...settings, pool: elsewhere }), elsewhere) }
 }
 
 export const alarmStream = (name: string): StreamName => StreamName.of(alarms.category, name)

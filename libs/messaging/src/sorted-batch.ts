@@ -2,7 +2,7 @@ import type { Contracts } from '@wismo/contracts'
 import { Invalid, isWismoError, type Uuid } from '@wismo/kernel'
 import type { ConsumerGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
-import { orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
+import { isFromOutside, orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
 import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { ReceivedMessage } from './port.ts'
 import { isSchemaUnknown, type SchemaLog } from './schema-log.ts'
@@ -33,7 +33,7 @@ export interface Sorted {
 }
 
 /** What nobody here handles. Reactions pass over it by its header alone; views move on by its envelope. */
-export interface Skipped {
+interface Skipped {
   /** Of types that nobody in this group handles, those of other releases included. */
   readonly messages: number
   /** Types that are in no catalogue of this release, with how often they came. */
@@ -96,7 +96,7 @@ interface Looked {
 
 function lookAt(group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): Looked {
   const type = typeOf(message)
-  const fromOutside = contracts.topic(message.topic)?.inbound === true
+  const fromOutside = isFromOutside(contracts, message.topic)
   const isHere = type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === message.topic
   const treatment = (): Looked['treatment'] => {
     if (isHere && group.handlers.some(({ on }) => on.includes(type))) return 'handle'

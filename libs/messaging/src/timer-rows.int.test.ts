@@ -6,13 +6,15 @@ import { openMemoryStore, Position, type EventStore, type RecordedEvent } from '
 import { testDatabase, testSeed, type TestDatabase } from '@wismo/testing'
 import { openLease, type Lease } from './lease.ts'
 import { alarmStream, appendAlarms, ringing, set, standing, stopped } from './sample-waits.ts'
-import { waits } from './stuck.ts'
+import { stuckWaits, waits } from './stuck.ts'
 import { migrateMessaging } from './tables.ts'
-import { dueWaits, settleRows, timerRows, writeRows, type TimerRow } from './timer-rows.ts'
+import { dueWaits, nextDue, readWaits, retryAnew, settleRows, writeRows, type ReadWaits } from './timer-rows.ts'
+import type { Wait } from './wait.ts'
 
 const schema = 'rows'
 const start = Instant.parse('2026-11-26T10:00:00Z')
 const due = (minutes: number): Instant => Instant.plus(start, minutes * 60_000)
+const nothing: ReadWaits = { rows: [], read: [], unread: [] }
 const unforeseen = (error: unknown): never => {
   throw error
 }
@@ -33,7 +35,7 @@ describe('timers as rows', () => {
   const allOf = async (store: EventStore): Promise<readonly RecordedEvent[]> => (await store.readAll(Position.start, 1_000)).events
 
   interface Page {
-    readonly rows: readonly TimerRow[]
+    readonly said: ReadWaits
     readonly next: Position
     readonly from: Position
   }
@@ -46,11 +48,11 @@ describe('timers as rows', () => {
         if (lease.position === undefined) await lease.take()
         if (lease.position === undefined) return
         const { events, next } = await store.readAll(lease.position, limit, ringing.on)
-        page = { rows: timerRows([ringing], events, unforeseen), next, from: lease.position }
+        page = { said: readWaits([ringing], events, unforeseen), next, from: lease.position }
       },
       async write(): Promise<void> {
         if (page === undefined || page.from !== lease.position) return
-        await writeRows({ pool: database.pool, schema }, lease, page.rows, page.next)
+        await writeRows({ pool: database.pool, schema }, lease, page.said, page.next)
         page = undefined
       },
     }
@@ -106,9 +108,9 @@ describe('timers as rows', () => {
     await expire()
     expect(await quick.take()).toBe(true)
     const { events, next } = await store.readAll(Position.start, 10)
-    await writeRows({ pool: database.pool, schema }, slow, timerRows([ringing], events, unforeseen), next)
+    await writeRows({ pool: database.pool, schema }, slow, readWaits([ringing], events, unforeseen), next)
     expect([slow.position, [...(await table())]]).toEqual([undefined, []])
-    await writeRows({ pool: database.pool, schema }, quick, timerRows([ringing], events, unforeseen), next)
+    await writeRows({ pool: database.pool, schema }, quick, readWaits([ringing], events, unforeseen), next)
     expect([quick.position, [...(await table())]]).toEqual([next, [['a1', due(1)]]])
     await quick.release()
     expect([await slow.take(), slow.position]).toEqual([true, next])
@@ -121,9 +123,9 @@ describe('timers as rows', () => {
     const store = openMemoryStore(() => start)
     await appendAlarms(store, 'a', [set('a1', due(1)), set('a2', due(1))], start)
     const [first, second] = (await allOf(store)).map(({ position }) => position)
-    await writeRows({ pool: database.pool, schema }, lease, [], first ?? Position.start)
+    await writeRows({ pool: database.pool, schema }, lease, nothing, first ?? Position.start)
     await database.pool.query(`update ${schema}.relay_position set position = $1`, [Position.start])
-    await writeRows({ pool: database.pool, schema }, lease, [], second ?? Position.start)
+    await writeRows({ pool: database.pool, schema }, lease, nothing, second ?? Position.start)
     expect([await lease.take(), lease.position]).toEqual([true, Position.start])
   })
 
@@ -137,7 +139,7 @@ describe('timers as rows', () => {
     const other = openLease({ pool: database.pool, schema, name: 'rows.timers.next', owner: randomUUID() as Uuid })
     await other.take()
     for (const event of await allOf(store)) {
-      await writeRows({ pool: database.pool, schema }, other, timerRows([ringing], [event], unforeseen), event.position)
+      await writeRows({ pool: database.pool, schema }, other, readWaits([ringing], [event], unforeseen), event.position)
       expect([...(await table())]).toEqual([['a1', due(5)]])
     }
   })
@@ -160,5 +162,38 @@ describe('timers as rows', () => {
     const [first, second] = fired
     await settleRows(source, { over: first === undefined ? [] : [first], refused: second === undefined ? [] : [{ due: second, code: 'late', detail: 'Late.' }], recorded: 1 }, due(1))
     expect((await waits(database.pool, schema, { limit: 10 })).map(({ id, due: at, attempts, code }) => [id, at, attempts, code])).toEqual([['a2', due(1), 0, undefined], ['a1', due(9), 0, undefined]])
+  })
+
+  test('an event that cannot be read has a row that is stuck and never due, until a release that reads it follows the store anew', async () => {
+    await wipe()
+    const store = openMemoryStore(() => start)
+    await appendAlarms(store, 'a', [set('a1', due(1)), set('a2', due(2)), stopped('a2')], start)
+    const events = await allOf(store)
+    const [unreadable, , last] = events
+    const failing: Wait = {
+      ...ringing,
+      read(event) {
+        if (event.id === unreadable?.id) throw new Error('Nora Byrne, 14 Lapwing Quay')
+        return ringing.read(event)
+      },
+    }
+    const follow = async (waits: readonly Wait[], name: string): Promise<void> => {
+      const lease = openLease({ pool: database.pool, schema, name, owner: randomUUID() as Uuid })
+      await lease.take()
+      await writeRows({ pool: database.pool, schema }, lease, readWaits(waits, events, () => undefined), last?.position ?? Position.start)
+    }
+    await follow([failing], 'rows.timers')
+    const source = { service: 'rows', store: { ...store, onAppend: () => () => undefined }, pool: database.pool, schema, waits: [failing] }
+    await retryAnew(source, start)
+    expect([await dueWaits(source, due(1_000_000), 10), await nextDue(source)]).toEqual([[], undefined])
+    const stuck = await stuckWaits(database.pool, schema, { now: start, overdueMs: 300_000 })
+    expect(stuck).toEqual([{
+      wait: 'ringing', id: `event ${unreadable?.id}`, stream: 'alarm-a', owner: 'night-porter', shopId: 'aldermoor', due: start, since: start, attempts: 1, code: 'internal',
+      detail: 'AlarmSet (version 1) cannot be read: the deadline that it sets or ends is not known. The log of the service has the cause.',
+    }])
+    // The place of another set of waits: it begins at the start.
+    await follow([ringing], 'rows.timers.next')
+    expect([...(await table())]).toEqual([['a1', due(1)]])
+    expect(await nextDue({ ...source, waits: [ringing] })).toBe(due(1))
   })
 })

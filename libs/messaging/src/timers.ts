@@ -4,7 +4,7 @@ import { fireBatch, refusalOf, type DueWait, type Fired } from './due-batch.ts'
 import { openLease, type Lease } from './lease.ts'
 import { wakeablePause, type Pause } from './pause.ts'
 import { positionName } from './positions.ts'
-import { dueWaits, nextDue, retryAnew, settleRows, timerRows, writeRows } from './timer-rows.ts'
+import { dueWaits, nextDue, readWaits, retryAnew, settleRows, writeRows } from './timer-rows.ts'
 import type { TimerSource } from './wait.ts'
 
 /** One structured line per batch of deadlines. Counts and milliseconds, no data. */
@@ -51,7 +51,7 @@ const askAgainMs = 1_000
 
 /**
  * Waits as a projection of each service's own store: one process at a time follows its events and fires what is due by
- * the clock. Nothing but events is a truth here: rows and place may be deleted, they come back the same.
+ * the clock. Nothing but events is a truth here: rows may be deleted together with the place, they come back the same.
  */
 export function startTimers(sources: readonly TimerSource[], settings: TimersSettings): Timers {
   const waiting = sources.filter(({ waits }) => waits.length > 0)
@@ -150,11 +150,11 @@ async function follow(progress: Progress): Promise<Found> {
   if (position === undefined) return 'nothing'
   const types = [...new Set(source.waits.flatMap(({ on }) => on))]
   const { events, next, caughtUp } = await source.store.readAll(position, pageSize, types)
-  const rows = timerRows(source.waits, events, (error, wait, event) => watch.bug(source.service, error, { wait: wait.name, id: event.id }))
-  if (next !== position || lease.isDue()) await writeRows(source, lease, rows, next)
-  for (const { due } of rows) if (due !== undefined && isBefore(due, progress.next)) progress.next = due
+  const said = readWaits(source.waits, events, (error, wait, event) => watch.bug(source.service, error, { wait: wait.name, id: event.id }))
+  if (next !== position || lease.isDue()) await writeRows(source, lease, said, next)
+  for (const { due } of said.rows) if (due !== undefined && isBefore(due, progress.next)) progress.next = due
   if (!caughtUp) return 'more'
-  return rows.length > 0 ? 'some' : 'nothing'
+  return said.rows.length > 0 ? 'some' : 'nothing'
 }
 
 /** What is not known stays so: the rows are asked. */

@@ -1,4 +1,4 @@
-// How often an effect is tried, and when it comes again.
+// How often something is tried, and when it comes again.
 import { Unavailable } from '@wismo/kernel'
 
 /** Times in milliseconds. */
@@ -11,6 +11,8 @@ export interface TryTimes {
   readonly inPlaceMs: number
   /** A batch this old begins nothing new: a member that does not come back to its bus loses its partitions. */
   readonly batchMs: number
+  /** The same for a round of parked messages: new ones wait meanwhile, and grow old. */
+  readonly redriveMs: number
   /** A parked message comes again by itself after this; doubled each time, up to `longestMs`. */
   readonly parkedMs: number
   readonly longestMs: number
@@ -18,7 +20,13 @@ export interface TryTimes {
   readonly most: number
 }
 
-export const tryTimes: TryTimes = { inPlace: 4, firstPauseMs: 500, inPlaceMs: 10_000, batchMs: 20_000, parkedMs: 10_000, longestMs: 7_200_000, most: 20 }
+export const tryTimes: TryTimes = { inPlace: 4, firstPauseMs: 500, inPlaceMs: 10_000, batchMs: 20_000, redriveMs: 5_000, parkedMs: 10_000, longestMs: 7_200_000, most: 20 }
+
+/** One try takes this long at most, in milliseconds: with `batchMs` it stays below the 30 s after which a delivery counts as hung. */
+export const longestTryMs = 8_000
+
+/** Races on a stream: losing one is normal, losing this many in a row means the batch comes again later. */
+export const mostRaces = 8
 
 /** Half to all of it, so that many who failed together do not come again together. */
 export const jittered = (ms: number): number => ms * (0.5 + Math.random() / 2)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Unavailable } from '@wismo/kernel'
+import { Invalid, Unavailable } from '@wismo/kernel'
 import { Position, type RecordedEvent, type StreamName } from '@wismo/event-store'
 import { eventuallyHolds } from '@wismo/testing'
 import type { RelaySource } from './group.ts'
-import type { MessageBus } from './port.ts'
+import type { MessageBus, OutgoingMessage } from './port.ts'
 import { republish } from './republish.ts'
 import { maxMessageBytes, sortOut, unsentEvents, unsentStreams } from './unsent.ts'
 import { relayScene, topic, type RelayScene } from './testing/relay-scene.ts'
@@ -59,6 +59,27 @@ describe('what can never be sent', () => {
     await relay.stop()
     expect((await rowsOf(heavy)).map(({ code }) => code)).toEqual(['too_large', 'behind_unsent'])
     expect(await scene.published('note-heavy')).toEqual([])
+  })
+
+  test('a log that takes less than we allow: what it refuses by itself waits with its stream, what only was too much at once goes out', async () => {
+    const source = await scene.sourceOf('unsent_refused', 40)
+    const lengths = { 'note-fits': 300, 'note-over': 900 } as Readonly<Record<string, number>>
+    const bodies: RelaySource = { ...source, publish: (event) => ({ topic, key: event.stream, value: Buffer.alloc(event.stream === 'note-over' && event.version === 1 ? 10 : (lengths[event.stream] ?? 10)), headers: {} }) }
+    const sizeOf = (messages: readonly OutgoingMessage[]): number => messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)
+    const small: MessageBus = { ...scene.bus, publish: (messages) => (messages[0]?.topic === topic && sizeOf(messages) > 800 ? Promise.reject(new Invalid('too_large')) : scene.bus.publish(messages)) }
+    await scene.append(bodies, 'note-fits', 0, 4)
+    await scene.append(bodies, 'note-over', 0, 3)
+    await scene.append(bodies, 'note-small', 0, 2)
+    const [told, sent]: [string[], number[]] = [[], []]
+    const relay = scene.start([bodies], { on: small, watch: { parked: ({ code }) => void told.push(code), published: ({ messages }) => void sent.push(messages) } })
+    await eventuallyHolds(async () => expect(await scene.published('note-small')).toHaveLength(2))
+    await scene.append(bodies, 'note-over', 3, 1)
+    await scene.append(bodies, 'note-small', 2, 1)
+    await eventuallyHolds(async () => expect(await scene.published('note-small')).toHaveLength(3))
+    await relay.stop()
+    expect((await rowsOf(bodies)).map(({ stream, behind, code }) => [stream, behind, code])).toEqual([['note-over', false, 'too_large'], ['note-over', true, 'behind_unsent'], ['note-over', true, 'behind_unsent']])
+    expect([await scene.published('note-fits'), await scene.published('note-over')].map(({ length }) => length)).toEqual([4, 1])
+    expect([told, sent]).toEqual([['too_large'], [7, 1]])
   })
 
   test('another relay and another log keep to it: what lies before goes out, what waits is not kept twice', async () => {
@@ -165,5 +186,21 @@ describe('what can never be sent', () => {
     await scene.append(source, 'note-whole', 0, 1)
     expect(await republish(scene.bus, source, {}, nobody)).toMatchObject({ read: 4, published: 2, unsent: 2 })
     expect([await scene.published('note-hole'), await scene.published('note-whole')]).toEqual([['1'], ['1']])
+  })
+
+  test('what lies behind a place goes out, but not past an event that waits unsent before it', async () => {
+    const { source, defect } = failingOn(await scene.sourceOf('republished_from', 40), 'note-before', 2)
+    await scene.append(source, 'note-before', 0, 2)
+    const relay = scene.start([source])
+    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(1))
+    await relay.stop()
+    const { next } = await source.store.readAll(Position.start, 10)
+    await scene.append(source, 'note-before', 2, 1)
+    await scene.append(source, 'note-after', 0, 1)
+    expect(await republish(scene.bus, source, { topic, from: next }, nobody)).toMatchObject({ read: 2, published: 1, unsent: 1 })
+    expect([await scene.published('note-before'), await scene.published('note-after')]).toEqual([['1'], ['1']])
+    // What waits behind the place is looked at anew.
+    defect.isMended = true
+    expect(await republish(scene.bus, source, { topic }, nobody)).toMatchObject({ read: 4, published: 4, unsent: 0 })
   })
 })

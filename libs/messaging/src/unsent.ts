@@ -4,7 +4,7 @@ import type { Position, RecordedEvent, StreamName } from '@wismo/event-store'
 import { Instant, Invalid, isWismoError, Unavailable, type Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import { maxParkedDetail } from './parking.ts'
-import type { OutgoingMessage } from './port.ts'
+import type { MessageBus, OutgoingMessage } from './port.ts'
 
 /** A broker takes 1,048,588 bytes for a batch with one record; the framing needs some of it. The same on every log, so that an order can change logs. */
 export const maxMessageBytes = 1_040_000
@@ -53,6 +53,31 @@ export function sortOut(source: RelaySource, events: readonly RecordedEvent[], w
     }
   }
   return { messages, unsent }
+}
+
+/** Whether a log refused messages for good, by their size. */
+export const isTooLarge = (error: unknown): error is Invalid => error instanceof Invalid && error.code === 'too_large'
+
+/**
+ * Sends events in smaller and smaller batches after the log refused one, in order, so that only what is refused by itself
+ * is left: answers it, with what comes behind it. `held` are the streams that wait; it grows.
+ */
+export async function sendApart(publish: MessageBus['publish'], source: RelaySource, events: readonly RecordedEvent[], held: Map<StreamName, Position>): Promise<readonly Unsent[]> {
+  const { messages, unsent } = sortOut(source, events, held)
+  try {
+    await publish(messages)
+    return unsent
+  } catch (error) {
+    if (!isTooLarge(error)) throw error
+    const [event, ...others] = events
+    if (event !== undefined && others.length === 0) {
+      held.set(event.stream, event.position)
+      return [{ event, behind: false, ...reasonOf(error), error }]
+    }
+  }
+  const middle = events.length >> 1
+  const first = await sendApart(publish, source, events.slice(0, middle), held)
+  return [...first, ...(await sendApart(publish, source, events.slice(middle), held))]
 }
 
 /** An error without a code is a bug of ours: its words may hold data and stay out. */
@@ -117,9 +142,12 @@ async function alone<Result>(pool: Pool, schema: string, work: (client: PoolClie
   }
 }
 
-/** Which streams of a store wait. */
-export async function waitingStreams({ pool, schema }: Pick<RelaySource, 'pool' | 'schema'>): Promise<Map<StreamName, Position>> {
-  const { rows } = await pool.query<{ stream: StreamName; position: Position }>(`select stream, min(position) as position from ${schema}.unsent group by stream`)
+/** Which streams of a store wait; with a position only those whose first unsent event is not behind it. */
+export async function waitingStreams({ pool, schema }: Pick<RelaySource, 'pool' | 'schema'>, upTo?: Position): Promise<Map<StreamName, Position>> {
+  const { rows } = await pool.query<{ stream: StreamName; position: Position }>(
+    `select stream, min(position) as position from ${schema}.unsent group by stream having $1::text is null or min(position) <= $1`,
+    [upTo ?? null],
+  )
   return new Map(rows.map(({ stream, position }) => [stream, position]))
 }
 

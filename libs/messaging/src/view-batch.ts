@@ -52,8 +52,10 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   }
   const changed = [...rows.values()].filter((row) => row.changed)
   const line = inLine(sorted, parked)
-  const healed = changed.map(({ aggregate }) => aggregate).filter((aggregate) => stuck.has(aggregate))
-  await write(group, await endingOf(group, contracts, sorted, line), changed, healed)
+  // What is handled again may fill a gap too, where it was parked before anybody could read whose it is.
+  const taken = sorted.origin.kind === 'parked' ? [...sorted.origin.rows.values()].map(({ id }) => id) : undefined
+  const healed = changed.map(({ aggregate }) => aggregate).filter((aggregate) => taken !== undefined || stuck.has(aggregate))
+  await write(group, await endingOf(group, contracts, sorted, line), changed, healed, taken ?? [])
   return { recorded: changed.length, parked: line }
 }
 
@@ -125,8 +127,8 @@ async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<
 /** 150 ids of 36 characters stay under the 8,000 bytes that one notification may carry. */
 const idsPerNotification = 150
 
-/** `asked`: aggregates whose parked events may follow now. */
-async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], asked: readonly string[]): Promise<void> {
+/** `asked`: aggregates whose parked events may follow now, but for those rows that the ending itself is about. */
+async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], asked: readonly string[], taken: readonly string[]): Promise<void> {
   await group.pool.query({
     name: `${group.schema}.${group.table}.${ending.name}`,
     text: writeStatement(group, ending),
@@ -139,18 +141,19 @@ async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], 
       group.channel,
       group.name,
       asked,
+      taken,
       ...ending.values,
     ],
   })
 }
 
 const writeStatement = ({ schema, table }: ViewGroup, ending: Ending): string => `
-with ${ending.text(9)},
+with ${ending.text(10)},
 up as (insert into ${schema}.${table} as p (order_id, part, version, shop_id, doc)
   select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::json[]) u(o, p, v, s, d) order by o, p
   on conflict (order_id, part) do update set version = excluded.version, doc = excluded.doc where p.version < excluded.version
   returning p.order_id),
-asked as (update ${schema}.parked set asked_at = now() where group_name = $7 and key = any($8::text[]) and not behind),
+asked as (update ${schema}.parked set asked_at = now() where group_name = $7 and key = any($8::text[]) and not behind and id <> all($9::bigint[])),
 ids as (select string_agg(order_id::text, ',') s from
   (select order_id, (row_number() over () - 1) / ${idsPerNotification} g from (select distinct order_id from up) y) z group by g)
 select count(pg_notify($6, s)) from ids`

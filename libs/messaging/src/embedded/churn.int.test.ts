@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
 import pg from 'pg'
 import { eventually, eventuallyHolds, testDatabase } from '@wismo/testing'
-import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '../port.ts'
 import { consume, text, type Consumer } from '../testing/consumer.ts'
 import { newPlaces, placeOf } from '../testing/places.ts'
@@ -16,7 +15,7 @@ const changes = 'jjdjdjdjjjlljjljjjdllljljdjlljdjdjjjjjljljdjlljjdjdj'
 test('members come, go and die all the time: no partition has two workers, nothing is lost or passed over', async () => {
   const database = await testDatabase()
   await migrateLog(database.pool, schema)
-  const open = (pool: pg.Pool): MessageBus => openEmbeddedBus({ pool, schema, partitions: 12, clock: () => Instant.fromMillis(Date.now()) })
+  const open = (pool: pg.Pool): MessageBus => openEmbeddedBus({ pool, schema, partitions: 12 })
   const bus = open(database.pool)
   await bus.ensureTopics([{ name: 'orders' }])
   const places = newPlaces()

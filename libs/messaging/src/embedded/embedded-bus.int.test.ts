@@ -1,20 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { letUse, openPool } from '@wismo/database'
-import { Instant } from '@wismo/kernel'
 import { testDatabase } from '@wismo/testing'
 import { busContract } from '../bus-contract.ts'
+import { partitionOf } from '../murmur2.ts'
 import type { MessageBus } from '../port.ts'
 import { message } from '../testing/bus-stage.ts'
 import { text } from '../testing/consumer.ts'
 import { severableSockets } from '../testing/severable-sockets.ts'
 import { migrateLog, openEmbeddedBus } from './embedded-bus.ts'
 
-const clock = (): Instant => Instant.fromMillis(Date.now())
-
 busContract('the embedded log', async () => {
   const database = await testDatabase()
-  const settings = { schema: 'wismo_log', clock, leaseMs: 1_000, stuckAfterMs: 3_000 }
+  const settings = { schema: 'wismo_log', leaseMs: 1_000, stuckAfterMs: 3_000 }
   await migrateLog(database.pool, settings.schema)
   const cuts = new Map<MessageBus, () => void>()
   return {
@@ -38,7 +36,7 @@ busContract('the embedded log', async () => {
 describe('the log in PostgreSQL', () => {
   test('offsets have no gaps and 8 writers at once lose, double and reorder nothing', async () => {
     const database = await testDatabase()
-    const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4, clock })
+    const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
     await bus.migrate()
     await bus.ensureTopics([{ name: 'load' }])
     const perWriter = 100
@@ -68,7 +66,7 @@ describe('the log in PostgreSQL', () => {
     await migrateLog(database.pool, 'wismo_log')
     await letUse(database.pool, database.plainRole.name, ['wismo_log'])
     const pool = openPool(database.plainRole.url, { max: 2 })
-    const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: 4, clock })
+    const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: 4 })
     await bus.ensureTopics([{ name: 'kept', compacted: true }, { name: 'orders' }])
     await bus.publish([message('kept', 'k', 'v')])
     const day = (ago: number): string => `current_date - ${ago}`
@@ -86,6 +84,37 @@ describe('the log in PostgreSQL', () => {
     expect(rows[0]?.ahead).toBeGreaterThanOrEqual(2)
     await bus.close()
     await pool.end()
+    await database.drop()
+  })
+
+  test('a publish that cannot make the table of its day is unavailable: it may be tried again, and then works', async () => {
+    const database = await testDatabase()
+    const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
+    await bus.migrate()
+    await bus.ensureTopics([{ name: 'orders' }])
+    const { rows } = await database.pool.query<{ day: string }>(`select inhrelid::regclass::text as day from pg_inherits where inhparent = 'wismo_log.record'::regclass`)
+    await database.pool.query(`drop table ${rows.map(({ day }) => day).join()}; alter function wismo_log.turn_days rename to turn_no_days`)
+    await expect(bus.publish([message('orders', 'k', 'x')])).rejects.toMatchObject({ kind: 'unavailable' })
+    await database.pool.query('alter function wismo_log.turn_no_days rename to turn_days')
+    await bus.publish([message('orders', 'k', 'x')])
+    expect((await bus.readTopic('orders')).map(text)).toEqual(['x'])
+    await bus.close()
+    await database.drop()
+  })
+
+  test('a topic is read in the order of each partition, though its transactions began in another', async () => {
+    const database = await testDatabase()
+    const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
+    await bus.migrate()
+    await bus.ensureTopics([{ name: 'orders' }])
+    const early = await database.pool.connect()
+    await early.query('begin; select now()')
+    await bus.publish([message('orders', 'k', 'first')])
+    await early.query(`select wismo_log.publish(array['orders'], array[$1::int], array['k'], array[convert_to('second', 'UTF8')], array['{}'::json])`, [partitionOf('k', 4)])
+    await early.query('commit')
+    early.release()
+    expect((await bus.readTopic('orders')).map(text)).toEqual(['first', 'second'])
+    await bus.close()
     await database.drop()
   })
 })

@@ -1,8 +1,9 @@
-import type { Pool } from 'pg'
+import type { Pool, QueryConfig } from 'pg'
 import { listen, migrate, type Listening } from '@wismo/database'
-import { Unavailable, type Clock } from '@wismo/kernel'
+import { Unavailable } from '@wismo/kernel'
 import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
+import { oldestFirst } from '../oldest-first.ts'
 import type { MessageBus, NextOffset, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
 import { startPoller, type Poller } from './poller.ts'
 import { readStatement, received, type RecordRow } from './records.ts'
@@ -13,7 +14,6 @@ export interface EmbeddedBusSettings {
   readonly pool: Pool
   readonly schema: string
   readonly partitions: number
-  readonly clock: Clock
   /** A process that says nothing for so long loses its partitions to others, in milliseconds: 10,000 when it is not said. */
   readonly leaseMs?: number
   /** A delivery that is older gives the place of its member to others, in milliseconds: 30,000 when it is not said. */
@@ -90,22 +90,29 @@ async function ensureTopics(pool: Pool, schema: string, partitions: number, topi
 /** As much as goes in one statement. */
 const limits: RequestLimits = { messages: 1_000, bytes: 4 * 1024 * 1024 }
 
+async function publish(pool: Pool, schema: string, partitions: number, messages: readonly OutgoingMessage[]): Promise<void> {
+  try {
+    await insert(pool, schema, {
+      name: `${schema}.publish`,
+      text: `select ${schema}.publish($1::text[], $2::int[], $3::text[], $4::bytea[], $5::json[]), pg_notify('${schema}', '')`,
+      values: [
+        messages.map(({ topic }) => topic), messages.map(({ key }) => partitionOf(key, partitions)), messages.map(({ key }) => key),
+        messages.map(({ value }) => value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength)), messages.map(({ headers }) => JSON.stringify(headers)),
+      ],
+    })
+  } catch (error) {
+    throw new Unavailable('unavailable', error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** A day without its table: the process slept. */
 const noPartition = '23514'
 
-async function publish(pool: Pool, schema: string, partitions: number, messages: readonly OutgoingMessage[]): Promise<void> {
-  const query = {
-    name: `${schema}.publish`,
-    text: `select ${schema}.publish($1::text[], $2::int[], $3::text[], $4::bytea[], $5::json[]), pg_notify('${schema}', '')`,
-    values: [
-      messages.map(({ topic }) => topic), messages.map(({ key }) => partitionOf(key, partitions)), messages.map(({ key }) => key),
-      messages.map(({ value }) => value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength)), messages.map(({ headers }) => JSON.stringify(headers)),
-    ],
-  }
+async function insert(pool: Pool, schema: string, query: QueryConfig): Promise<void> {
   try {
     await pool.query(query)
   } catch (error) {
-    if ((error as { code?: string }).code !== noPartition) throw new Unavailable('unavailable', error instanceof Error ? error.message : String(error))
+    if ((error as { code?: string }).code !== noPartition) throw error
     await turnDays(pool, schema)
     await pool.query(query)
   }
@@ -118,5 +125,5 @@ async function ends(pool: Pool, schema: string, topics: readonly string[]): Prom
 
 async function readTopic(pool: Pool, schema: string, topic: string): Promise<readonly ReceivedMessage[]> {
   const { rows } = await pool.query<RecordRow>(readStatement(schema, topic))
-  return rows.map(received)
+  return oldestFirst(rows.map(received))
 }

@@ -4,18 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { openPool } from '@wismo/database'
-import { Instant } from '@wismo/kernel'
 import { eventually, eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import type { MessageBus } from '../port.ts'
 import { message, numbered } from '../testing/bus-stage.ts'
 import { consume, type Consumer } from '../testing/consumer.ts'
+import type { MemberSaid } from '../testing/frozen-member.ts'
 import { newPlaces } from '../testing/places.ts'
 import { severableSockets } from '../testing/severable-sockets.ts'
 import { openEmbeddedBus, migrateLog } from './embedded-bus.ts'
-import type { MemberSaid } from './frozen-member.ts'
 
 const schema = 'wismo_log'
-const clock = (): Instant => Instant.fromMillis(Date.now())
 const within = { within: 10_000 }
 
 describe('groups of the log in PostgreSQL', () => {
@@ -23,7 +21,7 @@ describe('groups of the log in PostgreSQL', () => {
   let buses: MessageBus[]
   let children: ChildProcess[]
   const open = (settings: { readonly leaseMs?: number; readonly pool?: pg.Pool } = {}): MessageBus => {
-    const bus = openEmbeddedBus({ pool: database.pool, schema, partitions: 4, clock, ...settings })
+    const bus = openEmbeddedBus({ pool: database.pool, schema, partitions: 4, ...settings })
     buses.push(bus)
     return bus
   }
@@ -108,7 +106,7 @@ describe('groups of the log in PostgreSQL', () => {
 
   test('a frozen process is out after its lease; let go on, it is told, and joins anew', async () => {
     const leaseMs = 1_000
-    const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', fileURLToPath(new URL('frozen-member.ts', import.meta.url)), database.url, schema, 'readers', 'orders', String(leaseMs)], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', fileURLToPath(new URL('../testing/frozen-member.ts', import.meta.url)), database.url, schema, 'readers', 'orders', String(leaseMs)], { stdio: ['pipe', 'pipe', 'inherit'] })
     children.push(child)
     const said: MemberSaid[] = []
     createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line) as MemberSaid))
@@ -166,6 +164,19 @@ describe('groups of the log in PostgreSQL', () => {
     expect(performance.now() - since).toBeLessThan(5_000)
     await eventuallyHolds(() => expect(shares(next)).toEqual([[0, 1, 2, 3]]), within)
     await pool.end()
+  })
+
+  test('a member whose leaving fails is out all the same, though another of its process holds the lock of the group', async () => {
+    const bus = open()
+    const [leaves, stays] = [join('readers', newPlaces(), bus), join('readers', newPlaces(), bus)]
+    await eventuallyHolds(() => expect(shares(leaves, stays)).toEqual([[0, 2], [1, 3]]), within)
+    await database.pool.query(`
+      create function ${schema}.refuse() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+      create trigger refuse before delete on ${schema}.member for each row execute function ${schema}.refuse()`)
+    await leaves.active.stop()
+    await database.pool.query(`drop trigger refuse on ${schema}.member`)
+    await eventuallyHolds(() => expect(shares(stays)).toEqual([[0, 1, 2, 3]]), within)
+    expect(await rows()).toHaveLength(1)
   })
 
   test('a process of an older release has its groups for itself, then hands them over whole', async () => {

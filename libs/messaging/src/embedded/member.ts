@@ -67,6 +67,7 @@ export function readFrom(member: Member, assigned: readonly TopicPartition[], kn
 /** Gives up everything at once: whoever is the owner now must not wait for what runs here. */
 export function giveUp(member: Member): void {
   member.joined = undefined
+  member.subscription.lost?.()
   member.readers.clear()
   for (const { reader } of member.running.values()) reader.abort.abort()
 }

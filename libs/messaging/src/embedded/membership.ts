@@ -74,8 +74,13 @@ export function startMembership(settings: MembershipSettings, members: ReadonlyS
     holds: held.holds,
     async leave(member) {
       const { joined } = member
+      const session = held.current()
       giveUp(member)
-      if (joined !== undefined) await held.current()?.leave(member.subscription.group, joined.memberId).catch(() => undefined)
+      if (joined === undefined || session === undefined) return
+      await session.leave(member.subscription.group, joined.memberId).catch(() => {
+        // A row that stays would count as alive for as long as another member here holds the lock of the group.
+        if (held.current() === session) held.lose()
+      })
     },
     async stop() {
       stopping = true
@@ -134,6 +139,7 @@ function turnTo(member: Member, joined: Joined, rows: readonly MemberRow[], { pa
   if (generation === joined.generation) return
   const share = shareOut(rows.map(({ memberId }) => memberId), partitions).find(({ memberId }) => memberId === joined.memberId)?.partitions ?? []
   Object.assign(joined, { generation, partitions: share, takenUp: false, assigned: false })
+  member.subscription.lost?.()
   for (const { reader, settled } of member.running.values()) {
     if (share.includes(reader.partition)) continue
     const limit = setTimeout(() => {

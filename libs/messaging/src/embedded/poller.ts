@@ -1,3 +1,4 @@
+import { partsOf } from '../batches.ts'
 import { wakeablePause } from '../pause.ts'
 import type { ActiveSubscription, ReceivedMessage, Subscription } from '../port.ts'
 import { newMember, placeOf, type Member, type Reader } from './member.ts'
@@ -103,25 +104,28 @@ const mayRead = (member: Member, reader: Reader): boolean =>
 
 function deliver(member: Member, reader: Reader, messages: readonly ReceivedMessage[], wake: () => void): void {
   const place = placeOf(reader)
-  const settled = member.subscription
-    .deliver(messages, reader.abort.signal)
-    .then(
-      () => {
-        reader.next = (messages.at(-1)?.offset ?? reader.next) + 1n
-      },
-      () => {
-        reader.resting = true
-        setTimeout(() => {
-          reader.resting = false
-          wake()
-        }, restMs)
-      },
-    )
+  const delivery = { reader, since: performance.now() }
+  const inParts = async (): Promise<void> => {
+    for (const part of partsOf(messages, member.subscription.maxMessages?.() ?? messages.length)) {
+      if (member.stopped || reader.lost || reader.abort.signal.aborted) return
+      delivery.since = performance.now()
+      await member.subscription.deliver(part, reader.abort.signal)
+      reader.next = (part.at(-1)?.offset ?? reader.next) + 1n
+    }
+  }
+  const settled = inParts()
+    .catch(() => {
+      reader.resting = true
+      setTimeout(() => {
+        reader.resting = false
+        wake()
+      }, restMs)
+    })
     .finally(() => {
       member.running.delete(place)
       wake()
     })
-  member.running.set(place, { reader, since: performance.now(), settled })
+  member.running.set(place, Object.assign(delivery, { settled }))
 }
 
 async function leave(membership: Membership, members: Set<Member>, member: Member): Promise<void> {

@@ -49,6 +49,6 @@ export const pollStatement = (schema: string, places: readonly NextOffset[], lim
 })
 
 export const readStatement = (schema: string, topic: string): QueryConfig => ({
-  text: `select 0 as reader, ${columns} from ${schema}.record where topic = $1 union all select 0, ${columns} from ${schema}.kept_record where topic = $1 order by created_at, partition, log_offset`,
+  text: `select 0 as reader, ${columns} from ${schema}.record where topic = $1 union all select 0, ${columns} from ${schema}.kept_record where topic = $1 order by partition, log_offset`,
   values: [topic],
 })

@@ -12,7 +12,7 @@ export interface Assignment {
 
 /** Between two tries to learn where we are, in milliseconds. */
 const firstPauseMs = 100
-const lastPauseMs = 5_000
+const lastPauseMs = 1_000
 
 export const placeOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 

@@ -22,19 +22,22 @@ export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subs
   let assignment: Assignment | undefined
   const lost = (): void => {
     assignment?.abort.abort()
+    subscription.lost?.()
     commits.forget()
   }
-  const takeOn = async (assigned: readonly TopicPartition[]): Promise<void> => {
+  /** Answers whether they were still ours when their positions were known. */
+  const takeOn = async (assigned: readonly TopicPartition[]): Promise<boolean> => {
     lost()
     const own = assignmentOf(assigned, (asked) => subscription.positions(asked))
     assignment = own
     const next = await own.next
-    if (own.abort.signal.aborted) return
+    if (own.abort.signal.aborted) return false
     for (const one of assigned) {
       const position = { ...one, next: next.get(placeOf(one)) ?? 0n }
       consumer.seek({ ...one, offset: String(position.next) })
       commits.note(position)
     }
+    return true
   }
   const life = lifeOf(consumer, takeOn, lost, () => isStopped)
   const deliveries = deliveriesTo(subscription, commits, stuckWatch(member, settings, lost))
@@ -90,7 +93,7 @@ interface Life {
   fail(error: unknown): void
 }
 
-function lifeOf(consumer: Consumer, joined: (assigned: readonly TopicPartition[]) => Promise<void>, lost: () => void, isStopped: () => boolean): Life {
+function lifeOf(consumer: Consumer, joined: (assigned: readonly TopicPartition[]) => Promise<boolean>, lost: () => void, isStopped: () => boolean): Life {
   let fail: (error: unknown) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
     fail = reject
@@ -99,7 +102,10 @@ function lifeOf(consumer: Consumer, joined: (assigned: readonly TopicPartition[]
   const ready = new Promise<void>((resolve) => {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       const assigned = Object.entries(memberAssignment).flatMap(([topic, own]) => own.map((partition) => ({ topic, partition })))
-      joined(assigned).then(resolve, () => undefined)
+      joined(assigned).then(
+        (isOurs) => (isOurs ? resolve() : undefined),
+        (error: unknown) => (isStopped() ? undefined : fail(error)),
+      )
     })
   })
   consumer.on(consumer.events.REBALANCING, lost)

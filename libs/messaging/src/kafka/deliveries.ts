@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs'
+import { partsOf } from '../batches.ts'
+import { isWithin } from '../is-within.ts'
 import type { ReceivedMessage, Subscription } from '../port.ts'
 import { placeOf, type Assignment } from './assignment.ts'
 import type { Commits } from './commits.ts'
@@ -21,6 +23,20 @@ export function deliveriesTo(subscription: Subscription, commits: Commits, watch
   /** A partition whose delivery was given up may still be at work when it comes again. */
   const running = new Map<string, Promise<void>>()
   let isStopping = false
+  /** One part after the other; answers whether all are settled, after a rest where one was refused. */
+  const inParts = async (messages: readonly ReceivedMessage[], signal: AbortSignal, settled: (next: bigint) => void): Promise<boolean> => {
+    for (const part of partsOf(messages, subscription.maxMessages?.() ?? messages.length)) {
+      if (isStopping || signal.aborted) return false
+      try {
+        await watch.during(subscription.deliver(part, signal))
+      } catch {
+        await wait(restMs)
+        return false
+      }
+      for (const { offset } of part.slice(-1)) settled(offset + 1n)
+    }
+    return !signal.aborted
+  }
   const settle = async ({ next, abort: { signal } }: Assignment, { batch, resolveOffset, isRunning, isStale }: EachBatchPayload): Promise<void> => {
     const { topic, partition } = batch
     const known = await next
@@ -30,12 +46,7 @@ export function deliveriesTo(subscription: Subscription, commits: Commits, watch
     // Lost, or the log ends before the place where we are: it was made anew. Whoever keeps the positions says how to go on.
     if (isStopping || signal.aborted || last < from) return wait(restMs)
     const messages = batch.messages.filter(({ offset }) => BigInt(offset) >= from).map((message) => received(topic, partition, message))
-    try {
-      if (messages.length > 0) await watch.during(subscription.deliver(messages, signal))
-    } catch {
-      return wait(restMs)
-    }
-    if (signal.aborted) return
+    if (!(await inParts(messages, signal, (next) => known.set(placeOf(batch), next)))) return
     known.set(placeOf(batch), last + 1n)
     resolveOffset(String(last))
     commits.note({ topic, partition, next: last + 1n })
@@ -59,18 +70,6 @@ export function deliveriesTo(subscription: Subscription, commits: Commits, watch
       isStopping = true
       await watch.idle()
     },
-  }
-}
-
-async function isWithin(ms: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms)
-  })
-  try {
-    return await Promise.race([work.then(() => true), late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

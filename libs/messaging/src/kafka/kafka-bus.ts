@@ -20,7 +20,7 @@ export interface KafkaBusSettings extends Partial<MemberSettings> {
   readonly socket?: () => Socket
 }
 
-const memberDefaults: MemberSettings = { sessionTimeoutMs: 30_000, heartbeatMs: 3_000, stuckAfterMs: 30_000 }
+const memberDefaults: MemberSettings = { sessionTimeoutMs: 10_000, heartbeatMs: 3_000, stuckAfterMs: 30_000 }
 const connectionTimeoutMs = 3_000
 /** A connection on which nothing comes for this long while something is asked is given up, in milliseconds. */
 const requestTimeoutMs = 3_000

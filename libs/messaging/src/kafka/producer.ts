@@ -16,6 +16,9 @@ const attempts = 8
 const firstPauseMs = 100
 const lastPauseMs = 2_000
 
+/** A topic that was just made is known everywhere within this time, in milliseconds. */
+const newTopicMs = 2_000
+
 /**
  * Sends one request at a time and believes only what a broker answered for each partition. kafkajs resolves a send that
  * met a leader change although it left partitions out, so what is missing in the answer is sent again; after a failure
@@ -31,6 +34,7 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
   }
   const sendAll = async (messages: readonly OutgoingMessage[]): Promise<void> => {
     let left = messages.map((message) => placed(message, partitions))
+    const since = performance.now()
     for (let attempt = 1; ; attempt += 1) {
       try {
         producer ??= connected(connect())
@@ -41,7 +45,7 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
       } catch (error) {
         renew()
         if (isTooLarge(error)) throw new Invalid('too_large', 'Kafka takes no message of this size.')
-        if (attempt === attempts) throw new Unavailable('unavailable', `Kafka did not take the messages: ${error instanceof Error ? error.message : String(error)}`)
+        if (attempt === attempts || (isUnknownTopic(error) && performance.now() - since > newTopicMs)) throw new Unavailable('unavailable', `Kafka did not take the messages: ${error instanceof Error ? error.message : String(error)}`)
       }
       await wait(Math.min(lastPauseMs, firstPauseMs * 2 ** (attempt - 1)))
     }
@@ -98,4 +102,12 @@ function byTopic(messages: readonly Placed[]): TopicMessages[] {
 const tooLarge = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
 
 /** The only refusal that stays, however often it is asked. */
-const isTooLarge = (error: unknown): boolean => tooLarge.includes((error as { type?: string }).type ?? '')
+const isTooLarge = (error: unknown): boolean => tooLarge.includes(typeOf(error))
+
+const isUnknownTopic = (error: unknown): boolean => typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION'
+
+/** What the broker said; kafkajs wraps it when it tried again by itself. */
+function typeOf(error: unknown): string {
+  const { type, cause } = error as { readonly type?: string; readonly cause?: { readonly type?: string } }
+  return type ?? cause?.type ?? ''
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka } from 'kafkajs'
+import { oldestFirst } from '../oldest-first.ts'
 import type { ReceivedMessage } from '../port.ts'
 import { received } from './deliveries.ts'
 
@@ -10,7 +11,7 @@ export async function readTopic(admin: Admin, kafka: Kafka, topic: string): Prom
   const groupId = `wismo-read-${randomUUID()}`
   const messages = await readUntil(kafka, groupId, topic, ends)
   await admin.deleteGroups([groupId]).catch(() => undefined)
-  return messages.sort((a, b) => a.timestamp - b.timestamp)
+  return oldestFirst(messages)
 }
 
 async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: ReadonlyMap<number, bigint>): Promise<ReceivedMessage[]> {

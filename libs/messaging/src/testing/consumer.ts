@@ -10,6 +10,8 @@ export interface ConsumerSettings {
   readonly topics: readonly string[]
   /** Works on a delivery; nothing when it is not said. */
   readonly handle?: Handle
+  /** What one delivery may hold. */
+  readonly maxMessages?: number
   /** Shared with the other members of the group. */
   readonly places?: Places
 }
@@ -35,7 +37,7 @@ export interface Consumer {
 
 export const text = (message: ReceivedMessage): string => (message.value === null ? 'null' : Buffer.from(message.value).toString())
 
-export function consume({ bus, group, topics, handle = async () => undefined, places = newPlaces() }: ConsumerSettings): Consumer {
+export function consume({ bus, group, topics, handle = async () => undefined, maxMessages, places = newPlaces() }: ConsumerSettings): Consumer {
   const settled: ReceivedMessage[] = []
   const given: ReceivedMessage[] = []
   const deliveries = new Map<string, number>()
@@ -61,6 +63,7 @@ export function consume({ bus, group, topics, handle = async () => undefined, pl
   const active = bus.subscribe({
     group,
     topics,
+    ...(maxMessages === undefined ? {} : { maxMessages: () => maxMessages }),
     async positions(now) {
       assigned = [...now]
       const known = places.of(now)

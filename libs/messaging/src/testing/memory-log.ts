@@ -40,7 +40,7 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
   const follow = (member: Member, topic: string, partition: number, from: number): void => {
     const signal = member.held.get(partition)?.signal
     if (signal === undefined || signal.aborted || member.stopped) return
-    const messages = lineOf(topic, partition).slice(from, from + messagesPerDelivery)
+    const messages = lineOf(topic, partition).slice(from, from + Math.min(messagesPerDelivery, member.subscription.maxMessages?.() ?? messagesPerDelivery))
     const turn = messages.length === 0 ? soon().then(() => from) : member.subscription.deliver(messages, signal).then(() => from + messages.length, () => soon().then(() => from))
     member.running.add(turn)
     void turn.then((next) => {
@@ -82,6 +82,7 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
       for (const member of members.filter(({ held }) => held.has(partition))) {
         member.held.get(partition)?.abort()
         member.held.delete(partition)
+        if (how !== 'unheard') member.subscription.lost?.()
         if (how !== 'unheard') await join(member, [])
       }
       const member = members[to]

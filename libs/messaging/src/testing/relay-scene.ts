@@ -1,5 +1,6 @@
 // Stores and a log for the tests of what relays publish.
 import { randomUUID } from 'node:crypto'
+import { openPool } from '@wismo/database'
 import { openContracts, type RecordSchema } from '@wismo/contracts'
 import { Instant, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
 import { openPostgresStore, StreamName, type AppendResult, type RecordedEvent } from '@wismo/event-store'
@@ -18,7 +19,6 @@ export const noted = (name: string): RecordSchema => ({ type: 'record', name, na
 export const contracts = openContracts(withEvent(withEvent(ours, { topic, owner: 'relay_one' }, noted('NotedOne')), { topic, owner: 'relay_two' }, noted('NotedTwo')))
 export const quiet: RelayWatch = { published: () => undefined, waiting: () => undefined, parked: () => undefined }
 
-const clock = (): Instant => Instant.fromMillis(Date.now())
 const metadata = { shopId: ShopId.parse('aldermoor'), occurredAt: Instant.parse('2026-11-24T10:00:00Z'), correlationId: wismoSpace, causationId: wismoSpace, actor: { type: 'system' as const, id: 'test' } }
 
 export interface RelayScene {
@@ -42,12 +42,13 @@ const topics = [{ name: topic }, { name: 'wismo.schemas.v1', compacted: true }]
 export async function relayScene(): Promise<RelayScene> {
   const database = await testDatabase()
   const anotherLog = async (schema: string): Promise<MessageBus> => {
-    const log = openEmbeddedBus({ pool: database.pool, schema, partitions: 4, clock })
+    const log = openEmbeddedBus({ pool: database.pool, schema, partitions: 4 })
     await log.migrate()
     await log.ensureTopics(topics)
     return log
   }
   const bus = await anotherLog('wismo_log')
+  const pools: ReturnType<typeof openPool>[] = []
   return {
     database,
     bus,
@@ -58,7 +59,11 @@ export async function relayScene(): Promise<RelayScene> {
       await migrateMessaging(database.pool, schema)
       return { service: schema, store: announceAppends(postgres), pool: database.pool, schema, publish }
     },
-    elsewhere: (source, tag) => ({ ...source, store: announceAppends(openPostgresStore({ pool: database.pool, schema: source.schema, tag })) }),
+    elsewhere(source, tag) {
+      const pool = openPool(database.url, { max: 4 })
+      pools.push(pool)
+      return { ...source, pool, store: announceAppends(openPostgresStore({ pool, schema: source.schema, tag })) }
+    },
     start: (sources, { on = bus, watch = {}, pauses, owner = randomUUID() as Uuid } = {}) => startRelay(on, sources, schemaLog(on, contracts), owner, { ...quiet, ...watch }, pauses),
     append: (source, stream, from, count) =>
       source.store.append({
@@ -69,6 +74,7 @@ export async function relayScene(): Promise<RelayScene> {
     published: async (stream, on = bus) => (await on.readTopic(topic)).filter(({ key }) => key === stream).map(({ value }) => Buffer.from(value ?? []).toString()),
     async close() {
       await bus.close()
+      await Promise.all(pools.map((pool) => pool.end()))
       await database.drop()
     },
   }

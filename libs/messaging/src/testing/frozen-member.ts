@@ -1,14 +1,13 @@
 // A member in a process of its own, to be frozen and let go on: url, schema, group, topic, lease in milliseconds. A
 // delivery lasts until its signal is aborted, and is then settled all the same, as by a handler that does not listen.
 import { openPool } from '@wismo/database'
-import { Instant } from '@wismo/kernel'
-import { openEmbeddedBus } from './embedded-bus.ts'
+import { openEmbeddedBus } from '../embedded/embedded-bus.ts'
 
 /** One line of the member. */
 export type MemberSaid = { readonly took: readonly string[] } | { readonly toldToStop: true }
 
 const [url = '', schema = '', group = '', topic = '', leaseMs = ''] = process.argv.slice(2)
-const bus = openEmbeddedBus({ pool: openPool(url, { max: 2 }), schema, partitions: 4, clock: () => Instant.fromMillis(Date.now()), leaseMs: Number(leaseMs) })
+const bus = openEmbeddedBus({ pool: openPool(url, { max: 2 }), schema, partitions: 4, leaseMs: Number(leaseMs) })
 const say = (line: MemberSaid): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 bus.subscribe({

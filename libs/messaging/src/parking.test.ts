@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals'
+import { Invalid } from '@wismo/kernel'
+import { parkedBecause, parkedColumns } from './parking.ts'
+import type { ReceivedMessage } from './port.ts'
+
+test('a parked row keeps the headers that a message is read by, and nothing else of what a sender wrote there', () => {
+  const own = { ce_id: '1', ce_source: '/shop', ce_specversion: '1.0', ce_type: 'wismo.retail.RetailOrderPlaced.v1', ce_shop: 'aldermoor', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
+  const message: ReceivedMessage = { topic: 'retail.orders.v1', partition: 0, offset: 1n, timestamp: 0, key: 'aldermoor:1', value: null, headers: { ...own, reply_to: 'nora@example.org', ce_subject: 'Nora Byrne', 'nora@example.org': '1' } }
+  const columns = parkedColumns([parkedBecause('order.intake.v1', message, new Invalid('malformed', 'The message has no body.'))], [{}])
+  expect(JSON.stringify(columns)).not.toMatch(/nora/i)
+  expect(columns.map(([only]) => only)).toContain(JSON.stringify(own))
+})
