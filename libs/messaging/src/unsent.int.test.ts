@@ -101,8 +101,9 @@ describe('what can never be sent', () => {
     const { source, defect } = failingOn(await scene.sourceOf('unsent_healed', 34), 'note-healed', 2)
     await scene.append(source, 'note-healed', 0, 3)
     const relay = scene.start([source])
-    await eventuallyHolds(async () => expect(await unsentEvents(source)).toBe(2))
     const stream = 'note-healed' as StreamName
+    // Kept first, then the others are sent.
+    await eventuallyHolds(async () => expect([await unsentEvents(source), await scene.published(stream)]).toEqual([2, ['1']]))
     await expect(republish(scene.bus, source, { stream }, nobody)).rejects.toMatchObject({ code: 'unsendable', message: 'Noted (version 2 of note-healed) still cannot be published: its mapping fails.' })
     expect([await unsentEvents(source), await scene.published(stream)]).toEqual([2, ['1']])
     defect.isMended = true
