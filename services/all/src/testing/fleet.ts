@@ -1,0 +1,113 @@
+// Real processes of services/all/src/main.ts side by side, as a deployment runs them: each with a port of its own, all on
+// one database and one log, and each started anew when it ends.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eventually } from '@wismo/testing'
+import { freePort } from './start-wismo.ts'
+
+export interface FleetSettings {
+  /** Where the file of keys is written. */
+  readonly folder: string
+  /** Of the owner of the tables, and of the role that uses them. */
+  readonly ownerUrl: string
+  readonly databaseUrl: string
+  readonly partitions: number
+  /** Kafka where there are any, else the log in PostgreSQL. */
+  readonly brokers: readonly string[]
+  /** As it is set for the vault: 64 hex digits. Fleets with one key and one table of vault keys name everything alike. */
+  readonly vaultKey: string
+  readonly processes: number
+}
+
+export interface Fleet {
+  readonly urls: readonly string[]
+  /** Of the retailer: places and holds orders. */
+  readonly key: string
+  /** Ends of processes that nobody killed, each with the last that it said. */
+  readonly deaths: readonly string[]
+  /** What was logged as an error. */
+  readonly errors: readonly string[]
+  /** SIGKILL; another process takes its place at once. */
+  kill(index: number): Promise<void>
+  /** Every process says that it is ready. */
+  ready(): Promise<void>
+  /** Ends all with grace, or at once; answers the exit codes. */
+  stop(how?: 'SIGTERM' | 'SIGKILL'): Promise<readonly (number | null)[]>
+}
+
+/** A process starts in two or three seconds, three of them beside a load on two cores in a few more; in milliseconds. */
+const startLimitMs = 60_000
+
+interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<number | null>
+  isExpected: boolean
+}
+
+export async function startFleet(settings: FleetSettings): Promise<Fleet> {
+  const key = `wsk_test_${randomBytes(32).toString('base64url')}`
+  const keysFile = join(settings.folder, 'keys.json')
+  writeFileSync(keysFile, JSON.stringify([{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: ['aldermoor'], scopes: ['orders:write', 'read'] }]))
+  const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
+  const environments = ports.map((port) => environmentOf(settings, keysFile, port))
+  const deaths: string[] = []
+  const errors: string[] = []
+  let stopping = false
+  const start = (index: number): Running => {
+    const said: string[] = []
+    const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', 'services/all/src/main.ts'], { env: { PATH: process.env['PATH'], ...environments[index] }, stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void keepLines(said, errors, text))
+    const running: Running = { child, isExpected: false, ended: once(child, 'close').then(([code]) => code as number | null) }
+    void running.ended.then((code) => {
+      if (running.isExpected || stopping) return
+      deaths.push(`exit ${String(code)}: ${said.slice(-3).join('\n')}`)
+      processes[index] = start(index)
+    })
+    return running
+  }
+  const processes: Running[] = []
+  for (const index of ports.keys()) processes[index] = start(index)
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  return {
+    urls,
+    key,
+    deaths,
+    errors,
+    async kill(index) {
+      const running = processes[index]
+      if (running === undefined) throw new Error(`There is no process ${index}.`)
+      running.isExpected = true
+      running.child.kill('SIGKILL')
+      await running.ended
+      if (!stopping) processes[index] = start(index)
+    },
+    async ready() {
+      await Promise.all(urls.map((url) => eventually(async () => (await fetch(`${url}/readyz`)).ok, { within: startLimitMs })))
+    },
+    async stop(how = 'SIGTERM') {
+      stopping = true
+      for (const { child } of processes) child.kill(how)
+      return Promise.all(processes.map(({ ended }) => ended))
+    },
+  }
+}
+
+function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey }: FleetSettings, keysFile: string, port: number): Readonly<Record<string, string>> {
+  return {
+    PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl, PARTITIONS: String(partitions), SHOPS_FILE: 'shops.json', KEYS_FILE: keysFile,
+    KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn',
+  }
+}
+
+const errorLine = /"level":"?(50|60|error|fatal)\b/
+
+/** The last lines explain an end; of lines that come in pieces that is enough. */
+function keepLines(said: string[], errors: string[], text: string): void {
+  const lines = text.split('\n').filter((line) => line !== '')
+  said.push(...lines)
+  said.splice(0, Math.max(0, said.length - 20))
+  errors.push(...lines.filter((line) => errorLine.test(line)))
+}
