@@ -42,7 +42,7 @@ export interface FaultScene {
   stored(plan: OrderPlan): Promise<number>
   /** Orders of these that are in the view. */
   inView(plan: OrderPlan): Promise<number>
-  /** Events that no relay published and messages that no group settled. */
+  /** Events that no relay published or no timer followed, and messages that no group settled. */
   behind(): Promise<number>
   stop(): Promise<void>
 }
@@ -72,7 +72,8 @@ export async function openScene({ server, brokers, vaultKey, processes, vaultKey
     async behind() {
       const relays = await Promise.all(services.flatMap(({ relay }) => (relay === undefined ? [] : [relayLag(bus, relay, clock())])))
       const groups = await consumerLag(bus, services.flatMap((service) => service.groups), contracts)
-      return [...relays.map(({ events }) => events), ...groups.map(messagesBehind)].reduce((sum, one) => sum + one, 0)
+      const unfollowed = await number(unfollowedByTimers, [])
+      return [...relays.map(({ events }) => events), ...groups.map(messagesBehind), unfollowed].reduce((sum, one) => sum + one, 0)
     },
     async stop() {
       await fleet.stop('SIGKILL')
@@ -83,6 +84,10 @@ export async function openScene({ server, brokers, vaultKey, processes, vaultKey
     },
   }
 }
+
+/** A deadline that an event has just moved is a row a moment later. */
+const unfollowedByTimers = `select count(*)::int as n from wismo_order.event
+  where position > (select max(position)::bigint from wismo_order.relay_position where service like 'order.timers@%')`
 
 async function giveKeys(owner: Pool, keys: VaultKeys): Promise<void> {
   await migrateVault(owner, schemaOf('vault'))
