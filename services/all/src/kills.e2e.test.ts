@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
-import { eventually, eventuallyHolds, kafkaForTests, startKafka, testSeed, type RunningKafka } from '@wismo/testing'
-import { rounds } from '../../../libs/messaging/src/kafka/rounds.ts'
+import { eventually, eventuallyHolds, faultRounds, kafkaForTests, startKafka, testSeed, type RunningKafka } from '@wismo/testing'
 import { startPostgres, type RunningPostgres } from '../../../tools/postgres.ts'
 import { openScene, type FaultScene, type VaultKeys } from './testing/fault-scene.ts'
 import { ownMessages, readEvents, readFinalState, readParts, type FinalState, type StoredRow } from './testing/final-state.ts'
@@ -18,7 +17,7 @@ import { eventsOf, planOrders, publishOrders, sendOrders, type LoadResult, type 
 const contracts = openContracts()
 const seed = testSeed()
 /** One round in `npm test`, three minutes in `npm run deep`. */
-const killsMs = rounds * 10_000
+const killsMs = faultRounds() * 10_000
 /** Orders that are begun in a second. */
 const perSecond = 30
 /** Holds whose deadlines come meanwhile stand this long, in milliseconds. */

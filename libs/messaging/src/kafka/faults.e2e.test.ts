@@ -2,12 +2,14 @@
 // each message has its effect once, the order of every key holds, and within 15 s everything is as before.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Kafka, logLevel, type ITopicMetadata } from 'kafkajs'
-import { clusterForTests, eventually, type ClusterBroker, type KafkaCluster } from '@wismo/testing'
+import { clusterForTests, eventually, faultRounds, type ClusterBroker, type KafkaCluster } from '@wismo/testing'
 import { faultStage, type FaultStage, type Load, type Outcome } from '../testing/kafka-fault-scene.ts'
-import { isDeep, rounds } from './rounds.ts'
 
 const normalWithinMs = 15_000
 const patience = 60_000
+const rounds = faultRounds()
+/** The long form, `npm run deep`. */
+const isDeep = rounds > 1
 /** How long harm that can be healed lasts: longer than a client waits for an answer before it gives a connection up. */
 const lastingMs = isDeep ? 20_000 : 5_000
 const start = clusterForTests()
@@ -127,8 +129,3 @@ if (start !== undefined) {
     }, patience + rounds * 120_000)
   })
 }
-
-test('a harm is done at least once, and more often in the long form', () => {
-  expect(rounds).toBeGreaterThanOrEqual(1)
-  expect(isDeep).toBe(rounds > 1)
-})
