@@ -82,7 +82,6 @@ function consumerOf(kafka: Kafka, groupId: string, member: Member, { sessionTime
       },
     ],
     maxBytesPerPartition: bytesPerPartition,
-    maxWaitTimeInMs: 250,
     allowAutoTopicCreation: false,
   })
 }

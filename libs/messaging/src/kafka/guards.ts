@@ -1,6 +1,7 @@
 // What kafkajs 2.2.4 gets wrong and how we keep it from mattering. The version is asserted, so that no guard outlives its reason.
 import { createRequire } from 'node:module'
 import { logLevel, type logCreator } from 'kafkajs'
+import { guardIdleFetches } from './idle-fetches.ts'
 import { guardMembership } from './membership.ts'
 import { guardSilence } from './silence.ts'
 
@@ -18,6 +19,7 @@ export function guardKafkajs(): void {
   guardTimers()
   guardSilence()
   guardMembership()
+  guardIdleFetches()
 }
 
 interface RequestQueue {
