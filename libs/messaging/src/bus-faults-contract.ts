@@ -82,5 +82,25 @@ export function faultsContract(stage: StageOf): void {
       await bus.publish([message(name, key, 'after')])
       await eventuallyHolds(() => expect(group.places.settled.map(({ value }) => Buffer.from(value ?? []).toString())).toEqual(['hangs', 'after']), within)
     })
+
+    test('a delivery that was given up as it was told: the member, alone in its group, goes on', async () => {
+      const { bus, topic, consume, within, under } = stage()
+      const name = await topic()
+      let told = 0
+      const alone = consume({
+        group: `told.${name}`,
+        topics: [name],
+        async handle(_messages, signal) {
+          if (told > 0) return
+          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+          told += 1
+          throw new Error('given up')
+        },
+      })
+      await bus.publish([message(name, 'k', 'long')])
+      await eventuallyHolds(() => expect(told).toBe(1), { within: under.stuckAfterMs + under.sessionMs + under.patienceMs })
+      await bus.publish([message(name, 'k', 'after')])
+      await eventuallyHolds(() => expect(alone.texts()).toEqual(['long', 'after']), within)
+    })
   })
 }

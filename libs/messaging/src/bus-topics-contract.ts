@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { eventuallyHolds } from '@wismo/testing'
+import { partitionOf } from './murmur2.ts'
 import type { NextOffset } from './port.ts'
 import { keyBeside, message, numbered, type StageOf } from './testing/bus-stage.ts'
 import { text } from './testing/consumer.ts'
@@ -63,6 +64,19 @@ export function topicsContract(stage: StageOf): void {
       const { bus, open } = stage()
       expect(await bus.identity()).not.toBe('')
       expect(await (await open()).identity()).toBe(await bus.identity())
+    })
+
+    test('both ends of a topic are told: what was forgotten, and nothing of a topic that is not there', async () => {
+      const { bus, topic, under } = stage()
+      const [name, compacted] = [await topic(), await topic({ compacted: true })]
+      await bus.publish([...numbered(name, 'k', 6), ...numbered(compacted, 'k', 6)])
+      const partition = partitionOf('k', bus.partitions)
+      const endsOf = async (of: string) => (await bus.ends(['nobody.made.it', of])).filter((end) => end.partition === partition).map(({ oldest, next }) => [oldest, next])
+      expect([await endsOf(name), await endsOf(compacted)]).toEqual([[[0n, 6n]], [[0n, 6n]]])
+      await under.forget(name, partition, 4n)
+      expect(await endsOf(name)).toEqual([[4n, 6n]])
+      await under.forget(name, partition, 6n)
+      expect(await endsOf(name)).toEqual([[6n, 6n]])
     })
 
     test('lag is where the partitions end less where the group is', async () => {

@@ -36,6 +36,8 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
       lost,
     })
     active.failed.catch(fail)
+    // Whoever waits for the first place hears of it by `ready`; nobody waits for a later one.
+    active.ready.catch(() => undefined)
     return active
   }
   let stopped = false

@@ -28,6 +28,12 @@ export interface NextOffset extends TopicPartition {
   readonly next: bigint
 }
 
+/** The two ends of a partition. */
+export interface PartitionEnds extends NextOffset {
+  /** Nothing before this offset is kept any longer; `next` where nothing is kept. 0 in a compacted topic, where only what is out of date goes. */
+  readonly oldest: bigint
+}
+
 export interface Subscription {
   /** The group whose members share the partitions; partition n of every topic goes to the same member. */
   readonly group: string
@@ -89,8 +95,8 @@ export interface MessageBus {
    */
   publish(messages: readonly OutgoingMessage[]): Promise<void>
   subscribe(subscription: Subscription): ActiveSubscription
-  /** Where each partition of these topics ends now: the offset that the next message gets. Lag is this less a group's positions. */
-  ends(topics: readonly string[]): Promise<readonly NextOffset[]>
+  /** Where each partition of these topics begins and ends now. A group's lag is `next`, the offset that the next message gets, less a group's positions. Topics that are not there are left out. */
+  ends(topics: readonly string[]): Promise<readonly PartitionEnds[]>
   /** Everything in a topic up to now, each partition in its order, the oldest first among partitions: for small compacted topics such as the schemas. */
   readTopic(topic: string): Promise<readonly ReceivedMessage[]>
   close(): Promise<void>

@@ -29,6 +29,7 @@ busContract('the embedded log', async () => {
       return client
     },
     kill: (client) => cuts.get(client)?.(),
+    forget: async (topic, partition, before) => void (await database.pool.query(`delete from ${settings.schema}.record where topic = $1 and partition = $2 and log_offset < $3`, [topic, partition, String(before)])),
     close: () => database.drop(),
   }
 })

@@ -4,7 +4,7 @@ import { Unavailable } from '@wismo/kernel'
 import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
 import { oldestFirst } from '../oldest-first.ts'
-import type { MessageBus, NextOffset, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
+import type { MessageBus, PartitionEnds, OutgoingMessage, ReceivedMessage, TopicSettings } from '../port.ts'
 import { startPoller, type Poller } from './poller.ts'
 import { readStatement, received, type RecordRow } from './records.ts'
 import { membersChanged } from './session.ts'
@@ -118,9 +118,15 @@ async function insert(pool: Pool, schema: string, query: QueryConfig): Promise<v
   }
 }
 
-async function ends(pool: Pool, schema: string, topics: readonly string[]): Promise<readonly NextOffset[]> {
-  const { rows } = await pool.query<{ topic: string; partition: number; next_offset: string }>(`select topic, partition, next_offset from ${schema}.cursor where topic = any($1)`, [topics])
-  return rows.map(({ topic, partition, next_offset: next }) => ({ topic, partition, next: BigInt(next) }))
+async function ends(pool: Pool, schema: string, topics: readonly string[]): Promise<readonly PartitionEnds[]> {
+  const { rows } = await pool.query<{ topic: string; partition: number; oldest: string; next: string }>(
+    `select c.topic, c.partition, c.next_offset as next, case when t.compacted then 0 else coalesce(kept.oldest, c.next_offset) end as oldest
+     from ${schema}.cursor c join ${schema}.topic t on t.name = c.topic
+     left join lateral (select min(r.log_offset) as oldest from ${schema}.record r where r.topic = c.topic and r.partition = c.partition) kept on not t.compacted
+     where c.topic = any($1)`,
+    [topics],
+  )
+  return rows.map(({ topic, partition, oldest, next }) => ({ topic, partition, oldest: BigInt(oldest), next: BigInt(next) }))
 }
 
 async function readTopic(pool: Pool, schema: string, topic: string): Promise<readonly ReceivedMessage[]> {

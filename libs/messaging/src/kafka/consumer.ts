@@ -1,5 +1,5 @@
 import type { Consumer, Kafka } from 'kafkajs'
-import type { ActiveSubscription, Subscription, TopicPartition } from '../port.ts'
+import type { ActiveSubscription, NextOffset, Subscription, TopicPartition } from '../port.ts'
 import { coPartitioned } from './assigner.ts'
 import { assignmentOf, placeOf, type Assignment } from './assignment.ts'
 import { commitsTo } from './commits.ts'
@@ -14,7 +14,7 @@ const bytesPerPartition = 512 * 1024
 
 /** Our own positions decide where a partition goes on; what Kafka keeps is for watching. */
 export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subscription, settings: MemberSettings): ActiveSubscription {
-  const member: Member = { id: null, isSilent: false }
+  const member: Member = { id: null, isSilent: false, hasGivenUp: false, lost: () => lost() }
   let isStopped = false
   // One that is told to stop while it cannot reach a broker would begin again for ever.
   const consumer = consumerOf(kafka, subscription.group, member, settings, async () => !isStopped)
@@ -32,15 +32,13 @@ export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subs
     assignment = own
     const next = await own.next
     if (own.abort.signal.aborted) return false
-    for (const one of assigned) {
-      const position = { ...one, next: next.get(placeOf(one)) ?? 0n }
-      consumer.seek({ ...one, offset: String(position.next) })
-      commits.note(position)
-    }
+    const positions = assigned.map((one) => ({ ...one, next: next.get(placeOf(one)) ?? 0n }))
+    if (!positions.every((position) => canSeek(consumer, position))) return false
+    positions.forEach(commits.note)
     return true
   }
   const life = lifeOf(consumer, takeOn, lost, () => isStopped)
-  const deliveries = deliveriesTo(subscription, commits, stuckWatch(member, settings, lost))
+  const deliveries = deliveriesTo(subscription, commits, stuckWatch(member, settings))
   const started = (async () => {
     await consumer.connect()
     await consumer.subscribe({ topics: [...subscription.topics], fromBeginning: true })
@@ -65,6 +63,16 @@ export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subs
       lost()
       await consumer.disconnect().catch(() => undefined)
     },
+  }
+}
+
+/** Answers whether it is still there: one that crashed cannot, and joins again by itself. */
+function canSeek(consumer: Consumer, { topic, partition, next }: NextOffset): boolean {
+  try {
+    consumer.seek({ topic, partition, offset: String(next) })
+    return true
+  } catch {
+    return false
   }
 }
 

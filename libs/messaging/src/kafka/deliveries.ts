@@ -41,10 +41,11 @@ export function deliveriesTo(subscription: Subscription, commits: Commits, watch
     const { topic, partition } = batch
     const known = await next
     if (!isRunning() || isStale()) return
-    const from = known.get(placeOf(batch)) ?? 0n
+    const from = known.get(placeOf(batch))
     const last = BigInt(batch.lastOffset())
-    // Lost, or the log ends before the place where we are: it was made anew. Whoever keeps the positions says how to go on.
-    if (isStopping || signal.aborted || last < from) return wait(restMs)
+    // Lost; or what an earlier assignment asked for, of a partition that is another's now; or the log ends before the place where
+    // we are, it was made anew. Whoever keeps the positions says how to go on.
+    if (isStopping || signal.aborted || from === undefined || last < from) return wait(restMs)
     const messages = batch.messages.filter(({ offset }) => BigInt(offset) >= from).map((message) => received(topic, partition, message))
     if (!(await inParts(messages, signal, (next) => known.set(placeOf(batch), next)))) return
     known.set(placeOf(batch), last + 1n)
@@ -64,7 +65,7 @@ export function deliveriesTo(subscription: Subscription, commits: Commits, watch
       const settled = settleAlone(assignment, payload)
       if (await isWithin(patienceMs, settled)) return
       const resume = payload.pause()
-      void settled.finally(resume)
+      void settled.catch(() => undefined).then(resume)
     },
     async stop() {
       isStopping = true

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { Kafka, logLevel } from 'kafkajs'
 import { kafkaForTests } from '@wismo/testing'
 import { busContract } from '../bus-contract.ts'
 import type { MessageBus } from '../port.ts'
@@ -24,6 +25,13 @@ if (brokers !== undefined) {
         return bus
       },
       kill: (client) => cuts.get(client)?.(),
+      async forget(topic, partition, before) {
+        const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin()
+        // It only deletes from a topic that it was asked about.
+        await admin.fetchTopicOffsets(topic)
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(before) }] })
+        await admin.disconnect()
+      },
       close: async () => undefined,
     }
   })

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Kafka, type Admin, type ISocketFactory } from 'kafkajs'
-import type { MessageBus, NextOffset } from '../port.ts'
+import type { MessageBus, PartitionEnds } from '../port.ts'
 import { subscribeOn } from './consumer.ts'
 import { guardKafkajs, logThrough, type KafkaLog } from './guards.ts'
 import { keptAdmin } from './kept-admin.ts'
@@ -47,7 +47,7 @@ export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...me
     },
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : producer.send(messages)),
     subscribe: (subscription) => subscribeOn(connect(), partitions, subscription, { ...memberDefaults, ...member }),
-    ends: (topics) => admin.ask(async (asked) => (await Promise.all(topics.map((topic) => endsOf(asked, topic)))).flat()),
+    ends: (topics) => admin.ask((asked) => endsOf(asked, topics)),
     readTopic: (topic) => admin.ask((asked) => readTopic(asked, connect(), topic)),
     async close() {
       await Promise.all([producer.close(), admin.close()])
@@ -57,6 +57,9 @@ export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...me
 
 const socketsFrom = (make: () => Socket): ISocketFactory => ({ host, port, onConnect }) => make().setKeepAlive(true).connect({ host, port }, onConnect)
 
-async function endsOf(admin: Admin, topic: string): Promise<readonly NextOffset[]> {
-  return (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({ topic, partition, next: BigInt(high) }))
+async function endsOf(admin: Admin, topics: readonly string[]): Promise<readonly PartitionEnds[]> {
+  // Asked for one that is not there it would fail for all, and go on failing.
+  const there = new Set(await admin.listTopics())
+  const ends = topics.filter((topic) => there.has(topic)).map(async (topic) => (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ topic, partition, oldest: BigInt(low), next: BigInt(high) })))
+  return (await Promise.all(ends)).flat()
 }

@@ -8,18 +8,16 @@ export interface KeptAdmin {
   close(): Promise<void>
 }
 
-/** After a failure it is made anew with another broker first: what it knew of the cluster may be old. */
-export function keptAdmin(connect: (rotation: number) => Kafka): KeptAdmin {
-  let rotation = 0
+/** After a failure it is made anew: what it knew of the cluster may be old. */
+export function keptAdmin(connect: () => Kafka): KeptAdmin {
   let kept: Promise<Admin> | undefined
   const drop = (): Promise<void> => {
     const old = kept
     kept = undefined
-    rotation += 1
     return old?.then((admin) => admin.disconnect()).catch(() => undefined) ?? Promise.resolve()
   }
   const once = async <Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> => {
-    const own = (kept ??= connected(connect(rotation)))
+    const own = (kept ??= connected(connect()))
     try {
       return await work(await own)
     } catch (error) {

@@ -9,6 +9,10 @@ export interface Member {
   id: string | null
   /** It stops giving signs of life, so that its partitions go to others. */
   isSilent: boolean
+  /** It gave its partitions up by itself. Its group may still count on it: with its next sign of life it asks for partitions anew. */
+  hasGivenUp: boolean
+  /** Its partitions are not its own any more. */
+  lost(): void
 }
 
 interface ConsumerGroup {
@@ -48,14 +52,24 @@ export function guardMembership(): void {
     if (member !== undefined) member.id = null
   }
   prototype.heartbeat = async function (this: ConsumerGroup, settings) {
-    if (members.get(this.cluster)?.isSilent === true) return
+    const member = members.get(this.cluster)
+    if (member?.isSilent === true) return
+    if (member?.hasGivenUp === true) throw joinAnew(member)
     try {
       await heartbeat.call(this, settings)
     } catch (error) {
-      if (!lostCoordinator(error)) throw error
-      await findCoordinator(this, error)
+      if (lostCoordinator(error)) return findCoordinator(this, error)
+      // kafkajs waits for what is under way at other brokers before it says a word, and says none to a member that was put out.
+      member?.lost()
+      throw error
     }
   }
+}
+
+/** What kafkajs takes for the word of a group that its members shall join again. */
+function joinAnew(member: Member): Error {
+  member.hasGivenUp = false
+  return Object.assign(new Error('This member gave its partitions up.'), { type: 'REBALANCE_IN_PROGRESS' })
 }
 
 interface KafkaFailure {

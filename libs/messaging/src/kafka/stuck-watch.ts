@@ -17,15 +17,17 @@ export interface StuckWatch {
   idle(): Promise<void>
 }
 
-/** Silences a member that hangs; `lost` is called when its group must have given its partitions to others. */
-export function stuckWatch(member: Member, { sessionTimeoutMs, heartbeatMs, stuckAfterMs }: MemberSettings, lost: () => void): StuckWatch {
+/** Silences a member that hangs. When its group should have given its partitions to others it gives them up, whatever its group thinks. */
+export function stuckWatch(member: Member, { sessionTimeoutMs, heartbeatMs, stuckAfterMs }: MemberSettings): StuckWatch {
   const running = new Set<{ readonly since: number }>()
   let timer: NodeJS.Timeout | undefined
   let tellIdle: () => void = () => undefined
   const look = (): void => {
-    const age = Date.now() - Math.min(...[...running].map(({ since }) => since))
+    const age = performance.now() - Math.min(...[...running].map(({ since }) => since))
     member.isSilent = age > stuckAfterMs
-    if (age > stuckAfterMs + sessionTimeoutMs) lost()
+    if (age <= stuckAfterMs + sessionTimeoutMs) return
+    member.hasGivenUp = true
+    member.lost()
   }
   const rest = (): void => {
     clearInterval(timer)
@@ -35,7 +37,7 @@ export function stuckWatch(member: Member, { sessionTimeoutMs, heartbeatMs, stuc
   }
   return {
     async during(work) {
-      const one = { since: Date.now() }
+      const one = { since: performance.now() }
       running.add(one)
       timer ??= setInterval(look, heartbeatMs)
       try {

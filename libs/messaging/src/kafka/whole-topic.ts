@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Admin, Kafka } from 'kafkajs'
+import { Unavailable } from '@wismo/kernel'
+import { isWithin } from '../is-within.ts'
 import { oldestFirst } from '../oldest-first.ts'
 import type { ReceivedMessage } from '../port.ts'
 import { received } from './deliveries.ts'
 
-/** Reads up to where the topic ended when this was called. */
+/** A topic that is made anew meanwhile never gets that far again. In milliseconds. */
+const limitMs = 30_000
+
+/** Reads up to where the topic ended when this was called. Throws `Unavailable` where that takes longer than 30 s. */
 export async function readTopic(admin: Admin, kafka: Kafka, topic: string): Promise<readonly ReceivedMessage[]> {
   const ends = new Map((await admin.fetchTopicOffsets(topic)).filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high)]))
   if (ends.size === 0) return []
@@ -21,7 +26,7 @@ async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: Rea
   await consumer.connect()
   try {
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
-    await new Promise<void>((done, failed) => {
+    const whole = new Promise<void>((done, failed) => {
       consumer.on(consumer.events.CRASH, ({ payload: { error } }) => failed(error))
       consumer.run({
         autoCommit: false,
@@ -33,6 +38,7 @@ async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: Rea
         },
       }).catch(failed)
     })
+    if (!(await isWithin(limitMs, whole))) throw new Unavailable('unavailable', `${topic} was not read whole within ${limitMs / 1_000} s.`)
   } finally {
     await consumer.disconnect()
   }

@@ -10,6 +10,8 @@ export interface BusUnderTest {
   open(settings?: { readonly partitions?: number }): Promise<MessageBus>
   /** Cuts a client off as a crash does: its connections break without a word, and none comes up again. It can be closed. */
   kill(client: MessageBus): void
+  /** Forgets what of a partition lies before an offset, as age does. */
+  forget(topic: string, partition: number, before: bigint): Promise<void>
   /** Releases what the suite needed. */
   close(): Promise<void>
   /** How long a group may take to find its members, and to miss one that died, in milliseconds. */

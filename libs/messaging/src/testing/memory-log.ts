@@ -7,6 +7,8 @@ export interface MemoryLog extends MessageBus {
   published(topic: string): readonly ReceivedMessage[]
   /** Deletes a topic and makes it anew, empty. */
   makeAnew(topic: string): void
+  /** Forgets what of a partition lies before an offset, as age does. */
+  forget(topic: string, partition: number, before: number): void
   /** Takes a partition from whoever has it and gives it to the member that subscribed as the n-th, from 0. `unheard`: who had it does not hear of it. */
   give(partition: number, member: number, how?: 'unheard'): Promise<void>
   /** How often somebody subscribed. */
@@ -23,6 +25,8 @@ interface Member {
 /** `messagesPerDelivery`: what one delivery holds at most. The first member gets all partitions, later ones what they are given. */
 export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog {
   const records = new Map<string, ReceivedMessage[]>()
+  /** How many of a partition's oldest are gone. */
+  const forgotten = new Map<string, number>()
   const members: Member[] = []
   let clock = Date.now()
   let subscriptions = 0
@@ -40,8 +44,9 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
   const follow = (member: Member, topic: string, partition: number, from: number): void => {
     const signal = member.held.get(partition)?.signal
     if (signal === undefined || signal.aborted || member.stopped) return
-    const messages = lineOf(topic, partition).slice(from, from + Math.min(messagesPerDelivery, member.subscription.maxMessages?.() ?? messagesPerDelivery))
-    const turn = messages.length === 0 ? soon().then(() => from) : member.subscription.deliver(messages, signal).then(() => from + messages.length, () => soon().then(() => from))
+    const first = Math.max(from, forgotten.get(`${topic}/${partition}`) ?? 0)
+    const messages = lineOf(topic, partition).slice(first, first + Math.min(messagesPerDelivery, member.subscription.maxMessages?.() ?? messagesPerDelivery))
+    const turn = messages.length === 0 ? soon().then(() => from) : member.subscription.deliver(messages, signal).then(() => first + messages.length, () => soon().then(() => from))
     member.running.add(turn)
     void turn.then((next) => {
       member.running.delete(turn)
@@ -88,12 +93,13 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
       const member = members[to]
       if (member !== undefined) await join(member, [partition])
     },
-    ends: async (topics) => topics.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition, next: BigInt(lineOf(topic, partition).length) }))),
+    ends: async (topics) => topics.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition, oldest: BigInt(forgotten.get(`${topic}/${partition}`) ?? 0), next: BigInt(lineOf(topic, partition).length) }))),
     readTopic: async (topic) => allOf(records, topic),
     published: (topic) => allOf(records, topic),
     makeAnew(topic) {
       for (const key of [...records.keys()]) if (key.startsWith(`${topic}/`)) records.delete(key)
     },
+    forget: (topic, partition, before) => void forgotten.set(`${topic}/${partition}`, before),
     close: async () => undefined,
   }
 }
