@@ -47,7 +47,7 @@ export async function openScene(pool: pg.Pool, bus: MessageBus, contracts: Contr
     contracts, bus, pool, schemas, vault, stores: announcing,
     startRelay: (watch) => startRelay(bus, [...announcing].map(([service, store]) => ({ service, store, pool, schema: schemaOf(service), publish: publicEvents<never>(contracts, service) })), schemas, randomUUID() as Uuid, { published: nothing, waiting: (error) => failed('', error), ...watch } as RelayWatch),
     startTimers: () => startTimers([...announcing].slice(0, 1).map(([service, store]) => ({ service, store, pool, schema: schemaOf(service), waits: [waiting] })), { clock, owner: randomUUID() as Uuid, watch: { fired: nothing, waiting: failed, bug: failed } }),
-    startGroup: (group, settled = nothing) => startRunner(bus, group, schemas, { settled, unknown: nothing, waiting: failed, bug: failed, restarted: nothing } as Parameters<typeof startRunner>[3]),
+    startGroup: (group, settled = nothing) => startRunner(bus, group, schemas, { settled, unknown: nothing, waiting: failed, bug: failed, restarted: nothing, forgotten: nothing } as Parameters<typeof startRunner>[3]),
   }
 }
 

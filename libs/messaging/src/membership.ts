@@ -1,4 +1,4 @@
-import type { ActiveSubscription, MessageBus, Subscription, TopicPartition } from './port.ts'
+import type { ActiveSubscription, MessageBus, NextOffset, Subscription, TopicPartition } from './port.ts'
 
 /** A place in a group that can be taken anew: then positions are asked for again. */
 export interface Membership {
@@ -6,13 +6,16 @@ export interface Membership {
   readonly failed: Promise<never>
   /** The partitions that were assigned last; none from the moment they are lost. */
   assigned(): readonly TopicPartition[]
-  /** Leaves and joins, in the background: deliveries that are under way end first. */
-  joinAgain(): void
+  /** Where the assignment began by the group's own positions; the same list as long as it lasts. */
+  began(): readonly NextOffset[]
+  /** Leaves and joins, in the background: deliveries that are under way end first. `between` comes when nothing is delivered; it joins again too where that fails. */
+  joinAgain(between: () => Promise<void>): void
   stop(): Promise<void>
 }
 
 export function joinGroup(bus: MessageBus, subscription: Subscription): Membership {
   let assigned: readonly TopicPartition[] = []
+  let began: readonly NextOffset[] = []
   let fail: (error: unknown) => void = () => undefined
   const failed = new Promise<never>((_, reject) => {
     fail = reject
@@ -30,7 +33,7 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
       async positions(now) {
         const before = endings
         const known = await subscription.positions(now)
-        if (endings === before) assigned = now
+        if (endings === before) [assigned, began] = [now, known]
         return known
       },
       lost,
@@ -47,11 +50,13 @@ export function joinGroup(bus: MessageBus, subscription: Subscription): Membersh
     ready: active.ready,
     failed,
     assigned: () => assigned,
-    joinAgain() {
+    began: () => began,
+    joinAgain(between) {
       lost()
       joining = joining.then(async () => {
         await active.stop()
         lost()
+        await between().catch(() => undefined)
         if (!stopped) active = join()
       })
       joining.catch(fail)

@@ -58,7 +58,7 @@ describe('parked events of a view', () => {
     (await database.pool.query<{ doc: { texts: readonly string[] } }>('select doc from view.part where order_id = $1 and part = $2', [OrderId.toUuid(orderId as OrderId), parcel])).rows[0]?.doc.texts
   const codes = async (key: string): Promise<readonly string[]> => (await parked.list({ group: group.name, key, limit: 1_000 })).map(({ code, behind }) => (behind ? `${code} (behind)` : code))
   const running = async (work: () => Promise<void>): Promise<void> => {
-    const runner = startRunner(log, group, schemaLog(log, contracts), { settled: (report) => reports.push(report), unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined }, atOnce)
+    const runner = startRunner(log, group, schemaLog(log, contracts), { settled: (report) => reports.push(report), unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }, atOnce)
     try {
       await runner.ready
       await work()

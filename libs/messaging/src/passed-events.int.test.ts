@@ -37,7 +37,7 @@ describe('events that a view does not fold', () => {
     await database.pool.query('create schema view; create table view.part (order_id uuid, part text, version int not null, shop_id text not null, doc json not null, primary key (order_id, part))')
     await migrateMessaging(database.pool, 'view')
     const handlers = [counting('orders', 'OrderNoted'), counting('payments', 'PaymentNoted')]
-    runner = startRunner(bus, { kind: 'views', name: 'view.v1', pool: database.pool, schema: 'view', handlers, channel: 'view', table: 'part' }, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error), restarted: () => undefined })
+    runner = startRunner(bus, { kind: 'views', name: 'view.v1', pool: database.pool, schema: 'view', handlers, channel: 'view', table: 'part' }, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: (_, error) => bugs.push(error), restarted: () => undefined, forgotten: () => undefined })
     await runner.ready
   })
   afterAll(async () => {

@@ -32,6 +32,8 @@ export interface NextOffset extends TopicPartition {
 export interface PartitionEnds extends NextOffset {
   /** Nothing before this offset is kept any longer; `next` where nothing is kept. 0 in a compacted topic, where only what is out of date goes. */
   readonly oldest: bigint
+  /** Names this very topic, where the log can tell it from one of the same name that was there before. */
+  readonly made?: string | undefined
 }
 
 export interface Subscription {

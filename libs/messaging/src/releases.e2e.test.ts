@@ -112,7 +112,7 @@ describe.each(logs)('two releases on %s', (_, open) => {
       fold: (part = { held: 0, blessed: 0 }, { type, data }) => (type === 'OrderPlaced' ? { ...part, placed: data as Placed } : type === 'OrderClosed' ? { ...part, closed: (data as { why: string }).why } : type === 'OrderHeld' ? { ...part, held: part.held + 1 } : { ...part, blessed: part.blessed + 1 }),
     })
     const group: ViewGroup = { kind: 'views', name: `${release}.${prefix}.v1`, pool: database.pool, schema: release, handlers: [folding], channel: release, table: 'part' }
-    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined, restarted: () => undefined })
+    return startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: (name, type, messages) => unknown.set(`${name} ${type}`, (unknown.get(`${name} ${type}`) ?? 0) + messages), waiting: (_group, error) => waits.push(error), bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
   }
 
   const example = exampleOf(placedYesterday, typesOf(yesterday)).data as unknown as OrderPlaced

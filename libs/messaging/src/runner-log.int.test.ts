@@ -57,6 +57,43 @@ describe('the runner and its log', () => {
     expect(log.subscriptions).toBe(2)
   })
 
+  test('F23: one that is full beyond where the group was before anybody looked is noticed too, and only once', async () => {
+    const log = memoryLog(1)
+    const group = base.reactions()
+    const a = randomUUID()
+    const told: unknown[] = []
+    const place = async (): Promise<unknown> => (await base.database.pool.query(`select next_offset, made from ${noteSchema}.consumer_position where group_name like $1 || '@%'`, [group.name])).rows
+    await whileRunning(log, group, async () => {
+      await log.publish(['1', '2', '3'].map((text) => note(a, text)))
+      await eventuallyHolds(async () => expect(await place()).toEqual([{ next_offset: '3', made: `${noteTopic} 0` }]))
+      log.makeAnew(noteTopic)
+      await log.publish(['4', '5', '6', '7'].map((text) => note(a, text)))
+      await eventuallyHolds(async () => expect((await base.texts(a)).toSorted()).toEqual(['1', '2', '3', '4', '5', '6', '7']))
+      await eventuallyHolds(async () => expect(await place()).toEqual([{ next_offset: '4', made: `${noteTopic} 1` }]))
+    }, { restarted: (...all) => told.push(all) })
+    expect([told.length, log.subscriptions]).toEqual([1, 2])
+  })
+
+  test('what the log forgot before the group came to it is told of once for each time it comes back', async () => {
+    const log = memoryLog(1)
+    const group = base.reactions()
+    const [a, b] = [randomUUID(), randomUUID()]
+    const told: unknown[] = []
+    await log.publish(['1', '2'].map((text) => note(a, text)))
+    await whileRunning(log, group, () => eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['1', '2'])))
+    await log.publish([...['3', '4', '5'].map((text) => note(a, text)), note(b, '1')])
+    log.forget(noteTopic, 0, 5)
+    let looks = 0
+    const counted = { ...log, ends: async (topics: readonly string[]) => log.ends(topics).finally(() => (looks += 1)) }
+    await whileRunning(counted, group, async () => {
+      await eventuallyHolds(() => expect(looks).toBeGreaterThan(3))
+      expect([await base.texts(a), await base.texts(b)]).toEqual([['1', '2'], ['1']])
+    }, { forgotten: (...all) => told.push(all) })
+    expect(told).toEqual([[group.name, noteTopic, 0, 2n, 5n]])
+    await whileRunning(counted, group, () => eventuallyHolds(() => expect(looks).toBeGreaterThan(6)), { forgotten: (...all) => told.push(all) })
+    expect(told).toHaveLength(1)
+  })
+
   test('an end that only one look found too small is believed to be a leader that does not know it yet', async () => {
     const log = memoryLog(1)
     const a = randomUUID()

@@ -42,8 +42,10 @@ export interface RunnerWatch {
   waiting(group: string, error: unknown, retryInMs: number): void
   /** A handler, or reading for it, failed in a way nobody foresaw; the message is parked. */
   bug(group: string, error: unknown, failed: { readonly type: string; readonly id: string }): void
-  /** The log ends before the group's position: its topic was deleted and made anew, or lost records. The partition begins again. */
+  /** The group's position is of another topic of that name, which was deleted and made anew, or beyond the end of the log, which lost records. The partition begins again. */
   restarted(group: string, topic: string, partition: number, position: bigint, end: bigint): void
+  /** The log keeps nothing of the partition before `oldest`, and the group had come to `position` only: what lay between is never handled unless it is published again. */
+  forgotten(group: string, topic: string, partition: number, position: bigint, oldest: bigint): void
 }
 
 /** Times in milliseconds. */
@@ -106,7 +108,7 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: Sche
     assigned: () => (stopping.signal.aborted ? none : member.assigned()),
     settle: async (rows) => new Set((await settle({ messages: [...rows.keys()], origin: { kind: 'parked', rows }, since: performance.now(), signal: stopping.signal })).parked.map(({ message }) => message)),
   })
-  const ends = watchingEnds({ bus, group, topics, member, everyMs: checkEveryMs, position, restarted: ({ topic, partition, next, end }) => watch.restarted(group.name, topic, partition, next, end) })
+  const ends = watchingEnds({ bus, group, topics, member, everyMs: checkEveryMs, position, restarted: ({ topic, partition, next, end }) => watch.restarted(group.name, topic, partition, next, end), forgotten: ({ topic, partition, next, oldest }) => watch.forgotten(group.name, topic, partition, next, oldest) })
   const errands = errandsOf([redriver, ends, forgettingSettled(group.pool, group.schema)], (error, retryInMs) => {
     if (!stopping.signal.aborted) watch.waiting(group.name, error, retryInMs)
   })

@@ -9,6 +9,7 @@ export const migrateMessaging = (pool: Pool, schema: string): Promise<void> =>
     { name: 'messaging-2-redrive', sql: redrive(schema) },
     { name: 'messaging-3-timers', sql: timers(schema) },
     { name: 'messaging-4-unsent', sql: unsent(schema) },
+    { name: 'messaging-5-made', sql: made(schema) },
   ])
 
 const tables = (schema: string): string => `
@@ -119,3 +120,6 @@ create table ${schema}.unsent (
 );
 create index unsent_by_stream on ${schema}.unsent (stream);
 `
+
+/** Of which topic a position is, where several of one name followed each other: set when the ends of the log are looked at. */
+const made = (schema: string): string => `alter table ${schema}.consumer_position add column made text`

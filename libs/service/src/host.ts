@@ -102,7 +102,8 @@ function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunn
     },
     waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
     bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
-    restarted: (group, topic, partition, position, end) => log.error({ group, topic, partition, offset: String(position), end: String(end) }, 'the log ends before this group: its topic was made anew or lost records, the partition begins again'),
+    restarted: (group, topic, partition, position, end) => log.error({ group, topic, partition, offset: String(position), end: String(end) }, 'this group was in another log: its topic was made anew or lost records, the partition begins again'),
+    forgotten: (group, topic, partition, position, oldest) => log.error({ group, topic, partition, offset: String(position), oldest: String(oldest) }, 'the log forgot what this group had not handled: it is missing until it is published again'),
   }
 }
 

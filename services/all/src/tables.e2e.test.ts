@@ -24,11 +24,13 @@ const shipped = {
   'wismo_order messaging-2-redrive': 'd078f547f0362c78',
   'wismo_order messaging-3-timers': '79dc923c7d38fe14',
   'wismo_order messaging-4-unsent': 'd769503e4e3c5e81',
+  'wismo_order messaging-5-made': 'd744990fe0e1a0b5',
   'wismo_order_view 0001-order-part': 'ac2704be49d87e31',
   'wismo_order_view messaging-1': '6d89e4521fabe402',
   'wismo_order_view messaging-2-redrive': '64a9dc5f75c0469a',
   'wismo_order_view messaging-3-timers': 'adf34cc1d898c3db',
   'wismo_order_view messaging-4-unsent': 'd710a46465d025e9',
+  'wismo_order_view messaging-5-made': '4da4d261392afc96',
   'wismo_vault vault-1': '4c7cd3c140454a04',
 }
 

@@ -54,7 +54,7 @@ describe('the order view', () => {
     views = openOrderViews({ pool: database.pool, schema, shops: shopsOf([]), clock })
     stopViews = await views.start()
     group = { kind: 'views', name: 'order-view.parts.v1', pool: database.pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }
-    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
     await runner.ready
   })
   afterAll(async () => {
@@ -96,7 +96,7 @@ describe('the order view', () => {
     const before = await rows([id])
     await runner.stop()
     await database.pool.query(`delete from ${schema}.consumer_position`)
-    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined })
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
     const marker = randomUUID()
     await bus.publish([event(marker)])
     await eventuallyHolds(async () => expect(await rows([marker])).toHaveLength(1))

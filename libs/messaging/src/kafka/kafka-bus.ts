@@ -3,10 +3,11 @@ import { Kafka, type Admin, type ISocketFactory } from 'kafkajs'
 import type { MessageBus, PartitionEnds } from '../port.ts'
 import { subscribeOn } from './consumer.ts'
 import { guardKafkajs, logThrough, type KafkaLog } from './guards.ts'
-import { keptAdmin } from './kept-admin.ts'
+import { keptClient } from './kept-client.ts'
 import { durableProducer } from './producer.ts'
 import { retry } from './retry.ts'
 import type { MemberSettings } from './stuck-watch.ts'
+import { clusterOf, topicIds } from './topic-ids.ts'
 import { ensureTopics } from './topics.ts'
 import { readTopic } from './whole-topic.ts'
 
@@ -35,7 +36,8 @@ export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...me
     return new Kafka({ clientId, brokers: [...brokers.slice(turn), ...brokers.slice(0, turn)], connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs, retry, logCreator: logThrough(log), ...(socket === undefined ? {} : { socketFactory: socketsFrom(socket) }) })
   }
   const producer = durableProducer(connect, partitions)
-  const admin = keptAdmin(connect)
+  const admin = keptClient(() => connect().admin())
+  const cluster = keptClient(() => clusterOf(connect()))
   let identity: string | undefined
   return {
     partitions,
@@ -47,10 +49,13 @@ export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...me
     },
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : producer.send(messages)),
     subscribe: (subscription) => subscribeOn(connect(), partitions, subscription, { ...memberDefaults, ...member }),
-    ends: (topics) => admin.ask((asked) => endsOf(asked, topics)),
+    async ends(topics) {
+      const [ids, ends] = await Promise.all([cluster.ask((asked) => topicIds(asked, topics)), admin.ask((asked) => endsOf(asked, topics))])
+      return ends.map((end) => ({ ...end, made: ids.get(end.topic) }))
+    },
     readTopic: (topic) => admin.ask((asked) => readTopic(asked, connect(), topic)),
     async close() {
-      await Promise.all([producer.close(), admin.close()])
+      await Promise.all([producer.close(), admin.close(), cluster.close()])
     },
   }
 }

@@ -60,6 +60,21 @@ if (brokers !== undefined) {
       expect([...first.broken, ...second.broken]).toEqual([])
     })
 
+    test('one that was deleted and made anew has another name of its own; one that stays keeps it, whoever asks', async () => {
+      const [name, other] = [`test.${randomUUID()}.v1`, `test.${randomUUID()}.v1`]
+      await bus.ensureTopics([{ name }, { name: other }])
+      const madeOf = async (): Promise<ReadonlyMap<string, string | undefined>> => new Map((await bus.ends([name, other])).map(({ topic, made }) => [topic, made]))
+      const first = await madeOf()
+      expect(new Set(first.values()).size).toBe(2)
+      expect(first.get(name)).toMatch(/^[\w-]{22}$/)
+      await admin.deleteTopics({ topics: [name] })
+      await bus.ensureTopics([{ name }])
+      const second = await madeOf()
+      expect(second.get(name)).toMatch(/^[\w-]{22}$/)
+      expect(second.get(name)).not.toBe(first.get(name))
+      expect(second.get(other)).toBe(first.get(other))
+    })
+
     test('a message that no broker takes is refused for good', async () => {
       const name = `test.${randomUUID()}.v1`
       await bus.ensureTopics([{ name }])

@@ -84,7 +84,7 @@ async function run(stores: Stores, brokers: readonly string[], work: (load: Load
   const contracts = openContracts(onOwnTopics(withEvent(ours, { topic: 'retail.orders.v1', owner: 'order' }, retailNote), prefix))
   const bus = openKafkaBus({ brokers, clientId: 'wismo-faults', partitions })
   await bus.ensureTopics([{ name: topic }, { name: contracts.schemaTopic, compacted: true }])
-  const runner = startRunner(bus, groupOn(stores, prefix), schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, restarted: () => undefined, bug: () => undefined })
+  const runner = startRunner(bus, groupOn(stores, prefix), schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, restarted: () => undefined, forgotten: () => undefined, bug: () => undefined })
   await runner.ready
   const ledger = ledgerOf(stores.store, prefix, await endOf(stores.store))
   const sender = startSending(bus, topic, prefix)

@@ -27,6 +27,8 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
   const records = new Map<string, ReceivedMessage[]>()
   /** How many of a partition's oldest are gone. */
   const forgotten = new Map<string, number>()
+  /** How often a topic was made anew. */
+  const anew = new Map<string, number>()
   const members: Member[] = []
   let clock = Date.now()
   let subscriptions = 0
@@ -93,10 +95,11 @@ export function memoryLog(partitions = 4, messagesPerDelivery = 250): MemoryLog 
       const member = members[to]
       if (member !== undefined) await join(member, [partition])
     },
-    ends: async (topics) => topics.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition, oldest: BigInt(forgotten.get(`${topic}/${partition}`) ?? 0), next: BigInt(lineOf(topic, partition).length) }))),
+    ends: async (topics) => topics.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition, oldest: BigInt(forgotten.get(`${topic}/${partition}`) ?? 0), next: BigInt(lineOf(topic, partition).length), made: `${topic} ${anew.get(topic) ?? 0}` }))),
     readTopic: async (topic) => allOf(records, topic),
     published: (topic) => allOf(records, topic),
     makeAnew(topic) {
+      anew.set(topic, (anew.get(topic) ?? 0) + 1)
       for (const key of [...records.keys()]) if (key.startsWith(`${topic}/`)) records.delete(key)
     },
     forget: (topic, partition, before) => void forgotten.set(`${topic}/${partition}`, before),

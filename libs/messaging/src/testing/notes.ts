@@ -103,7 +103,7 @@ export async function noteBase(): Promise<NoteBase> {
   }
 }
 
-const deaf: RunnerWatch = { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined }
+const deaf: RunnerWatch = { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }
 
 /** Short times, so that no test waits for a second. */
 export const atOnce: RunnerSettings = { lookEveryMs: 20, checkEveryMs: 50 }

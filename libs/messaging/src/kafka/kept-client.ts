@@ -1,23 +1,27 @@
-import type { Admin, Kafka } from 'kafkajs'
 import { Unavailable } from '@wismo/kernel'
 
+interface Client {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+}
+
 /** One connection for questions to the cluster, kept between them. */
-export interface KeptAdmin {
+export interface KeptClient<Asked> {
   /** Throws `Unavailable` when the cluster does not answer; what `work` itself throws passes. */
-  ask<Result>(work: (admin: Admin) => Promise<Result>): Promise<Result>
+  ask<Result>(work: (client: Asked) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
 /** After a failure it is made anew: what it knew of the cluster may be old. */
-export function keptAdmin(connect: () => Kafka): KeptAdmin {
-  let kept: Promise<Admin> | undefined
+export function keptClient<Asked extends Client>(make: () => Asked): KeptClient<Asked> {
+  let kept: Promise<Asked> | undefined
   const drop = (): Promise<void> => {
     const old = kept
     kept = undefined
-    return old?.then((admin) => admin.disconnect()).catch(() => undefined) ?? Promise.resolve()
+    return old?.then((client) => client.disconnect()).catch(() => undefined) ?? Promise.resolve()
   }
-  const once = async <Result>(work: (admin: Admin) => Promise<Result>): Promise<Result> => {
-    const own = (kept ??= connected(connect()))
+  const once = async <Result>(work: (client: Asked) => Promise<Result>): Promise<Result> => {
+    const own = (kept ??= connected(make()))
     try {
       return await work(await own)
     } catch (error) {
@@ -37,10 +41,9 @@ export function keptAdmin(connect: () => Kafka): KeptAdmin {
   }
 }
 
-async function connected(kafka: Kafka): Promise<Admin> {
-  const admin = kafka.admin()
-  await admin.connect()
-  return admin
+async function connected<Asked extends Client>(client: Asked): Promise<Asked> {
+  await client.connect()
+  return client
 }
 
 const isOfClient = (error: unknown): error is Error => error instanceof Error && error.name.startsWith('KafkaJS')
