@@ -96,8 +96,9 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
       (result) => ({ result }),
       (error: unknown) => ({ error }),
     )
-    if (signal.aborted) throw new Unavailable('stopped')
+    // Also when it was just stopped: whoever has the partition now finds it by version and id, and calls nobody again.
     if (!('error' in answer)) return record(group, handler, inbound, answer.result, seen)
+    if (signal.aborted) throw new Unavailable('stopped')
     if (!(answer.error instanceof Unavailable)) throw new EffectFailed(answer.error, { attempts: tries })
     // A parked message has its pauses already.
     if (origin.kind === 'parked' || tries >= times.inPlace || performance.now() - since > times.inPlaceMs) throw later(answer.error, before, tries, times)

@@ -253,4 +253,25 @@ describe('effects', () => {
     await run(group, () => eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['after'])))
     expect(new Set(askedFor(a).map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1)
   })
+
+  test('an answer that came in the moment in which the partition was lost is recorded, so that nobody is called again', async () => {
+    const a = randomUUID()
+    const one = memoryLog(1)
+    // Lost after the answer is there, and before anybody went on with it.
+    const losing = send({ perform: (inbound, call) => {
+      provider.asked.push({ ...said(inbound), ...call })
+      const answer = Promise.resolve('one sent')
+      void answer.then(() => queueMicrotask(() => void one.give(0, 1, 'unheard')))
+      return answer
+    } })
+    const group = base.effects([losing])
+    await one.publish([note(a, 'one')])
+    await whileRunning(one, group, () => eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent'])))
+    await restart(group)
+    await whileRunning(one, group, async () => {
+      await one.publish([note(a, 'two')])
+      await eventuallyHolds(async () => expect(await base.texts(a)).toHaveLength(2))
+    })
+    expect(askedFor(a).map(({ text }) => text)).toEqual(['one', 'two'])
+  })
 })

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Pool } from 'pg'
-import { Unavailable } from '@wismo/kernel'
+import { Unavailable, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { eventually, eventuallyHolds } from '@wismo/testing'
 import type { RelaySource } from './group.ts'
-import { relayScene, type RelayScene } from './testing/relay-scene.ts'
+import { relayedStore, type RelayedStore } from './relayed-store.ts'
+import { schemaLog } from './schema-log.ts'
+import { unsentEvents } from './unsent.ts'
+import { contracts, quiet, relayScene, type RelayScene } from './testing/relay-scene.ts'
 
 describe('one store among others', () => {
   let scene: RelayScene
@@ -107,5 +110,75 @@ describe('one store among others', () => {
     await relay.stop()
     clock.mockRestore()
     expect([sent, await scene.published('note-late')]).toEqual([[1], ['1']])
+  })
+
+  describe('forgotten while it answers', () => {
+    const open = (source: RelaySource): RelayedStore => relayedStore(source, { owner: randomUUID() as Uuid, schemas: schemaLog(scene.bus, contracts), watch: quiet })
+    /** Holds back the first answer about the streams that wait. `asked` tells that it was asked for. */
+    const answersLate = (own: RelaySource) => {
+      let answer: () => void = () => undefined
+      const held = new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      let asked = 0
+      const query = async (...all: unknown[]): Promise<unknown> => {
+        const answered: unknown = await (own.pool.query as (...all: unknown[]) => Promise<unknown>).apply(own.pool, all)
+        if (typeof all[0] === 'string' && all[0].includes(`${own.schema}.unsent`) && asked++ === 0) await held
+        return answered
+      }
+      return { source: { ...own, pool: Object.assign(Object.create(own.pool) as Pool, { query }) }, answer, asked: () => asked }
+    }
+
+    test('what it still answers belongs to the past: no event goes out past an unsent one of its stream', async () => {
+      const own = await scene.sourceOf('store_forgotten', 58)
+      const { source, answer } = answersLate(own)
+      const store = open({
+        ...source,
+        publish(event) {
+          if (event.version === 1) throw new TypeError('bug')
+          return own.publish(event)
+        },
+      })
+      const sent: string[] = []
+      const pass = async (): Promise<void> => {
+        const found = await store.look('log')
+        if (found === undefined) return
+        sent.push(...found.messages.map(({ value }) => Buffer.from(value ?? []).toString()))
+        await store.settle(found)
+      }
+      await scene.append(own, 'note-forgotten', 0, 1)
+      await pass()
+      // The log failed in the same pass.
+      store.forget()
+      // Time enough for a look of its own to keep the first event and to move past it.
+      for (let n = 0; n < 20; n += 1) {
+        await pass()
+        await own.pool.query('select')
+      }
+      await scene.append(own, 'note-forgotten', 1, 1)
+      answer()
+      await eventuallyHolds(async () => {
+        await pass()
+        expect([sent, await unsentEvents(own)]).toEqual([[], 2])
+      })
+      expect([...store.waiting().keys()]).toEqual(['note-forgotten'])
+      await store.release()
+    })
+
+    test('its release waits for what is still under way', async () => {
+      const own = await scene.sourceOf('store_released', 59)
+      const { source, answer, asked } = answersLate(own)
+      const store = open(source)
+      expect(await store.look('log')).toBeUndefined()
+      expect(asked()).toBe(1)
+      store.forget()
+      const happened: string[] = []
+      const released = store.release().then(() => happened.push('released'))
+      await own.pool.query('select')
+      happened.push('answered')
+      answer()
+      await released
+      expect(happened).toEqual(['answered', 'released'])
+    })
   })
 })
