@@ -1,6 +1,7 @@
 import { eventIdOf, fold, isWismoError, uuidV5, wismoSpace, type DomainEvent, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import type { NewEvent, Position, StoredEvent, StreamName } from '@wismo/event-store'
 import { domainEvent, newEvents } from './command.ts'
+import { maxParkedDetail, storable } from './parking.ts'
 import type { Due, TimerSource, Wait } from './wait.ts'
 
 /** A wait that is due, as its row says. */
@@ -118,9 +119,7 @@ function decideStream(service: string, name: StreamName, stored: readonly Stored
 
 /** An error without a code is a bug of ours: its words may hold data and stay out of the row. */
 export function refusalOf(due: DueWait, error: unknown, bug: (error: unknown, due: DueWait) => void): Refusal {
-  if (isWismoError(error)) return { due, code: error.code, detail: error.message.slice(0, maxDetail) }
+  if (isWismoError(error)) return { due, code: error.code, detail: storable(error.message.slice(0, maxParkedDetail)) }
   bug(error, due)
   return { due, code: 'internal', detail: 'The decision failed; the log of the service has the cause.' }
 }
-
-const maxDetail = 1_000

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { Invalid } from '@wismo/kernel'
-import { parkedBecause, parkedColumns } from './parking.ts'
+import { maxParkedFaults, parkedBecause, parkedColumns } from './parking.ts'
 import type { ReceivedMessage } from './port.ts'
 
 test('a parked row keeps the headers that a message is read by, and nothing else of what a sender wrote there', () => {
@@ -9,4 +9,11 @@ test('a parked row keeps the headers that a message is read by, and nothing else
   const columns = parkedColumns([parkedBecause('order.intake.v1', message, new Invalid('malformed', 'The message has no body.'))], [{}])
   expect(JSON.stringify(columns)).not.toMatch(/nora/i)
   expect(columns.map(([only]) => only)).toContain(JSON.stringify(own))
+})
+
+test('a reason names so many places and no more, however many a sender got wrong', () => {
+  const message: ReceivedMessage = { topic: 'retail.orders.v1', partition: 0, offset: 1n, timestamp: 0, key: 'aldermoor:1', value: null, headers: {} }
+  const faults = Array.from({ length: 60_009 }, (_, i) => ({ pointer: `/addresses/${i}`, code: 'required', detail: 'Expected: string.' }))
+  const parked = parkedBecause('order.intake.v1', message, new Invalid('invalid', 'The order cannot be used as it is: see errors.', faults))
+  expect(parked.faults).toEqual(faults.slice(0, maxParkedFaults))
 })

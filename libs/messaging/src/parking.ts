@@ -21,8 +21,11 @@ export type Circumstances = Partial<Pick<ParkedMessage, 'behind' | 'aggregate' |
 
 export const maxParkedDetail = 1_000
 
+/** Places named in one reason, as over HTTP: what a sender is told has to fit into one message. */
+export const maxParkedFaults = 100
+
 /** PostgreSQL keeps no NUL in text: without this a message could not even be set aside. */
-const storable = (text: string): string => text.replaceAll('\u0000', '\ufffd')
+export const storable = (text: string): string => text.replaceAll('\u0000', '\ufffd')
 
 /** Nor does its jsonb keep an escaped NUL or half a character. */
 const storableJson = (value: unknown): string => JSON.stringify(value).replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '\\ufffd')
@@ -35,7 +38,7 @@ export function parkedBecause(group: string, message: ReceivedMessage, error: un
     key: aggregate ?? orderKeyOf(message),
     code: known ? error.code : 'internal',
     detail: (known ? error.message : 'The handler failed; the log of the service has the cause.').slice(0, maxParkedDetail),
-    faults: error instanceof Invalid ? error.faults : [],
+    faults: error instanceof Invalid ? error.faults.slice(0, maxParkedFaults) : [],
     messageId: (message.headers['ce_id'] ?? '').slice(0, 200),
     messageKey: message.key,
     type: (typeOf(message) ?? '').slice(0, 200),
@@ -128,6 +131,10 @@ const parkedTypes = ['text', 'text', 'text', 'text', 'text', 'text', 'text', 'js
 /**
  * The insert of those columns with parameters from `$from` on: text to be placed inside a larger statement, whose part `held`
  * has the positions before it. What lies before those is settled: a member that lost its partition parks nothing of it.
+ * Where the group has no position yet there is nothing to hold: a member that lost the partition during its very first batch
+ * may park what its successor settles at that moment. Both decide alike, so it parks the same rows or ones that only wait,
+ * which go on by themselves; what a state that changed between them made different waits until somebody asks for it, and
+ * what was recorded of it already adds nothing.
  * Rows are numbered in the order given, whatever plan the look at the positions gets: a key's messages come back in that order.
  */
 export const parkedInsert = (schema: string, from: number, held: string): string =>

@@ -9,11 +9,13 @@ import type { ReactionGroup } from './group.ts'
 import type { Inbound, Reaction } from './handlers.ts'
 import type { KnownStreams } from './known-streams.ts'
 import { runLanes } from './lanes.ts'
+import { idInLogs, typeInLogs } from './names-in-logs.ts'
 import type { ParkedMessage } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { refusalsOf, type Refusals } from './refusals.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
 import { mostRaces } from './tries.ts'
+import { isTooLarge } from './unsent.ts'
 
 /** Calls of `appendMany` that a batch has under way at once. */
 const callsInFlight = 4
@@ -25,11 +27,14 @@ interface ReactionSurroundings {
   readonly known: KnownStreams
 }
 
+/** Hears of what nobody foresaw, with the type and the id of its message. */
+type Bug = (error: unknown, failed: { readonly type: string; readonly id: string }) => void
+
 /**
  * A batch through all reactions of a group: prepare, load every stream that is not known in one query, decide in memory,
  * append in few calls, then set aside what was refused and move the positions in one statement.
  */
-export async function settleReactions(group: ReactionGroup, { bus, contracts, known }: ReactionSurroundings, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
+export async function settleReactions(group: ReactionGroup, { bus, contracts, known }: ReactionSurroundings, sorted: Sorted, bug: Bug): Promise<Outcome> {
   const refusals = refusalsOf(sorted.inbound)
   let open = await prepareAll(group, sorted.inbound, refusals)
   let recorded = 0
@@ -43,7 +48,7 @@ export async function settleReactions(group: ReactionGroup, { bus, contracts, kn
     open = refusals.open(written.again)
   }
   const parked = inLine(sorted, [...sorted.parked, ...refusals.parked(group.name, bug)])
-  await announce(group, bus, sorted, parked)
+  await announce(group, bus, sorted, parked, bug)
   const ending = await endingOf(group, contracts, sorted, parked)
   await group.pool.query({ name: `${group.schema}.${ending.name}`, text: `with ${ending.text(1)} select`, values: [...ending.values] })
   return { recorded, parked }
@@ -143,8 +148,33 @@ async function refusedShare(store: EventStore, { name, version, shares }: Stream
 }
 
 /** Told once per reason: what is tried again and refused for the same one is known already. */
-async function announce(group: ReactionGroup, bus: MessageBus, { origin }: Sorted, parked: readonly ParkedMessage[]): Promise<void> {
+async function announce(group: ReactionGroup, bus: MessageBus, { origin }: Sorted, parked: readonly ParkedMessage[], bug: Bug): Promise<void> {
   const news = origin.kind === 'log' ? parked : parked.filter(({ message, code, behind }) => !behind && origin.rows.get(message)?.code !== code)
-  const told = news.map((one) => group.announce?.(one)).filter((message): message is OutgoingMessage => message !== undefined)
-  if (told.length > 0) await bus.publish(told)
+  const told = news.flatMap((about): readonly Announcement[] => {
+    const message = group.announce?.(about)
+    return message === undefined ? [] : [{ message, about }]
+  })
+  if (told.length > 0) await tell(bus, told, bug)
+}
+
+interface Announcement {
+  readonly message: OutgoingMessage
+  readonly about: ParkedMessage
+}
+
+/**
+ * An announcement that no broker takes is left out: its message is parked all the same, else the group would stand still for
+ * it. The others go in smaller and smaller batches then, in order; some of them may go twice.
+ */
+async function tell(bus: MessageBus, told: readonly Announcement[], bug: Bug): Promise<void> {
+  try {
+    return await bus.publish(told.map(({ message }) => message))
+  } catch (error) {
+    if (!isTooLarge(error)) throw error
+    const [only, ...others] = told
+    if (only !== undefined && others.length === 0) return bug(error, { type: typeInLogs(only.about.type), id: idInLogs(only.about.messageId) })
+  }
+  const middle = told.length >> 1
+  await tell(bus, told.slice(0, middle), bug)
+  await tell(bus, told.slice(middle), bug)
 }

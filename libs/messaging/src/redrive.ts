@@ -1,6 +1,6 @@
 // Parked messages that are handled again: which are due, and what they were.
 import type { Contracts } from '@wismo/contracts'
-import { SealedRef, type Uuid } from '@wismo/kernel'
+import { SealedRef, Unavailable, type Uuid } from '@wismo/kernel'
 import type { Errand } from './between-batches.ts'
 import type { ConsumerGroup } from './group.ts'
 import { isFromOutside } from './inbound.ts'
@@ -9,6 +9,8 @@ import type { TakenUp } from './sorted-batch.ts'
 
 /** Keys and messages of one round at most: new messages wait meanwhile. */
 const longestRound = 100
+/** A round whose keys are taken one by one begins no further key after this, in milliseconds. */
+const apartMs = 5_000
 
 /** What taking up parked messages needs; times in milliseconds. */
 interface Redriving {
@@ -38,6 +40,8 @@ export function redriving({ group, contracts, maxBatch, everyMs, headlessEveryMs
   // A group that has nothing parked is asked about seldom: what is parked, its members park.
   let nothingParked = false
   let known: readonly TopicPartition[] = []
+  // Keys that cannot be handled now, with why: they stand first as long as they are due, so the next rounds go past them.
+  const passed = new Map<string, unknown>()
   return {
     firstInMs: everyMs,
     expect() {
@@ -50,18 +54,62 @@ export function redriving({ group, contracts, maxBatch, everyMs, headlessEveryMs
       const own = [...new Set(now.map(({ partition }) => partition))]
       const headless = performance.now() >= headlessAt
       if (own.length === 0 || (nothingParked && !headless)) return everyMs
-      const round = await dueRound(group, contracts, { partitions: own, goingOn, headless, maxRound })
+      const round = await dueRound(group, contracts, { partitions: own, goingOn, passed: [...passed.keys()], headless, maxRound })
       if (headless) headlessAt = performance.now() + headlessEveryMs
       goingOn = []
       if (round === undefined) {
+        throwFirst(passed)
         if (headless) nothingParked = !(await hasParked(group))
         return everyMs
       }
-      const still = await settle(round.rows)
-      goingOn = round.cut.filter((key) => ![...still].some((message) => round.keys.get(message) === key))
+      const { still, failed, isOver } = await settleRound(round, settle)
+      goingOn = round.cut.filter((key) => !failed.has(key) && ![...still].some((message) => round.keys.get(message) === key))
+      for (const [key, error] of failed) passed.set(key, error)
+      if (!isOver) throw failed.values().next().value
+      if (passed.size > 0 && round.cut.length > 0) return 0
+      throwFirst(passed)
       return goingOn.length > 0 ? 0 : everyMs
     },
   }
+}
+
+/** All else that was due is done: what could not be handled comes again after the pause of an errand that fails. */
+function throwFirst(passed: Map<string, unknown>): void {
+  if (passed.size === 0) return
+  const [error] = passed.values()
+  passed.clear()
+  throw error
+}
+
+/** What became of a round. */
+interface SettledRound {
+  readonly still: ReadonlySet<ReceivedMessage>
+  /** Keys that cannot be handled now, with why. */
+  readonly failed: ReadonlyMap<string, unknown>
+  /** Every key was tried. */
+  readonly isOver: boolean
+}
+
+/** Handles a round as one batch; where a part of it is not available, each key alone. */
+async function settleRound({ rows, keys }: Round, settle: Redriving['settle']): Promise<SettledRound> {
+  try {
+    return { still: await settle(rows), failed: new Map(), isOver: true }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error
+  }
+  const began = performance.now()
+  const still = new Set<ReceivedMessage>()
+  const failed = new Map<string, unknown>()
+  for (const key of new Set(keys.values())) {
+    if (failed.size > 0 && performance.now() - began > apartMs) return { still, failed, isOver: false }
+    try {
+      for (const message of await settle(new Map([...rows].filter(([message]) => keys.get(message) === key)))) still.add(message)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      failed.set(key, error)
+    }
+  }
+  return { still, failed, isOver: true }
 }
 
 /** One round of parked messages, in the order in which they were parked. */
@@ -78,6 +126,8 @@ interface Wanted {
   readonly partitions: readonly number[]
   /** Keys that the last round did not finish. */
   readonly goingOn: readonly string[]
+  /** Keys to leave out. */
+  readonly passed: readonly string[]
   /** Keys with nobody at their head too: a member parked behind a message while another one finished it. Dearer to find. */
   readonly headless: boolean
   readonly maxRound: number
@@ -104,23 +154,23 @@ async function dueRound(group: ConsumerGroup, contracts: Contracts, wanted: Want
   return { rows: taken, keys: keyOf, cut: rows.length < wanted.maxRound ? [] : [...new Set(rows.map(({ key }) => key))] }
 }
 
-async function dueKeys(group: ConsumerGroup, { partitions, goingOn, headless, maxRound }: Wanted): Promise<readonly string[]> {
+async function dueKeys(group: ConsumerGroup, { partitions, goingOn, passed, headless, maxRound }: Wanted): Promise<readonly string[]> {
   const { rows } = await group.pool.query<{ key: string }>({
     name: `${group.schema}.parked_due`,
-    text: `select key from ${group.schema}.parked where group_name = $1 and partition = any($2::int[]) and least(retry_at, asked_at) <= now()
+    text: `select key from ${group.schema}.parked where group_name = $1 and partition = any($2::int[]) and least(retry_at, asked_at) <= now() and key <> all($4)
       group by key order by min(least(retry_at, asked_at)) limit $3`,
-    values: [group.name, partitions, maxRound],
+    values: [group.name, partitions, maxRound, passed],
   })
   const due = [...goingOn, ...rows.map(({ key }) => key)]
-  return headless ? [...due, ...(await headlessKeys(group, partitions, maxRound))] : due
+  return headless ? [...due, ...(await headlessKeys(group, partitions, passed, maxRound))] : due
 }
 
-async function headlessKeys({ pool, schema, name }: ConsumerGroup, partitions: readonly number[], maxRound: number): Promise<readonly string[]> {
+async function headlessKeys({ pool, schema, name }: ConsumerGroup, partitions: readonly number[], passed: readonly string[], maxRound: number): Promise<readonly string[]> {
   const { rows } = await pool.query<{ key: string }>({
     name: `${schema}.parked_headless`,
     text: `select key from (select distinct on (key) key, behind, partition from ${schema}.parked where group_name = $1 order by key, behind, id) first
-      where behind and partition = any($2::int[]) limit $3`,
-    values: [name, partitions, maxRound],
+      where behind and partition = any($2::int[]) and key <> all($4) limit $3`,
+    values: [name, partitions, maxRound, passed],
   })
   return rows.map(({ key }) => key)
 }

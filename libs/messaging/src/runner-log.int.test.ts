@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventuallyHolds } from '@wismo/testing'
+import { noTypeName } from './names-in-logs.ts'
 import type { Subscription } from './port.ts'
 import type { BatchReport } from './runner.ts'
 import { memoryLog } from './testing/memory-log.ts'
@@ -36,6 +37,31 @@ describe('the runner and its log', () => {
     await whileRunning(log, base.reactions(), () => eventuallyHolds(() => expect(reports).toHaveLength(1)), { settled: (report) => reports.push(report) })
     expect(reports[0]?.oldestMs).toBeGreaterThanOrEqual(90_000)
     expect(reports[0]?.oldestMs).toBeLessThan(150_000)
+  })
+
+  test('a group whose positions cannot be read says so', async () => {
+    const log = memoryLog(1)
+    const broken = new Error('permission denied for table consumer_position')
+    const group = base.reactions()
+    const pool = Object.assign(Object.create(base.database.pool) as typeof group.pool, {
+      async query(query: unknown, ...more: never[]) {
+        if (typeof query === 'string' && query.includes('consumer_position')) throw broken
+        return (base.database.pool.query as (...all: unknown[]) => Promise<unknown>)(query, ...more)
+      },
+    })
+    const told: unknown[] = []
+    const runner = noteRunner(log, { ...group, pool }, { waiting: (...all) => told.push(all) })
+    await expect(runner.ready).rejects.toBe(broken)
+    await runner.stop()
+    expect(told).toEqual([[group.name, broken, 1_000]])
+  })
+
+  test('names of a sender reach no log as they are', async () => {
+    const log = memoryLog(1)
+    const told: unknown[] = []
+    await log.publish([note(randomUUID(), 'x', { type: 'Nora Byrne, 14 Lapwing Quay' }), note(randomUUID(), 'y', { type: 'shop.Paid'.padEnd(300, 'x') }), note(randomUUID(), 'z', { type: 'shop.Paid' })])
+    await whileRunning(log, base.reactions({ parksUnknown: false }), () => eventuallyHolds(() => expect(told).toHaveLength(2)), { unknown: (_, type, messages) => told.push([type, messages]) })
+    expect(told).toEqual([[noTypeName, 2], ['shop.Paid', 1]])
   })
 
   test('F23: a topic that was deleted and made anew is noticed, told of and taken from its beginning; nothing is doubled', async () => {

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Invalid, type Uuid } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import type { ReactionGroup } from './group.ts'
+import type { MessageBus } from './port.ts'
 import { memoryLog, type MemoryLog } from './testing/memory-log.ts'
-import { note, noteBase, noteReaction, noteSchema, noteStream, noteTopic, orderOf, said, whileRunning, type NoteBase } from './testing/notes.ts'
+import { note, noteBase, noteReaction, noteSchema, noteStream, noteTopic, orderOf, rejectionTopic, said, whileRunning, type NoteBase } from './testing/notes.ts'
 
 describe('what one message makes impossible', () => {
   let base: NoteBase
@@ -111,6 +112,22 @@ describe('what one message makes impossible', () => {
       await eventuallyHolds(async () => expect(await codes(a)).toEqual(['internal']))
     })
     expect(bugs).toEqual([expect.any(TypeError)])
+  })
+
+  test('an announcement that the log refuses by its size is left out and told of; the message is parked and every other sender hears', async () => {
+    const ids = Array.from({ length: 5 }, () => randomUUID())
+    const heavy = ids[2] ?? ''
+    const narrow: MessageBus = { ...log, publish: async (messages) => {
+      if (messages.some(({ topic, key }) => topic === rejectionTopic && key === orderOf(heavy))) throw new Invalid('too_large', 'The broker takes less.')
+      await log.publish(messages)
+    } }
+    await log.publish([...ids.map((id) => note(id, 'bad\u0000', { id: `heavy ${id}` })), note(randomUUID(), 'good')])
+    const told: unknown[] = []
+    await whileRunning(narrow, group, async () => {
+      for (const id of ids) await eventuallyHolds(async () => expect(await codes(id)).toEqual(['invalid']))
+    }, { bug: (_, error, failed) => told.push([(error as Invalid).code, failed]) })
+    expect(new Set(log.published(rejectionTopic).map(({ key }) => key))).toEqual(new Set(ids.filter((id) => id !== heavy).map(orderOf)))
+    expect(told).toEqual([['too_large', { type: 'RetailNote', id: `heavy ${heavy}` }]])
   })
 
   test('a member that lost its partition parks nothing that its successor settled', async () => {

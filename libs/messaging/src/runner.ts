@@ -4,10 +4,10 @@ import { isWismoError, Unavailable } from '@wismo/kernel'
 import { errandsOf, type Errands } from './between-batches.ts'
 import { settleEffects } from './effect-batch.ts'
 import type { ConsumerGroup } from './group.ts'
-import type { Inbound } from './handlers.ts'
 import { knownStreams } from './known-streams.ts'
 import { watchingEnds } from './log-ends.ts'
 import { joinGroup, type Membership } from './membership.ts'
+import { idInLogs, typeInLogs } from './names-in-logs.ts'
 import type { MessageBus, ReceivedMessage, TopicPartition } from './port.ts'
 import { positionName, readPositions } from './positions.ts'
 import { settleReactions } from './reaction-batch.ts'
@@ -63,6 +63,8 @@ export interface Runner {
   stop(): Promise<void>
 }
 
+/** Every log asks again within this time where a group is, in milliseconds. */
+const askedAgainMs = 1_000
 /** Messages in one batch at most. */
 const maxBatch = 500
 /**
@@ -96,7 +98,14 @@ export function startRunner(bus: MessageBus, group: ConsumerGroup, schemas: Sche
     topics,
     // What all partitions of a member deliver at once is one batch: no effect grows old behind others.
     ...(group.kind === 'effects' ? { maxMessages: () => Math.max(1, Math.floor(size / Math.max(1, member.assigned().length))) } : {}),
-    positions: async (assigned) => readPositions(group.pool, group.schema, await position(), assigned),
+    async positions(assigned) {
+      try {
+        return await readPositions(group.pool, group.schema, await position(), assigned)
+      } catch (error) {
+        if (!stopping.signal.aborted) watch.waiting(group.name, error, askedAgainMs)
+        throw error
+      }
+    },
     deliver: (messages, signal) => queue.add(messages, signal),
   })
   const redriver = redriving({
@@ -151,10 +160,10 @@ interface Batch {
 function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, watch: RunnerWatch, times: TryTimes): (batch: Batch) => Promise<Outcome> {
   const { contracts } = schemas
   const known = knownStreams()
-  const bug = (error: unknown, inbound: Inbound): void => watch.bug(group.name, error, inbound)
+  const bug = (error: unknown, { type, id }: { readonly type: string; readonly id: string }): void => watch.bug(group.name, error, { type: typeInLogs(type), id: idInLogs(id) })
   return async ({ messages, origin, since, signal }) => {
     const started = performance.now()
-    const sorted = await sortBatch(group, schemas, messages, origin, (error, { headers }) => watch.bug(group.name, error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
+    const sorted = await sortBatch(group, schemas, messages, origin, (error, { headers }) => bug(error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
     const outcome = await (group.kind === 'reactions'
       ? settleReactions(group, { bus, contracts, known }, sorted, bug)
       : group.kind === 'effects'
@@ -170,9 +179,16 @@ function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, wat
       oldestMs: Math.max(0, Date.now() - messages.reduce((oldest, { timestamp }) => Math.min(oldest, timestamp), Infinity)),
       durationMs: performance.now() - started,
     })
-    for (const [type, count] of sorted.skipped.unknown) watch.unknown(group.name, type, count)
+    for (const [type, count] of named(sorted.skipped.unknown)) watch.unknown(group.name, type, count)
     return outcome
   }
+}
+
+/** How often each type came, by what may stand in a log. */
+function named(unknown: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const [type, count] of unknown) counts.set(typeInLogs(type), (counts.get(typeInLogs(type)) ?? 0) + count)
+  return counts
 }
 
 const none: readonly TopicPartition[] = []

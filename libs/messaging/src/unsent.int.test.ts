@@ -46,6 +46,20 @@ describe('what can never be sent', () => {
     expect(await unsentStreams(source, 10)).toMatchObject([{ stream: 'note-bad', type: 'Noted', code: 'internal', events: 3 }])
   })
 
+  test('a NUL in the words of an error stops no store', async () => {
+    const source = await scene.sourceOf('unsent_nul', 47)
+    const nul: RelaySource = { ...source, publish: (event) => {
+      if (event.stream === 'note-nul') throw new Invalid('invalid', 'Not \u0000 this one.')
+      return source.publish(event)
+    } }
+    await scene.append(nul, 'note-nul', 0, 1)
+    await scene.append(nul, 'note-fine', 0, 1)
+    const relay = scene.start([nul])
+    await eventuallyHolds(async () => expect(await scene.published('note-fine')).toEqual(['1']))
+    await eventuallyHolds(async () => expect((await rowsOf(nul)).map(({ detail }) => detail)).toEqual(['Not \ufffd this one.']))
+    await relay.stop()
+  })
+
   test('a message that no broker takes waits like one that cannot be mapped', async () => {
     const source = await scene.sourceOf('unsent_large', 32)
     const heavy: RelaySource = {

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Position, RecordedEvent, StreamName } from '@wismo/event-store'
 import { Instant, Invalid, isWismoError, Unavailable, type Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
-import { maxParkedDetail } from './parking.ts'
+import { maxParkedDetail, storable } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 
 /** A broker takes 1,048,588 bytes for a batch with one record; the framing needs some of it. The same on every log, so that an order can change logs. */
@@ -82,7 +82,7 @@ export async function sendApart(publish: MessageBus['publish'], source: RelaySou
 
 /** An error without a code is a bug of ours: its words may hold data and stay out. */
 const reasonOf = (error: unknown): { readonly code: string; readonly detail: string } =>
-  isWismoError(error) ? { code: error.code, detail: error.message.slice(0, maxParkedDetail) } : { code: 'internal', detail: 'The event cannot be mapped to its public form; the log of the service has the cause.' }
+  isWismoError(error) ? { code: error.code, detail: storable(error.message.slice(0, maxParkedDetail)) } : { code: 'internal', detail: 'The event cannot be mapped to its public form; the log of the service has the cause.' }
 
 /** The place of the relay that keeps them: what it decided counts only while the store is its own. */
 export interface RelayPlace {

@@ -94,8 +94,7 @@ function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunn
       metrics.settled(report)
       log[report.parked > 0 ? 'warn' : 'debug'](report, report.parked > 0 ? 'batch settled, messages parked' : 'batch settled')
     },
-    unknown(group, name, messages) {
-      const type = name.slice(0, 200)
+    unknown(group, type, messages) {
       const isNew = !told.has(`${group} ${type}`) && told.size < maxTold
       if (isNew) told.add(`${group} ${type}`)
       log[isNew ? 'warn' : 'debug']({ group, type, messages }, 'messages of a type that this release does not know were skipped')

@@ -97,7 +97,7 @@ async function openBus(config: Config, pool: Pool, log: Logger): Promise<Message
   if (config.KAFKA_BROKERS.length > 0) {
     return openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
   }
-  const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS })
+  const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'log' }, message) })
   await bus.migrate()
   return bus
 }

@@ -1,11 +1,15 @@
 // The shape of an order document for both ways in, HTTP and topic: what the schemas of its messages say.
-import type { z } from 'zod'
+import { z } from 'zod'
 import { jsonForm, withoutNulls, type Contracts, type RetailOrderImported } from '@wismo/contracts'
 import { Invalid, type Fault, type Instant } from '@wismo/kernel'
 import { faultsOf } from '@wismo/service'
 import { documentFaults, type OrderDocument } from './domain/order-document.ts'
 
 export const maxLines = 300
+/** Entries of any map at most; the schema says less for some. */
+const maxEntries = 20
+/** Mistakes that are looked at: who makes more learns of the rest afterwards. */
+const maxIssues = 100
 
 /** `RetailOrderPlaced`, a whole order as checkout knows it, and `RetailOrderImported`, with what happened since. */
 export interface DocumentForms {
@@ -32,10 +36,27 @@ const sentences = new Map([
   ['currency_mismatch', 'The currency is not the shop’s.'],
 ])
 
+/** Refuses what is too much before its shape is looked at: a body of thousands of empty entries would hold up everybody. Throws `Invalid('too_large')`. */
+export function refuseTooMuch(json: unknown): void {
+  const { lines, addresses, attributes } = fieldsOf(json)
+  if (Array.isArray(lines) && lines.length > maxLines) throw new Invalid('too_large', `An order has ${maxLines} lines at most.`, [{ pointer: '/lines', code: 'too_big', detail: `At most ${maxLines} lines.` }])
+  refuseManyEntries('/addresses', addresses)
+  refuseManyEntries('/attributes', attributes)
+  if (Array.isArray(lines)) lines.forEach((line, i) => refuseManyEntries(`/lines/${i}/variant`, fieldsOf(line)['variant']))
+}
+
+function refuseManyEntries(pointer: string, map: unknown): void {
+  if (Object.keys(fieldsOf(map)).length <= maxEntries) return
+  throw new Invalid('too_large', 'The order has too many entries in one place: see errors.', [{ pointer, code: 'too_big', detail: `At most ${maxEntries} entries.` }])
+}
+
+const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> => (typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Record<string, unknown>) : {})
+
 /** Reads a document that came by topic. Throws `Invalid`. */
 export function parseOrderDocument({ placed, imported }: DocumentForms, json: unknown, isImport: boolean): OrderDocument {
+  refuseTooMuch(json)
   const result = (isImport ? imported : placed).safeParse(json)
-  if (!result.success) throw shapeFault(withoutStrangeNames(faultsOf(result.error)))
+  if (!result.success) throw new Invalid('invalid', 'The order cannot be used as it is: see errors.', withoutStrangeNames(faultsOf(new z.ZodError(result.error.issues.slice(0, maxIssues)))))
   return asDocument(result.data)
 }
 
@@ -46,14 +67,6 @@ function withoutStrangeNames(faults: readonly Fault[]): readonly Fault[] {
 }
 
 const strange = new Set(['unknown_property', 'invalid_key'])
-
-/** 301 lines are too much, not misshapen. */
-function shapeFault(faults: readonly Fault[]): Invalid {
-  const tooMany = faults.some(({ pointer, code }) => pointer === '/lines' && code === 'too_big')
-  return tooMany ? tooManyLines(faults) : new Invalid('invalid', 'The order cannot be used as it is: see errors.', faults)
-}
-
-export const tooManyLines = (faults: readonly Fault[] = []): Invalid => new Invalid('too_large', `An order has ${maxLines} lines at most.`, faults)
 
 /** What was checked, without `history`, of which nothing is taken yet, and without the nulls that mean "not said". */
 export function asDocument(checked: RetailOrderImported): OrderDocument {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { letUse, openPool } from '@wismo/database'
-import { testDatabase } from '@wismo/testing'
+import { eventuallyHolds, testDatabase } from '@wismo/testing'
 import { busContract } from '../bus-contract.ts'
 import { partitionOf } from '../murmur2.ts'
 import type { MessageBus } from '../port.ts'
 import { message } from '../testing/bus-stage.ts'
-import { text } from '../testing/consumer.ts'
+import { consume, text } from '../testing/consumer.ts'
+import { newPlaces } from '../testing/places.ts'
 import { severableSockets } from '../testing/severable-sockets.ts'
 import { migrateLog, openEmbeddedBus } from './embedded-bus.ts'
 
@@ -35,6 +36,32 @@ busContract('the embedded log', async () => {
 })
 
 describe('the log in PostgreSQL', () => {
+  test('says once that its database does not answer, and once that it does again', async () => {
+    const database = await testDatabase()
+    const lines: string[] = []
+    let isAway = false
+    const pool = Object.assign(Object.create(database.pool) as typeof database.pool, {
+      async query(...all: never[]) {
+        if (isAway) throw new Error('connect ECONNREFUSED')
+        return (database.pool.query as (...own: unknown[]) => Promise<unknown>)(...all)
+      },
+    })
+    const bus = openEmbeddedBus({ pool, schema: 'wismo_log', partitions: 1, log: (_, line) => lines.push(line) })
+    await bus.migrate()
+    await bus.ensureTopics([{ name: 'orders' }])
+    const readers = consume({ bus, group: 'readers', topics: ['orders'], places: newPlaces() })
+    await readers.active.ready
+    isAway = true
+    await eventuallyHolds(() => expect(lines).toEqual([expect.stringContaining('connect ECONNREFUSED')]), { within: 10_000 })
+    isAway = false
+    await eventuallyHolds(() => expect(lines).toHaveLength(2), { within: 10_000 })
+    await bus.publish([message('orders', 'a', '1')])
+    await eventuallyHolds(() => expect(readers.texts()).toEqual(['1']), { within: 10_000 })
+    await readers.active.stop()
+    await bus.close()
+    await database.drop()
+  })
+
   test('offsets have no gaps and 8 writers at once lose, double and reorder nothing', async () => {
     const database = await testDatabase()
     const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })

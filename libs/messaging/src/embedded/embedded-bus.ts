@@ -9,6 +9,7 @@ import { startPoller, type Poller } from './poller.ts'
 import { readStatement, received, type RecordRow } from './records.ts'
 import { membersChanged } from './session.ts'
 import { logMigrations } from './tables.ts'
+import type { BusLog } from './trouble.ts'
 
 export interface EmbeddedBusSettings {
   readonly pool: Pool
@@ -18,6 +19,7 @@ export interface EmbeddedBusSettings {
   readonly leaseMs?: number
   /** A delivery that is older gives the place of its member to others, in milliseconds: 30,000 when it is not said. */
   readonly stuckAfterMs?: number
+  readonly log?: BusLog
 }
 
 /** Records of topics that are not compacted are kept this many days. */
@@ -27,11 +29,11 @@ const keptDays = 3
  * The log in PostgreSQL, for one process or a few: no broker to run. `migrate` makes its tables. A process that subscribes
  * listens: every publishing, in whatever process, calls all that do, and looking from time to time is for calls that got lost.
  */
-export function openEmbeddedBus({ pool, schema, partitions, leaseMs = 10_000, stuckAfterMs = 30_000 }: EmbeddedBusSettings): MessageBus & { migrate(): Promise<void> } {
+export function openEmbeddedBus({ pool, schema, partitions, leaseMs = 10_000, stuckAfterMs = 30_000, log }: EmbeddedBusSettings): MessageBus & { migrate(): Promise<void> } {
   let reading: { readonly poller: Poller; readonly listening: Listening } | undefined
   const opened = (): Poller => {
     if (reading !== undefined) return reading.poller
-    const poller = startPoller({ pool, schema, partitions, leaseMs, stuckAfterMs, turnDays: () => turnDays(pool, schema) })
+    const poller = startPoller({ pool, schema, partitions, leaseMs, stuckAfterMs, log, turnDays: () => turnDays(pool, schema) })
     const all = (): void => {
       poller.wake()
       poller.membersChanged()

@@ -4,6 +4,7 @@ import { shareOut } from '../share-out.ts'
 import { heldSession } from './held-session.ts'
 import { assignmentOf, giveUp, letGo, readFrom, type Joined, type Member } from './member.ts'
 import type { MemberRow, Session } from './session.ts'
+import { troubleOf, type BusLog, type Trouble } from './trouble.ts'
 
 export interface MembershipSettings {
   readonly pool: Pool
@@ -13,6 +14,7 @@ export interface MembershipSettings {
   readonly leaseMs: number
   /** A delivery that is older gives its member's place to others, in milliseconds. */
   readonly stuckAfterMs: number
+  readonly log?: BusLog | undefined
 }
 
 /** What this process is a member of. */
@@ -44,6 +46,8 @@ export const graceMs = 5_000
 export function startMembership(settings: MembershipSettings, members: ReadonlySet<Member>, assigned: () => void): Membership {
   const pause = wakeablePause()
   let stopping = false
+  const looking = troubleOf('keeping this process in its groups', settings.log)
+  const asking = troubleOf('asking where a group is', settings.log)
   const held = heldSession(settings, () => {
     for (const member of members) giveUp(member)
     pause.wake()
@@ -55,14 +59,17 @@ export function startMembership(settings: MembershipSettings, members: ReadonlyS
     const rows = await session.look([...new Set([...members].map(({ subscription }) => subscription.group))])
     held.renew(session, since)
     const turns = []
-    for (const member of members) turns.push(await follow(member, rows.filter(({ group }) => group === member.subscription.group), { ...settings, session, wake: pause.wake, assigned }))
+    for (const member of members) turns.push(await follow(member, rows.filter(({ group }) => group === member.subscription.group), { ...settings, session, wake: pause.wake, assigned, asking }))
     return turns.includes(true)
   }
   const loop = (async () => {
     while (!stopping) {
       try {
-        if (members.size === 0 || !(await look())) await pause.for(Math.min(lookMs, settings.leaseMs / 4))
-      } catch {
+        const isIdle = members.size === 0 || !(await look())
+        looking.over()
+        if (isIdle) await pause.for(Math.min(lookMs, settings.leaseMs / 4))
+      } catch (error) {
+        looking.failed(error)
         held.lose()
         await wakeablePause().for(retryMs)
       }
@@ -105,6 +112,7 @@ interface Turn extends MembershipSettings {
   readonly session: Session
   wake(): void
   assigned(): void
+  readonly asking: Trouble
 }
 
 /** Moves one member on as far as it can go now. True when it should be looked at again at once. */
@@ -151,19 +159,21 @@ function turnTo(member: Member, joined: Joined, rows: readonly MemberRow[], { pa
 }
 
 /** Asks the group where it is. Fails or comes too late: the next look asks again. */
-function assign(member: Member, joined: Joined, { assigned }: Turn): void {
+function assign(member: Member, joined: Joined, { assigned, asking }: Turn): void {
   const { generation } = joined
   const places = assignmentOf(member, joined.partitions)
   const isCurrent = (): boolean => member.joined === joined && joined.generation === generation && !member.stopped
   joined.assigned = true
   member.subscription.positions(places).then(
     (known) => {
+      asking.over()
       if (!isCurrent()) return
       readFrom(member, places, known)
       member.ready()
       assigned()
     },
-    () => {
+    (error: unknown) => {
+      asking.failed(error)
       if (isCurrent()) joined.assigned = false
     },
   )

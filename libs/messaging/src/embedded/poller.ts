@@ -4,6 +4,7 @@ import type { ActiveSubscription, ReceivedMessage, Subscription } from '../port.
 import { newMember, placeOf, type Member, type Reader } from './member.ts'
 import { graceMs, startMembership, type Membership, type MembershipSettings } from './membership.ts'
 import { pollStatement, received, type RecordRow } from './records.ts'
+import { troubleOf } from './trouble.ts'
 
 export interface PollerSettings extends MembershipSettings {
   turnDays(): Promise<void>
@@ -31,6 +32,7 @@ export function startPoller(settings: PollerSettings): Poller {
   const members = new Set<Member>()
   const pause = wakeablePause()
   const membership = startMembership(settings, members, pause.wake)
+  const reading = troubleOf('reading the log', settings.log)
   let stopping = false
   let turnedAt = performance.now()
   const loop = (async () => {
@@ -43,8 +45,10 @@ export function startPoller(settings: PollerSettings): Poller {
           turnedAt = performance.now()
           await settings.turnDays()
         }
-      } catch {
+        reading.over()
+      } catch (error) {
         // The database is away: the next look finds what this one did not.
+        reading.failed(error)
       }
     }
   })()

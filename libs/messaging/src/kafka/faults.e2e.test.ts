@@ -19,8 +19,20 @@ function lasting(): Promise<unknown> {
   return eventually(() => Date.now() - since > lastingMs, { within: 2 * lastingMs })
 }
 
-/** Harm, and what has to be so again before the next; answers from when on the clock runs. */
-type Harm = (load: Load) => Promise<number>
+/** Moments of one harm, in milliseconds since 1970. */
+interface Disturbance {
+  readonly began: number
+  /** From each of these on everything has to come back by itself: what happened, and that it was mended. */
+  readonly disturbed: readonly number[]
+}
+
+/** Harm, and what has to be so again before the next. */
+type Harm = (load: Load) => Promise<Disturbance>
+
+/** How long each disturbance was felt, up to the next thing that was done. */
+function pausesOf(rows: readonly Disturbance[], { slowUntil }: Outcome): readonly number[] {
+  return rows.flatMap(({ disturbed }, i) => disturbed.map((since, j) => slowUntil(since, disturbed[j + 1] ?? rows[i + 1]?.began ?? Infinity) - since))
+}
 
 if (start !== undefined) {
   describe('faults of a cluster', () => {
@@ -56,54 +68,52 @@ if (start !== undefined) {
 
     const killed = (choose: (load: Load) => Promise<ClusterBroker>): Harm => async (load) => {
       const broker = await choose(load)
-      const since = Date.now()
+      const gone = Date.now()
       await broker.kill()
       await load.untilNormal(patience)
+      const back = Date.now()
       await broker.start()
       await inSync(load.topic)
-      return since
+      return { began: gone, disturbed: [gone, back] }
     }
     const frozen: Harm = async (load) => {
       const broker = await leader(load.topic)
-      const since = Date.now()
+      const began = Date.now()
       broker.freeze()
       await lasting()
+      const thawed = Date.now()
       broker.thaw()
       await load.untilNormal(patience)
       await inSync(load.topic)
-      return since
+      return { began, disturbed: [began, thawed] }
     }
     const cut: Harm = async (load) => {
-      const since = Date.now()
+      const began = Date.now()
       for (const { link } of cluster.members) link.cut()
       await load.untilNormal(patience)
-      return since
+      return { began, disturbed: [began] }
     }
-    const refused: Harm = async (load) => {
+    /** What a link does to its broker while it lasts nobody can mend. */
+    const linked = (harm: (link: ClusterBroker['link']) => void): Harm => async (load) => {
       const { link } = await leader(load.topic)
-      link.refuse()
+      const began = Date.now()
+      harm(link)
       await lasting()
-      const since = Date.now()
+      const healed = Date.now()
       link.heal()
       await load.untilNormal(patience)
-      return since
+      return { began, disturbed: [healed] }
     }
-    const slowed: Harm = async (load) => {
-      const { link } = await leader(load.topic)
-      link.slow({ delayMs: 300, bytesPerSecond: 64_000 })
-      await lasting()
-      const since = Date.now()
-      link.heal()
-      await load.untilNormal(patience)
-      return since
-    }
+    const refused = linked((link) => link.refuse())
+    const slowed = linked((link) => link.slow({ delayMs: 300, bytesPerSecond: 64_000 }))
     const restarted: Harm = async (load) => {
+      const began = Date.now()
       await Promise.all(cluster.members.map((member) => member.kill()))
       await Promise.all(cluster.members.map((member) => member.start()))
-      const since = Date.now()
+      const back = Date.now()
       await load.untilNormal(patience)
       await inSync(load.topic)
-      return since
+      return { began, disturbed: [back] }
     }
 
     const faults: readonly (readonly [string, Harm, 'direct' | 'linked'])[] = [
@@ -117,12 +127,12 @@ if (start !== undefined) {
     ]
 
     test.each(faults)('%s', async (name, harm, way) => {
-      const times: number[] = []
+      const rows: Disturbance[] = []
       const outcome: Outcome = await stage.underLoad(way === 'direct' ? cluster.brokers : cluster.linked, async (load) => {
         await load.untilNormal(patience)
-        for (let round = 0; round < rounds; round += 1) times.push(await harm(load))
+        for (let round = 0; round < rounds; round += 1) rows.push(await harm(load))
       })
-      const pauses = times.map((since, i) => outcome.slowUntil(since, times[i + 1] ?? Infinity) - since)
+      const pauses = pausesOf(rows, outcome)
       process.stderr.write(`${name}: back to normal after ${pauses.map((ms) => (ms / 1000).toFixed(1)).join(', ')} s; ${outcome.sent} messages, ${outcome.lost.length} lost, ${outcome.doubled.length} twice, ${outcome.refusals} calls refused\n`)
       expect({ lost: outcome.lost, doubled: outcome.doubled, disordered: outcome.disordered }).toEqual({ lost: [], doubled: [], disordered: [] })
       expect(Math.max(...pauses)).toBeLessThanOrEqual(normalWithinMs)

@@ -8,7 +8,7 @@ import { idText, requireShop, zodRoutes, type Database, type Principal, type Run
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
-import { asDocument, checkRules, documentForms, maxLines, tooManyLines } from '../order-document-schema.ts'
+import { asDocument, checkRules, documentForms, refuseTooMuch } from '../order-document-schema.ts'
 import { dryRunText, runCommand } from './dry-run.ts'
 
 /** Bytes of an order document at most. */
@@ -26,7 +26,8 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
     '/v1/orders',
     {
       bodyLimit,
-      preValidation: async ({ body }) => refuseTooManyLines(body),
+      // Too much is told apart from misshapen, here as on the topic.
+      preValidation: async ({ body }) => refuseTooMuch(body),
       config: { callers: [{ kind: 'partner', scope: 'orders:write' }] },
       schema: {
         tags: ['orders'],
@@ -53,11 +54,6 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
         .send({ ...result, trackingUrl: `${runtime.baseUrl}/t/${token}` })
     },
   )
-}
-
-/** Too much is told apart from misshapen, here as on the topic. */
-function refuseTooManyLines(body: unknown): void {
-  if (typeof body === 'object' && body !== null && 'lines' in body && Array.isArray(body.lines) && body.lines.length > maxLines) throw tooManyLines()
 }
 
 /** Shape, then shop, then credential, then every rule of the document. */
