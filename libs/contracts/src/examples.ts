@@ -52,6 +52,8 @@ const said = new Map<string, unknown>(Object.entries({
   'ServiceLevelChanged.from': 'standard', 'ServiceLevelChanged.to': 'express', 'Discount.amount': 1_490, 'Tax.amount': 5_572, 'Charge.amount': 590,
   'RetailCharge.amount': 590, 'Totals.discounts': 1_490, 'Totals.shipping': 590, 'Totals.fees': 0, 'Totals.tax': 5_572, 'OrderLine.title': 'Oak desk lamp',
   'Proof.ref': 'pod-48120',
+  'FulfillmentMoved.from': 'cork-dc', 'FulfillmentMoved.to': 'dublin-store', 'ParcelRecalled.to': 'cork-dc', 'ParcelRedirected.to': 'locker-118', 'ParcelDeclaredLost.basis': 'silence',
+  'DeliveryScanVoided.basis': 'agent', 'IncidentOption.code': 'wait', 'OptionsOffered.default': 'wait', 'OptionChosen.code': 'wait', 'OptionTimedOut.code': 'wait', 'RefundFailed.code': 'account_closed',
 }))
 
 const keys = new Map([['addresses', 'home'], ['variant', 'color'], ['attributes', 'campaign'], ['stated', 'prm_1']])
@@ -66,7 +68,7 @@ function scalar(schema: ValueSchema, name: string): unknown {
       return schema.logicalType === 'timestamp-millis' ? at : (numbers.get(name) ?? Math.max(1, schema.minimum ?? 1))
     case 'float':
     case 'double':
-      return 51.9
+      return numbers.get(name) ?? 51.9
     case 'string':
       return known ?? name
     default:
@@ -83,6 +85,7 @@ function branded({ brand, logicalType }: ValueSchema, name: string): string | un
 const prefixes = new Map(Object.entries({
   OrderId: 'ord', LineId: 'lin', PaymentId: 'pay', SubjectRef: 'sub', SealedRef: 'ref', HoldId: 'hld', ChangeId: 'chg', QuoteId: 'quo', GrantId: 'grt', FulfillmentId: 'ful', ParcelId: 'pcl',
   PromiseId: 'prm', ReturnId: 'ret', PaymentLinkId: 'plk', MessageId: 'msg', PolicyId: 'plc', TrackingLinkId: 'tlk', StatementId: 'stm',
+  PackageId: 'pkg', ExchangeId: 'exc', ClaimId: 'clm', IncidentId: 'inc', AppeasementId: 'apz', RefundId: 'rfd', DisputeId: 'dsp', VoucherId: 'vch', FeedbackId: 'fdb',
 }))
 
 const formats: Readonly<Record<TextFormat, string>> = {
@@ -94,7 +97,7 @@ const booleans = new Set(['taxIncluded', 'returnable', 'exchangeable', 'refundab
 
 const numbers = new Map(Object.entries({
   quantity: 2, from: 1, to: 2, scale: 0, unitPrice: 14_900, total: 29_800, items: 29_800, amount: 29_800,
-  windowDays: 30, weightGrams: 2_400, lat: 51.9, lon: -8.5, deltaMinutes: -1_320, before: 14_900, after: 12_900, delta: -2_000,
+  windowDays: 30, weightGrams: 2_400, confidence: 0.8, lat: 51.9, lon: -8.5, deltaMinutes: -1_320, before: 14_900, after: 12_900, delta: -2_000,
 }))
 
 const words = new Map(Object.entries({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Invalid } from './errors.ts'
-import { eventIdOf, lineIdOf, LineId, OrderId, orderIdOf, ShopId, wismoSpace } from './id.ts'
-import { bytesToUuid, type Uuid } from './uuid.ts'
+import { eventIdOf, lineIdOf, LineId, OrderId, orderIdOf, PaymentAccountId, paymentAccountIdOf, ReturnsAccountId, returnsAccountIdOf, ShopId, SourcingId, sourcingIdOf, wismoSpace } from './id.ts'
+import { bytesToUuid, uuidV5, type Uuid } from './uuid.ts'
 
 const shop = ShopId.parse('aldermoor')
 
@@ -45,6 +45,16 @@ describe('ids that the outside names', () => {
 
   test('a line belongs to its order', () => {
     expect(lineIdOf(orderIdOf(shop, '100'), '1')).not.toBe(lineIdOf(orderIdOf(shop, '101'), '1'))
+  })
+
+  test.each([
+    ['sourcing', (order: OrderId) => SourcingId.toUuid(SourcingId.parse(sourcingIdOf(order)))],
+    ['returns', (order: OrderId) => ReturnsAccountId.toUuid(ReturnsAccountId.parse(returnsAccountIdOf(order)))],
+    ['payments', (order: OrderId) => PaymentAccountId.toUuid(PaymentAccountId.parse(paymentAccountIdOf(order)))],
+  ])('an order has one account of %s, found by the id of the order alone', (name, uuidOf) => {
+    const order = orderIdOf(shop, '100')
+    expect(uuidOf(order)).toBe(uuidV5(OrderId.toUuid(order), name))
+    expect(uuidOf(order)).not.toBe(uuidOf(orderIdOf(shop, '101')))
   })
 
   test('an event is named by its cause, handler and place', () => {

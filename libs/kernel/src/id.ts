@@ -99,6 +99,34 @@ export const TrackingLinkId = idKind<TrackingLinkId>('tlk')
 /** A withdrawal from the contract as the customer declared it. */
 export type StatementId = Brand<string, 'StatementId'>
 export const StatementId = idKind<StatementId>('stm')
+/** A box as a node packed it, before a carrier knows it. */
+export type PackageId = Brand<string, 'PackageId'>
+export const PackageId = idKind<PackageId>('pkg')
+export type ExchangeId = Brand<string, 'ExchangeId'>
+export const ExchangeId = idKind<ExchangeId>('exc')
+export type ClaimId = Brand<string, 'ClaimId'>
+export const ClaimId = idKind<ClaimId>('clm')
+export type IncidentId = Brand<string, 'IncidentId'>
+export const IncidentId = idKind<IncidentId>('inc')
+export type AppeasementId = Brand<string, 'AppeasementId'>
+export const AppeasementId = idKind<AppeasementId>('apz')
+export type RefundId = Brand<string, 'RefundId'>
+export const RefundId = idKind<RefundId>('rfd')
+export type DisputeId = Brand<string, 'DisputeId'>
+export const DisputeId = idKind<DisputeId>('dsp')
+export type VoucherId = Brand<string, 'VoucherId'>
+export const VoucherId = idKind<VoucherId>('vch')
+export type FeedbackId = Brand<string, 'FeedbackId'>
+export const FeedbackId = idKind<FeedbackId>('fdb')
+/** Who of the nodes takes the units of an order: one per order. */
+export type SourcingId = Brand<string, 'SourcingId'>
+export const SourcingId = idKind<SourcingId>('src')
+/** Returns, exchanges, claims and what is done about trouble: one account per order. */
+export type ReturnsAccountId = Brand<string, 'ReturnsAccountId'>
+export const ReturnsAccountId = idKind<ReturnsAccountId>('rac')
+/** The money of an order: one account per order. */
+export type PaymentAccountId = Brand<string, 'PaymentAccountId'>
+export const PaymentAccountId = idKind<PaymentAccountId>('pac')
 
 /** A shop's short name, `aldermoor`: brand and country in one deployment of one retailer. */
 export type ShopId = Brand<string, 'ShopId'>
@@ -115,6 +143,9 @@ export const ShopId = {
 export const orderIdOf = (shop: ShopId, externalId: string): OrderId => OrderId.of(ShopId.space(shop), 'order', externalId)
 export const lineIdOf = (order: OrderId, externalLineId: string): LineId => LineId.of(OrderId.toUuid(order), 'line', externalLineId)
 export const paymentIdOf = (order: OrderId, paymentRef: string): PaymentId => PaymentId.of(OrderId.toUuid(order), 'payment', paymentRef)
+export const sourcingIdOf = (order: OrderId): SourcingId => SourcingId.of(OrderId.toUuid(order), 'sourcing')
+export const returnsAccountIdOf = (order: OrderId): ReturnsAccountId => ReturnsAccountId.of(OrderId.toUuid(order), 'returns')
+export const paymentAccountIdOf = (order: OrderId): PaymentAccountId => PaymentAccountId.of(OrderId.toUuid(order), 'payments')
 
 /** Event ids are named by their cause, so that a cause told twice cannot add a second event. */
 export const eventIdOf = (cause: Uuid, handler: string, index: number): Uuid => uuidV5(cause, handler, index)

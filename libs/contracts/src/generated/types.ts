@@ -1,5 +1,5 @@
 // Generated from schemas/ by npm run contracts.
-import type { ActorType, ChangeId, Currency, FulfillmentId, GrantId, HoldId, Instant, LineId, MessageId, Minor, OrderId, ParcelId, PaymentId, PaymentLinkId, PolicyId, PromiseId, QuoteId, ReturnId, SealedRef, ShopId, StatementId, SubjectRef, TrackingLinkId, Uuid } from '@wismo/kernel'
+import type { ActorType, AppeasementId, ChangeId, ClaimId, Currency, DisputeId, ExchangeId, FeedbackId, FulfillmentId, GrantId, HoldId, IncidentId, Instant, LineId, MessageId, Minor, OrderId, PackageId, ParcelId, PaymentId, PaymentLinkId, PolicyId, PromiseId, QuoteId, RefundId, ReturnId, SealedRef, ShopId, StatementId, SubjectRef, TrackingLinkId, Uuid, VoucherId } from '@wismo/kernel'
 
 /** Where a person lives. Personal: sealed at intake. */
 export interface Address {
@@ -34,6 +34,9 @@ export interface Allocation {
   /** Minor units. */
   readonly amount: Minor
 }
+
+/** What is given to make up for something. unknown: a word that the reader does not know yet. */
+export type AppeasementKind = 'partial_refund' | 'store_credit' | 'free_shipping' | 'percent_off' | 'points' | 'gift' | 'fee_waiver' | 'unknown'
 
 /** Where the money of an order stands after the fact, in minor units. */
 export interface Balance {
@@ -103,6 +106,12 @@ export interface CheckoutPromise {
   /** Who said so: checkout. */
   readonly source?: string
 }
+
+/** What is wrong with what the customer got, or did not get. unknown: a word that the reader does not know yet. */
+export type ClaimKind = 'not_received' | 'missing_item' | 'wrong_item' | 'damaged' | 'defective' | 'empty_box' | 'late' | 'service_fault' | 'unknown'
+
+/** What an approved claim leads to. unknown: a word that the reader does not know yet. */
+export type ClaimOutcome = 'refund' | 'replacement' | 'repair' | 'unknown'
 
 /** How an order is confirmed: by itself once what is due now is covered, or by the retailer. unknown: a word that the reader does not know yet. */
 export type Confirmation = 'auto' | 'manual' | 'unknown'
@@ -203,6 +212,9 @@ export interface Discount {
   readonly amount: Minor
 }
 
+/** Who was right in a dispute: won is for the retailer. unknown: a word that the reader does not know yet. */
+export type DisputeResult = 'won' | 'lost' | 'unknown'
+
 /** What is known about every public event beside its own facts. Id, type, source and shop travel as headers. */
 export interface Envelope {
   /** The aggregate the event belongs to, as its prefixed id. */
@@ -223,8 +235,41 @@ export interface Envelope {
   readonly actorId: string
 }
 
+/** When something is expected, and how sure that is. */
+export interface Estimate {
+  /** First day (YYYY-MM-DD) or instant (RFC 3339) it may come. */
+  readonly earliest: string
+  /** When it will most likely come. */
+  readonly likely: string
+  /** Last day or instant it may come. A day ends when it ends in the time zone. */
+  readonly latest: string
+  /** How sure it is to come in between, from 0 to 1. */
+  readonly confidence: number
+  /** IANA zone of the destination, whose days are meant. */
+  readonly timeZone?: string
+}
+
+/** Who expects it: the carrier, our own model, the node, an agent in service. unknown: a word that the reader does not know yet. */
+export type EstimateSource = 'carrier' | 'model' | 'node' | 'csr' | 'unknown'
+
+/** An article the customer gets in exchange. */
+export interface ExchangeItem {
+  /** Article number. */
+  readonly sku: string
+  /** Steps of its unit, at least 1. */
+  readonly quantity: number
+  /** Price of one step in minor units. */
+  readonly unitPrice: Minor
+}
+
+/** When the new units leave: once the old ones were received, once a scan saw them on their way, or at once. unknown: a word that the reader does not know yet. */
+export type ExchangeMode = 'on_receipt' | 'on_scan' | 'instant' | 'unknown'
+
 /** How a scan reached us: pushed by the carrier, polled from it, told by the retailer, by a node, by a driver, or entered by an agent. unknown: a word that the reader does not know yet. */
 export type FactSource = 'webhook' | 'poll' | 'retailer' | 'node' | 'driver' | 'agent' | 'unknown'
+
+/** Why money could not be taken: not enough of it, a card out of date, a suspicion, anything else. unknown: a word that the reader does not know yet. */
+export type FailureCategory = 'insufficient' | 'expired' | 'fraud' | 'other' | 'unknown'
 
 /** One place of a message that is wrong. */
 export interface Fault {
@@ -234,6 +279,17 @@ export interface Fault {
   readonly code: string
   /** What is wrong, for people. */
   readonly detail: string
+}
+
+/** What the customer is asked about: the articles, the delivery, the service, whether they would recommend us (nps), how much effort it was. unknown: a word that the reader does not know yet. */
+export type FeedbackKind = 'product' | 'delivery' | 'service' | 'nps' | 'effort' | 'unknown'
+
+/** Units and the fulfillment they belong to. */
+export interface FulfillmentUnits {
+  /** The fulfillment they belong to. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
 }
 
 /** A point on the earth. */
@@ -303,6 +359,39 @@ export interface Holding {
   readonly lines: readonly LineQuantity[]
 }
 
+/** What kind of trouble it is. unknown: a word that the reader does not know yet. */
+export type IncidentKind = 'delay' | 'silent' | 'damaged' | 'lost' | 'shortfall' | 'refused' | 'address_problem' | 'duties' | 'payment_failed' | 'stockout' | 'pickup_lapsed' | 'return_stuck' | 'refund_failed' | 'wrong_charge' | 'unknown'
+
+/** Something the customer may choose in trouble. */
+export interface IncidentOption {
+  /** Names it: wait, cancel_unit, wait_with_voucher. */
+  readonly code: string
+  /** What the customer gets back with it, in minor units. */
+  readonly refund?: Minor
+}
+
+/** How bad a trouble is. unknown: a word that the reader does not know yet. */
+export type IncidentSeverity = 'low' | 'medium' | 'high' | 'unknown'
+
+/** What a look at the units of one line came to. */
+export interface InspectedLine {
+  /** The line it is about. */
+  readonly lineId: LineId
+  /** Steps of its unit that were taken back. */
+  readonly accepted: number
+  /** Steps that were not: they stay the customer’s. */
+  readonly rejected: number
+  /** Steps that were not there. */
+  readonly missing: number
+  /** In which state they are: new, opened, worn. */
+  readonly grade?: string
+  /** What happens to those that were taken back. */
+  readonly disposition?: ReturnDisposition
+}
+
+/** What became of money that came by a link that had ended: it counts, or it was given back. unknown: a word that the reader does not know yet. */
+export type LateResolution = 'applied' | 'refunded' | 'unknown'
+
 /** What happened to a line: it is new, costs another price, or took units from another line. unknown: a word that the reader does not know yet. */
 export type LineChangeKind = 'added' | 'repriced' | 'swapped' | 'unknown'
 
@@ -322,6 +411,9 @@ export interface LineQuantity {
 
 /** How far a tracking link lets its bearer see: progress only, or all of this order. unknown: a word that the reader does not know yet. */
 export type LinkLevel = 'link' | 'verified' | 'unknown'
+
+/** What a payment link is for. unknown: a word that the reader does not know yet. */
+export type LinkPurpose = 'assisted_order' | 'balance' | 'recovery' | 'change' | 'exchange' | 'upsell' | 'duties' | 'return_dispute' | 'unknown'
 
 /** Ways to reach a customer. unknown: a word that the reader does not know yet. */
 export type MessageChannel = 'email' | 'sms' | 'whatsapp' | 'push' | 'webhook' | 'unknown'
@@ -383,6 +475,16 @@ export interface OrderLine {
   readonly policy?: PolicyVersion
 }
 
+/** A box that was packed, and what is in it. */
+export interface Package {
+  /** The package it is about. */
+  readonly packageId: PackageId
+  /** Which units are in it. */
+  readonly lines: readonly LineQuantity[]
+  /** Weight in grams, where it was weighed. */
+  readonly weightGrams?: number
+}
+
 /** Which way a parcel travels: out to the customer or back from them. unknown: a word that the reader does not know yet. */
 export type ParcelDirection = 'out' | 'return' | 'unknown'
 
@@ -392,8 +494,19 @@ export type ParcelFlag = 'delayed' | 'silent' | 'damaged' | 'action_required' | 
 /** Where a parcel is, in one list for all carriers. unknown: the carrier said something that has no place in it, or a word that the reader does not know yet. */
 export type ParcelStatus = 'pre_transit' | 'accepted' | 'in_transit' | 'held' | 'out_for_delivery' | 'attempt_failed' | 'available_for_pickup' | 'delivered' | 'returning' | 'returned' | 'lost' | 'destroyed' | 'cancelled' | 'unknown'
 
+/** A part of the order as it stood when something was decided about it. */
+export interface PartVersion {
+  /** The parcel, fulfillment or return. */
+  readonly partId: string
+  /** Its version then. */
+  readonly version: number
+}
+
 /** Ways to pay. unknown: a word that the reader does not know yet. */
 export type PaymentMethod = 'card' | 'wallet' | 'bank' | 'invoice' | 'pay_later' | 'gift_card' | 'cash' | 'unknown'
+
+/** Where units go that nobody picked up. unknown: a word that the reader does not know yet. */
+export type PickupNext = 'restock' | 'ship' | 'other_store' | 'unknown'
 
 /** A policy as it was at one moment. */
 export interface PolicyVersion {
@@ -434,6 +547,26 @@ export interface Reason {
   readonly code: string
   /** More exactly. */
   readonly subCode?: string
+}
+
+/** Which part of a refund is for what: a line, or a charge of the whole order. */
+export interface RefundAllocation {
+  /** The line it is for. */
+  readonly lineId?: LineId
+  /** What else it is for, where it is no line. */
+  readonly part?: ChargePart
+  /** Minor units. */
+  readonly amount: Minor
+  /** Tax within the amount, minor units; absent where nobody said it. */
+  readonly tax?: Minor
+}
+
+/** A way back for money. */
+export interface RefundRoute {
+  /** The payment it goes back to; the customer’s credit when absent. */
+  readonly paymentId?: PaymentId
+  /** Minor units. */
+  readonly amount: Minor
 }
 
 /** Which part of a refund is for what. */
@@ -597,6 +730,25 @@ export interface RetailRefund {
   readonly ref?: string
 }
 
+/** What happens to units that were taken back: they are sold again, mended, thrown away or given to the maker. unknown: a word that the reader does not know yet. */
+export type ReturnDisposition = 'restock' | 'refurbish' | 'scrap' | 'vendor' | 'unknown'
+
+/** Units of one line that shall come back, and why. */
+export interface ReturnLine {
+  /** The line it is about. */
+  readonly lineId: LineId
+  /** Steps of the unit of the line, at least 1. */
+  readonly quantity: number
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** How units come back: handed over in a store, dropped off at a point, sent with a label, or kept by the customer. unknown: a word that the reader does not know yet. */
+export type ReturnMethod = 'store' | 'drop_off' | 'label' | 'keep' | 'unknown'
+
+/** What the customer gets for what came back; none: nothing. unknown: a word that the reader does not know yet. */
+export type ReturnOutcome = 'refund' | 'credit' | 'exchange' | 'none' | 'unknown'
+
 /** What may come back, as sold. */
 export interface ReturnTerms {
   /** May be handed back. */
@@ -657,6 +809,9 @@ export type StatedPaymentStatus = 'pending' | 'authorized' | 'captured' | 'faile
 
 /** Whether there is stock for units. unknown: a word that the reader does not know yet. */
 export type StockState = 'short' | 'backordered' | 'available' | 'unknown'
+
+/** What happens to units that came back to the node: they set out again, or they are cancelled. unknown: a word that the reader does not know yet. */
+export type TakenBackAs = 'redeliver' | 'cancel' | 'unknown'
 
 /** One tax of a line or charge. */
 export interface Tax {
@@ -1274,6 +1429,24 @@ export interface TrackingLinkRevoked {
   readonly generation: number
 }
 
+/** A node is asked to take units. */
+export interface FulfillmentRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Node, by the retailer’s id. */
+  readonly locationId: string
+  /** How they reach the customer. */
+  readonly method: DeliveryMethod
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** When they have to be ready or gone. */
+  readonly needBy?: Instant
+  /** The grant they came by. */
+  readonly grantId?: GrantId
+}
+
 /** A node took units and works on them. */
 export interface FulfillmentAccepted {
   /** The order. */
@@ -1292,6 +1465,140 @@ export interface FulfillmentAccepted {
   readonly readyBy?: Instant
 }
 
+/** No node took these units, or they were cancelled before one did. The subject is the sourcing of the order. */
+export interface UnitsUnsourced {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The grant they came by; it ends for them. */
+  readonly grantId: GrantId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The node does not take these units. */
+export interface FulfillmentRejected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The node puts the work aside. */
+export interface FulfillmentHeld {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Why. */
+  readonly reason?: Reason
+}
+
+/** The node goes on with work it had put aside. */
+export interface FulfillmentResumed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Why. */
+  readonly reason?: Reason
+}
+
+/** The node found stock for units after it had taken them. */
+export interface UnitsAllocated {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** The grant they came by. */
+  readonly grantId: GrantId
+}
+
+/** The node gives units back before they left. */
+export interface AllocationReleased {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** Somebody takes the units from the shelves. */
+export interface PickingStarted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+}
+
+/** Units were not on the shelf: the node gives them back. */
+export interface ShortPickRecorded {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** Units lie in packages. */
+export interface UnitsPacked {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** The packages. */
+  readonly packages: readonly Package[]
+}
+
+/** Units were taken out of their packages again. */
+export interface UnitsUnpacked {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** A parcel has its label. */
+export interface LabelCreated {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** The parcel that has it. */
+  readonly parcelId: ParcelId
+  /** Carrier, by its short name. */
+  readonly carrier: string
+  /** Service of the carrier. */
+  readonly service: string
+  /** Number at the carrier. */
+  readonly trackingNumber: string
+}
+
+/** A label counts no more. */
+export interface LabelVoided {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** The parcel that had it. */
+  readonly parcelId: ParcelId
+}
+
 /** Parcels left the node. */
 export interface FulfillmentShipped {
   /** The order. */
@@ -1302,6 +1609,316 @@ export interface FulfillmentShipped {
   readonly parcels: readonly ShippedParcel[]
   /** When they left. */
   readonly shippedAt: Instant
+}
+
+/** Units wait for the customer. */
+export interface PickupReady {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Store or point, by the retailer’s id. */
+  readonly locationId: string
+  /** What the customer shows there, in the vault; absent where the store asks for none. */
+  readonly codeRef?: SealedRef
+  /** How long they wait. */
+  readonly window?: Window
+}
+
+/** The customer waits outside. */
+export interface CustomerArrived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Where: the bay they stand in. */
+  readonly slot?: string
+}
+
+/** Units were handed to the customer. */
+export interface PickedUp {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** What shows it. */
+  readonly proof?: Proof
+  /** Who took them, in the vault, where it was not the customer. */
+  readonly collectorRef?: SealedRef
+}
+
+/** Units wait longer. */
+export interface PickupWindowExtended {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Last day or instant before. */
+  readonly from: string
+  /** Last day or instant now. */
+  readonly to: string
+  /** How often that was done by now. */
+  readonly count: number
+}
+
+/** Nobody came in time. */
+export interface PickupWindowLapsed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+}
+
+/** Units wait for the customer no more. */
+export interface PickupReleased {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Where they go. */
+  readonly next: PickupNext
+}
+
+/** The customer chose when the delivery comes. */
+export interface AppointmentBooked {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** When. */
+  readonly window: Window
+  /** What is done there: assembly, removal. */
+  readonly services: readonly string[]
+}
+
+/** The delivery comes at another time. */
+export interface AppointmentRescheduled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** When before. */
+  readonly from: Window
+  /** When now. */
+  readonly to: Window
+  /** Who wanted it. */
+  readonly by: ActorType
+}
+
+/** The delivery did not come about: what is on board comes back. */
+export interface AppointmentFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** What a delivery will bring, and what it lacks. */
+export interface DeliveryManifestPublished {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Units that belong to it. */
+  readonly expected: readonly LineQuantity[]
+  /** Units on board. */
+  readonly loaded: readonly LineQuantity[]
+  /** Units that are not. */
+  readonly missing: readonly LineQuantity[]
+  /** When the missing ones are expected. */
+  readonly followUp?: Estimate
+}
+
+/** The delivery is on its way. */
+export interface DeliveryDeparted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units are on board. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The delivery is at the door. */
+export interface DeliveryArrived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+}
+
+/** Units were seen at the door. */
+export interface DeliveryScanned {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** Units that should be on board are not. */
+export interface DeliveryShortfallDetected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly missing: readonly LineQuantity[]
+}
+
+/** The customer takes what is there. */
+export interface PartialDeliveryAccepted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units are taken. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The driver may take the delivery back. */
+export interface RefusalAuthorized {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Names the permission. */
+  readonly refusalId: string
+}
+
+/** The customer did not take units: they come back. */
+export interface DeliveryRefused {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+  /** The permission to take them back. */
+  readonly refusalId: string
+}
+
+/** Units are with the customer; what else was on board comes back. */
+export interface DeliveryCompleted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** What shows it. */
+  readonly proof: Proof
+  /** What was done there. */
+  readonly services: readonly string[]
+}
+
+/** Units that nobody carries are with the customer: downloads, services. */
+export interface UnitsRendered {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The node has units back that did not reach the customer. */
+export interface ReturnToSenderReceived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** The parcel they came back in. */
+  readonly parcelId?: ParcelId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** What happens to them. */
+  readonly disposition: TakenBackAs
+}
+
+/** The node is asked to stop work on units. */
+export interface FulfillmentCancelRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** When an answer is missed. */
+  readonly dueBy: Instant
+}
+
+/** The node stopped work on units. */
+export interface FulfillmentCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The node goes on with units that were to be cancelled. */
+export interface FulfillmentCancelDeclined {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** Another node does the work. */
+export interface FulfillmentMoved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Node before, by the retailer’s id. */
+  readonly from: string
+  /** Node now, by the retailer’s id. */
+  readonly to: string
+}
+
+/** Units of the fulfillment belong to others now. */
+export interface FulfillmentSplit {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units went to which fulfillment. */
+  readonly into: readonly FulfillmentUnits[]
+}
+
+/** Units of other fulfillments belong to this one now. */
+export interface FulfillmentMerged {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
+  /** Which units came from which fulfillment. */
+  readonly from: readonly FulfillmentUnits[]
+}
+
+/** The node has nothing left to do. */
+export interface FulfillmentCompleted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The fulfillment it is about. */
+  readonly fulfillmentId: FulfillmentId
 }
 
 /** A parcel is watched from now on. */
@@ -1322,6 +1939,16 @@ export interface ParcelRegistered {
   readonly fulfillmentId?: FulfillmentId
   /** The return it belongs to. */
   readonly returnId?: ReturnId
+}
+
+/** The parcel will not travel: its label is void. */
+export interface ParcelCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Why. */
+  readonly reason: Reason
 }
 
 /** A carrier saw the parcel: the fact as it was told, and what we made of it. */
@@ -1364,6 +1991,138 @@ export interface ParcelDelivered {
   readonly proof?: Proof
 }
 
+/** The carrier was at the door in vain. */
+export interface ParcelAttemptFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Which attempt, 1 for the first. */
+  readonly n: number
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The parcel waits at a point of the carrier. */
+export interface ParcelAvailableForPickup {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Where, as the carrier wrote it. */
+  readonly point?: string
+  /** How long it waits there. */
+  readonly until?: Instant
+}
+
+/** The parcel will be later than it should. */
+export interface ParcelDelayed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+}
+
+/** Nobody has told of the parcel for too long. */
+export interface ParcelSilent {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** When it was last heard of. */
+  readonly since: Instant
+}
+
+/** The parcel is damaged. */
+export interface ParcelDamageReported {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+}
+
+/** The parcel goes back without having reached the customer. */
+export interface ParcelReturningToSender {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Why. */
+  readonly cause: Cause
+}
+
+/** The parcel is back where it came from. */
+export interface ParcelReturnedToSender {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+}
+
+/** The parcel counts as lost. */
+export interface ParcelDeclaredLost {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** On what ground: carrier, silence, agent. */
+  readonly basis: string
+}
+
+/** A parcel that counted as lost is there again: it stands where it stood before the loss. */
+export interface ParcelFound {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+}
+
+/** The carrier was told to bring the parcel back. */
+export interface ParcelRecalled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Where to: a node, by the retailer’s id. */
+  readonly to: string
+}
+
+/** The carrier was told to bring the parcel elsewhere. */
+export interface ParcelRedirected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** Where to: a point by its id, another day, or address. */
+  readonly to: string
+  /** The new address, in the vault, where it is one. */
+  readonly addressRef?: SealedRef
+}
+
+/** Duties have to be paid before the parcel goes on. */
+export interface DutiesDue {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** Minor units. */
+  readonly amount: Minor
+}
+
+/** The parcel was not delivered, though a scan said so. */
+export interface DeliveryScanVoided {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The parcel it is about. */
+  readonly parcelId: ParcelId
+  /** The fact that counts no more. */
+  readonly factId: Uuid
+  /** On what ground: carrier, agent. */
+  readonly basis: string
+}
+
 /** The customer was told when to expect these units. */
 export interface PromiseMade {
   /** The order. */
@@ -1378,6 +2137,40 @@ export interface PromiseMade {
   readonly basis: string
 }
 
+/** What was promised is expected at another time. */
+export interface DeliveryEstimateRevised {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+  /** When. */
+  readonly estimate: Estimate
+  /** Who expects it. */
+  readonly source: EstimateSource
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The promise will probably not be kept. */
+export interface PromiseAtRisk {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+  /** How much too late, in minutes. */
+  readonly slipMinutes: number
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The promise will probably be kept after all. */
+export interface PromiseBackOnTrack {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+}
+
 /** What was promised came in time. */
 export interface PromiseKept {
   /** The order. */
@@ -1386,6 +2179,678 @@ export interface PromiseKept {
   readonly promiseId: PromiseId
   /** Minutes before the end of the window, as a negative number. */
   readonly deltaMinutes: number
+}
+
+/** What was promised was not there in time. */
+export interface PromiseBroken {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+  /** Minutes after the end of the window. */
+  readonly deltaMinutes: number
+}
+
+/** Another promise stands in its place; the first one stays as it was made. */
+export interface PromiseReplaced {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+  /** The promise that counts now. */
+  readonly newPromiseId: PromiseId
+  /** Who agreed to it. */
+  readonly agreedBy: ActorType
+}
+
+/** The promise counts no more: there is nothing left to keep. */
+export interface PromiseVoided {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The promise it is about. */
+  readonly promiseId: PromiseId
+}
+
+/** The customer wants to give units back. */
+export interface ReturnRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Which units, and why. */
+  readonly lines: readonly ReturnLine[]
+  /** How they come back. */
+  readonly method: ReturnMethod
+  /** What the customer wants for them. */
+  readonly outcome: ReturnOutcome
+}
+
+/** The units may come back. */
+export interface ReturnApproved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** The rules it was decided by. */
+  readonly policy: PolicyVersion
+  /** When they have to be handed over. */
+  readonly dueBy: Instant
+}
+
+/** The units may not come back. */
+export interface ReturnDeclined {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Why. */
+  readonly reason: Reason
+}
+
+/** The customer has a label to send them with. */
+export interface ReturnLabelIssued {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** The parcel it is for. */
+  readonly parcelId: ParcelId
+}
+
+/** The customer has a code to hand them over with. */
+export interface ReturnHandoverCodeIssued {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** How long it counts. */
+  readonly until: Instant
+}
+
+/** The customer gave units away: they are on their way back. */
+export interface ReturnHandedOver {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Which parts held them: parcels, fulfillments or earlier returns. */
+  readonly from?: readonly Holding[]
+}
+
+/** Units that came back were received. */
+export interface ReturnReceived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** Where, by the retailer’s id. */
+  readonly locationId: string
+  /** Which parts held them: parcels, fulfillments or earlier returns. */
+  readonly from?: readonly Holding[]
+}
+
+/** Somebody looked at what came back. */
+export interface ReturnInspected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** What it came to, by line. */
+  readonly lines: readonly InspectedLine[]
+}
+
+/** What the customer gets for it is decided. */
+export interface ReturnResolved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** What they get. */
+  readonly outcome: ReturnOutcome
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What it is worth to them after fees, in minor units. */
+  readonly amount: Minor
+  /** What was kept for it, in minor units. */
+  readonly fees: Minor
+}
+
+/** What the customer got already is more than what came back is worth. */
+export interface ReturnDisputed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The customer may keep units and gets their worth all the same. */
+export interface ReturnKeptByCustomer {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** Nothing will happen to the return any more. */
+export interface ReturnClosed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+}
+
+/** The customer wants to keep the units after all. */
+export interface ReturnCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+}
+
+/** The units were not handed over in time. */
+export interface ReturnExpired {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+}
+
+/** Units came back of which nobody knows the order. */
+export interface ReceiptlessReturnAccepted {
+  /** Stands in for the order that is not known: the return’s own id as that of an order. */
+  readonly orderId: OrderId
+  /** The return it is about. */
+  readonly returnId: ReturnId
+  /** Article number. */
+  readonly sku: string
+  /** Steps of its unit, at least 1. */
+  readonly quantity: number
+  /** ISO 4217, the shop’s. */
+  readonly currency: Currency
+  /** What counted for them, in minor units. */
+  readonly value: Minor
+}
+
+/** What an exchange would cost. */
+export interface ExchangeQuoted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Units the customer gives back. */
+  readonly give: readonly LineQuantity[]
+  /** What the customer gets. */
+  readonly get: readonly ExchangeItem[]
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What counts for the units given, in minor units. */
+  readonly credit: Minor
+  /** What the new articles cost, in minor units. */
+  readonly newTotal: Minor
+  /** Minor units: what the customer pays, negative where they get money back. */
+  readonly difference: Minor
+  /** When the new units leave. */
+  readonly mode: ExchangeMode
+  /** The return that brings the units back. */
+  readonly returnId?: ReturnId
+  /** The quote; confirming names it. */
+  readonly quoteId?: QuoteId
+  /** How long the quote stands. */
+  readonly until?: Instant
+}
+
+/** The customer takes the quoted exchange. */
+export interface ExchangeConfirmed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Units the customer gives back. */
+  readonly give: readonly LineQuantity[]
+  /** What the customer gets. */
+  readonly get: readonly ExchangeItem[]
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What counts for the units given, in minor units. */
+  readonly credit: Minor
+  /** What the new articles cost, in minor units. */
+  readonly newTotal: Minor
+  /** Minor units: what the customer pays, negative where they get money back. */
+  readonly difference: Minor
+  /** When the new units leave. */
+  readonly mode: ExchangeMode
+  /** The return that brings the units back. */
+  readonly returnId?: ReturnId
+  /** The quote; confirming names it. */
+  readonly quoteId?: QuoteId
+}
+
+/** The exchange waits for its difference to be paid. */
+export interface ExchangePaymentDue {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Where it is paid. */
+  readonly linkId: PaymentLinkId
+  /** When the exchange ends unpaid. */
+  readonly dueBy?: Instant
+}
+
+/** There is stock for the new units. */
+export interface ReplacementReserved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** There is no stock for the new units. */
+export interface ReplacementUnavailable {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The new units may leave. */
+export interface ReplacementReleased {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+}
+
+/** The new units are with the customer, the old ones are back. */
+export interface ExchangeCompleted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+}
+
+/** The exchange will not happen. */
+export interface ExchangeCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+}
+
+/** The old units did not come back in time. */
+export interface ExchangeReturnLapsed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+}
+
+/** The customer pays for the old units, which did not come back. */
+export interface ExchangeLapsedCharged {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The exchange it is about. */
+  readonly exchangeId: ExchangeId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** Minor units. */
+  readonly amount: Minor
+}
+
+/** The customer says that something is wrong with units. */
+export interface ClaimOpened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** What is wrong. */
+  readonly kind: ClaimKind
+  /** What they wrote, in the vault. */
+  readonly textRef?: SealedRef
+}
+
+/** The customer is asked to show it. */
+export interface ClaimEvidenceRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** What is wanted: photo_of_item, photo_of_label. */
+  readonly uploads: readonly string[]
+}
+
+/** The customer showed it. */
+export interface ClaimEvidenceAdded {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** What they sent, in the vault. */
+  readonly uploads: readonly SealedRef[]
+}
+
+/** It was judged how far the claim can be trusted. */
+export interface ClaimAssessed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** How risky it looks: low, medium, high. */
+  readonly risk: string
+}
+
+/** The claim is right. */
+export interface ClaimApproved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** What it leads to. */
+  readonly outcome: ClaimOutcome
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What is given back, in minor units. */
+  readonly amount?: Minor
+  /** Which units. */
+  readonly lines: readonly LineQuantity[]
+  /** The part that held them, as it stood then: what it tells later undoes the claim. */
+  readonly from?: PartVersion
+}
+
+/** The claim is not right. */
+export interface ClaimDenied {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** Why. */
+  readonly reason: Reason
+  /** How long it may be opened again. */
+  readonly until: Instant
+}
+
+/** What the claim led to is done. */
+export interface ClaimResolved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+}
+
+/** The customer does not claim it any more. */
+export interface ClaimWithdrawn {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+}
+
+/** The claim is looked at once more. */
+export interface ClaimReopened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+}
+
+/** The carrier is asked to pay for it. */
+export interface CarrierRecoveryFiled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** Minor units. */
+  readonly amount: Minor
+}
+
+/** The carrier paid for it. */
+export interface CarrierRecoverySettled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The claim it is about. */
+  readonly claimId: ClaimId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** Minor units. */
+  readonly amount: Minor
+}
+
+/** Something goes wrong with the order. */
+export interface IncidentDetected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** What. */
+  readonly kind: IncidentKind
+  /** How bad it is. */
+  readonly severity: IncidentSeverity
+  /** Somebody waits for an answer now: a driver at the door. */
+  readonly live: boolean
+}
+
+/** The customer knows of it. */
+export interface CustomerInformed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** The message that told it. */
+  readonly messageId: MessageId
+}
+
+/** The customer may choose what happens. */
+export interface OptionsOffered {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What there is to choose. */
+  readonly options: readonly IncidentOption[]
+  /** Code of what happens unless they choose; absent where nothing would be harmless. */
+  readonly default?: string
+  /** How long they may choose. */
+  readonly until: Instant
+}
+
+/** The customer chose. */
+export interface OptionChosen {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** What they chose. */
+  readonly code: string
+}
+
+/** The customer did not choose in time. */
+export interface OptionTimedOut {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** What happens instead; absent where nothing would be harmless. */
+  readonly code?: string
+}
+
+/** Somebody takes care of it. */
+export interface IncidentAssigned {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+  /** Staff who does, by id. */
+  readonly actor: string
+}
+
+/** It needs somebody who may decide more. */
+export interface IncidentEscalated {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+}
+
+/** It is mended. */
+export interface IncidentResolved {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+}
+
+/** Nothing will happen about it any more. */
+export interface IncidentClosed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The incident it is about. */
+  readonly incidentId: IncidentId
+}
+
+/** Somebody wants to make up for something. */
+export interface AppeasementProposed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+  /** The incident it makes up for. */
+  readonly incidentId?: IncidentId
+  /** What is given. */
+  readonly kind: AppeasementKind
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What it is worth in minor units. */
+  readonly value: Minor
+  /** The budget it is taken from. */
+  readonly budgetId: string
+  /** The rules it was decided by. */
+  readonly policy: PolicyVersion
+}
+
+/** It is more than that person may give: somebody else decides. */
+export interface AppeasementApprovalRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+  /** The incident it makes up for. */
+  readonly incidentId?: IncidentId
+  /** What is given. */
+  readonly kind: AppeasementKind
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What it is worth in minor units. */
+  readonly value: Minor
+  /** The budget it is taken from. */
+  readonly budgetId: string
+  /** The rules it was decided by. */
+  readonly policy: PolicyVersion
+}
+
+/** It may be given. */
+export interface AppeasementGranted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+  /** The incident it makes up for. */
+  readonly incidentId?: IncidentId
+  /** What is given. */
+  readonly kind: AppeasementKind
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** What it is worth in minor units. */
+  readonly value: Minor
+  /** The budget it is taken from. */
+  readonly budgetId: string
+  /** The rules it was decided by. */
+  readonly policy: PolicyVersion
+}
+
+/** It was given. */
+export interface AppeasementIssued {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+  /** The voucher, where it is one. */
+  readonly voucherId?: VoucherId
+  /** The refund, where it is one. */
+  readonly refundId?: RefundId
+}
+
+/** The customer made use of it. */
+export interface AppeasementRedeemed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+}
+
+/** The customer made no use of it in time. */
+export interface AppeasementExpired {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+}
+
+/** It will not be given. */
+export interface AppeasementRejected {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+}
+
+/** It was taken back. */
+export interface AppeasementRevoked {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The appeasement it is about. */
+  readonly appeasementId: AppeasementId
+}
+
+/** The customer begins to pay. */
+export interface PaymentInitiated {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** How it is paid. */
+  readonly method: PaymentMethod
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+}
+
+/** The customer has to do something before the payment goes on. */
+export interface PaymentActionRequired {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
 }
 
 /** The customer’s money is set aside. */
@@ -1404,6 +2869,38 @@ export interface PaymentAuthorized {
   readonly brand?: string
   /** Last four digits of a card. */
   readonly last4?: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** Another amount of the customer’s money is set aside. */
+export interface AuthorizationAdjusted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** What is set aside now, in minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** Money that was set aside is so no more: it was not taken in time. */
+export interface AuthorizationExpired {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** What was still set aside, in minor units. */
+  readonly amount: Minor
   /** ISO 4217, the order’s. */
   readonly currency: Currency
   /** How the money moved. */
@@ -1432,6 +2929,418 @@ export interface PaymentCaptured {
   readonly balance: Balance
 }
 
+/** Money that was set aside could not be taken. */
+export interface CaptureFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** Why. */
+  readonly category: FailureCategory
+  /** Trying again may help. */
+  readonly retryable: boolean
+}
+
+/** The payment did not work. */
+export interface PaymentFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** Why. */
+  readonly category: FailureCategory
+  /** Trying again may help. */
+  readonly retryable: boolean
+}
+
+/** Money that was set aside is the customer’s again. */
+export interface PaymentVoided {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** A payment that had failed worked after all. */
+export interface PaymentRecovered {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The payment it is about. */
+  readonly paymentId: PaymentId
+}
+
+/** Money shall go back to the customer. */
+export interface RefundRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Minor units. */
+  readonly amount: Minor
+  /** Why: id of the return, claim, change, appeasement or whatever else it answers. */
+  readonly cause: string
+  /** What it is for; sums to the amount. */
+  readonly allocation: readonly RefundAllocation[]
+  /** Where it goes; sums to the amount. */
+  readonly routes: readonly RefundRoute[]
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The payment provider works on the refund. */
+export interface RefundPending {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** When an answer is missed. */
+  readonly dueBy: Instant
+}
+
+/** The money is on its way to the customer. */
+export interface RefundSucceeded {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Number by which the customer’s bank finds it. */
+  readonly reference?: string
+  /** Last day on which it should be there. */
+  readonly arrivesBy?: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The money could not be sent back. */
+export interface RefundFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Why, as a stable code. */
+  readonly code: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The refund takes another way. */
+export interface RefundRerouted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Where it goes now. */
+  readonly route: RefundRoute
+}
+
+/** Money that was sent back came back to us. */
+export interface RefundReversed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The refund will not happen. */
+export interface RefundCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The customer asks their bank for the money. */
+export interface DisputeOpened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The dispute it is about. */
+  readonly disputeId: DisputeId
+  /** What they ask for, in minor units. */
+  readonly amount: Minor
+  /** When our answer has to be there. */
+  readonly dueBy: Instant
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The bank has our answer. */
+export interface DisputeEvidenceSent {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The dispute it is about. */
+  readonly disputeId: DisputeId
+}
+
+/** The bank decided. */
+export interface DisputeClosed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The dispute it is about. */
+  readonly disputeId: DisputeId
+  /** For whom. */
+  readonly result: DisputeResult
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** What was still open is given up. */
+export interface BalanceWrittenOff {
+  /** The order. */
+  readonly orderId: OrderId
+  /** Minor units. */
+  readonly amount: Minor
+  /** Staff who approved it, by id. */
+  readonly approver: string
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** There is a link to pay by. */
+export interface PaymentLinkCreated {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+  /** What it is for. */
+  readonly purpose: LinkPurpose
+  /** The change, exchange or return it is for; absent where it is the order itself. */
+  readonly causeId?: string
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How long it can be paid. */
+  readonly until: Instant
+}
+
+/** The customer was sent the link. */
+export interface PaymentLinkSent {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+}
+
+/** The customer looked at the link. */
+export interface PaymentLinkOpened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+}
+
+/** The customer tried to pay by the link in vain. */
+export interface PaymentLinkAttemptFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+}
+
+/** The link was not paid in time. */
+export interface PaymentLinkExpired {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+}
+
+/** The link is not needed any more. */
+export interface PaymentLinkCancelled {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+}
+
+/** The customer paid by the link. */
+export interface PaymentLinkPaid {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+  /** The payment. */
+  readonly paymentId: PaymentId
+}
+
+/** Another amount is due: another link stands in its place. */
+export interface PaymentLinkSuperseded {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+  /** The link that counts now. */
+  readonly newLinkId: PaymentLinkId
+}
+
+/** Money came by a link that had ended. */
+export interface LatePaymentReceived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The link it is about. */
+  readonly linkId: PaymentLinkId
+  /** What became of it. */
+  readonly resolution: LateResolution
+}
+
+/** The customer has a voucher. */
+export interface VoucherIssued {
+  /** The order; for a voucher of no order its own id as that of an order. */
+  readonly orderId: OrderId
+  /** The voucher it is about. */
+  readonly voucherId: VoucherId
+  /** ISO 4217, the voucher’s. */
+  readonly currency: Currency
+  /** What it is worth, in minor units. */
+  readonly value: Minor
+}
+
+/** The customer paid with a voucher. */
+export interface VoucherRedeemed {
+  /** The order; for a voucher of no order its own id as that of an order. */
+  readonly orderId: OrderId
+  /** The voucher it is about. */
+  readonly voucherId: VoucherId
+  /** ISO 4217, the voucher’s. */
+  readonly currency: Currency
+  /** How much of it was used, in minor units. */
+  readonly value: Minor
+}
+
+/** What was paid with a voucher is on it again. */
+export interface VoucherReversed {
+  /** The order; for a voucher of no order its own id as that of an order. */
+  readonly orderId: OrderId
+  /** The voucher it is about. */
+  readonly voucherId: VoucherId
+  /** ISO 4217, the voucher’s. */
+  readonly currency: Currency
+  /** How much of it, in minor units. */
+  readonly value: Minor
+}
+
+/** A voucher counts no more. */
+export interface VoucherExpired {
+  /** The order; for a voucher of no order its own id as that of an order. */
+  readonly orderId: OrderId
+  /** The voucher it is about. */
+  readonly voucherId: VoucherId
+  /** ISO 4217, the voucher’s. */
+  readonly currency: Currency
+  /** What was left on it, in minor units. */
+  readonly value: Minor
+}
+
+/** What the customer gets back is kept as their credit. */
+export interface CreditIssued {
+  /** The order. */
+  readonly orderId: OrderId
+  /** Whose credit it is, in the vault. */
+  readonly subjectRef: SubjectRef
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** The customer paid with their credit. */
+export interface CreditSpent {
+  /** The order. */
+  readonly orderId: OrderId
+  /** Whose credit it is, in the vault. */
+  readonly subjectRef: SubjectRef
+  /** Minor units. */
+  readonly amount: Minor
+  /** ISO 4217, the order’s. */
+  readonly currency: Currency
+  /** How the money moved. */
+  readonly postings: readonly Posting[]
+  /** Where the order’s money stands after it. */
+  readonly balance: Balance
+}
+
+/** A message was not sent on purpose. */
+export interface MessageSuppressed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+  /** Why, as a stable code: opted_out, history, quiet. */
+  readonly why: string
+}
+
+/** A message waits for a better time. */
+export interface MessageDeferred {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+  /** When it is looked at again. */
+  readonly until: Instant
+}
+
+/** A newer message says it better: this one is not sent. */
+export interface MessageSuperseded {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+  /** The newer one. */
+  readonly by: MessageId
+}
+
 /** A message left for the customer. */
 export interface MessageSent {
   /** The order. */
@@ -1448,6 +3357,114 @@ export interface MessageSent {
   readonly channel: MessageChannel
   /** Facts it told, by the object they are about: a promise and its last day. */
   readonly stated: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** The message arrived. */
+export interface MessageDelivered {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+}
+
+/** The customer opened the message. */
+export interface MessageOpened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+}
+
+/** The customer followed a link of the message. */
+export interface MessageClicked {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+}
+
+/** The message did not arrive. */
+export interface MessageFailed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+  /** It never will on this way: the address does not exist. */
+  readonly hard: boolean
+}
+
+/** The message goes another way. */
+export interface FallbackUsed {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+  /** Way before. */
+  readonly from: MessageChannel
+  /** Way now. */
+  readonly to: MessageChannel
+}
+
+/** The message arrived on no way. */
+export interface MessageExhausted {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The message it is about. */
+  readonly messageId: MessageId
+}
+
+/** The customer is asked for their opinion. */
+export interface FeedbackInvited {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
+  /** What about. */
+  readonly kind: FeedbackKind
+}
+
+/** The customer told their opinion. */
+export interface FeedbackReceived {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
+  /** Marks by question. */
+  readonly scores: Readonly<Record<string, number>>
+  /** What they wrote, in the vault. */
+  readonly textRef?: SealedRef
+}
+
+/** Somebody has to do something about it. */
+export interface FeedbackActionOpened {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
+}
+
+/** Something was done about it. */
+export interface FeedbackActioned {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
+}
+
+/** The customer is asked for a public review. */
+export interface ReviewInvited {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
+}
+
+/** The customer recommended the shop to somebody. */
+export interface ReferralShared {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The feedback it is about. */
+  readonly feedbackId: FeedbackId
 }
 
 /** A new order: the whole order document as checkout knows it. */
@@ -1831,16 +3848,178 @@ export interface DraftEvents {
   readonly NoteAdded: NoteAdded
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
+  readonly FulfillmentRequested: FulfillmentRequested
   readonly FulfillmentAccepted: FulfillmentAccepted
+  readonly UnitsUnsourced: UnitsUnsourced
+  readonly FulfillmentRejected: FulfillmentRejected
+  readonly FulfillmentHeld: FulfillmentHeld
+  readonly FulfillmentResumed: FulfillmentResumed
+  readonly UnitsAllocated: UnitsAllocated
+  readonly AllocationReleased: AllocationReleased
+  readonly PickingStarted: PickingStarted
+  readonly ShortPickRecorded: ShortPickRecorded
+  readonly UnitsPacked: UnitsPacked
+  readonly UnitsUnpacked: UnitsUnpacked
+  readonly LabelCreated: LabelCreated
+  readonly LabelVoided: LabelVoided
   readonly FulfillmentShipped: FulfillmentShipped
+  readonly PickupReady: PickupReady
+  readonly CustomerArrived: CustomerArrived
+  readonly PickedUp: PickedUp
+  readonly PickupWindowExtended: PickupWindowExtended
+  readonly PickupWindowLapsed: PickupWindowLapsed
+  readonly PickupReleased: PickupReleased
+  readonly AppointmentBooked: AppointmentBooked
+  readonly AppointmentRescheduled: AppointmentRescheduled
+  readonly AppointmentFailed: AppointmentFailed
+  readonly DeliveryManifestPublished: DeliveryManifestPublished
+  readonly DeliveryDeparted: DeliveryDeparted
+  readonly DeliveryArrived: DeliveryArrived
+  readonly DeliveryScanned: DeliveryScanned
+  readonly DeliveryShortfallDetected: DeliveryShortfallDetected
+  readonly PartialDeliveryAccepted: PartialDeliveryAccepted
+  readonly RefusalAuthorized: RefusalAuthorized
+  readonly DeliveryRefused: DeliveryRefused
+  readonly DeliveryCompleted: DeliveryCompleted
+  readonly UnitsRendered: UnitsRendered
+  readonly ReturnToSenderReceived: ReturnToSenderReceived
+  readonly FulfillmentCancelRequested: FulfillmentCancelRequested
+  readonly FulfillmentCancelled: FulfillmentCancelled
+  readonly FulfillmentCancelDeclined: FulfillmentCancelDeclined
+  readonly FulfillmentMoved: FulfillmentMoved
+  readonly FulfillmentSplit: FulfillmentSplit
+  readonly FulfillmentMerged: FulfillmentMerged
+  readonly FulfillmentCompleted: FulfillmentCompleted
   readonly ParcelRegistered: ParcelRegistered
+  readonly ParcelCancelled: ParcelCancelled
   readonly CheckpointRecorded: CheckpointRecorded
   readonly ParcelDelivered: ParcelDelivered
+  readonly ParcelAttemptFailed: ParcelAttemptFailed
+  readonly ParcelAvailableForPickup: ParcelAvailableForPickup
+  readonly ParcelDelayed: ParcelDelayed
+  readonly ParcelSilent: ParcelSilent
+  readonly ParcelDamageReported: ParcelDamageReported
+  readonly ParcelReturningToSender: ParcelReturningToSender
+  readonly ParcelReturnedToSender: ParcelReturnedToSender
+  readonly ParcelDeclaredLost: ParcelDeclaredLost
+  readonly ParcelFound: ParcelFound
+  readonly ParcelRecalled: ParcelRecalled
+  readonly ParcelRedirected: ParcelRedirected
+  readonly DutiesDue: DutiesDue
+  readonly DeliveryScanVoided: DeliveryScanVoided
   readonly PromiseMade: PromiseMade
+  readonly DeliveryEstimateRevised: DeliveryEstimateRevised
+  readonly PromiseAtRisk: PromiseAtRisk
+  readonly PromiseBackOnTrack: PromiseBackOnTrack
   readonly PromiseKept: PromiseKept
+  readonly PromiseBroken: PromiseBroken
+  readonly PromiseReplaced: PromiseReplaced
+  readonly PromiseVoided: PromiseVoided
+  readonly ReturnRequested: ReturnRequested
+  readonly ReturnApproved: ReturnApproved
+  readonly ReturnDeclined: ReturnDeclined
+  readonly ReturnLabelIssued: ReturnLabelIssued
+  readonly ReturnHandoverCodeIssued: ReturnHandoverCodeIssued
+  readonly ReturnHandedOver: ReturnHandedOver
+  readonly ReturnReceived: ReturnReceived
+  readonly ReturnInspected: ReturnInspected
+  readonly ReturnResolved: ReturnResolved
+  readonly ReturnDisputed: ReturnDisputed
+  readonly ReturnKeptByCustomer: ReturnKeptByCustomer
+  readonly ReturnClosed: ReturnClosed
+  readonly ReturnCancelled: ReturnCancelled
+  readonly ReturnExpired: ReturnExpired
+  readonly ReceiptlessReturnAccepted: ReceiptlessReturnAccepted
+  readonly ExchangeQuoted: ExchangeQuoted
+  readonly ExchangeConfirmed: ExchangeConfirmed
+  readonly ExchangePaymentDue: ExchangePaymentDue
+  readonly ReplacementReserved: ReplacementReserved
+  readonly ReplacementUnavailable: ReplacementUnavailable
+  readonly ReplacementReleased: ReplacementReleased
+  readonly ExchangeCompleted: ExchangeCompleted
+  readonly ExchangeCancelled: ExchangeCancelled
+  readonly ExchangeReturnLapsed: ExchangeReturnLapsed
+  readonly ExchangeLapsedCharged: ExchangeLapsedCharged
+  readonly ClaimOpened: ClaimOpened
+  readonly ClaimEvidenceRequested: ClaimEvidenceRequested
+  readonly ClaimEvidenceAdded: ClaimEvidenceAdded
+  readonly ClaimAssessed: ClaimAssessed
+  readonly ClaimApproved: ClaimApproved
+  readonly ClaimDenied: ClaimDenied
+  readonly ClaimResolved: ClaimResolved
+  readonly ClaimWithdrawn: ClaimWithdrawn
+  readonly ClaimReopened: ClaimReopened
+  readonly CarrierRecoveryFiled: CarrierRecoveryFiled
+  readonly CarrierRecoverySettled: CarrierRecoverySettled
+  readonly IncidentDetected: IncidentDetected
+  readonly CustomerInformed: CustomerInformed
+  readonly OptionsOffered: OptionsOffered
+  readonly OptionChosen: OptionChosen
+  readonly OptionTimedOut: OptionTimedOut
+  readonly IncidentAssigned: IncidentAssigned
+  readonly IncidentEscalated: IncidentEscalated
+  readonly IncidentResolved: IncidentResolved
+  readonly IncidentClosed: IncidentClosed
+  readonly AppeasementProposed: AppeasementProposed
+  readonly AppeasementApprovalRequested: AppeasementApprovalRequested
+  readonly AppeasementGranted: AppeasementGranted
+  readonly AppeasementIssued: AppeasementIssued
+  readonly AppeasementRedeemed: AppeasementRedeemed
+  readonly AppeasementExpired: AppeasementExpired
+  readonly AppeasementRejected: AppeasementRejected
+  readonly AppeasementRevoked: AppeasementRevoked
+  readonly PaymentInitiated: PaymentInitiated
+  readonly PaymentActionRequired: PaymentActionRequired
   readonly PaymentAuthorized: PaymentAuthorized
+  readonly AuthorizationAdjusted: AuthorizationAdjusted
+  readonly AuthorizationExpired: AuthorizationExpired
   readonly PaymentCaptured: PaymentCaptured
+  readonly CaptureFailed: CaptureFailed
+  readonly PaymentFailed: PaymentFailed
+  readonly PaymentVoided: PaymentVoided
+  readonly PaymentRecovered: PaymentRecovered
+  readonly RefundRequested: RefundRequested
+  readonly RefundPending: RefundPending
+  readonly RefundSucceeded: RefundSucceeded
+  readonly RefundFailed: RefundFailed
+  readonly RefundRerouted: RefundRerouted
+  readonly RefundReversed: RefundReversed
+  readonly RefundCancelled: RefundCancelled
+  readonly DisputeOpened: DisputeOpened
+  readonly DisputeEvidenceSent: DisputeEvidenceSent
+  readonly DisputeClosed: DisputeClosed
+  readonly BalanceWrittenOff: BalanceWrittenOff
+  readonly PaymentLinkCreated: PaymentLinkCreated
+  readonly PaymentLinkSent: PaymentLinkSent
+  readonly PaymentLinkOpened: PaymentLinkOpened
+  readonly PaymentLinkAttemptFailed: PaymentLinkAttemptFailed
+  readonly PaymentLinkExpired: PaymentLinkExpired
+  readonly PaymentLinkCancelled: PaymentLinkCancelled
+  readonly PaymentLinkPaid: PaymentLinkPaid
+  readonly PaymentLinkSuperseded: PaymentLinkSuperseded
+  readonly LatePaymentReceived: LatePaymentReceived
+  readonly VoucherIssued: VoucherIssued
+  readonly VoucherRedeemed: VoucherRedeemed
+  readonly VoucherReversed: VoucherReversed
+  readonly VoucherExpired: VoucherExpired
+  readonly CreditIssued: CreditIssued
+  readonly CreditSpent: CreditSpent
+  readonly MessageSuppressed: MessageSuppressed
+  readonly MessageDeferred: MessageDeferred
+  readonly MessageSuperseded: MessageSuperseded
   readonly MessageSent: MessageSent
+  readonly MessageDelivered: MessageDelivered
+  readonly MessageOpened: MessageOpened
+  readonly MessageClicked: MessageClicked
+  readonly MessageFailed: MessageFailed
+  readonly FallbackUsed: FallbackUsed
+  readonly MessageExhausted: MessageExhausted
+  readonly FeedbackInvited: FeedbackInvited
+  readonly FeedbackReceived: FeedbackReceived
+  readonly FeedbackActionOpened: FeedbackActionOpened
+  readonly FeedbackActioned: FeedbackActioned
+  readonly ReviewInvited: ReviewInvited
+  readonly ReferralShared: ReferralShared
   readonly RetailOrderImported: RetailOrderImported
   readonly RetailPaymentReported: RetailPaymentReported
   readonly RetailParcelReported: RetailParcelReported
