@@ -177,8 +177,11 @@ const references = new Set(['SubjectRef', 'SealedRef'])
 const personalPaths = (schema: RecordSchema, types: SharedTypes): readonly string[] =>
   paths(schema, types, ({ type, personal }) => personal === true || references.has(brandOf(type) ?? ''))
 
+/** Of the value itself, or of each in a list or map of them. */
 function brandOf(type: Schema): string | undefined {
   if (isUnion(type)) return type.map(brandOf).find((brand) => brand !== undefined)
+  if (isArray(type)) return brandOf(type.items)
+  if (isMap(type)) return brandOf(type.values)
   return typeof type === 'object' && 'brand' in type ? type.brand : undefined
 }
 
