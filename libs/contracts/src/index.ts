@@ -1,3 +1,4 @@
+export { asPublished } from './as-published.ts'
 export { openContracts, type Contracts } from './contracts.ts'
 export type { Decoded, Outgoing } from './codec.ts'
 export type { ContractSource, EventEntry, Revision, TopicEntry } from './contract-source.ts'
