@@ -1,16 +1,20 @@
 import type { Instant } from '@wismo/kernel'
+import { actionsOf } from './actions.ts'
 import { groupsOf, methodOf } from './groups.ts'
+import { headlineOf, type HeadlineCode } from './headline.ts'
+import { composeLines, type LineState } from './lines.ts'
 import { moneyOf, paymentStatusOf } from './money.ts'
-import type { OrderPart, OrderPartLine } from './order-part.ts'
-import type { MoneyView, OrderLineView, OrderView } from './order-view.ts'
+import { nextExpectedOf, pendingForOf } from './next-expected.ts'
+import type { OrderLineView, OrderView } from './order-view.ts'
+import type { OrderPart } from './parts/order-part.ts'
 import { partsOf, type OrderParts, type Part } from './parts.ts'
 import { promiseIdOf, promisesOf, windowOf } from './promises.ts'
-import { timelineLength } from './public-event.ts'
-import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnStatus, stageOf, tallyOf, type Tally } from './statuses.ts'
-import { unitsOf, type Units } from './units.ts'
-
-/** What the customer is told first. Grows in the order of the headline codes; each code has its words. */
-export type HeadlineCode = 'cancelled' | 'received'
+import { sectionsOf } from './sections.ts'
+import { openClaims, openIncidents, openReturns, type OrderState } from './state.ts'
+import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnStatus, tallyOf } from './statuses.ts'
+import { timelineOf } from './timeline.ts'
+import type { Units } from './units/units.ts'
+import { pick } from './pick.ts'
 
 /** The order view before it speaks a language and knows its shop's help desk. */
 export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
@@ -21,35 +25,38 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
 
 /**
  * One document from the latest parts of an order. Pure: depends on nothing but the parts, not on the order in which they
- * or their events arrived (law 5). Undefined while the order itself is not known.
+ * or their events arrived (law 5); `now` decides only what is said to come today. Undefined while the order itself is not known.
  */
-export function compose(rows: readonly Part[]): ComposedOrder | undefined {
+export function compose(rows: readonly Part[], now: Instant): ComposedOrder | undefined {
   const parts = partsOf(rows)
-  return parts && composeParts(parts, rows)
+  return parts && composeParts(parts, rows, now)
 }
 
-function composeParts(parts: OrderParts, rows: readonly Part[]): ComposedOrder {
+function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): ComposedOrder {
   const order = parts.order.doc
-  const tallies = order.lines.map((line) => tallyOfLine(order, line))
-  const money = moneyOf(order)
+  const state = stateOf(parts)
+  const pendingFor = pendingForOf(state)
+  const nextExpected = nextExpectedOf(state)
   return {
-    ...identityOf(order),
+    ...pick(order, 'externalId', 'number', 'shopId', 'test', 'placedAt', 'locale', 'timeZone', 'currency'),
+    id: order.orderId,
     ...versionsOf(rows),
-    ...statusesOf(order, tallyOf(tallies), money),
+    headline: headlineOf(state, now),
+    ...pick(state, 'status', 'fulfillmentStatus', 'returnStatus', 'paymentStatus'),
+    ...(pendingFor === undefined ? {} : { pendingFor }),
+    ...(nextExpected === undefined ? {} : { nextExpected }),
     customer: { subjectRef: order.subjectRef, contactRef: order.contactRef },
-    lines: order.lines.map((line, i) => lineOf(order, line, tallies[i] ?? tallyOfLine(order, line))),
-    groups: groupsOf(order),
-    promises: promisesOf(order),
-    money,
-    actions: [],
-    timeline: timelineOf(parts.order),
+    lines: state.lines.map((line) => lineOf(order, line)),
+    groups: groupsOf(parts, state.lines),
+    ...sectionsOf(parts),
+    promises: state.promises,
+    money: state.money,
+    actions: actionsOf(state),
+    contradictions: state.contradictions,
+    timeline: timelineOf(rows),
     linkGeneration: order.linkGeneration,
   }
 }
-
-const identityOf = ({ orderId, externalId, number, shopId, test, placedAt, locale, timeZone, currency }: OrderPart) => ({
-  id: orderId, externalId, number, shopId, test, placedAt, locale, timeZone, currency,
-})
 
 /** `viewVersion` is the sum of the parts' versions: it grows with every fact, and is the same under any order of arrival. */
 function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sources'> {
@@ -57,52 +64,35 @@ function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sou
   return { viewVersion: rows.reduce((sum, { version }) => sum + version, 0), sources: Object.fromEntries(sorted.map(({ part, version }) => [part, version])) }
 }
 
-/** No part beside the order claims units yet; the order itself claims them all once it is cancelled. */
-function tallyOfLine({ orderId, cancelled }: OrderPart, { quantity }: OrderPartLine): Tally {
-  return { units: unitsOf(quantity, cancelled ? [{ bucket: 'cancelled', quantity, part: orderId }] : []).units, lostBack: 0, settled: 0 }
-}
-
-type Statuses = Pick<ComposedOrder, 'headline' | 'status' | 'pendingFor' | 'fulfillmentStatus' | 'returnStatus' | 'paymentStatus' | 'nextExpected'>
-
-function statusesOf(order: OrderPart, tally: Tally, money: MoneyView): Statuses {
-  const status = orderStatus(tally, { confirmed: false, due: money.due, unfinished: false })
-  const pendingFor = status === 'pending' ? pendingForOf(order, money) : undefined
-  const nextExpected = status === 'cancelled' ? undefined : nextExpectedOf(order, pendingFor)
+function stateOf(parts: OrderParts): OrderState {
+  const { lines, contradictions } = composeLines(parts)
+  const tally = tallyOf(lines.map((line) => line.tally))
+  const money = moneyOf(parts)
+  const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
-    headline: { code: status === 'cancelled' ? 'cancelled' : 'received', stage: stageOf(tally, status), flags: [] },
-    status,
-    ...(pendingFor === undefined ? {} : { pendingFor }),
+    parts, lines, tally, money, contradictions,
+    promises: promisesOf(parts),
+    status: orderStatus(tally, { draft, confirmed: confirmed || isConfirmedByFacts(parts), cancelled, closed, due: money.due, unfinished: isUnfinished(parts, money, contradictions) }),
     fulfillmentStatus: fulfillmentStatus(tally),
-    returnStatus: returnStatus(tally, { requested: false, lostOpen: false }),
+    returnStatus: returnStatus(tally, { requested: openReturns(parts).some(([, { status }]) => status === 'requested' || status === 'approved' || status === 'awaiting_handover'), lostOpen: openReturns(parts).length > 0 }),
     paymentStatus: paymentStatusOf(money),
-    ...(nextExpected === undefined ? {} : { nextExpected }),
   }
 }
 
-function pendingForOf({ confirmation }: OrderPart, { due }: MoneyView): OrderView['pendingFor'] {
-  if (confirmation === 'manual') return 'review'
-  return due > 0 ? 'payment' : undefined
+/** Where another system decides, the first money or work says that the order stands. */
+const isConfirmedByFacts = ({ fulfillments, payments }: OrderParts): boolean => fulfillments.length > 0 || Object.values(payments?.doc.payments ?? {}).some(({ authorized, captured }) => authorized + captured > 0)
+
+function isUnfinished(parts: OrderParts, { refundPending }: OrderState['money'], contradictions: OrderState['contradictions']): boolean {
+  const isOpen = [openReturns(parts), openClaims(parts), openIncidents(parts)].some(({ length }) => length > 0)
+  return isOpen || refundPending > 0 || contradictions.some(({ weight }) => weight === 'incident')
 }
 
-/** What has to happen next, and who owes it. */
-function nextExpectedOf({ payments }: OrderPart, pendingFor: OrderView['pendingFor']): NonNullable<OrderView['nextExpected']> {
-  if (pendingFor !== 'payment') return { event: 'OrderConfirmed', who: pendingFor === 'review' ? 'retailer' : 'system' }
-  const by = firstDeadline(payments)
-  return { event: 'PaymentAuthorized', who: 'payment_provider', ...(by === undefined ? {} : { by }) }
-}
-
-/** Only a payment that still waits for money has a deadline for it. */
-function firstDeadline(payments: OrderPart['payments']): Instant | undefined {
-  const waiting = payments.filter(({ status }) => status === 'pending')
-  return waiting.flatMap(({ expiresAt }) => expiresAt ?? []).sort()[0]
-}
-
-function lineOf(order: OrderPart, line: OrderPartLine, tally: Tally): OrderLineView {
-  const { lineId, quantity, unitPrice, discount, tax, total, delivery, promise: _promise, ...named } = line
+function lineOf(order: OrderPart, { line, tally }: LineState): OrderLineView {
+  const { quantity, unitPrice, discount, tax, total, delivery } = line
   const window = windowOf(line, order.timeZone)
   return {
-    id: lineId,
-    ...named,
+    id: line.lineId,
+    ...pick(line, 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'unit'),
     quantity: { ordered: quantity, current: current(tally), fulfilled: fulfilled(tally) },
     units: heldUnits(tally.units),
     status: lineStatus(tally),
@@ -110,13 +100,10 @@ function lineOf(order: OrderPart, line: OrderPartLine, tally: Tally): OrderLineV
     method: methodOf(line),
     ...(delivery.locationId === undefined ? {} : { locationId: delivery.locationId }),
     ...(window === undefined ? {} : { promiseId: promiseIdOf(order.orderId, window) }),
+    ...(line.origin === undefined || line.origin === 'order' ? {} : { origin: line.origin }),
+    ...(line.parentLineId === undefined ? {} : { parentLineId: line.parentLineId }),
   }
 }
 
 /** Buckets that hold something. */
 const heldUnits = (units: Units): Partial<Units> => Object.fromEntries(Object.entries(units).filter(([, quantity]) => quantity > 0))
-
-/** Newest first. */
-function timelineOf({ part, doc }: Part<OrderPart>): OrderView['timeline'] {
-  return { entries: [...doc.timeline].reverse().slice(0, timelineLength).map((entry) => ({ ...entry, refs: [part] })) }
-}

@@ -1,12 +1,11 @@
 import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, ShopId, SubjectRef } from '@wismo/kernel'
+import type { Contradiction } from './units/contradictions.ts'
+import type { UnitBucket } from './units/units.ts'
+
+export type { UnitBucket } from './units/units.ts'
 
 /** How far along the order is, one closed list for bars and filters. */
 export type Stage = 'placed' | 'confirmed' | 'preparing' | 'on_the_way' | 'ready_for_pickup' | 'out_for_delivery' | 'delivered' | 'cancelled'
-
-/** Where a unit of a line is. The buckets of a line always sum to what was ordered. */
-export type UnitBucket =
-  | 'open' | 'backordered' | 'allocated' | 'packed' | 'ready_for_pickup' | 'in_transit' | 'delivered'
-  | 'returning_to_sender' | 'return_in_transit' | 'returned' | 'lost' | 'cancelled'
 
 /** What the customer was told to expect: days of the destination's calendar (`precision: day`) or instants (`hour`). */
 export interface PromiseWindow {
@@ -36,6 +35,9 @@ export interface OrderLineView {
   readonly method: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'
   readonly locationId?: string
   readonly promiseId?: string
+  /** How it came into the order, where not with it. */
+  readonly origin?: string
+  readonly parentLineId?: LineId
 }
 
 export interface MoneyView {
@@ -52,10 +54,54 @@ export interface MoneyView {
   readonly captured: Minor
   readonly refunded: Minor
   readonly refundPending: Minor
-  /** Still to pay. */
+  /** Still to pay; negative where we owe. */
   readonly due: Minor
+  /** What is reserved covers what is due. */
+  readonly dueCoveredBy?: 'authorization'
   readonly refundable: Minor
+  /** Some of it is held back while the customer's bank decides. */
+  readonly disputed: boolean
   readonly payments: readonly { readonly id: PaymentId; readonly method: string; readonly brand?: string; readonly last4?: string; readonly status: string; readonly amount: Minor; readonly expiresAt?: Instant }[]
+  /** Oldest first. */
+  readonly refunds: readonly { readonly id: string; readonly amount: Minor; readonly cause: string; readonly status: string; readonly at: Instant; readonly arrivesBy?: string; readonly reference?: string; readonly dueBy?: Instant }[]
+}
+
+export interface LinesHeld {
+  readonly lineId: LineId
+  readonly quantity: number
+}
+
+/** A parcel on its way out or back. */
+export interface ParcelView {
+  readonly id: string
+  readonly direction: 'out' | 'return' | 'unknown'
+  readonly carrier: string
+  /** At the level of a link its last four characters. */
+  readonly trackingNumber: string
+  readonly status: string
+  readonly flags: readonly string[]
+  readonly cause?: { readonly party: string; readonly code: string }
+  readonly lines: readonly LinesHeld[]
+  readonly fulfillmentId?: string
+  readonly returnId?: string
+  readonly lastFact?: { readonly at: Instant; readonly place?: string }
+  readonly deliveredAt?: Instant
+  readonly proof?: { readonly kind: string }
+  readonly attempts: number
+  readonly point?: { readonly name: string; readonly until?: Instant }
+  readonly dutiesDue?: Minor
+}
+
+export interface PromiseView {
+  readonly id: string
+  readonly lineIds: readonly LineId[]
+  readonly original: PromiseWindow
+  readonly status: string
+  readonly atRiskSince?: Instant
+  /** Minutes after the end of the window, negative before it; once it is kept or broken. */
+  readonly deltaMinutes?: number
+  readonly replacedBy?: string
+  readonly estimate?: { readonly earliest?: string; readonly likely?: string; readonly latest?: string; readonly confidence?: number; readonly source?: string; readonly reason?: string }
 }
 
 /** The unified order view: one document per order, composed from the latest part of each aggregate. */
@@ -68,6 +114,8 @@ export interface OrderView {
   readonly placedAt: Instant
   /** Sum of the parts' versions: grows with every change, the same under any order of arrival. */
   readonly viewVersion: number
+  /** The moment it is told for, where it is not now. */
+  readonly asOf?: Instant
   /** Version applied per aggregate, for `min-version`. */
   readonly sources: Readonly<Record<string, number>>
   readonly locale: string
@@ -79,15 +127,33 @@ export interface OrderView {
   readonly fulfillmentStatus: string
   readonly returnStatus: string
   readonly paymentStatus: string
-  readonly nextExpected?: { readonly event: string; readonly who: string; readonly by?: Instant }
+  /** What has to happen next, who owes it, until when, and what happens if it does not. Absent once the order is closed or off. */
+  readonly nextExpected?: { readonly event: string; readonly to?: string; readonly who: string; readonly by?: string; readonly ifMissed?: string }
+  /** What stops work on it: open holds. */
+  readonly holds: readonly { readonly id: string; readonly reason: string }[]
   /** `contactRef` only where the reader may open the contact: the order's own customer. */
   readonly customer?: { readonly subjectRef: SubjectRef; readonly contactRef?: SealedRef }
   readonly lines: readonly OrderLineView[]
   /** What comes together, as the page shows it: n of m, and when. */
-  readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly { readonly lineId: LineId; readonly quantity: number }[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]
-  readonly promises: readonly { readonly id: string; readonly lineIds: readonly LineId[]; readonly original: PromiseWindow; readonly status: string }[]
+  readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly LinesHeld[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]
+  /** Work of nodes. */
+  readonly fulfillments: readonly { readonly id: string; readonly method?: string; readonly locationId?: string; readonly status: string; readonly flags: readonly string[]; readonly lines: readonly LinesHeld[]; readonly readyBy?: Instant; readonly pickup?: { readonly from?: string; readonly to: string; readonly precision: 'day' | 'hour'; readonly extensions: number }; readonly appointment?: { readonly from?: string; readonly to: string; readonly precision: 'day' | 'hour' } }[]
+  readonly parcels: readonly ParcelView[]
+  /** The first word is frozen beside the live estimate. */
+  readonly promises: readonly PromiseView[]
   readonly money?: MoneyView
-  readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string }[]
+  readonly returns: readonly { readonly id: string; readonly status: string; readonly outcome?: string; readonly method?: string; readonly lines: readonly { readonly lineId: LineId; readonly quantity: number; readonly reason?: string; readonly accepted: number; readonly rejected: number; readonly missing: number }[]; readonly dueBy?: Instant; readonly amount?: Minor }[]
+  readonly exchanges: readonly { readonly id: string; readonly status: string; readonly difference?: Minor }[]
+  readonly claims: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly lines: readonly LinesHeld[]; readonly outcome?: string; readonly amount?: Minor }[]
+  readonly incidents: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly severity: string; readonly live: boolean; readonly options: readonly { readonly code: string }[]; readonly default?: string; readonly until?: Instant; readonly chosen?: string }[]
+  readonly appeasements: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly value: Minor; readonly incidentId?: string }[]
+  readonly changes: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly quoteId?: string; readonly delta?: Minor; readonly until?: Instant }[]
+  /** What the customer was told, newest first. */
+  readonly messages?: readonly { readonly id: string; readonly at: Instant; readonly status: string; readonly channel?: string; readonly template?: string; readonly purpose?: string; readonly stated: Readonly<Record<string, Readonly<Record<string, string>>>>; readonly why?: string }[]
+  /** Every command that fits: allowed or why not, how many units, until when, and what goes instead. */
+  readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string; readonly quantity?: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[]; readonly alternatives?: readonly string[] }[]
+  /** Facts that cannot all be true, for those who have to look. */
+  readonly contradictions?: readonly Contradiction[]
   readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }
 }

@@ -1,5 +1,12 @@
-import { OrderId } from '@wismo/kernel'
-import type { OrderPart } from './order-part.ts'
+import { FulfillmentId, MessageId, OrderId, ParcelId, PaymentAccountId, PromiseId, ReturnsAccountId, SourcingId } from '@wismo/kernel'
+import type { FulfillmentPart } from './parts/fulfillment-part.ts'
+import type { MessagePart } from './parts/message-part.ts'
+import type { OrderPart } from './parts/order-part.ts'
+import type { ParcelPart } from './parts/parcel-part.ts'
+import type { PaymentsPart } from './parts/payments-part.ts'
+import type { PromisePart } from './parts/promise-part.ts'
+import type { ReturnsPart } from './parts/returns-part.ts'
+import type { SourcingPart } from './parts/sourcing-part.ts'
 
 /** The latest state of one aggregate of an order, folded from its own gap-free events. */
 export interface Part<Doc = unknown> {
@@ -10,16 +17,38 @@ export interface Part<Doc = unknown> {
   readonly doc: Doc
 }
 
-/** The parts of one order, sorted by kind. A new kind of part is a new member here. */
+/** The parts of one order, sorted by kind and id. A new kind of part is a new member here. */
 export interface OrderParts {
   readonly order: Part<OrderPart>
+  readonly sourcing: Part<SourcingPart> | undefined
+  readonly fulfillments: readonly Part<FulfillmentPart>[]
+  readonly parcels: readonly Part<ParcelPart>[]
+  readonly promises: readonly Part<PromisePart>[]
+  readonly returns: Part<ReturnsPart> | undefined
+  readonly payments: Part<PaymentsPart> | undefined
+  readonly messages: readonly Part<MessagePart>[]
 }
 
+const kinds = [OrderId, SourcingId, FulfillmentId, ParcelId, PromiseId, ReturnsAccountId, PaymentAccountId, MessageId]
+
 /** Whether an id is the id of an aggregate that has a part. */
-export const isPartId = (id: string): boolean => OrderId.is(id)
+export const isPartId = (id: string): boolean => kinds.some((kind) => kind.is(id))
 
 /** Sorts the parts of an order by kind; undefined while the order itself is not known yet, or only by events that this release cannot fold. Any order of the rows gives the same. */
 export function partsOf(rows: readonly Part[]): OrderParts | undefined {
-  const order = rows.find(({ part, doc }) => OrderId.is(part) && doc !== null)
-  return order && { order: order as Part<OrderPart> }
+  const known = rows.filter(({ doc }) => doc !== null).sort((a, b) => (a.part < b.part ? -1 : 1))
+  const all = <Doc>(kind: { is(id: string): boolean }): readonly Part<Doc>[] => known.filter(({ part }) => kind.is(part)) as readonly Part<Doc>[]
+  const [order] = all<OrderPart>(OrderId)
+  return (
+    order && {
+      order,
+      sourcing: all<SourcingPart>(SourcingId)[0],
+      fulfillments: all(FulfillmentId),
+      parcels: all(ParcelId),
+      promises: all(PromiseId),
+      returns: all<ReturnsPart>(ReturnsAccountId)[0],
+      payments: all<PaymentsPart>(PaymentAccountId)[0],
+      messages: all(MessageId),
+    }
+  )
 }

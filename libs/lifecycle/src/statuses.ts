@@ -1,6 +1,6 @@
 import type { Minor } from '@wismo/kernel'
 import type { OrderView, Stage } from './order-view.ts'
-import { sumOfUnits, type Units } from './units.ts'
+import { sumOfUnits, type Units } from './units/units.ts'
 
 /** Units of a line or an order, with what the buckets alone do not tell about the lost ones. */
 export interface Tally {
@@ -32,7 +32,8 @@ export const fulfilled = ({ units, lostBack }: Tally): number => units.delivered
 
 const travelling = ({ units }: Tally): number => units.in_transit + units.returning_to_sender
 const lostOut = ({ units, lostBack }: Tally): number => units.lost - lostBack
-const lostOpen = (tally: Tally): number => lostOut(tally) - tally.settled
+/** Lost on their way out, and not made good. */
+export const lostOpen = (tally: Tally): number => lostOut(tally) - tally.settled
 /** Units that left us, whatever became of them. */
 export const gone = (tally: Tally): number => fulfilled(tally) + travelling(tally) + lostOut(tally)
 
@@ -82,29 +83,43 @@ export function returnStatus(tally: Tally, returns: ReturnsState): ReturnStatus 
   return returned > 0 ? 'partially_returned' : 'none'
 }
 
-/** What the order's own facts say about it. */
-export interface OrderState {
+/** What the order's own facts say about it, and what is open around it. */
+export interface OrderFacts {
+  readonly draft: boolean
   readonly confirmed: boolean
+  readonly cancelled: boolean
+  readonly closed: boolean
   readonly due: Minor
-  /** A refund, return, claim or incident is open. */
+  /** A refund, return, claim or incident is open, or a contradiction that is one. */
   readonly unfinished: boolean
 }
 
-export function orderStatus(tally: Tally, { confirmed, due, unfinished }: OrderState): OrderView['status'] {
+/** The first line that fits wins. */
+export function orderStatus(tally: Tally, { draft, confirmed, cancelled, closed, due, unfinished }: OrderFacts): OrderView['status'] {
   const { delivered, returned, lost } = tally.units
   const all = current(tally)
-  if (all === 0) return 'cancelled'
+  if (draft) return 'draft'
+  if (closed) return 'closed'
+  if (cancelled || all === 0) return 'cancelled'
   const finished = delivered + returned + lost === all && lostOpen(tally) === 0
   if (finished && due === 0 && !unfinished) return 'completed'
   return confirmed || gone(tally) > 0 ? 'confirmed' : 'pending'
 }
 
+/** What parcels and vans tell beside the units. */
+export interface LastLeg {
+  readonly isOnLastLeg: boolean
+  /** A carrier has it where the customer fetches it. */
+  readonly waitsAtPoint: boolean
+}
+
 /** One word for bars and filters, of what the units and the order's status say. */
-export function stageOf(tally: Tally, status: OrderView['status']): Stage {
+export function stageOf(tally: Tally, status: OrderView['status'], { isOnLastLeg, waitsAtPoint }: LastLeg): Stage {
   const { units } = tally
   if (status === 'cancelled' && gone(tally) === 0) return 'cancelled'
   if (fulfillmentStatus(tally) === 'delivered') return 'delivered'
-  if (units.ready_for_pickup > 0) return 'ready_for_pickup'
+  if (isOnLastLeg) return 'out_for_delivery'
+  if (units.ready_for_pickup > 0 || waitsAtPoint) return 'ready_for_pickup'
   if (units.in_transit + lostOpen(tally) > 0) return 'on_the_way'
   if (units.allocated + units.packed + units.returning_to_sender > 0 || fulfilled(tally) > 0) return 'preparing'
   return status === 'pending' ? 'placed' : 'confirmed'

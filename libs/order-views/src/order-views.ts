@@ -1,7 +1,10 @@
 import type { Pool } from 'pg'
-import { OrderId, type Clock, type ShopId, type Uuid } from '@wismo/kernel'
+import type { Contracts } from '@wismo/contracts'
+import { OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
+import { everyOrder } from '@wismo/messaging'
 import { listen, type Principal, type Shops } from '@wismo/service'
+import { openHistory, type Moment, type TimelineItem, type TimelinePlace } from './history.ts'
 import { headlineWords, languageFor } from './words.ts'
 
 export interface OrderViewsSettings {
@@ -10,12 +13,17 @@ export interface OrderViewsSettings {
   readonly schema: string
   readonly shops: Shops
   readonly clock: Clock
+  /** Reads the events that are kept. */
+  readonly contracts: Contracts
 }
 
 /** The order view as callers may see it. Every read takes the principal: what is not theirs is not there. */
 export interface OrderViews {
-  find(principal: Principal, orderId: OrderId, level: OrderLevel): Promise<OrderView | undefined>
+  /** As it is now, or as it was at a moment: undefined too where it was not there yet. */
+  find(principal: Principal, orderId: OrderId, level: OrderLevel, moment?: Moment): Promise<OrderView | undefined>
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
+  /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
+  timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<readonly TimelineItem[] | undefined>
   /** Newest first. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
   count(principal: Principal): Promise<number>
@@ -35,22 +43,33 @@ interface PartRow {
   readonly doc: unknown
 }
 
-export function openOrderViews({ pool, schema, shops, clock }: OrderViewsSettings): OrderViews {
+export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderViewsSettings): OrderViews {
   const waiters = new Map<string, Set<() => void>>()
   const table = `${schema}.order_part_v1`
   const ask = async (name: string, where: string, values: readonly unknown[]): Promise<readonly PartRow[]> =>
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
-  const shown = (rows: readonly PartRow[], principal: Principal, level: OrderLevel): OrderView | undefined => {
-    const order = compose(rows.map(({ part, version, doc }): Part => ({ part, version, doc })))
-    return order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, clock), level)
+  const history = openHistory(pool, schema, contracts)
+  const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => {
+    const order = compose(rows, now)
+    return order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, now), level)
   }
+  const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
     const rows = await ask('versions', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
   }
   return {
-    async find(principal, orderId, level) {
-      return shown(await ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)]), principal, level)
+    async find(principal, orderId, level, moment) {
+      // Who may see it is what holds now, whatever moment is asked for.
+      const now = shown(await rowsOf(principal, orderId), principal, level)
+      if (moment === undefined || now === undefined) return now
+      const then = compose(await history.partsAt(orderId, moment), moment.at)
+      return then && { ...atLevel(withWords(then, shops, moment.at), level), asOf: moment.at }
+    },
+    async timeline(principal, orderId, level, limit, after) {
+      if (shown(await rowsOf(principal, orderId), principal, level) === undefined) return undefined
+      const items = await history.timeline(orderId, limit, after)
+      return level === 'agent' ? items : items.map(({ actor: _actor, ...item }) => item)
     },
     async findByExternalId(principal, shopId, externalId, level) {
       const where = `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${inScope(3)}`
@@ -86,7 +105,7 @@ export function openOrderViews({ pool, schema, shops, clock }: OrderViewsSetting
       const wake = (ids: Iterable<string>): void => {
         for (const id of ids) for (const waiter of waiters.get(id) ?? []) waiter()
       }
-      const listening = listen(pool, viewChannel, { onNotify: (payload) => wake(payload.split(',')), onReconnect: () => wake([...waiters.keys()]) })
+      const listening = listen(pool, viewChannel, { onNotify: (payload) => wake(payload === everyOrder ? [...waiters.keys()] : payload.split(',')), onReconnect: () => wake([...waiters.keys()]) })
       await listening.ready
       return () => listening.stop()
     },
@@ -112,8 +131,8 @@ const inScope = (from: number): string => `($${from}::text[] is null or shop_id 
 /** A customer's link counts as long as the order says the same generation. */
 const isStillValid = (principal: Principal, order: ComposedOrder): boolean => principal.kind !== 'customer' || principal.generation === order.linkGeneration
 
-function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, clock: Clock): OrderView {
-  const words = headlineWords(order, languageFor(order.locale), clock())
+function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
+  const words = headlineWords(order, languageFor(order.locale), now)
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
   return { ...order, headline: { ...order.headline, ...words }, help }

@@ -25,10 +25,16 @@ function say(key: MessageKey, { locale }: Language, values: Record<string, strin
 /** The sentence of the order and the one under it: page, API and every message say these and no others. */
 export function headlineWords(order: Pick<ComposedOrder, 'headline' | 'promises'>, language: Language, now: Instant): { readonly title: string; readonly text: string } {
   const { code } = order.headline
-  const window = spanOf(order.promises.map(({ original }) => original))
+  const window = spanOf(openPromises(order.promises).map(({ original }) => original))
   const promise = window === undefined ? 'none' : window.from === undefined ? 'by' : window.from === window.to ? 'on' : 'between'
   const days = window === undefined ? '' : promisedDays(window, language, now)
-  return { title: say(`${code}.title`, language, {}), text: say(`${code}.text`, language, { promise, days }) }
+  return { title: say(`${code}.title`, language, { promise, days }), text: say(`${code}.text`, language, { promise, days }) }
+}
+
+/** What is still to come; of an order that is over all that was promised. */
+function openPromises(promises: ComposedOrder['promises']): ComposedOrder['promises'] {
+  const open = promises.filter(({ status }) => status === 'on_track' || status === 'at_risk')
+  return open.length > 0 ? open : promises
 }
 
 /** `Thu 26 – Sat 28 Nov`, in the time zone of the destination; the year only where it is another one than now. */

@@ -30,7 +30,7 @@ const held = (some: readonly OrderLineView[]): OrderView['groups'][number]['line
 
 export const exampleMoney: MoneyView = {
   items: 35500, discounts: 1000, shipping: 690, fees: 0, tax: 6580, taxIncluded: true, original: 35190, total: 35190, authorized: 35190, captured: 0, refunded: 0, refundPending: 0,
-  due: 35190, refundable: 0, payments: [{ id: paymentIdOf(id, 'p1'), method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 35190 }],
+  due: 35190, dueCoveredBy: 'authorization', refundable: 0, disputed: false, refunds: [], payments: [{ id: paymentIdOf(id, 'p1'), method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 35190 }],
 }
 
 export const exampleView: OrderView = {
@@ -39,6 +39,7 @@ export const exampleView: OrderView = {
   headline: { code: 'received', stage: 'placed', flags: [], title: 'We have your order', text: 'With you Thu 26 – Sat 28 Nov, as promised when you ordered.' },
   status: 'pending', pendingFor: 'payment', fulfillmentStatus: 'received', returnStatus: 'none', paymentStatus: 'authorized',
   customer: { subjectRef: SubjectRef.of(space, 'nora'), contactRef: SealedRef.of(space, 'nora') },
+  holds: [], fulfillments: [], parcels: [], returns: [], exchanges: [], claims: [], incidents: [], appeasements: [], changes: [], messages: [],
   lines,
   groups: [
     { ref: 'g1', kind: 'ship', lines: held(lines.slice(0, 3)), step: 1, steps: 5, when: promise },

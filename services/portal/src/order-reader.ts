@@ -26,7 +26,7 @@ export interface OrderReader {
 /** The order view through its published tables. */
 export function openOrderReader(runtime: Runtime): OrderReader {
   const { pool, schema } = runtime.database('order-view')
-  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
+  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
   const find: OrderReader['find'] = async (principal, orderId, level) => (level === 'stub' ? undefined : views.find(principal, orderId, level))
   return {
     find,

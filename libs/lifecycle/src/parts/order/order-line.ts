@@ -1,0 +1,64 @@
+// The lines of an order. None ever leaves it, and the quantity of none falls (I2): fewer units are cancelled units.
+import type { DeliveryMethod, LineOrigin, OrderLine } from '@wismo/contracts'
+import type { LineId, Minor } from '@wismo/kernel'
+import { pick } from '../../pick.ts'
+
+/** A line as the order knows it. What discounts and taxes it had is kept as sums, in minor units. */
+export type OrderPartLine = Pick<
+  OrderLine,
+  'lineId' | 'externalLineId' | 'sku' | 'title' | 'variant' | 'imageUrl' | 'url' | 'unit' | 'unitPrice' | 'delivery' | 'promise' | 'seller' | 'setId'
+> & {
+  /** Every unit that ever was in it, the cancelled ones too. */
+  readonly quantity: number
+  /** What they cost together. */
+  readonly total: Minor
+  readonly discount: Minor
+  readonly tax: Minor
+  /** How it came into the order: `order` with it. */
+  readonly origin: LineOrigin | 'order'
+  /** The line it stands in for. */
+  readonly parentLineId?: LineId
+}
+
+export const lineOf = (line: OrderLine): OrderPartLine => ({
+  ...pick(line, 'lineId', 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'quantity', 'unit', 'unitPrice', 'total', 'delivery', 'promise', 'seller', 'setId'),
+  discount: sumOfAmounts(line.discounts),
+  tax: sumOfAmounts(line.taxes),
+  origin: 'order',
+})
+
+const sumOfAmounts = (amounts: readonly { readonly amount: Minor }[]): Minor => amounts.reduce((sum, { amount }) => sum + amount, 0)
+
+/** So many units of a line at what a unit of it costs, as if they were a line. */
+export const portionOf = (line: OrderPartLine, quantity: number): OrderPartLine => ({
+  ...line, quantity, total: shareOf(line.total, line, quantity), discount: shareOf(line.discount, line, quantity), tax: shareOf(line.tax, line, quantity),
+})
+
+const shareOf = (amount: Minor, { quantity }: OrderPartLine, units: number): Minor => (quantity > 0 ? Math.round((amount * units) / quantity) : 0)
+
+/** What units of a line cost after so many of it are off. Taken one by one or at once, all units cost the whole line; more than all cost nothing more. */
+export function costOf(line: OrderPartLine, units: number, off: number): Minor {
+  const until = (count: number): Minor => shareOf(line.total, line, Math.min(count, line.quantity))
+  return until(off + units) - until(off)
+}
+
+/** The lines with these units more: a new line at the end, or more of one that is there. */
+export function withUnits(lines: readonly OrderPartLine[], more: OrderPartLine): readonly OrderPartLine[] {
+  const isThere = lines.some(({ lineId }) => lineId === more.lineId)
+  return isThere ? onLines(lines, [more.lineId], (line) => joined(line, more)) : [...lines, more]
+}
+
+const joined = (line: OrderPartLine, { quantity, total, discount, tax }: OrderPartLine): OrderPartLine => ({
+  ...line, quantity: line.quantity + quantity, total: line.total + total, discount: line.discount + discount, tax: line.tax + tax,
+})
+
+/** Changes the lines that are named; all of them where none is. */
+export const onLines = (lines: readonly OrderPartLine[], named: readonly LineId[] | undefined, change: (line: OrderPartLine) => OrderPartLine): readonly OrderPartLine[] =>
+  lines.map((line) => (named === undefined || named.includes(line.lineId) ? change(line) : line))
+
+/** A line that reaches the customer in another way. What only the way before had a use for leaves. */
+export function switched(line: OrderPartLine, method: DeliveryMethod, locationId: string | undefined): OrderPartLine {
+  const { addressKey } = line.delivery
+  const keepsAddress = addressKey !== undefined && (method === 'ship' || method === 'scheduled')
+  return { ...line, delivery: { method, ...(keepsAddress ? { addressKey } : {}), ...(locationId === undefined ? {} : { locationId }) } }
+}

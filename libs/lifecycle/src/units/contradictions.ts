@@ -1,0 +1,73 @@
+import type { LineId } from '@wismo/kernel'
+import { unitsOf, type Claim, type Stage } from './units.ts'
+
+/** Who has to look at it: an incident once it stood for a while, a task for one desk, or only a note for agents. */
+type Weight = 'incident' | 'task' | 'note'
+
+const kinds = {
+  more_than_ordered: { weight: 'incident', owner: 'operations' },
+  cancelled_but_gone: { weight: 'incident', owner: 'order' },
+  found_after_settled: { weight: 'incident', owner: 'returns' },
+  delivered_after_received_back: { weight: 'incident', owner: 'operations' },
+  unknown_line: { weight: 'incident', owner: 'operations' },
+  node_still_holds_cancelled: { weight: 'task', owner: 'node' },
+  held_twice: { weight: 'task', owner: 'node' },
+  return_closed_with_units_underway: { weight: 'task', owner: 'returns' },
+  superseded: { weight: 'note', owner: 'operations' },
+  returned_but_never_seen_delivered: { weight: 'note', owner: 'returns' },
+  parcel_contents_differ: { weight: 'note', owner: 'operations' },
+} as const satisfies Record<string, { readonly weight: Weight; readonly owner: string }>
+
+export type ContradictionKind = keyof typeof kinds
+
+/** Something that cannot be, or is worth a note, about units of one line. */
+export interface Oddity {
+  readonly kind: ContradictionKind
+  readonly quantity: number
+  readonly parts: readonly string[]
+}
+
+/** Facts about units that cannot all be true. A value of the latest parts, and gone when they agree: nobody acts on one that has not stood for a while. */
+export interface Contradiction {
+  readonly code: ContradictionKind
+  readonly weight: Weight
+  /** Who must look. */
+  readonly owner: string
+  readonly lineId: LineId
+  readonly quantity: number
+  /** Ids of the parts that contradict each other. */
+  readonly parts: readonly string[]
+}
+
+const underWay: readonly Stage[] = ['returned', 'return_in_transit', 'lost_back', 'never_had', 'delivered', 'in_transit', 'coming_back']
+const atTheNode: readonly Stage[] = ['ready', 'packed', 'allocated']
+
+/** What is wrong with one line, by the claims that had to yield. */
+export function contradictionsOn(lineId: LineId, ordered: number, claims: readonly Claim[], oddities: readonly Oddity[]): readonly Contradiction[] {
+  const { surplus } = unitsOf(ordered, claims)
+  // What would have to yield although nothing was cancelled has another reason than the cancellation.
+  const { surplus: anyway } = unitsOf(ordered, claims.filter(({ stage }) => stage !== 'cancelled'))
+  const yields = (of: readonly Claim[], stages: readonly Stage[]): Sum => sumOf(of.filter(({ stage }) => stages.includes(stage)))
+  const twice = yields(anyway, atTheNode)
+  const atNode = yields(surplus, atTheNode)
+  const gone = yields(surplus, ['cancelled'])
+  const found: readonly Oddity[] = [
+    { kind: 'more_than_ordered', ...yields(surplus, underWay) },
+    { kind: 'cancelled_but_gone', ...gone, parts: [...gone.parts, ...claims.filter(({ stage }) => underWay.includes(stage)).map(({ part }) => part)] },
+    { kind: 'superseded', ...yields(anyway, ['lost', 'back_at_sender']) },
+    { kind: 'held_twice', ...twice },
+    { kind: 'node_still_holds_cancelled', quantity: atNode.quantity - twice.quantity, parts: atNode.parts },
+    ...oddities,
+  ]
+  return found.filter(({ quantity }) => quantity > 0).map(({ kind, quantity, parts }) => ({ code: kind, ...kinds[kind], lineId, quantity, parts: [...new Set(parts)].sort() }))
+}
+
+/** Units that a part holds of a line which the order does not have. */
+export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): Contradiction => ({ code: 'unknown_line', ...kinds.unknown_line, lineId, quantity, parts: [...parts].sort() })
+
+interface Sum {
+  readonly quantity: number
+  readonly parts: readonly string[]
+}
+
+const sumOf = (claims: readonly Claim[]): Sum => ({ quantity: claims.reduce((sum, { quantity }) => sum + quantity, 0), parts: claims.map(({ part }) => part) })

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { unitsOf, type Claim } from './units.ts'
+
+test('I1 the buckets of a line are never negative and sum to what was ordered, whatever is claimed', () => {
+  const stages = ['backordered', 'allocated', 'packed', 'ready', 'in_transit', 'delivered', 'coming_back', 'back_at_sender', 'never_had', 'lost_back', 'return_in_transit', 'returned', 'lost', 'cancelled'] as const
+  const claims = fc.array(fc.record({ part: fc.string(), stage: fc.constantFrom(...stages), quantity: fc.integer({ min: 0, max: 20 }) }), { maxLength: 12 })
+  fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), claims, (total, drawn) => {
+    const { units } = unitsOf(total, drawn satisfies readonly Claim[])
+    expect(Object.values(units).reduce((sum, quantity) => sum + quantity, 0)).toBe(total)
+    expect(Math.min(...Object.values(units))).toBeGreaterThanOrEqual(0)
+  }))
+})
