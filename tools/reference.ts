@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
-import { createHttp, describeSettings, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
+import { createHttp, describeSettings, groupKindsOf, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
 import { withoutParts } from './without-parts.ts'
 
@@ -90,12 +90,13 @@ async function serviceReadmes(): Promise<readonly (readonly [string, string])[]>
   )
 }
 
-function serviceTable({ name, groups }: Service, routes: readonly DeclaredRoute[]): string {
+function serviceTable(service: Service, routes: readonly DeclaredRoute[]): string {
+  const { name } = service
   const topics = contracts.topicsOwnedBy(name)
   const published = contracts.source.events.filter(({ owner, state, topic }) => owner === name && state === 'published' && contracts.topic(topic)?.inbound !== true)
   const rows = [
     ['owns the topics', topics.map((topic) => code(topic.name))],
-    ['consumes', groups.flatMap((group) => group.handlers.map(({ on }) => `${on.map(code).join(', ')} from ${[...new Set(on.map((event) => contracts.topicOf(event)))].map(code).join(', ')} as ${code(group.name)}`))],
+    ['consumes', groupKindsOf(service).flatMap((group) => group.handlers.map(({ on }) => `${on.map(code).join(', ')} from ${[...new Set(on.map((event) => contracts.topicOf(event)))].map(code).join(', ')} as ${code(group.name)}`))],
     ['publishes', published.map(({ event, topic }) => `${code(event)} on ${code(topic)}`)],
     ['answers', routes.map((route) => `${code(nameOf(route))} (${callersOf(route)})`)],
   ] as const

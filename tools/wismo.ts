@@ -5,6 +5,7 @@ import { showLag } from './wismo/lag.ts'
 import { openOutput, type Output } from './wismo/output.ts'
 import { discardParked, listParked, redriveParked, showParked } from './wismo/parked.ts'
 import { wismoProgram, type Commands, type Common } from './wismo/program.ts'
+import { runRebuild, runVerify } from './wismo/rebuild.ts'
 import { listUnsent, runRepublish } from './wismo/republish.ts'
 import { openSystem, type System } from './wismo/system.ts'
 import { listStuck, listWaits } from './wismo/waits.ts'
@@ -21,6 +22,8 @@ const commands: Commands = {
   unsent: (options) => on(options, (system, output) => listUnsent(system, options, output)),
   republish: (options) => on(options, (system, output) => runRepublish(system, options, output, interrupted())),
   lag: (options) => on(options, (system, output) => showLag(system, output)),
+  rebuild: (view, options) => on(options, (system, output) => runRebuild(system, view, options, output, interrupted())),
+  verify: (view, options) => on(options, (system, output) => runVerify(system, view, options, output, interrupted())),
 }
 
 async function main(): Promise<number> {

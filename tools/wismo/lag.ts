@@ -1,6 +1,7 @@
 // wismo lag: how far relays and consumer groups are behind.
 import { Instant } from '@wismo/kernel'
 import { consumerLag, maxCountedEvents, messagesBehind, relayLag, unsentEvents } from '@wismo/messaging'
+import { groupsOf } from '@wismo/service'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
 import type { System } from './system.ts'
@@ -10,7 +11,7 @@ export async function showLag(system: System, output: Output): Promise<boolean> 
   const now = Instant.fromMillis(Date.now())
   const sources = services.flatMap(({ relay }) => (relay === undefined ? [] : [relay]))
   const relays = await Promise.all(sources.map(async (source) => ({ ...(await relayLag(bus, source, now)), unsent: await unsentEvents(source) })))
-  const partitions = await consumerLag(bus, services.flatMap(({ groups }) => groups), contracts)
+  const partitions = await consumerLag(bus, (await Promise.all(services.map(groupsOf))).flat(), contracts)
   const groups = new Map<string, { group: string; topic: string; messages: number }>()
   for (const one of partitions) {
     const place = `${one.group} ${one.topic}`

@@ -1,6 +1,7 @@
 // wismo parked: looks at messages that were set aside, and decides about them.
 import { setTimeout as wait } from 'node:timers/promises'
 import { parkedMessages, type ParkedDetails, type ParkedKey, type ParkedMessages, type ParkedRow } from '@wismo/messaging'
+import { groupKindsOf } from '@wismo/service'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
@@ -131,7 +132,7 @@ interface Parking {
 
 /** Every service that consumes. */
 const parkingOf = (system: System): readonly Parking[] =>
-  system.services.filter(({ groups }) => groups.length > 0).map(({ name }) => {
+  system.services.filter((service) => groupKindsOf(service).length > 0).map(({ name }) => {
     const { pool, schema } = system.database(name)
     return { service: name, parked: parkedMessages(pool, schema) }
   })

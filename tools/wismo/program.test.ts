@@ -9,7 +9,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag'] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'rebuild', 'verify'] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -30,6 +30,9 @@ describe('what can be typed', () => {
     ['parked list', ['listParked', { limit: 100 }]],
     ['parked list --group g --key k --code c --shop s --behind --limit 5 --service order --json', ['listParked', { group: 'g', key: 'k', code: 'c', shop: 's', behind: true, limit: 5, service: 'order', json: true }]],
     ['parked show order:17', ['showParked', 'order:17', {}]],
+    ['rebuild order-view', ['rebuild', 'order-view', {}]],
+    ['rebuild order-view --keep-old --anew --anyway --events-per-pass 9 --json', ['rebuild', 'order-view', { keepOld: true, anew: true, anyway: true, eventsPerPass: 9, json: true }]],
+    ['verify order-view --events-per-pass 9 --json', ['verify', 'order-view', { eventsPerPass: 9, json: true }]],
     ['parked redrive order:17 order:18 --wait', ['redriveParked', ['order:17', 'order:18'], { wait: true }]],
     ['parked redrive --code internal --group g', ['redriveParked', [], { code: 'internal', group: 'g' }]],
     ['parked discard order:17 --reason because', ['discardParked', 'order:17', { reason: 'because' }]],
@@ -89,5 +92,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish'])
+  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify'])
 })

@@ -30,6 +30,16 @@ export interface RepublishOptions extends Common {
   readonly unsent?: boolean
 }
 
+export interface RebuildOptions {
+  readonly json?: boolean
+  readonly keepOld?: boolean
+  readonly anew?: boolean
+  readonly anyway?: boolean
+  readonly eventsPerPass?: number
+}
+
+export type VerifyOptions = Pick<RebuildOptions, 'json' | 'eventsPerPass'>
+
 /** What each command does; resolves to whether it found or did anything. */
 export interface Commands {
   listParked(options: ParkedListOptions): Promise<boolean>
@@ -41,6 +51,8 @@ export interface Commands {
   unsent(options: Common & { readonly limit: number }): Promise<boolean>
   republish(options: RepublishOptions): Promise<boolean>
   lag(options: Common): Promise<boolean>
+  rebuild(view: string, options: RebuildOptions): Promise<boolean>
+  verify(view: string, options: VerifyOptions): Promise<boolean>
 }
 
 /** What the commands of one kind are added with. */
@@ -55,7 +67,7 @@ interface Adding {
 /** The whole command line; `answer` is told whether the command found or did anything. */
 export function wismoProgram(commands: Commands, answer: (found: boolean) => void): Command {
   const program = new Command('wismo')
-    .description('Looks at a running Wismo and heals it: parked messages, waits, relays, topics.')
+    .description('Looks at a running Wismo and heals it: parked messages, waits, relays, topics, views.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)
@@ -69,6 +81,7 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addWaits(program, adding)
   addLag(program, adding)
   addRepublish(program, adding)
+  addViews(program, adding)
   return program
 }
 
@@ -123,6 +136,26 @@ function addRepublish(program: Command, { add, does, commands }: Adding): void {
       if (wrong !== undefined) command.error(`error: ${wrong}`)
       return commands.republish(options)
     }))
+}
+
+/** Both need the stores of all services: there is no --service. */
+function addViews(program: Command, { does, commands }: Adding): void {
+  const add = (name: string, what: string, example: string): Command =>
+    program.command(`${name} <view>`).description(what).option('--json', 'one JSON document on stdout').addOption(eventsPerPass()).addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`)
+  add('rebuild', 'makes a view anew from the stores, beside the one that is read, and has it take its place; a run that broke off is gone on with', 'rebuild order-view')
+    .option('--keep-old', 'leave the old tables until the next rebuild')
+    .option('--anew', 'begin again, not where an earlier run broke off')
+    .option('--anyway', 'switch although some rows become older')
+    .action(does((view: string, options: RebuildOptions) => commands.rebuild(view, options)))
+  add('verify', 'compares every row of a view with what the stores say; ends with 1 when one differs', 'verify order-view --json').action(does((view: string, options: VerifyOptions) => commands.verify(view, options)))
+}
+
+const eventsPerPass = (): Option => new Option('--events-per-pass <n>', 'so many events in memory at a time, about (default: 500000)').argParser(whole)
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A number from 1 on.')
+  return value
 }
 
 function wrongRepublish({ topic, stream, unsent, from, service }: RepublishOptions): string | undefined {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Pool } from 'pg'
 import { openContracts, type Contracts } from '@wismo/contracts'
 import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
-import { openPool, readConfig, schemaOf, type Config, type Database, type Service } from '@wismo/service'
+import { groupKindsOf, openPool, readConfig, schemaOf, type Config, type Database, type Service } from '@wismo/service'
 import { everyService } from '../../services/all/src/services.ts'
 import { withoutParts } from '../without-parts.ts'
 import { CannotRun, unreachable, WronglyCalled } from './cannot-run.ts'
@@ -14,6 +14,8 @@ export interface System {
   /** All, or the one that was named. */
   readonly services: readonly Service[]
   database(service: string): Database
+  /** The same as the owner of its tables, who alone may make and remove them. */
+  owner(service: string): Database
   close(): Promise<void>
 }
 
@@ -29,6 +31,7 @@ export async function openSystem(env: NodeJS.ProcessEnv, only?: string): Promise
     return pool
   }
   const database = (service: string): Database => ({ pool: poolOf(config.databaseUrl(service)), schema: schemaOf(service) })
+  const owner = (service: string): Database => ({ pool: poolOf(config.ownerUrl(service) ?? config.databaseUrl(service)), schema: schemaOf(service) })
   const contracts = openContracts()
   const bus = busOf(config, () => database('log'))
   const services = everyService.map((build) => build(withoutParts({ contracts, bus, database })))
@@ -39,9 +42,9 @@ export async function openSystem(env: NodeJS.ProcessEnv, only?: string): Promise
   try {
     const chosen = only === undefined ? services : services.filter(({ name }) => name === only)
     if (chosen.length === 0) throw new WronglyCalled(`There is no service ${only}. There are: ${services.map(({ name }) => name).join(', ')}.`)
-    const asked = new Set(chosen.filter(({ groups, relay, timers }) => groups.length > 0 || relay !== undefined || timers !== undefined).map(({ name }) => config.databaseUrl(name)))
+    const asked = new Set(chosen.filter((service) => groupKindsOf(service).length > 0 || service.relay !== undefined || service.timers !== undefined).map(({ name }) => config.databaseUrl(name)))
     await Promise.all([...asked].map((url) => poolOf(url).query('select 1').catch((error: unknown) => Promise.reject(unreachable(url, error)))))
-    return { contracts, bus, services: chosen, database, close }
+    return { contracts, bus, services: chosen, database, owner, close }
   } catch (error) {
     await close()
     throw error
@@ -51,19 +54,20 @@ export async function openSystem(env: NodeJS.ProcessEnv, only?: string): Promise
 /** What `npm start` left for tools of this machine. */
 interface Running {
   readonly databaseUrl: string
+  readonly ownerUrl?: string
   readonly partitions: number
   readonly brokers?: readonly string[]
 }
 
 /** As a service reads its environment, without what a command needs not: keys and the vault. */
 function configOf(env: NodeJS.ProcessEnv): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([name]) => /^(DATABASE_URL|KAFKA_BROKERS$|PARTITIONS$)/.test(name)))
+  const given = Object.fromEntries(Object.entries(env).filter(([name]) => /^(DATABASE_(OWNER_)?URL|KAFKA_BROKERS$|PARTITIONS$)/.test(name)))
   const isNamed = Object.keys(given).some((name) => name.startsWith('DATABASE_URL'))
   const running = isNamed || !existsSync(runningFile) ? undefined : (JSON.parse(readFileSync(runningFile, 'utf8')) as Running)
   if (!isNamed && running === undefined) throw new CannotRun(`Where is the database? Set DATABASE_URL, or run this beside npm start (${runningFile}).`)
-  const found = running === undefined ? {} : { DATABASE_URL: running.databaseUrl, PARTITIONS: String(running.partitions), KAFKA_BROKERS: (running.brokers ?? []).join(',') }
+  const found = running === undefined ? {} : { DATABASE_URL: running.databaseUrl, DATABASE_OWNER_URL: running.ownerUrl ?? '', PARTITIONS: String(running.partitions), KAFKA_BROKERS: (running.brokers ?? []).join(',') }
   const config = readConfig({ ...found, ...given, KEYS_FILE: 'none', LINK_KEYS: unusedKey, VAULT_KEY: unusedKey })
-  const moved = Object.entries(given).filter(([name]) => /^DATABASE_URL_(?!.*FILE$)/.test(name))
+  const moved = Object.entries(given).filter(([name]) => /^DATABASE_(OWNER_URL(?!_FILE)|URL_(?!.*FILE$))/.test(name))
   const broken = [['DATABASE_URL', config.DATABASE_URL] as const, ...moved].find(([, url]) => url !== '' && !URL.canParse(url ?? ''))
   if (broken !== undefined) throw new CannotRun(`${broken[0]} is no URL: postgres://user:password@host:5432/name is expected, with %-codes for what a URL cannot hold.`)
   return config

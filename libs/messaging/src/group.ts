@@ -58,6 +58,8 @@ export interface ViewGroup extends Group {
   /** Channel that is told the order ids that changed, and the table with (order_id, part, version, shop_id, doc). */
   readonly channel: string
   readonly table: string
+  /** Keeps every event that a row took, as it was published: (order_id, part, version, id, type, occurred_at, recorded_at, body). */
+  readonly events?: string
 }
 
 export type ConsumerGroup = ReactionGroup | EffectGroup | ViewGroup

@@ -1,4 +1,8 @@
 export { announceAppends, type AnnouncingStore } from './announcing-store.ts'
+export { liveGroups, everyOrder, generationTables, type ViewGenerations } from './generations/view-generations.ts'
+export { followGenerations, type FollowingSettings } from './generations/follow-generations.ts'
+export { rebuildView, type RebuildProgress, type Rebuilding, type Rebuilt } from './generations/rebuild-view.ts'
+export { verifyView, type Difference, type DifferenceKind, type Verified, type Verifying } from './generations/verify-view.ts'
 export { domainEvent, executeCommand, type Command, type CommandResult } from './command.ts'
 export * from './group.ts'
 export * from './handlers.ts'

@@ -1,6 +1,6 @@
 import type { Contracts } from '@wismo/contracts'
 import { Invalid, isWismoError, type Uuid } from '@wismo/kernel'
-import type { ConsumerGroup } from './group.ts'
+import type { ConsumerGroup, ViewGroup } from './group.ts'
 import type { Inbound } from './handlers.ts'
 import { isFromOutside, orderKeyOf, passedEvent, readMessage, typeOf } from './inbound.ts'
 import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
@@ -76,6 +76,15 @@ export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messag
     }
   }
   return { origin, messages, inbound: distinct(inbound), parked, skipped: skippedOf(looked, schemas.contracts) }
+}
+
+/**
+ * One message by itself as a batch gives it to the views of a group; undefined for what they pass over unread. Throws what a batch
+ * parks it for, and `Unavailable` where its writer is not known yet.
+ */
+export function readForViews(group: ViewGroup, message: ReceivedMessage, contracts: Contracts): Inbound | undefined {
+  const looked = lookAt(group, message, contracts)
+  return looked.treatment === 'skip' ? undefined : read(looked, contracts)
 }
 
 /** What is taken up again stands at the head of its key: nothing is before it. */

@@ -3,23 +3,15 @@ import { Invalid, OrderId } from '@wismo/kernel'
 import { endingOf, inLine, type Ending } from './ending.ts'
 import type { ViewGroup } from './group.ts'
 import type { Inbound, View } from './handlers.ts'
-import { orderKeyOf } from './inbound.ts'
 import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
+import { aggregateOf, emptyRow, eventColumns, eventParameters, foldInto, keepEvents, placeFor, rowKey, uuidOf, viewsFor, type Row } from './view-rows.ts'
 
-/** One row of a view while a batch is folded into it. */
-interface Row {
-  readonly orderId: string
-  readonly part: string
-  version: number
-  shopId: string
-  doc: unknown
-  changed: boolean
-  /** Whose events it follows. */
-  aggregate: string
+/** A row while a batch is folded into it. */
+interface BatchRow extends Row {
+  /** What it took, in order. */
+  readonly taken: Inbound[]
 }
-
-const rowKey = (orderId: string, part: string): string => `${orderId} ${part}`
 
 /**
  * A batch through the views of a group: load the rows once, fold in memory, write rows, positions and one notification
@@ -40,17 +32,17 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   const touched = touchedBy(group, contracts, inVersionOrder(sorted), park)
   const rows = await loadRows(group, touched)
   for (const { view, inbound, orderId, part } of touched) {
-    const row = rows.get(rowKey(orderId, part)) ?? { orderId, part, version: 0, shopId: inbound.metadata.shopId, doc: undefined, changed: false, aggregate: aggregateOf(inbound) }
+    const row = rows.get(rowKey(orderId, part)) ?? { ...emptyRow(orderId, part, inbound), taken: [] }
     rows.set(rowKey(orderId, part), row)
     row.aggregate = aggregateOf(inbound)
     try {
       if (refused.has(row.aggregate)) throw new Behind()
-      foldInto(row, view, inbound)
+      if (foldInto(row, view, inbound)) row.taken.push(inbound)
     } catch (error) {
       park(inbound, error)
     }
   }
-  const changed = [...rows.values()].filter((row) => row.changed)
+  const changed = [...rows.values()].filter(({ taken }) => taken.length > 0)
   const line = inLine(sorted, parked)
   // What is handled again may fill a gap too, where it was parked before anybody could read whose it is.
   const taken = sorted.origin.kind === 'parked' ? [...sorted.origin.rows.values()].map(({ id }) => id) : undefined
@@ -58,9 +50,6 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   await write(group, await endingOf(group, contracts, sorted, line), changed, healed, taken ?? [])
   return { recorded: changed.length, parked: line }
 }
-
-/** What a view parks by: the rows of one aggregate follow its versions, whatever the rest of its order does. */
-const aggregateOf = ({ source, message }: Inbound): string => source?.aggregate ?? orderKeyOf(message)
 
 /** Aggregates of this batch that have something parked already. */
 const stuckAggregates = async (group: ViewGroup, { origin, inbound }: Sorted): Promise<Iterable<string>> =>
@@ -82,44 +71,28 @@ function touchedBy(group: ViewGroup, contracts: Contracts, inbound: readonly Inb
   for (const one of inbound) {
     for (const view of viewsFor(group, contracts, one)) {
       try {
-        touched.push({ view, inbound: one, ...view.key(one) })
+        const place = placeFor(view, one)
+        if (place !== undefined) touched.push({ view, inbound: one, ...place })
       } catch (error) {
-        // An event that the view does not fold may be of no order.
-        if (view.on.includes(one.type)) park(one, error)
+        park(one, error)
       }
     }
   }
   return touched
 }
 
-/** Those that fold it; for an event that none does, all that follow its topic. */
-function viewsFor({ handlers }: ViewGroup, contracts: Contracts, { type, message }: Inbound): readonly View[] {
-  const folding = handlers.filter(({ on }) => on.includes(type))
-  return folding.length > 0 ? folding : handlers.filter(({ on }) => on.some((event) => contracts.topicOf(event) === message.topic))
-}
-
-function foldInto(row: Row, view: View, inbound: Inbound): void {
-  const version = inbound.source?.version ?? 0
-  if (version <= row.version) return
-  if (version !== row.version + 1) throw new Invalid('gap', `Version ${version} arrived while ${row.version + 1} is missing.`)
-  // What a newer release knows and this one does not leaves the row as it is, at its new version.
-  if (view.on.includes(inbound.type)) row.doc = view.fold(row.doc ?? undefined, inbound)
-  row.version = version
-  row.changed = true
-}
-
-async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<Map<string, Row>> {
+async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<Map<string, BatchRow>> {
   if (touched.length === 0) return new Map()
   const { rows } = await group.pool.query<[string, string, number, string, unknown]>({
     name: `${group.schema}.load`,
     text: `select order_id, part, version, shop_id, doc from ${group.schema}.${group.table} where (order_id, part) in (select * from unnest($1::uuid[], $2::text[]))`,
-    values: [touched.map(({ orderId }) => OrderId.toUuid(OrderId.parse(orderId))), touched.map(({ part }) => part)],
+    values: [touched.map(({ orderId }) => uuidOf(orderId)), touched.map(({ part }) => part)],
     rowMode: 'array',
   })
   return new Map(
     rows.map(([uuid, part, version, shopId, doc]) => {
       const orderId = OrderId.fromUuid(uuid as Parameters<typeof OrderId.fromUuid>[0])
-      return [rowKey(orderId, part), { orderId, part, version, shopId, doc, changed: false, aggregate: '' }]
+      return [rowKey(orderId, part), { orderId, part, version, shopId, doc, taken: [], aggregate: '' }]
     }),
   )
 }
@@ -128,12 +101,12 @@ async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<
 const idsPerNotification = 150
 
 /** `asked`: aggregates whose parked events may follow now, but for those rows that the ending itself is about. */
-async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], asked: readonly string[], taken: readonly string[]): Promise<void> {
+async function write(group: ViewGroup, ending: Ending, changed: readonly BatchRow[], asked: readonly string[], taken: readonly string[]): Promise<void> {
   await group.pool.query({
     name: `${group.schema}.${group.table}.${ending.name}`,
     text: writeStatement(group, ending),
     values: [
-      changed.map(({ orderId }) => OrderId.toUuid(OrderId.parse(orderId))),
+      changed.map(({ orderId }) => uuidOf(orderId)),
       changed.map(({ part }) => part),
       changed.map(({ version }) => version),
       changed.map(({ shopId }) => shopId),
@@ -142,13 +115,18 @@ async function write(group: ViewGroup, ending: Ending, changed: readonly Row[], 
       group.name,
       asked,
       taken,
+      ...(group.events === undefined ? [] : eventColumns(changed.flatMap(({ orderId, part, taken: own }) => own.map((inbound) => ({ orderId, part, inbound }))))),
       ...ending.values,
     ],
   })
 }
 
-const writeStatement = ({ schema, table }: ViewGroup, ending: Ending): string => `
-with ${ending.text(10)},
+/** Parameters of a write that keeps no events. */
+const rowParameters = 9
+
+const writeStatement = ({ schema, table, events }: ViewGroup, ending: Ending): string => `
+with ${ending.text(1 + rowParameters + (events === undefined ? 0 : eventParameters))},
+${events === undefined ? '' : `kept as (${keepEvents(`${schema}.${events}`, 1 + rowParameters)}),`}
 up as (insert into ${schema}.${table} as p (order_id, part, version, shop_id, doc)
   select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::json[]) u(o, p, v, s, d) order by o, p
   on conflict (order_id, part) do update set version = excluded.version, doc = excluded.doc where p.version < excluded.version

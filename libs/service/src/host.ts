@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
-import { schemaLog, startRelay, startRunner, startTimers, topicsOf, type Relay, type SchemaLog, type Timers } from '@wismo/messaging'
+import { followGenerations, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, type Metrics } from './metrics.ts'
-import type { Runtime, Service } from './runtime.ts'
+import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
 
 /** A running process: some or all services on one port. */
 export interface Host {
@@ -30,7 +30,8 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
   await relay?.announced
   const watch = watchRunner(runtime.log, metrics)
-  const runners = services.flatMap(({ groups }) => groups).map((group) => startRunner(runtime.bus, group, schemas, watch))
+  const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
+  const runners = [...services.flatMap(({ groups }) => groups).map(start), ...services.flatMap((service) => followed(runtime, service, start))]
   const timers = timersOf(runtime, services)
   metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
@@ -57,11 +58,17 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
 /** Owned and consumed ones: a service may start before the one whose events it hears. */
 function topicsFor({ contracts }: Runtime, services: readonly Service[]): readonly TopicEntry[] {
   const owned = services.flatMap(({ name }) => contracts.topicsOwnedBy(name)).map(({ name }) => name)
-  const consumed = services.flatMap(({ groups }) => groups.flatMap((group) => topicsOf(group, contracts)))
+  const consumed = services.flatMap((service) => groupKindsOf(service).flatMap((group) => topicsOf(group, contracts)))
   return [...new Set([contracts.schemaTopic, ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
 }
 
 const never = new Promise<never>(() => undefined)
+
+function followed({ log, clock, random }: Runtime, { name, generations }: Service, start: (group: ConsumerGroup) => Runner): readonly Runner[] {
+  if (generations === undefined) return []
+  const waiting = (error: unknown, retryInMs: number): void => log.warn({ service: name, err: error, retryInMs }, 'generations of the view cannot be asked for')
+  return [followGenerations(generations, { process: uuidV7(Instant.toMillis(clock()), random), start, waiting })]
+}
 
 function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[], schemas: SchemaLog): Relay | undefined {
   const sources = services.map(({ relay }) => relay).filter((source) => source !== undefined)

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { Instant, type Clock } from '@wismo/kernel'
 import type { Attributes } from '@opentelemetry/api'
 import { consumerLag, lagAges, messagesBehind, parkedMessages, relayLag, stuckWaits, unsentEvents, type BatchReport } from '@wismo/messaging'
-import type { Runtime, Service } from './runtime.ts'
+import { groupsOf, type Runtime, type Service } from './runtime.ts'
 
 /** Read from databases and log; every process that runs a service tells the same about it. */
 const gauges = {
@@ -108,7 +108,7 @@ async function relayFigures({ bus, clock }: Runtime, { relay }: Service): Promis
 }
 
 async function consumerFigures({ bus, contracts, clock }: Runtime, services: readonly Service[], ages: ReturnType<typeof lagAges>): Promise<readonly Figure[]> {
-  const lags = await consumerLag(bus, services.flatMap(({ groups }) => groups), contracts)
+  const lags = await consumerLag(bus, (await Promise.all(services.map(groupsOf))).flat(), contracts)
   const oldest = ages.look(lags, Instant.toMillis(clock()))
   const behind = new Map<string, Figure>()
   const late = new Map<string, Figure>()
@@ -121,9 +121,10 @@ async function consumerFigures({ bus, contracts, clock }: Runtime, services: rea
   return [...behind.values(), ...late.values()]
 }
 
-async function parkedFigures({ database, clock }: Runtime, { name: service, groups }: Service): Promise<readonly Figure[]> {
+async function parkedFigures({ database, clock }: Runtime, service: Service): Promise<readonly Figure[]> {
+  const groups = await groupsOf(service)
   if (groups.length === 0) return []
-  const { pool, schema } = database(service)
+  const { pool, schema } = database(service.name)
   const counts = await parkedMessages(pool, schema).counts()
   const oldest = groups.map(({ name: group }) => {
     const since = Math.min(...counts.filter((count) => count.group === group).map(({ oldestParkedAt }) => oldestParkedAt))

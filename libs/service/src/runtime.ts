@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Pool } from 'pg'
 import type { Clock, RandomBytes } from '@wismo/kernel'
 import type { Contracts } from '@wismo/contracts'
-import type { ConsumerGroup, MessageBus, RelaySource, TimerSource } from '@wismo/messaging'
+import { liveGroups, type ConsumerGroup, type MessageBus, type RelaySource, type TimerSource, type ViewGenerations } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
 import type { LinkTokens } from './link-token.ts'
@@ -45,6 +45,8 @@ export interface Service {
   /** The store whose events this service publishes. */
   readonly relay?: RelaySource
   readonly groups: readonly ConsumerGroup[]
+  /** The view that this service keeps and that can be rebuilt: its groups come and go with its generations. */
+  readonly generations?: ViewGenerations
   /** The deadlines this service waits for. */
   readonly timers?: TimerSource
   /** Mounts the routes; the path segments are this service's alone. */
@@ -52,3 +54,9 @@ export interface Service {
   /** Work beside requests and messages (listening for notifications); answers how to end it. */
   start?(): Promise<() => Promise<void>>
 }
+
+/** All groups that run for a service now. */
+export const groupsOf = async ({ groups, generations }: Pick<Service, 'groups' | 'generations'>): Promise<readonly ConsumerGroup[]> => [...groups, ...(generations === undefined ? [] : await liveGroups(generations))]
+
+/** What a service consumes whatever generation of its view serves: the first one stands for all. */
+export const groupKindsOf = ({ groups, generations }: Pick<Service, 'groups' | 'generations'>): readonly ConsumerGroup[] => [...groups, ...(generations === undefined ? [] : [generations.group(1)])]

@@ -1,21 +1,22 @@
 // The order view at a glance: what it folds and what it answers.
 import { migrateMessaging } from '@wismo/messaging'
-import { openOrderViews, viewChannel } from '@wismo/order-views'
+import { openOrderViews } from '@wismo/order-views'
 import { migrate, type Runtime, type Service } from '@wismo/service'
+import { orderViewGenerations } from './generations.ts'
 import { orderViewRoutes } from './http/order-views.ts'
 import { viewMigrations } from './tables.ts'
-import { orderParts } from './views/order-parts.ts'
 
 export function buildOrderViewService(runtime: Runtime): Service {
   const { pool, schema } = runtime.database('order-view')
-  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
+  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
   return {
     name: 'order-view',
     async migrate(own) {
       await migrate(own.pool, own.schema, viewMigrations(own.schema))
       await migrateMessaging(own.pool, own.schema)
     },
-    groups: [{ kind: 'views', name: 'order-view.parts.v1', pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }],
+    groups: [],
+    generations: orderViewGenerations({ pool, schema }),
     routes: (app) => orderViewRoutes(app, views),
     start: () => views.start(),
   }

@@ -1,3 +1,4 @@
+import { generationTables } from '@wismo/messaging'
 import type { Migration } from '@wismo/service'
 
 /**
@@ -26,4 +27,88 @@ create view ${schema}.order_part_v1 as
   from ${schema}.order_part;
 `,
   },
+  { name: '0002-generations', sql: generations(schema) },
 ]
+
+/** Tables of the first generation have the names that they were shipped with. */
+export const partTable = (generation: number): string => (generation === 1 ? 'order_part' : `order_part_${generation}`)
+export const eventTable = (generation: number): string => (generation === 1 ? 'order_event' : `order_event_${generation}`)
+
+/**
+ * What people look for, from the document: the number of an order, the number on a parcel as it is typed without its blanks, the
+ * reference of a customer.
+ */
+const searched = [
+  ['number', `doc ->> 'number'`],
+  ['tracking_number', `upper(regexp_replace(doc ->> 'trackingNumber', '\\s', '', 'g'))`],
+  ['subject_ref', `doc ->> 'subjectRef'`],
+] as const
+
+const searchColumn = ([name, from]: (typeof searched)[number]): string => `${name} text collate "C" generated always as (${from}) stored`
+
+const searchIndexes = (schema: string, table: string): string =>
+  searched.map(([name]) => `create index if not exists ${table}_by_${name} on ${schema}.${table} (shop_id, ${name}) where ${name} is not null;`).join('\n')
+
+/** Bodies are compressed already, or nearly so. */
+const events = (schema: string, table: string): string => `
+create table ${schema}.${table} (
+  order_id uuid not null,
+  part text collate "C" not null,
+  version int not null,
+  id uuid not null,
+  type text not null,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  body bytea not null,
+  primary key (order_id, part, version)
+);
+`
+
+const eventIndexes = (schema: string, table: string): string => `create index if not exists ${table}_by_recording on ${schema}.${table} (order_id, recorded_at);`
+
+/** A step that was shipped: what it is made of below may only change once the step has a text of its own. */
+const generations = (schema: string): string => `
+alter table ${schema}.order_part ${searched.map((column) => `add column ${searchColumn(column)}`).join(', ')};
+${searchIndexes(schema, 'order_part')}
+${events(schema, 'order_event')}
+${eventIndexes(schema, 'order_event')}
+${publishGeneration(schema, 1)}
+${generationTables(schema)}`
+
+/** The empty tables of a later generation. */
+export const makeGeneration = (schema: string, generation: number): string => `
+create table ${schema}.${partTable(generation)} (
+  order_id uuid not null,
+  part text collate "C" not null,
+  version int not null,
+  shop_id text collate "C" not null,
+  doc json not null,
+  first_seen timestamptz not null default clock_timestamp(),
+  external_id text collate "C" generated always as (doc ->> 'externalId') stored,
+  ${searched.map(searchColumn).join(',\n  ')},
+  primary key (order_id, part)
+) with (fillfactor = 70);
+${events(schema, eventTable(generation))}`
+
+/** What is dear to keep up while many rows come, and not needed before somebody reads. */
+export const indexGeneration = (schema: string, generation: number): string => {
+  const table = partTable(generation)
+  return `
+create index if not exists ${table}_by_external_id on ${schema}.${table} (shop_id, external_id) where external_id is not null;
+create index if not exists ${table}_by_placement on ${schema}.${table} ((doc ->> 'placedAt') desc, order_id) where external_id is not null;
+${searchIndexes(schema, table)}
+${eventIndexes(schema, eventTable(generation))}`
+}
+
+/** The published views, from a generation's tables. A column that was published stays where it is: new ones come last. */
+export function publishGeneration(schema: string, generation: number): string {
+  return `
+create or replace view ${schema}.order_part_v1 as
+  select order_id, part, version, shop_id, external_id, doc ->> 'placedAt' as placed_at, doc,
+    round(extract(epoch from first_seen - ((doc -> 'timeline' -> 0) ->> 'recordedAt')::timestamptz) * 1000)::float as visible_after_ms,
+    ${searched.map(([name]) => name).join(', ')}
+  from ${schema}.${partTable(generation)};
+create or replace view ${schema}.order_event_v1 as
+  select order_id, part, version, id, type, occurred_at, recorded_at, body from ${schema}.${eventTable(generation)};
+`
+}

@@ -51,7 +51,7 @@ describe('the order view', () => {
     await bus.ensureTopics([{ name: 'order.events.v1' }, { name: 'wismo.schemas.v1', compacted: true }])
     await migrate(database.pool, schema, viewMigrations(schema))
     await migrateMessaging(database.pool, schema)
-    views = openOrderViews({ pool: database.pool, schema, shops: shopsOf([]), clock })
+    views = openOrderViews({ pool: database.pool, schema, shops: shopsOf([]), clock, contracts })
     stopViews = await views.start()
     group = { kind: 'views', name: 'order-view.parts.v1', pool: database.pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }
     runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })

@@ -1,8 +1,8 @@
 // From a document to the fact: the same for HTTP and topic. What is personal goes into the vault before anything is recorded.
 import type { OrderPlaced } from '@wismo/contracts'
-import { Currency, Instant, Invalid, lineIdOf, orderIdOf, paymentIdOf, type OrderId, type SealedRef, type ShopId, type Uuid } from '@wismo/kernel'
+import { canonicalJson, Currency, Instant, Invalid, lineIdOf, orderIdOf, paymentIdOf, type OrderId, type SealedRef, type ShopId, type Uuid } from '@wismo/kernel'
 import type { SealRequest, Sealed, Vault } from '@wismo/privacy'
-import { canonicalJson, type Shop, type Shops } from '@wismo/service'
+import type { Shop, Shops } from '@wismo/service'
 import type { DocumentLine, OrderDocument } from './domain/order-document.ts'
 
 /** Throws `Invalid('reference_unknown')`. */

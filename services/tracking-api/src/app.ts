@@ -8,7 +8,7 @@ import { zodRoutes, type Runtime, type Service } from '@wismo/service'
 
 export function buildTrackingApiService(runtime: Runtime): Service {
   const { pool, schema } = runtime.database('order-view')
-  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock })
+  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
   return {
     name: 'tracking-api',
     migrate: async () => undefined,

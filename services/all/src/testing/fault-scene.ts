@@ -7,7 +7,7 @@ import { openContracts, type Contracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import { consumerLag, messagesBehind, openEmbeddedBus, openKafkaBus, relayLag, type MessageBus } from '@wismo/messaging'
 import { migrateVault } from '@wismo/privacy'
-import { openPool, schemaOf } from '@wismo/service'
+import { groupsOf, openPool, schemaOf } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { withoutParts } from '../../../../tools/without-parts.ts'
 import { everyService } from '../services.ts'
@@ -71,7 +71,7 @@ export async function openScene({ server, brokers, vaultKey, processes, vaultKey
     inView: (plan) => number('select count(*)::int as n from wismo_order_view.order_part where order_id = any($1::uuid[])', [uuidsOf(plan)]),
     async behind() {
       const relays = await Promise.all(services.flatMap(({ relay }) => (relay === undefined ? [] : [relayLag(bus, relay, clock())])))
-      const groups = await consumerLag(bus, services.flatMap((service) => service.groups), contracts)
+      const groups = await consumerLag(bus, (await Promise.all(services.map(groupsOf))).flat(), contracts)
       const unfollowed = await number(unfollowedByTimers, [])
       return [...relays.map(({ events }) => events), ...groups.map(messagesBehind), unfollowed].reduce((sum, one) => sum + one, 0)
     },

@@ -16,6 +16,8 @@ export interface TestWismo {
   readonly pool: Pool
   /** What the services are given. */
   readonly databaseUrl: string
+  /** Of the owner of the tables. */
+  readonly ownerUrl: string
   /** Covers both shops; and one that covers only `olist-br`. */
   readonly key: string
   readonly otherKey: string
@@ -56,6 +58,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
     },
     pool: database.pool,
     databaseUrl: database.plainRole.url,
+    ownerUrl: database.url,
     key,
     otherKey,
     logged: () => lines.join(''),

@@ -1,10 +1,10 @@
 // Machine reads of the unified order view.
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
+import { EventId, Instant, Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
 import { isPartId, type OrderView } from '@wismo/lifecycle'
-import type { OrderViews } from '@wismo/order-views'
-import { idText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
+import type { Moment, OrderViews, TimelinePlace } from '@wismo/order-views'
+import { idText, instantText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
 
 const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
 /** Milliseconds a read waits for a version, unless `Prefer: wait` says otherwise. */
@@ -22,18 +22,38 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       schema: {
         tags: ['order views'],
         summary: 'Read an order',
-        description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it.',
+        description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ 'min-version': z.union([z.string(), z.array(z.string()).max(20)]).optional(), fields: z.string().max(200).optional() }),
+        querystring: z.object({ 'min-version': z.union([z.string(), z.array(z.string()).max(20)]).optional(), fields: z.string().max(200).optional(), asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
         response: { 200: document },
       },
     },
     async ({ principal, params: { id }, query, headers }, reply) => {
       const parts = versionsOf(query['min-version'])
       if (parts.size > 0 && !(await views.waitUntil(principal, id, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
-      const view = await views.find(principal, id, 'machine')
+      const view = await views.find(principal, id, 'machine', momentOf(query))
       if (view === undefined) throw new NotFound()
       return answer(reply, headers['if-none-match'], view, query.fields)
+    },
+  )
+  routes.get(
+    '/v1/order-views/:id/timeline',
+    {
+      config: { callers: readers },
+      schema: {
+        tags: ['order views'],
+        summary: 'Everything that happened to an order',
+        description: 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened.',
+        params: z.object({ id: idText(OrderId) }),
+        querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(80).optional() }),
+        response: { 200: z.object({ data: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable() }) },
+      },
+    },
+    async ({ principal, params: { id }, query: { limit, cursor } }) => {
+      const entries = await views.timeline(principal, id, 'machine', limit, placeOf(cursor))
+      if (entries === undefined) throw new NotFound()
+      const last = entries.length === limit ? entries.at(-1) : undefined
+      return { data: entries.map((entry) => ({ ...entry })), nextCursor: last === undefined ? null : `${last.at}_${last.id}` }
     },
   )
   routes.get(
@@ -52,6 +72,18 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       return { data: view === undefined ? [] : [{ ...view }], nextCursor: null }
     },
   )
+}
+
+function momentOf({ asOf, basis }: { readonly asOf?: string | undefined; readonly basis?: Moment['basis'] | undefined }): Moment | undefined {
+  if (asOf === undefined && basis !== undefined) throw new Invalid('invalid', 'basis goes with asOf.')
+  return asOf === undefined ? undefined : { at: Instant.parse(asOf), basis: basis ?? 'recorded' }
+}
+
+/** A cursor is the place of the last entry. */
+function placeOf(cursor: string | undefined): TimelinePlace | undefined {
+  if (cursor === undefined) return undefined
+  const [at = '', ...id] = cursor.split('_')
+  return { at: Instant.parse(at), id: EventId.parse(id.join('_')) }
 }
 
 /** `ord_...:3`, once or several times. */
@@ -74,7 +106,7 @@ function waitMs(prefer: string | readonly string[] | undefined): number {
 }
 
 function answer(reply: FastifyReply, known: string | undefined, view: OrderView, fields: string | undefined): FastifyReply {
-  const etag = `W/"${view.viewVersion}.machine.en"`
+  const etag = `W/"${view.viewVersion}.machine.en${view.asOf === undefined ? '' : `.${view.asOf}`}"`
   reply.headers({ etag, 'cache-control': 'private, no-cache' })
   if (known?.split(/,\s*/).includes(etag) === true) return reply.code(304).send()
   return reply.send(fields === undefined ? { ...view } : selected(view, fields.split(',')))

@@ -1,16 +1,18 @@
 // One row per aggregate of an order, folded from its own gap-free events alone.
 import { EventId, OrderId } from '@wismo/kernel'
-import { foldOrder, orderEvents, type OrderEvent, type OrderPart } from '@wismo/lifecycle'
+import { foldedEvents, foldPart, type FoldedEvent } from '@wismo/lifecycle'
 import { view, type Inbound, type View } from '@wismo/messaging'
 
-export const orderParts: View = view<OrderPart>({
+type Part = ReturnType<typeof foldPart>
+
+export const orderParts: View = view<Part>({
   name: 'order-part',
-  on: orderEvents,
+  on: foldedEvents,
   key: ({ message, source }) => ({ orderId: OrderId.parse(message.key), part: source?.aggregate ?? message.key }),
-  fold: (part, inbound) => foldOrder(part, publicEvent(inbound)),
+  fold: (part, inbound) => foldPart(part, publicEvent(inbound)),
 })
 
-const publicEvent = ({ id, type, data, metadata, source }: Inbound): OrderEvent =>
+const publicEvent = ({ id, type, data, metadata, source }: Inbound): FoldedEvent =>
   ({
     id: EventId.fromUuid(id),
     type,
@@ -19,4 +21,4 @@ const publicEvent = ({ id, type, data, metadata, source }: Inbound): OrderEvent 
     recordedAt: source?.recordedAt ?? metadata.occurredAt,
     actor: metadata.actor.type,
     data,
-  }) as OrderEvent
+  }) as FoldedEvent
