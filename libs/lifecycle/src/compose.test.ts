@@ -110,6 +110,22 @@ describe('levels', () => {
     expect(atLevel(view, 'machine').customer).toEqual({ subjectRef: placed().subjectRef })
   })
 
+  test('a link shows of a parcel nothing by which it could be looked up, of a return no sums, and no messages', () => {
+    const parcel = { id: 'pcl_1', direction: 'out' as const, carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'delivered', flags: [], lines: [], attempts: 0, proof: { kind: 'signature' }, dutiesDue: 500 }
+    const back = { id: 'ret_1', status: 'resolved', lines: [], amount: 900 }
+    const told = { id: 'msg_1', at, status: 'sent', stated: {} }
+    const whole = { ...view, parcels: [parcel], returns: [back], messages: [told] }
+    const seen = atLevel(whole, 'link')
+    const { proof: _proof, dutiesDue: _dutiesDue, ...shown } = parcel
+    const { amount: _amount, ...open } = back
+    expect([seen.parcels, seen.returns, seen.messages]).toEqual([[{ ...shown, trackingNumber: '85IE' }], [open], undefined])
+    expect(atLevel(whole, 'owner')).toMatchObject({ parcels: [parcel], returns: [back], messages: [told] })
+  })
+
+  test('what cannot all be true is for staff and machines', () => {
+    expect(['link', 'verified', 'owner', 'agent', 'machine'].map((level) => atLevel(view, level as 'link').contradictions !== undefined)).toEqual([false, false, false, true, true])
+  })
+
   test('only staff see who did what', () => {
     expect(atLevel(view, 'agent').timeline.entries[0]?.actor).toBe('retailer')
     expect(atLevel(view, 'owner').timeline.entries[0]?.actor).toBeUndefined()

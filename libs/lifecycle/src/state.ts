@@ -1,4 +1,5 @@
 // Everything that statuses, headline and actions are computed from, once per order.
+import type { ParcelId } from '@wismo/kernel'
 import type { OrderView } from './order-view.ts'
 import type { MoneyView, PromiseView } from './order-view.ts'
 import type { LineState } from './lines.ts'
@@ -25,8 +26,10 @@ export interface OrderState {
 /** Parcels to the customer that hold units. */
 export const parcelsOut = ({ parcels }: OrderParts): readonly ParcelPart[] => parcels.map(({ doc }) => doc).filter(({ direction, returnId, status }) => direction !== 'return' && returnId === undefined && status !== 'cancelled')
 
-/** Of those, the ones that still move. */
-export const parcelsUnderWay = (parts: OrderParts): readonly ParcelPart[] => parcelsOut(parts).filter(({ status }) => !['delivered', 'returned', 'lost', 'destroyed', 'pre_transit'].includes(status))
+/** Of those, the ones that still move: without a scan only where their node says that they left. */
+export const parcelsUnderWay = (parts: OrderParts): readonly ParcelPart[] => parcelsOut(parts).filter(({ parcelId, status }) => (status === 'pre_transit' ? hasLeft(parts, parcelId) : !['delivered', 'returned', 'lost', 'destroyed'].includes(status)))
+
+const hasLeft = ({ fulfillments }: OrderParts, parcel: ParcelId): boolean => fulfillments.some(({ doc }) => doc.passed[parcel] !== undefined)
 
 /** Vans with units of the order on board. */
 export const vansOut = ({ fulfillments }: OrderParts): OrderParts['fulfillments'] => fulfillments.filter(({ doc }) => totalOf(doc.stages.van) > 0)

@@ -64,6 +64,25 @@ describe.each(logs)('an order on %s', (_, kafka) => {
     expect((await wismo.call(`/v1/order-views/${String(json['id'])}`, { key: token })).status).toBe(403)
   })
 
+  test('an order as it was known then, and all that happened to it; what is asked wrongly is told so', async () => {
+    const { json } = await place(fresh({ placedAt: '2026-11-24T10:00:00Z' }))
+    const path = `/v1/order-views/${String(json['id'])}`
+    expect((await view(String(json['id']))).status).toBe(200)
+    const past = '2026-11-23T10:00:00Z'
+    const now = new Date().toISOString()
+    expect((await wismo.call(`${path}?asOf=${past}`)).status).toBe(404)
+    const known = await wismo.call(`${path}?asOf=${now}`)
+    expect([known.status, known.json['viewVersion'], known.json['asOf']]).toEqual([200, 1, now])
+    expect(known.headers.get('etag')).not.toBe((await wismo.call(path)).headers.get('etag'))
+    expect((await wismo.call(`${path}?asOf=${past}&basis=occurred`)).status).toBe(404)
+    expect((await wismo.call(`${path}/timeline`)).json).toEqual({ data: [expect.objectContaining({ type: 'OrderPlaced', refs: [json['id']] })], nextCursor: null })
+    const first = await wismo.call(`${path}/timeline?limit=1`)
+    expect((await wismo.call(`${path}/timeline?limit=1&cursor=${encodeURIComponent(String(first.json['nextCursor']))}`)).json).toEqual({ data: [], nextCursor: null })
+    for (const wrong of ['?asOf=yesterday', '?basis=occurred', '?asOf=2026-11-24T10:00:00Z&basis=guessed', '/timeline?limit=0', '/timeline?cursor=x', `/timeline?cursor=${now}_x`]) {
+      expect([wrong, (await wismo.call(`${path}${wrong}`)).status]).toEqual([wrong, 400])
+    }
+  })
+
   test('I40 the same key again: the same answer; ten at once: one event', async () => {
     const order = fresh()
     const key = { 'idempotency-key': randomUUID() }

@@ -1,6 +1,6 @@
 // The order view on a database and a log of its own: events of any service are published, and its rows and reads follow.
 import { asPublished, openContracts, type OrderPlaced } from '@wismo/contracts'
-import { Instant, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type Currency, type OrderId, type Uuid } from '@wismo/kernel'
+import { Instant, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type ActorType, type Currency, type OrderId, type Uuid } from '@wismo/kernel'
 import { migrateMessaging, openEmbeddedBus, schemaLog, startRunner, type MessageBus, type Runner } from '@wismo/messaging'
 import { openOrderViews, viewChannel, type OrderViews } from '@wismo/order-views'
 import { migrate, shopsOf } from '@wismo/service'
@@ -25,6 +25,8 @@ export interface Fact {
   readonly data: object
   readonly occurredAt: Instant
   readonly recordedAt: Instant
+  /** `system` where it is not said. */
+  readonly actor?: ActorType
 }
 
 export interface ViewScene {
@@ -88,10 +90,10 @@ export async function viewScene(): Promise<ViewScene> {
   }
 }
 
-const messageOf = ({ id, service, type, aggregate, version, orderId, data, occurredAt, recordedAt }: Fact): ReturnType<typeof contracts.message> =>
+const messageOf = ({ id, service, type, aggregate, version, orderId, data, occurredAt, recordedAt, actor = 'system' }: Fact): ReturnType<typeof contracts.message> =>
   contracts.message({
     service, type, id, key: orderId, shopId, data,
-    envelope: { subject: aggregate, sequence: version, occurredAt, recordedAt, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'system', actorId: 'test' },
+    envelope: { subject: aggregate, sequence: version, occurredAt, recordedAt, correlationId: wismoSpace, causationId: wismoSpace, actorType: actor, actorId: 'test' },
   })
 
 /** Two units of one line, placed. */
