@@ -1,13 +1,14 @@
 // The law of the units: one function of the latest parts agrees with where every single unit is, whatever arrives when.
 import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
+import { testSeed } from '@wismo/testing'
 import { compose, type ComposedOrder } from './compose.ts'
 import { livesOf, namedLives, type Buckets, type KeyPoint, type Life, type WorldSnapshot } from './lives/index.ts'
 import type { Part } from './parts.ts'
 import { nextPart, partsOf, statesOf, vectorsOf } from './testing/parts-of.ts'
 
 const now = Instant.parse('2026-11-30T10:00:00Z')
-const seed = Number(process.env['WISMO_SEED'] ?? Date.now() % 1_000_000)
+const seed = testSeed()
 const generated = [...livesOf(seed, 120)]
 process.stderr.write(`WISMO_SEED=${seed}\n`)
 
