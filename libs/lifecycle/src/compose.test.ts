@@ -3,7 +3,7 @@ import type { OrderPlaced } from '@wismo/contracts'
 import { EventId, Instant, lineIdOf, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type Currency } from '@wismo/kernel'
 import { compose } from './compose.ts'
 import { atLevel } from './level.ts'
-import { foldOrder, type OrderEvent } from './parts/order-part.ts'
+import { foldOrder, type OrderEvent, type OrderPart } from './parts/order-part.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shopId, '1')
@@ -24,6 +24,14 @@ const withWords = (view: NonNullable<ReturnType<typeof composed>>) => ({ ...view
 
 test('an order that is known only by events of a newer release is not there yet', () => {
   expect(compose([{ part: orderId, version: 1, doc: null }], at)).toBeUndefined()
+})
+
+test('a row of an earlier release, which has not every field, is read and folded on', () => {
+  const { orderId: id, shopId: shop, externalId, number, placedAt, currency, locale, timeZone, taxIncluded, test: isTest, history, subjectRef, contactRef, addresses, totals, payments, confirmation, lines, timeline } = foldOrder(undefined, event())
+  const old = { orderId: id, shopId: shop, externalId, number, placedAt, currency, locale, timeZone, taxIncluded, test: isTest, history, subjectRef, contactRef, addresses, totals, payments, confirmation, lines, timeline, cancelled: false, linkGeneration: 0 } as unknown as OrderPart
+  expect(compose([{ part: orderId, version: 1, doc: old }], at)).toEqual(composed())
+  const cancelled: OrderEvent = { ...event(), id: EventId.of(wismoSpace, 'x'), type: 'LinesCancelled', data: { orderId, lines: [{ lineId: lineIdOf(orderId, '1'), quantity: 1 }], reason: { code: 'customer' }, refundable: 950, currency: 'EUR' as Currency } } as OrderEvent
+  expect(compose([{ part: orderId, version: 2, doc: foldOrder(old, cancelled) }], at)).toMatchObject({ lines: [{ units: { open: 1, cancelled: 1 } }, {}, {}], money: { total: 5250 } })
 })
 
 describe('an order that was cancelled', () => {

@@ -1,7 +1,7 @@
 import { FulfillmentId, MessageId, OrderId, ParcelId, PaymentAccountId, PromiseId, ReturnsAccountId, SourcingId } from '@wismo/kernel'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
-import type { OrderPart } from './parts/order-part.ts'
+import { wholeOrder, type OrderPart } from './parts/order-part.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { PaymentsPart } from './parts/payments-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
@@ -41,7 +41,7 @@ export function partsOf(rows: readonly Part[]): OrderParts | undefined {
   const [order] = all<OrderPart>(OrderId)
   return (
     order && {
-      order,
+      order: { ...order, doc: wholeOrder(order.doc) },
       sourcing: all<SourcingPart>(SourcingId)[0],
       fulfillments: all(FulfillmentId),
       parcels: all(ParcelId),

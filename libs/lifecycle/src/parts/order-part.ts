@@ -123,7 +123,7 @@ export function foldOrder(part: OrderPart | undefined, event: OrderEvent): Order
   if (event.type === 'OrderDrafted') return { ...begun(part, event.data), placedAt: event.data.draftedAt, draft: true, timeline }
   if (event.type === 'OrderPlaced') return { ...begun(part, event.data), placedAt: event.data.placedAt, draft: false, timeline }
   if (part === undefined) throw new Invalid('out_of_order', 'An order is placed before anything else happens to it.')
-  return { ...applied(rules, part, event), timeline }
+  return { ...applied(rules, wholeOrder(part), event), timeline }
 }
 
 const untouched = {
@@ -131,6 +131,9 @@ const untouched = {
   cancelledUnits: noUnits, cancelledFrom: {}, cancelledAmount: 0, backordered: noUnits, granted: noUnits, adjustments: 0,
   holds: {}, changes: {}, withdrawals: {}, linkGeneration: 0,
 } satisfies Partial<OrderPart>
+
+/** A row that an earlier release folded has not every field: until it is rebuilt what is missing counts as untouched. */
+export const wholeOrder = (part: Partial<OrderPart>): OrderPart => ({ draft: false, gifts: {}, ...untouched, ...part }) as OrderPart
 
 /** A draft that is placed begins anew with all its lines and sums; what stops it, is asked of it or leads to it stays. */
 const begun = (draft: OrderPart | undefined, order: OrderPlaced | OrderDrafted): Omit<OrderPart, 'placedAt' | 'draft' | 'timeline'> => ({
