@@ -6,8 +6,8 @@ import { OrderId, SealedRef } from '@wismo/kernel'
 import type { MessageBus, ReceivedMessage } from '@wismo/messaging'
 import type { OrderPlan } from './order-load.ts'
 
-/** Counted from when a request reached the service, or when something was stored: another moment in every run. */
-const moments = new Set(['recordedAt', 'occurredAt', 'until', 'deadline'])
+/** Counted from when a request reached the service, or when something was stored: another moment in every run. `at` is when a part's timeline says it happened. */
+const moments = new Set(['recordedAt', 'occurredAt', 'at', 'until', 'deadline'])
 /** A step of a hold is named by the deadline that brought it, which is such a moment; so are the ids of its event and of its cause. */
 const namedByDeadline = new Set(['HoldReminded', 'HoldEscalated'])
 
