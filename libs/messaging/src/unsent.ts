@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Position, RecordedEvent, StreamName } from '@wismo/event-store'
 import { Instant, Invalid, isWismoError, Unavailable, type Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
+import { inTransaction } from './in-transaction.ts'
 import { maxParkedDetail, storable } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 
@@ -127,20 +128,7 @@ export function releaseUnsent({ pool, schema }: Pick<RelaySource, 'pool' | 'sche
 }
 
 /** Keeping and letting go exclude each other: between the look and the change nobody else moves. */
-async function alone<Result>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect()
-  try {
-    await client.query(`begin; lock table ${schema}.unsent in share row exclusive mode`)
-    const result = await work(client)
-    await client.query('commit')
-    client.release()
-    return result
-  } catch (error) {
-    // Whatever state it is in, nobody else gets this connection.
-    client.release(true)
-    throw error
-  }
-}
+const alone = <Result>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<Result>): Promise<Result> => inTransaction(pool, `lock table ${schema}.unsent in share row exclusive mode`, work)
 
 /** Which streams of a store wait; with a position only those whose first unsent event is not behind it. */
 export async function waitingStreams({ pool, schema }: Pick<RelaySource, 'pool' | 'schema'>, upTo?: Position): Promise<Map<StreamName, Position>> {

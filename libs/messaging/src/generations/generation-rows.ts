@@ -1,5 +1,6 @@
 // What is remembered of each generation of a view, and how one begins and ends.
 import type { Pool, PoolClient } from 'pg'
+import { inTransaction } from '../in-transaction.ts'
 import type { NextOffset, PartitionEnds } from '../port.ts'
 import { positionName } from '../positions.ts'
 import { generationChannel, unusedAfterMs, type GenerationState, type ViewGenerations } from './view-generations.ts'
@@ -37,7 +38,7 @@ export async function generationRows(pool: Pool, schema: string): Promise<readon
 /** Makes the tables of the next generation and begins to remember what becomes of it. */
 export function beginGeneration(owner: Pool, generations: ViewGenerations, log: string, ends: readonly PartitionEnds[], passes: number): Promise<void> {
   const { schema } = generations
-  return inTransaction(owner, async (client) => {
+  return inShortTransaction(owner, async (client) => {
     const { rows } = await client.query<{ number: number }>(`select max(number) + 1 as number from ${schema}.generation`)
     const number = rows[0]?.number ?? 2
     await client.query(generations.make(number))
@@ -48,7 +49,7 @@ export function beginGeneration(owner: Pool, generations: ViewGenerations, log: 
 /** From here on the running services follow it, from where the log was when its filling began. */
 export function beginFollowing(owner: Pool, generations: ViewGenerations, { number, log, ends }: Generation): Promise<void> {
   const { schema } = generations
-  return inTransaction(owner, async (client) => {
+  return inShortTransaction(owner, async (client) => {
     await client.query(generations.index(number))
     await client.query(
       `insert into ${schema}.consumer_position (group_name, topic, partition, next_offset, made) select $1, * from unnest($2::text[], $3::int[], $4::bigint[], $5::text[])`,
@@ -74,7 +75,7 @@ export async function usersOf(pool: Pool, schema: string, number: number): Promi
 export function dropGeneration(owner: Pool, generations: ViewGenerations, number: number): Promise<void> {
   const { schema } = generations
   const { name, table, events } = generations.group(number)
-  return inTransaction(owner, async (client) => {
+  return inShortTransaction(owner, async (client) => {
     const tables = [table, ...(events === undefined ? [] : [events])]
     await client.query(`drop table if exists ${tables.map((one) => `${schema}.${one}`).join(', ')}`)
     await client.query(`delete from ${schema}.consumer_position where starts_with(group_name, $1)`, [`${name}@`])
@@ -87,17 +88,4 @@ export function dropGeneration(owner: Pool, generations: ViewGenerations, number
 /** A lock that is not had within this time is asked for again later, in milliseconds: who reads must not wait behind it. */
 const lockMs = 2_000
 
-export async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect()
-  try {
-    await client.query(`begin; set local lock_timeout = ${lockMs}; set local statement_timeout = 0`)
-    const result = await work(client)
-    await client.query('commit')
-    client.release()
-    return result
-  } catch (error) {
-    // Whatever state it is in, nobody else gets this connection.
-    client.release(true)
-    throw error
-  }
-}
+export const inShortTransaction = <Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> => inTransaction(pool, `set local lock_timeout = ${lockMs}; set local statement_timeout = 0`, work)

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
 import { Conflict, Unavailable } from '@wismo/kernel'
 import { positionName } from '../positions.ts'
-import { inTransaction } from './generation-rows.ts'
+import { inShortTransaction } from './generation-rows.ts'
 import { everyOrder, generationChannel, type ViewGenerations } from './view-generations.ts'
 
 export interface Switch {
@@ -59,7 +59,7 @@ const lookMs = 10
  */
 export function switchGeneration(owner: Pool, generations: ViewGenerations, change: Switch): Promise<void> {
   const { schema } = generations
-  return inTransaction(owner, async (client) => {
+  return inShortTransaction(owner, async (client) => {
     // Rows, positions and what is handled again are all written in statements that name this table.
     await client.query(`lock table ${schema}.${generations.group(change.from).table} in exclusive mode`)
     const until = performance.now() + heldMs
