@@ -84,7 +84,7 @@ function touchedBy(group: ViewGroup, contracts: Contracts, inbound: readonly Inb
 async function loadRows(group: ViewGroup, touched: readonly Touched[]): Promise<Map<string, BatchRow>> {
   if (touched.length === 0) return new Map()
   const { rows } = await group.pool.query<[string, string, number, string, unknown]>({
-    name: `${group.schema}.load`,
+    name: `${group.schema}.${group.table}.load`,
     text: `select order_id, part, version, shop_id, doc from ${group.schema}.${group.table} where (order_id, part) in (select * from unnest($1::uuid[], $2::text[]))`,
     values: [touched.map(({ orderId }) => uuidOf(orderId)), touched.map(({ part }) => part)],
     rowMode: 'array',

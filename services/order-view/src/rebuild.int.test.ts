@@ -56,6 +56,7 @@ describe('a rebuild', () => {
     const { reads, older, errors } = await reading.stop()
     expect({ older, errors }).toEqual({ older: [], errors: [] })
     expect(reads).toBeGreaterThan(100)
+    expect(scene.waits).toEqual([])
     expect(await scene.verify()).toMatchObject({ generation: 3, differences: [] })
     expect(await scene.tables()).toEqual(['order_event_3', 'order_part_3'])
     const { rows } = await scene.database.pool.query(`select distinct number from ${schema}.generation_use`)
@@ -128,6 +129,31 @@ describe('a rebuild', () => {
     expect(await scene.rebuild({ anyway: true })).toMatchObject({ generation: 2 })
     expect(await scene.verify()).toMatchObject({ differences: [] })
     expect(await scene.published()).toEqual(before)
+  }, 60_000)
+
+  test('rows that are only on their way to it are waited for, however long that takes', async () => {
+    await scene.follow()
+    const orders = names(5)
+    await scene.store(orders, 2)
+    await scene.shown(orders, 2)
+    const { pool } = scene.database
+    await pool.query(`insert into ${schema}.order_part (order_id, part, version, shop_id, doc) select gen_random_uuid(), 'ord_invented', 1, shop_id, doc from ${schema}.order_part limit 1`)
+    await expect(scene.rebuild()).rejects.toThrow('ord_invented')
+    await pool.query(`delete from ${schema}.order_part where part = 'ord_invented'`)
+    const holding = await pool.connect()
+    let looks = 0
+    try {
+      await holding.query(`begin; lock table ${schema}.order_part_2 in exclusive mode`)
+      await scene.store(orders, 3)
+      await scene.shown(orders, 3)
+      const rebuilding = scene.rebuild({ tell: (progress) => void (progress.step === 'following' && progress.behind > 0 && (looks += 1)) })
+      await Promise.race([rebuilding, eventually(() => looks > 15)])
+      await holding.query('commit')
+      expect(await rebuilding).toMatchObject({ generation: 2, aborted: false })
+    } finally {
+      holding.release(true)
+    }
+    expect(await scene.verify()).toMatchObject({ generation: 2, differences: [] })
   }, 60_000)
 
   test('what the new generation cannot fold is parked for it, and it does not serve less than before', async () => {

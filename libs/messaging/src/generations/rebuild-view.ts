@@ -8,7 +8,7 @@ import { topicsOf } from '../runner.ts'
 import { placeOf } from '../positions.ts'
 import { aboutHowManyEvents, foldStores, type ViewStores } from './fold-stores.ts'
 import { beginFollowing, beginGeneration, dropGeneration, generationRows, retire, usersOf, type Generation } from './generation-rows.ts'
-import { behindServing, olderRows, switchGeneration, type OlderRow, type Switch } from './switch-generation.ts'
+import { behindPlaces, behindServing, olderRows, servingPlaces, switchGeneration, type OlderRow, type Switch } from './switch-generation.ts'
 import type { ViewGenerations } from './view-generations.ts'
 import { viewWriter } from './view-writer.ts'
 
@@ -26,8 +26,6 @@ export interface Rebuilding {
   readonly keepOld?: boolean
   /** Switches though some rows become older. */
   readonly anyway?: boolean
-  /** Rows that are only on their way to the new generation are there within this time, in milliseconds. */
-  readonly onTheWayMs?: number
   /** Aborted to end after the page under way. */
   readonly signal?: AbortSignal
   tell(progress: RebuildProgress): void
@@ -169,41 +167,47 @@ const patienceMs = 60_000
 
 /** Answers whether the other generation serves; false when it was aborted. Goes on while the other one comes nearer. */
 async function switchOver(rebuilding: Rebuilding, change: Switch): Promise<boolean> {
-  const { generations, owner, tell, signal } = rebuilding
-  let [least, movedAt] = [Infinity, performance.now()]
-  const isPatient = (behind: number): boolean => {
-    if (behind < least) [least, movedAt] = [behind, performance.now()]
-    return performance.now() - movedAt < patienceMs
-  }
+  const near = approach(rebuilding, change)
   for (;;) {
-    if (signal?.aborted === true) return false
-    const behind = await behindServing(owner, generations, change)
-    tell({ step: 'following', generation: change.to, behind })
-    if (behind <= nearlyThere) {
-      const older = change.anyway ? [] : await olderFor(rebuilding, change)
-      if (older.length > 0) throw wouldBeOlder(older)
-      if (await isSwitched(rebuilding, change)) return true
-    }
-    if (!isPatient(behind)) throw new Unavailable('not_caught_up', `The new generation is ${behind} messages behind and does not come nearer: does a process of ${generations.view} run? Run this again once one does.`)
+    if (!(await near(() => behindServing(rebuilding.owner, rebuilding.generations, change), nearlyThere))) return false
+    if (!change.anyway) await refuseOlder(rebuilding, change)
+    if (await isSwitched(rebuilding, change)) return true
     await pause(lookMs)
   }
 }
 
 /** Messages that are settled within the moment that the switch holds writers. */
 const nearlyThere = 200
-const defaultOnTheWayMs = 10_000
 
-/** Rows that become older though the other generation had time to settle them. */
-async function olderFor({ generations, owner, onTheWayMs = defaultOnTheWayMs }: Rebuilding, change: Switch): Promise<readonly OlderRow[]> {
-  const until = performance.now() + onTheWayMs
-  const first = new Set((await olderRows(owner, generations, change)).map(({ part, version }) => `${part} ${version}`))
-  if (first.size === 0) return []
-  for (;;) {
-    // Under traffic there are always some: those count that stay.
-    const still = (await olderRows(owner, generations, change)).filter(({ part, version }) => first.has(`${part} ${version}`))
-    if (still.length === 0 || performance.now() > until) return still
-    await pause(lookMs)
+type Approach = (missing: () => Promise<number>, enough: number) => Promise<boolean>
+
+/** Waits until no more than `enough` messages are missing; false when it was aborted. Throws `Unavailable` when they get no fewer for long. */
+function approach({ generations, tell, signal }: Rebuilding, { to }: Switch): Approach {
+  let [least, movedAt] = [Infinity, performance.now()]
+  return async (missing, enough) => {
+    for (;;) {
+      if (signal?.aborted === true) return false
+      const behind = await missing()
+      tell({ step: 'following', generation: to, behind })
+      if (behind < least) [least, movedAt] = [behind, performance.now()]
+      if (performance.now() - movedAt > patienceMs) throw new Unavailable('not_caught_up', `The new generation is ${behind} messages behind and does not come nearer: does a process of ${generations.view} run? Run this again once one does.`)
+      if (behind <= enough) return true
+      await pause(lookMs)
+    }
   }
+}
+
+/** Throws `Conflict` where rows are older though the other generation has come to where the serving one was when it had them. */
+async function refuseOlder(rebuilding: Rebuilding, change: Switch): Promise<void> {
+  const { owner, generations } = rebuilding
+  const nameOf = ({ part, version }: OlderRow): string => `${part} ${version}`
+  const first = new Set((await olderRows(owner, generations, change)).map(nameOf))
+  if (first.size === 0) return
+  const places = await servingPlaces(owner, generations, change)
+  if (!(await approach(rebuilding, change)(() => behindPlaces(owner, generations, change, places), 0))) return
+  // Those that went on meanwhile are looked at again under the lock.
+  const still = (await olderRows(owner, generations, change)).filter((row) => first.has(nameOf(row)))
+  if (still.length > 0) throw wouldBeOlder(still)
 }
 
 async function isSwitched({ generations, owner }: Rebuilding, change: Switch): Promise<boolean> {

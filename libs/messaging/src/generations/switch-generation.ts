@@ -36,17 +36,35 @@ export async function olderRows(pool: Pool | PoolClient, generations: ViewGenera
   return rows
 }
 
-/** Messages that the other generation's group has not settled and the serving one has. */
-export async function behindServing(pool: Pool | PoolClient, generations: ViewGenerations, { from, to, log }: Pick<Switch, 'from' | 'to' | 'log'>): Promise<number> {
-  const [serving, other] = [from, to].map((number) => positionName(generations.group(number).name, log))
+type Between = Pick<Switch, 'from' | 'to' | 'log'>
+
+/** Where a group is in one partition. */
+export interface GroupPlace {
+  readonly topic: string
+  readonly partition: number
+  readonly next: string
+}
+
+/** Where the serving generation's group is: what its rows hold came before. */
+export async function servingPlaces(pool: Pool | PoolClient, generations: ViewGenerations, { from, log }: Between): Promise<readonly GroupPlace[]> {
+  const { rows } = await pool.query<GroupPlace>(`select topic, partition, next_offset as next from ${generations.schema}.consumer_position where group_name = $1`, [positionName(generations.group(from).name, log)])
+  return rows
+}
+
+/** Messages before these places that the other generation's group has not settled. */
+export async function behindPlaces(pool: Pool | PoolClient, generations: ViewGenerations, { to, log }: Between, places: readonly GroupPlace[]): Promise<number> {
   const { rows } = await pool.query<{ behind: number }>(
-    `select coalesce(sum(o.next_offset - coalesce(n.next_offset, 0)), 0)::float8 as behind from ${generations.schema}.consumer_position o
-     left join ${generations.schema}.consumer_position n on n.group_name = $2 and n.topic = o.topic and n.partition = o.partition
-     where o.group_name = $1 and o.next_offset > coalesce(n.next_offset, 0)`,
-    [serving, other],
+    `select coalesce(sum(o.next - coalesce(n.next_offset, 0)), 0)::float8 as behind from unnest($2::text[], $3::int[], $4::bigint[]) o(topic, partition, next)
+     left join ${generations.schema}.consumer_position n on n.group_name = $1 and n.topic = o.topic and n.partition = o.partition
+     where o.next > coalesce(n.next_offset, 0)`,
+    [positionName(generations.group(to).name, log), places.map(({ topic }) => topic), places.map(({ partition }) => partition), places.map(({ next }) => next)],
   )
   return rows[0]?.behind ?? 0
 }
+
+/** Messages that the other generation's group has not settled and the serving one has. */
+export const behindServing = async (pool: Pool | PoolClient, generations: ViewGenerations, between: Between): Promise<number> =>
+  behindPlaces(pool, generations, between, await servingPlaces(pool, generations, between))
 
 /** Writers of the serving generation wait this long for the switch at most, in milliseconds; readers do not wait. */
 const heldMs = 5_000

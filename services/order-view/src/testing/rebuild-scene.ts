@@ -22,6 +22,8 @@ export interface RebuildScene {
   readonly source: RelaySource
   readonly views: OrderViews
   readonly generations: ViewGenerations
+  /** Why followers had to try a batch again. */
+  readonly waits: readonly string[]
   /** Another process that follows; ends with the scene. */
   follow(generations?: ViewGenerations): Promise<Runner>
   /** Events of these orders up to that version are stored, from wherever each is; its next one where none is said. */
@@ -55,10 +57,11 @@ export async function rebuildScene(): Promise<RebuildScene> {
   const stopViews = await views.start()
   const followers: Runner[] = []
   const versions = new Map<string, number>()
+  const waits: string[] = []
   return {
-    database, bus, source, views, generations,
+    database, bus, source, views, generations, waits,
     async follow(own = generations) {
-      const quiet = { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }
+      const quiet = { settled: () => undefined, unknown: () => undefined, waiting: (_: string, error: unknown) => void waits.push(String(error)), bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }
       const follower = followGenerations(own, { process: uuidV5(wismoSpace, randomUUID()), start: (group) => startRunner(bus, group, schemas, quiet), waiting: () => undefined })
       followers.push(follower)
       await follower.ready
@@ -77,7 +80,7 @@ export async function rebuildScene(): Promise<RebuildScene> {
       const ids = externalIds.map((id) => OrderId.toUuid(orderIdOf(shopId, id)))
       await eventually(async () => (await pool.query<{ n: number }>(`select count(*)::int as n from ${schema}.order_part_v1 where order_id = any($1::uuid[]) and version >= $2`, [ids, version])).rows[0]?.n === ids.length, { within: 30_000 })
     },
-    rebuild: (settings = {}) => rebuildView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, bus, owner: pool, onTheWayMs: 1_000, tell: () => undefined, ...settings }),
+    rebuild: (settings = {}) => rebuildView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, bus, owner: pool, tell: () => undefined, ...settings }),
     verify: () => verifyView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, patienceMs: 2_000, tell: () => undefined }),
     published: async () => (await pool.query(`select order_id, part, version, shop_id, external_id, placed_at, doc, number, tracking_number, subject_ref from ${schema}.order_part_v1 order by order_id, part`)).rows,
     tables: async () => (await pool.query<{ name: string }>(`select relname as name from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' and relname like 'order\\_%' order by 1`, [schema])).rows.map(({ name }) => name),
