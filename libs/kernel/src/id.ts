@@ -1,10 +1,11 @@
 import type { Brand } from './brand.ts'
 import { Invalid } from './errors.ts'
-import { bytesToUuid, uuidV5, uuidV7, type RandomBytes, type Uuid } from './uuid.ts'
+import { bytesToUuid, uuidToBytes, uuidV5, uuidV7, type RandomBytes, type Uuid } from './uuid.ts'
 
 /** Crockford's base32 in lower case, as TypeID uses it. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const digits = new Map([...alphabet].map((letter, value) => [letter, BigInt(value)]))
+/** By code of the letter. */
+const digits = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, alphabet.indexOf(String.fromCharCode(code))))
 
 /** An id as people and messages see it: `ord_01h455vb4pex5vsknk084sn02q`. One prefix, one kind (TypeID text form). */
 export interface IdKind<Id extends string> {
@@ -38,21 +39,33 @@ export function idKind<Id extends string>(prefix: string): IdKind<Id> {
   return kind
 }
 
+/** 26 letters of five bits: two that are nought, then the 128 of the uuid. */
 function encode(uuid: Uuid): string {
-  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`)
-  let text = ''
-  for (let i = 0; i < 26; i += 1) {
-    text = `${alphabet[Number(rest & 31n)]}${text}`
-    rest >>= 5n
+  let [text, held, bits] = ['', 0, 2]
+  for (const byte of uuidToBytes(uuid)) {
+    held = (held << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      text += alphabet[(held >> bits) & 31]
+    }
+    held &= (1 << bits) - 1
   }
   return text
 }
 
 function decode(text: string): Uuid {
-  let value = 0n
-  for (const letter of text) value = (value << 5n) | (digits.get(letter) ?? 0n)
-  const hex = value.toString(16).padStart(32, '0')
-  return bytesToUuid(Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16)))
+  const bytes = new Uint8Array(16)
+  let [place, held, bits] = [0, 0, -2]
+  for (let i = 0; i < 26; i += 1) {
+    held = (held << 5) | (digits[text.charCodeAt(i)] ?? 0)
+    bits += 5
+    if (bits < 8) continue
+    bits -= 8
+    bytes[place++] = held >> bits
+    held &= (1 << bits) - 1
+  }
+  return bytesToUuid(bytes)
 }
 
 /** The root of all names that shops and services make for themselves. Drawn once; changing it changes every derived id. */

@@ -55,11 +55,20 @@ export interface EffectGroup extends Group {
 export interface ViewGroup extends Group {
   readonly kind: 'views'
   readonly handlers: readonly View[]
-  /** Channel that is told the order ids that changed, and the table with (order_id, part, version, shop_id, doc). */
+  /** Channel that is told the order ids that changed, and the table with (order_id, part, version, shop_id, doc) and `columns`. */
   readonly channel: string
   readonly table: string
+  /** What rows are looked for by. Computed here, because a database would read the document once for each. */
+  readonly columns?: readonly ViewColumn[]
   /** Keeps every event that a row took, as it was published: (order_id, part, version, id, type, occurred_at, recorded_at, body). */
   readonly events?: string
+}
+
+/** A column of texts beside the document. */
+export interface ViewColumn {
+  readonly name: string
+  /** What stands there; null where the document does not say. */
+  of(doc: unknown): string | null
 }
 
 export type ConsumerGroup = ReactionGroup | EffectGroup | ViewGroup

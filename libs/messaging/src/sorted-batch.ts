@@ -106,14 +106,15 @@ interface Looked {
 function lookAt(group: ConsumerGroup, message: ReceivedMessage, contracts: Contracts): Looked {
   const type = typeOf(message)
   const fromOutside = isFromOutside(contracts, message.topic)
-  const isHere = type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === message.topic
-  const treatment = (): Looked['treatment'] => {
-    if (isHere && group.handlers.some(({ on }) => on.includes(type))) return 'handle'
-    if (group.kind === 'views') return type === undefined || fromOutside ? 'skip' : 'pass'
-    // What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet.
-    return group.kind === 'reactions' && group.parksUnknown === true && fromOutside && !(isHere && contracts.isPublished(type)) ? 'park' : 'skip'
-  }
-  return { message, type, fromOutside, treatment: treatment() }
+  return { message, type, fromOutside, treatment: treatmentOf(group, message, contracts, type, fromOutside) }
+}
+
+function treatmentOf(group: ConsumerGroup, { topic }: ReceivedMessage, contracts: Contracts, type: string | undefined, fromOutside: boolean): Looked['treatment'] {
+  const isHere = type !== undefined && contracts.isKnown(type) && contracts.topicOf(type) === topic
+  if (isHere && group.handlers.some(({ on }) => on.includes(type))) return 'handle'
+  if (group.kind === 'views') return type === undefined || fromOutside ? 'skip' : 'pass'
+  // What is published belongs to a service that reads it; a type of no catalogue and a draft have nobody yet.
+  return group.kind === 'reactions' && group.parksUnknown === true && fromOutside && !(isHere && contracts.isPublished(type)) ? 'park' : 'skip'
 }
 
 /** A writer schema that is not known may just have been published: the topic is read once more for the whole batch. */

@@ -5,7 +5,7 @@ import type { ViewGroup } from './group.ts'
 import type { Inbound, View } from './handlers.ts'
 import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
-import { aggregateOf, emptyRow, eventColumns, eventParameters, foldInto, keepEvents, placeFor, rowKey, uuidOf, viewsFor, type Row } from './view-rows.ts'
+import { aggregateOf, emptyRow, eventColumns, eventParameters, foldInto, keepEvents, placeFor, rowColumns, rowKey, rowTable, rowUpdate, rowValues, uuidOf, viewsFor, type Row } from './view-rows.ts'
 
 /** A row while a batch is folded into it. */
 interface BatchRow extends Row {
@@ -106,11 +106,7 @@ async function write(group: ViewGroup, ending: Ending, changed: readonly BatchRo
     name: `${group.schema}.${group.table}.${ending.name}`,
     text: writeStatement(group, ending),
     values: [
-      changed.map(({ orderId }) => uuidOf(orderId)),
-      changed.map(({ part }) => part),
-      changed.map(({ version }) => version),
-      changed.map(({ shopId }) => shopId),
-      changed.map(({ doc }) => JSON.stringify(doc ?? null)),
+      ...rowValues(group, changed),
       group.channel,
       group.name,
       asked,
@@ -121,17 +117,19 @@ async function write(group: ViewGroup, ending: Ending, changed: readonly BatchRo
   })
 }
 
-/** Parameters of a write that keeps no events. */
-const rowParameters = 9
-
-const writeStatement = ({ schema, table, events }: ViewGroup, ending: Ending): string => `
-with ${ending.text(1 + rowParameters + (events === undefined ? 0 : eventParameters))},
-${events === undefined ? '' : `kept as (${keepEvents(`${schema}.${events}`, 1 + rowParameters)}),`}
-up as (insert into ${schema}.${table} as p (order_id, part, version, shop_id, doc)
-  select * from unnest($1::uuid[], $2::text[], $3::int[], $4::text[], $5::json[]) u(o, p, v, s, d) order by o, p
-  on conflict (order_id, part) do update set version = excluded.version, doc = excluded.doc where p.version < excluded.version
+const writeStatement = (group: ViewGroup, ending: Ending): string => {
+  const { schema, table, events, columns = [] } = group
+  const [channel, name, asked, taken] = [6, 7, 8, 9].map((place) => `$${place + columns.length}`)
+  const kept = 10 + columns.length
+  return `
+with ${ending.text(kept + (events === undefined ? 0 : eventParameters))},
+${events === undefined ? '' : `kept as (${keepEvents(`${schema}.${events}`, kept)}),`}
+up as (insert into ${schema}.${table} as p (${rowColumns(group)})
+  select * from ${rowTable(group, 1)} u(o, p) order by o, p
+  on conflict (order_id, part) do update set ${rowUpdate(group)} where p.version < excluded.version
   returning p.order_id),
-asked as (update ${schema}.parked set asked_at = now() where group_name = $7 and key = any($8::text[]) and not behind and id <> all($9::bigint[])),
+asked as (update ${schema}.parked set asked_at = now() where group_name = ${name} and key = any(${asked}::text[]) and not behind and id <> all(${taken}::bigint[])),
 ids as (select string_agg(order_id::text, ',') s from
   (select order_id, (row_number() over () - 1) / ${idsPerNotification} g from (select distinct order_id from up) y) z group by g)
-select count(pg_notify($6, s)) from ids`
+select count(pg_notify(${channel}, s)) from ids`
+}

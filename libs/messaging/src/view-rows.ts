@@ -52,28 +52,55 @@ export function foldInto(row: Row, view: View, inbound: Inbound): boolean {
   return true
 }
 
+/** An array of values that hold no line feed, as one text: an array is quoted value by value here and unquoted there. */
+const lined = (values: readonly (string | number)[]): string => values.join('\n')
+const linedArray = (parameter: number, type: string): string => `string_to_array($${parameter}, E'\\n')::${type}[]`
+
+/** Names of the columns of a row, in the order of `rowValues`. */
+export const rowColumns = ({ columns = [] }: ViewGroup): string => ['order_id', 'part', 'version', 'shop_id', 'doc', ...columns.map(({ name }) => name)].join(', ')
+
+/** The rows as a table of the same columns, from parameters from `$from` on. */
+export const rowTable = ({ columns = [] }: ViewGroup, from: number): string =>
+  `unnest(${linedArray(from, 'uuid')}, $${from + 1}::text[], ${linedArray(from + 2, 'int')}, ${linedArray(from + 3, 'text')}, ${linedArray(from + 4, 'json')}${columns.map((_, i) => `, $${from + 5 + i}::text[]`).join('')})`
+
+export const rowValues = ({ columns = [] }: ViewGroup, rows: readonly Row[]): readonly unknown[] => [
+  lined(rows.map(({ orderId }) => uuidOf(orderId))),
+  rows.map(({ part }) => part),
+  lined(rows.map(({ version }) => version)),
+  lined(rows.map(({ shopId }) => shopId)),
+  lined(rows.map(({ doc }) => JSON.stringify(doc ?? null))),
+  ...columns.map(({ of }) => rows.map(({ doc }) => of(doc))),
+]
+
+/** What an upsert does to a row that is there. */
+export const rowUpdate = ({ columns = [] }: ViewGroup): string => ['version', 'doc', ...columns.map(({ name }) => name)].map((name) => `${name} = excluded.${name}`).join(', ')
+
 /** What a row took, for the table of events. */
 export interface Taken extends Pick<Row, 'orderId' | 'part'> {
   readonly inbound: Inbound
 }
 
-const eventTypes = ['uuid', 'text', 'int', 'uuid', 'text', 'timestamptz', 'timestamptz', 'bytea']
+/** Columns of `keepEvents`, in order. Bodies travel as one piece of bytes with their lengths. */
+export const eventColumns = (taken: readonly Taken[]): readonly unknown[] => {
+  const bodies = taken.map(({ inbound: { message: { value } } }) => value ?? new Uint8Array())
+  return [
+    lined(taken.map(({ orderId }) => uuidOf(orderId))),
+    taken.map(({ part }) => part),
+    lined(taken.map(({ inbound: { source } }) => source?.version ?? 0)),
+    lined(taken.map(({ inbound: { id } }) => id)),
+    taken.map(({ inbound: { type } }) => type),
+    lined(taken.map(({ inbound: { metadata } }) => metadata.occurredAt)),
+    lined(taken.map(({ inbound: { source, metadata } }) => source?.recordedAt ?? metadata.occurredAt)),
+    Buffer.concat(bodies),
+    lined(bodies.map(({ length }) => length)),
+  ]
+}
 
-/** Columns of `keepEvents`, in order. */
-export const eventColumns = (taken: readonly Taken[]): readonly unknown[][] => [
-  taken.map(({ orderId }) => uuidOf(orderId)),
-  taken.map(({ part }) => part),
-  taken.map(({ inbound: { source } }) => source?.version ?? 0),
-  taken.map(({ inbound: { id } }) => id),
-  taken.map(({ inbound: { type } }) => type),
-  taken.map(({ inbound: { metadata } }) => metadata.occurredAt),
-  taken.map(({ inbound: { source, metadata } }) => source?.recordedAt ?? metadata.occurredAt),
-  taken.map(({ inbound: { message: { value } } }) => Buffer.from(value ?? [])),
-]
-
-export const eventParameters = eventTypes.length
+export const eventParameters = 9
 
 /** Published again, an event is what it was. Columns of `eventColumns` from `$from` on. */
 export const keepEvents = (table: string, from: number): string => `insert into ${table} (order_id, part, version, id, type, occurred_at, recorded_at, body)
-  select * from unnest(${eventTypes.map((type, i) => `$${from + i}::${type}[]`).join(', ')}) e(o, p, v, i, t, oc, re, b) order by o, p, v
+  select o, p, v, i, t, oc, re, substring($${from + 7}::bytea from 1 + (sum(length) over (order by place) - length)::int for length)
+  from unnest(${linedArray(from, 'uuid')}, $${from + 1}::text[], ${linedArray(from + 2, 'int')}, ${linedArray(from + 3, 'uuid')}, $${from + 4}::text[], ${linedArray(from + 5, 'timestamptz')}, ${linedArray(from + 6, 'timestamptz')}, ${linedArray(from + 8, 'int')}) with ordinality e(o, p, v, i, t, oc, re, length, place)
+  order by o, p, v
   on conflict do nothing`

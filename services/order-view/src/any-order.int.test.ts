@@ -1,18 +1,15 @@
 // Whole lives on a real log: however their facts come, the rows are the same.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { EventId, OrderId } from '@wismo/kernel'
+import { OrderId } from '@wismo/kernel'
 import { testSeed } from '@wismo/testing'
 import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
 import { randomOf } from '../../../libs/lifecycle/src/lives/random.ts'
 import { partsOf } from '../../../libs/lifecycle/src/testing/parts-of.ts'
-import { viewScene, type Fact, type ViewScene } from './testing/view-scene.ts'
+import { factOf } from './testing/life-facts.ts'
+import { viewScene, type ViewScene } from './testing/view-scene.ts'
 
 const seed = testSeed()
 const orders = 60
-
-const services = { ord: 'order', ful: 'fulfillment', src: 'fulfillment', pcl: 'tracking', prm: 'tracking', rac: 'returns', pac: 'payments', msg: 'notification' } as const
-
-const factOf = ({ event, version }: LifeEvent, orderId: OrderId): Fact => ({ id: EventId.toUuid(event.id), service: services[event.aggregate.slice(0, 3) as keyof typeof services], type: event.type, aggregate: event.aggregate, version, orderId, data: event.data, occurredAt: event.occurredAt, recordedAt: event.recordedAt, actor: event.actor })
 
 describe('whole lives', () => {
   let scene: ViewScene

@@ -1,9 +1,9 @@
-import { generationTables } from '@wismo/messaging'
+import { generationTables, type ViewColumn } from '@wismo/messaging'
 import type { Migration } from '@wismo/service'
 
 /**
  * One row per part of an order, and the view that other services read. Rows are only ever replaced: with room on each
- * page that happens in place. What is searched for is computed from the document, so that writing it stays the runner's.
+ * page that happens in place.
  */
 export const viewMigrations = (schema: string): readonly Migration[] => [
   {
@@ -35,19 +35,33 @@ export const partTable = (generation: number): string => (generation === 1 ? 'or
 export const eventTable = (generation: number): string => (generation === 1 ? 'order_event' : `order_event_${generation}`)
 
 /**
- * What people look for, from the document: the number of an order, the number on a parcel as it is typed without its blanks, the
- * reference of a customer.
+ * What people look for, from the document: the retailer's own number of an order and the one that customers see, the number on a
+ * parcel as it is typed without its blanks, the reference of a customer; and when an order was placed, to list the newest ones.
+ * An index over the document itself would make every change of a row a new entry in all indexes.
  */
-const searched = [
-  ['number', `doc ->> 'number'`],
-  ['tracking_number', `upper(regexp_replace(doc ->> 'trackingNumber', '\\s', '', 'g'))`],
-  ['subject_ref', `doc ->> 'subjectRef'`],
-] as const
+export const searchColumns: readonly ViewColumn[] = [
+  { name: 'external_id', of: (doc) => text(doc, 'externalId') },
+  { name: 'number', of: (doc) => text(doc, 'number') },
+  { name: 'tracking_number', of: (doc) => text(doc, 'trackingNumber')?.replaceAll(/\s/g, '').toUpperCase() ?? null },
+  { name: 'subject_ref', of: (doc) => text(doc, 'subjectRef') },
+  { name: 'placed_at', of: (doc) => text(doc, 'placedAt') },
+]
 
-const searchColumn = ([name, from]: (typeof searched)[number]): string => `${name} text collate "C" generated always as (${from}) stored`
+/** Longer ones are cut: an entry of an index has its bounds, and a row that cannot be written would stop its group. */
+const maxSearched = 200
 
-const searchIndexes = (schema: string, table: string): string =>
-  searched.map(([name]) => `create index if not exists ${table}_by_${name} on ${schema}.${table} (shop_id, ${name}) where ${name} is not null;`).join('\n')
+function text(doc: unknown, name: string): string | null {
+  const value = (doc as Readonly<Record<string, unknown>> | null | undefined)?.[name]
+  return typeof value === 'string' ? value.slice(0, maxSearched) : null
+}
+
+/** The published column of when it was placed was shipped with the collation of the database. */
+const searchColumn = (name: string): string => `${name} text${name === 'placed_at' ? '' : ' collate "C"'}`
+const published = searchColumns.map(({ name }) => name).filter((name) => name !== 'external_id' && name !== 'placed_at')
+
+const searchIndexes = (schema: string, table: string): string => `
+create index if not exists ${table}_by_placement on ${schema}.${table} (placed_at desc, order_id) where external_id is not null;
+${published.map((name) => `create index if not exists ${table}_by_${name} on ${schema}.${table} (shop_id, ${name}) where ${name} is not null;`).join('\n')}`
 
 /** Bodies are compressed already, or nearly so. */
 const events = (schema: string, table: string): string => `
@@ -64,14 +78,17 @@ create table ${schema}.${table} (
 );
 `
 
-const eventIndexes = (schema: string, table: string): string => `create index if not exists ${table}_by_recording on ${schema}.${table} (order_id, recorded_at);`
-
-/** A step that was shipped: what it is made of below may only change once the step has a text of its own. */
+/**
+ * Locks the view before its table, as whoever reads does. The step was shipped: what it is made of below may only change once it has
+ * a text of its own.
+ */
 const generations = (schema: string): string => `
-alter table ${schema}.order_part ${searched.map((column) => `add column ${searchColumn(column)}`).join(', ')};
+lock table ${schema}.order_part_v1, ${schema}.order_part in access exclusive mode;
+drop index ${schema}.order_part_by_placement;
+alter table ${schema}.order_part alter column external_id drop expression, ${[...published, 'placed_at'].map((name) => `add column ${searchColumn(name)}`).join(', ')};
+update ${schema}.order_part set number = doc ->> 'number', tracking_number = upper(regexp_replace(doc ->> 'trackingNumber', '\\s', '', 'g')), subject_ref = doc ->> 'subjectRef', placed_at = doc ->> 'placedAt';
 ${searchIndexes(schema, 'order_part')}
 ${events(schema, 'order_event')}
-${eventIndexes(schema, 'order_event')}
 ${publishGeneration(schema, 1)}
 ${generationTables(schema)}`
 
@@ -84,8 +101,7 @@ create table ${schema}.${partTable(generation)} (
   shop_id text collate "C" not null,
   doc json not null,
   first_seen timestamptz not null default clock_timestamp(),
-  external_id text collate "C" generated always as (doc ->> 'externalId') stored,
-  ${searched.map(searchColumn).join(',\n  ')},
+  ${searchColumns.map(({ name }) => searchColumn(name)).join(',\n  ')},
   primary key (order_id, part)
 ) with (fillfactor = 70);
 ${events(schema, eventTable(generation))}`
@@ -95,18 +111,16 @@ export const indexGeneration = (schema: string, generation: number): string => {
   const table = partTable(generation)
   return `
 create index if not exists ${table}_by_external_id on ${schema}.${table} (shop_id, external_id) where external_id is not null;
-create index if not exists ${table}_by_placement on ${schema}.${table} ((doc ->> 'placedAt') desc, order_id) where external_id is not null;
-${searchIndexes(schema, table)}
-${eventIndexes(schema, eventTable(generation))}`
+${searchIndexes(schema, table)}`
 }
 
 /** The published views, from a generation's tables. A column that was published stays where it is: new ones come last. */
 export function publishGeneration(schema: string, generation: number): string {
   return `
 create or replace view ${schema}.order_part_v1 as
-  select order_id, part, version, shop_id, external_id, doc ->> 'placedAt' as placed_at, doc,
+  select order_id, part, version, shop_id, external_id, placed_at, doc,
     round(extract(epoch from first_seen - ((doc -> 'timeline' -> 0) ->> 'recordedAt')::timestamptz) * 1000)::float as visible_after_ms,
-    ${searched.map(([name]) => name).join(', ')}
+    ${published.join(', ')}
   from ${schema}.${partTable(generation)};
 create or replace view ${schema}.order_event_v1 as
   select order_id, part, version, id, type, occurred_at, recorded_at, body from ${schema}.${eventTable(generation)};

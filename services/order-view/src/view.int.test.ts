@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts, type OrderPlaced } from '@wismo/contracts'
 import { Instant, lineIdOf, OrderId, orderIdOf, SealedRef, ShopId, SubjectRef, uuidV5, wismoSpace, type Currency } from '@wismo/kernel'
 import { migrateMessaging, openEmbeddedBus, schemaLog, startRunner, type MessageBus, type OutgoingMessage, type Runner, type ViewGroup } from '@wismo/messaging'
-import { openOrderViews, viewChannel, type OrderViews } from '@wismo/order-views'
+import { openOrderViews, type OrderViews } from '@wismo/order-views'
 import { migrate, shopsOf, type Principal } from '@wismo/service'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
+import { orderViewGenerations } from './generations.ts'
 import { viewMigrations } from './tables.ts'
-import { orderParts } from './views/order-parts.ts'
 
 const contracts = openContracts()
 const schema = 'wismo_order_view'
@@ -53,7 +53,7 @@ describe('the order view', () => {
     await migrateMessaging(database.pool, schema)
     views = openOrderViews({ pool: database.pool, schema, shops: shopsOf([]), clock, contracts })
     stopViews = await views.start()
-    group = { kind: 'views', name: 'order-view.parts.v1', pool: database.pool, schema, handlers: [orderParts], table: 'order_part', channel: viewChannel }
+    group = orderViewGenerations({ pool: database.pool, schema }).group(1)
     runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
     await runner.ready
   })

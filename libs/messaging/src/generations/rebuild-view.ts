@@ -144,7 +144,7 @@ async function fillPass({ generations, stores, owner, signal, tell }: Rebuilding
     // A crash of the server forgets what the pass wrote last, and with it that the pass is done.
     await client.query('set synchronous_commit = off; set statement_timeout = 0')
     const serving = generations.group(must((await generationRows(owner, schema)).find(({ state }) => state === 'serving')).number).table
-    const writer = viewWriter({ client, schema, table: group.table, eventTable: group.events, serving })
+    const writer = viewWriter({ client, group, serving })
     const done = (about / passes) * pass
     const folded = await foldStores({ ...stores, group }, {
       pass: { number: pass, of: passes }, signal,

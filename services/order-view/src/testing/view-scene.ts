@@ -2,11 +2,11 @@
 import { asPublished, openContracts, type OrderPlaced } from '@wismo/contracts'
 import { Instant, lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type ActorType, type Currency, type OrderId, type Uuid } from '@wismo/kernel'
 import { migrateMessaging, openEmbeddedBus, schemaLog, startRunner, type MessageBus, type Runner } from '@wismo/messaging'
-import { openOrderViews, viewChannel, type OrderViews } from '@wismo/order-views'
+import { openOrderViews, type OrderViews } from '@wismo/order-views'
 import { migrate, shopsOf } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { orderViewGenerations } from '../generations.ts'
 import { viewMigrations } from '../tables.ts'
-import { orderParts } from '../views/order-parts.ts'
 
 /** Also of services that are not there yet. */
 export const contracts = openContracts(asPublished(openContracts().source))
@@ -52,7 +52,7 @@ export async function viewScene(): Promise<ViewScene> {
   const start = (): Runner =>
     startRunner(
       bus,
-      { kind: 'views', name: 'order-view.parts.v1', pool: database.pool, schema, handlers: [orderParts], table: 'order_part', events: 'order_event', channel: viewChannel },
+      orderViewGenerations({ pool: database.pool, schema }).group(1),
       schemaLog(bus, contracts),
       { settled: () => undefined, unknown: () => undefined, waiting: (_, error) => errors.push(error), bug: (_, error) => errors.push(error), restarted: () => undefined, forgotten: () => undefined },
     )
