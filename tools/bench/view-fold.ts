@@ -1,7 +1,7 @@
 // What an event costs from its message to its row: read, folded, written with positions, kept events and one notification.
 import { randomUUID } from 'node:crypto'
 import type { Contracts } from '@wismo/contracts'
-import { EventId, wismoSpace } from '@wismo/kernel'
+import { EventId, Instant, OrderId, ShopId, wismoSpace, type Uuid } from '@wismo/kernel'
 import { schemaLog, type ReceivedMessage, type ViewGroup } from '@wismo/messaging'
 import { sortBatch } from '../../libs/messaging/src/sorted-batch.ts'
 import { settleViews } from '../../libs/messaging/src/view-batch.ts'
@@ -48,6 +48,24 @@ export async function folding(machines: Machines, scene: ViewScene, rows: number
     }
   }
   return { rows, raw: medianCost(raws), own: medianCost(owns) }
+}
+
+/** One more event of an order's own part, through the group that serves; answers the version of the whole order after it. */
+export async function changing(scene: ViewScene, orderId: OrderId): Promise<number> {
+  const { contracts, pool } = scene
+  const { rows } = await pool.query<{ number: number; version: number; all: number; shopId: string }>(
+    `select (select number from ${viewSchema}.generation where state = 'serving') as number, max(version) filter (where part = $2) as version, sum(version)::int as all, min(shop_id) as "shopId" from ${viewSchema}.order_part_v1 where order_id = $1`,
+    [OrderId.toUuid(orderId), orderId])
+  const { number = 1, version = 0, all = 0, shopId = '' } = rows[0] ?? {}
+  const now = Instant.fromMillis(Date.now())
+  const message = contracts.message({
+    service: 'order', type: 'OrderReopened', id: randomUUID() as Uuid, key: orderId, shopId: ShopId.parse(shopId), data: { orderId },
+    envelope: { subject: orderId, sequence: version + 1, occurredAt: now, recordedAt: now, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'system', actorId: 'bench' },
+  })
+  const group = scene.generations.group(number)
+  const received = { ...message, partition: 0, offset: BigInt(version), timestamp: Date.now() }
+  await settleViews(group, contracts, await sortBatch(group, schemaLog(scene.bus, contracts), [received], { kind: 'log', position: `bench@${randomUUID()}` }, failed), failed)
+  return all + 1
 }
 
 /** Lives go on side by side: each batch has the next event of other lives than the batch before. */

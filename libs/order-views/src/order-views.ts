@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Contracts } from '@wismo/contracts'
+import { isUnreachable } from '@wismo/database'
 import { OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
-import { everyOrder } from '@wismo/messaging'
-import { listen, type Principal, type Shops } from '@wismo/service'
+import type { Principal, Shops } from '@wismo/service'
+import { changesOf } from './changes.ts'
 import { openHistory, type Moment, type TimelineItem, type TimelinePlace } from './history.ts'
+import { sharedReads } from './shared-reads.ts'
 import { headlineWords, languageFor } from './words.ts'
 
 export interface OrderViewsSettings {
@@ -29,12 +32,24 @@ export interface OrderViews {
   count(principal: Principal): Promise<number>
   /** True once every named part has at least that version; false when `withinMs` are over before. */
   waitUntil(principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
+  /**
+   * The order as it is now, and again whenever it is newer: several changes at once are one, and none is older than the one before.
+   * `undefined` stands for a time without news. Ends with the signal, and where the order is not or no longer the caller's.
+   */
+  follow(principal: Principal, orderId: OrderId, level: OrderLevel, following: Following): AsyncGenerator<OrderView | undefined, void>
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
 
-/** Told by order-view whenever rows of an order changed: ids as uuid, comma-separated. */
-export const viewChannel = 'order_view'
+export interface Following {
+  /** Milliseconds without news after which it is looked again, and said so. */
+  readonly quietMs: number
+  /** Ends it. */
+  readonly signal: AbortSignal
+}
+
+/** A read that a lost connection broke is tried again after this long, in milliseconds. */
+const retryMs = 1_000
 
 interface PartRow {
   readonly order_id: Uuid
@@ -44,19 +59,27 @@ interface PartRow {
 }
 
 export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderViewsSettings): OrderViews {
-  const waiters = new Map<string, Set<() => void>>()
+  const changes = changesOf(pool)
   const table = `${schema}.order_part_v1`
   const ask = async (name: string, where: string, values: readonly unknown[]): Promise<readonly PartRow[]> =>
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
   const history = openHistory(pool, schema, contracts)
-  const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => {
-    const order = compose(rows, now)
-    return order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, now), level)
-  }
+  const asSeen = (order: ComposedOrder | undefined, now: Instant, principal: Principal, level: OrderLevel): OrderView | undefined =>
+    order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, now), level)
+  const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => asSeen(compose(rows, now), now, principal, level)
   const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
+  /** Of everybody: only for who was shown the order before. */
+  const current = sharedReads(async (orders: readonly OrderId[]) => {
+    const [rows, now] = [byOrder(await ask('current', 'order_id = any($1::uuid[])', [orders.map(OrderId.toUuid)])), clock()]
+    return (orderId) => ({ order: compose(rows.get(orderId) ?? [], now), now })
+  })
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
     const rows = await ask('versions', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
+  }
+  const seenAgain = async (principal: Principal, orderId: OrderId, level: OrderLevel): Promise<OrderView | undefined> => {
+    const { order, now } = await current(orderId)
+    return asSeen(order, now, principal, level)
   }
   return {
     async find(principal, orderId, level, moment) {
@@ -76,15 +99,15 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       return shown(await ask('external', where, [shopId, externalId, ...scopeOf(principal)]), principal, level)
     },
     async recent(principal, limit, level) {
-      const { rows } = await pool.query<PartRow & { ms: number }>(
-        `select order_id, part, version, doc, visible_after_ms as ms from ${table}
-         where external_id is not null and ${inScope(1)} order by placed_at desc, order_id limit $3`,
+      const { rows } = await pool.query<PartRow & { ms: number; placed: string | null }>(
+        `select order_id, part, version, doc, visible_after_ms as ms, placed_at as placed from ${table} where order_id in
+         (select order_id from ${table} where external_id is not null and ${inScope(1)} order by placed_at desc, order_id limit $3)`,
         [...scopeOf(principal), limit],
       )
-      return rows.flatMap((row) => {
-        const view = shown([row], principal, level)
-        return view === undefined ? [] : [{ view, visibleAfterMs: row.ms }]
-      })
+      return [...byOrder(rows)].flatMap(([, own]) => {
+        const [view, placed] = [shown(own, principal, level), own.find((row) => row.placed !== null)]
+        return view === undefined || placed === undefined ? [] : [{ view, visibleAfterMs: placed.ms, placed: placed.placed ?? '' }]
+      }).sort((a, b) => (a.placed < b.placed ? 1 : a.placed > b.placed ? -1 : a.view.id < b.view.id ? -1 : 1)).map(({ view, visibleAfterMs }) => ({ view, visibleAfterMs }))
     },
     async count(principal) {
       const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...scopeOf(principal)])
@@ -93,23 +116,50 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     async waitUntil(principal, orderId, parts, withinMs) {
       const until = performance.now() + withinMs
       for (;;) {
-        const changed = nextChange(waiters, OrderId.toUuid(orderId), until - performance.now())
-        if (await versionsReached(principal, orderId, parts)) {
-          changed.forget()
-          return true
+        const leftMs = until - performance.now()
+        const change = changes.next(OrderId.toUuid(orderId), leftMs)
+        try {
+          if (await versionsReached(principal, orderId, parts)) return true
+          // Looked at once more at the end: word of a change may be lost with the connection.
+          if (leftMs <= 0) return false
+          await change.heard
+        } finally {
+          change.forget()
         }
-        if (!(await changed.heard)) return false
       }
     },
-    async start() {
-      const wake = (ids: Iterable<string>): void => {
-        for (const id of ids) for (const waiter of waiters.get(id) ?? []) waiter()
+    async *follow(principal, orderId, level, { quietMs, signal }) {
+      for (let known = 0; !signal.aborted; ) {
+        const change = changes.next(OrderId.toUuid(orderId), quietMs, signal)
+        try {
+          const view = known === 0 ? shown(await rowsOf(principal, orderId), principal, level) : await seenAgain(principal, orderId, level)
+          if (view === undefined) return
+          if (view.viewVersion > known) {
+            known = view.viewVersion
+            yield view
+          }
+          if (!(await change.heard) && !signal.aborted) yield undefined
+        } catch (error) {
+          if (known === 0 || !isUnreachable(error)) throw error
+          await pause(retryMs, undefined, { signal }).catch(() => undefined)
+        } finally {
+          change.forget()
+        }
       }
-      const listening = listen(pool, viewChannel, { onNotify: (payload) => wake(payload === everyOrder ? [...waiters.keys()] : payload.split(',')), onReconnect: () => wake([...waiters.keys()]) })
-      await listening.ready
-      return () => listening.stop()
     },
+    start: () => changes.start(),
   }
+}
+
+function byOrder<Row extends PartRow>(rows: readonly Row[]): ReadonlyMap<OrderId, readonly Row[]> {
+  const orders = new Map<OrderId, Row[]>()
+  for (const row of rows) {
+    const id = OrderId.fromUuid(row.order_id)
+    const own = orders.get(id)
+    if (own === undefined) orders.set(id, [row])
+    else own.push(row)
+  }
+  return orders
 }
 
 /** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
@@ -136,29 +186,4 @@ function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder,
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
   return { ...order, headline: { ...order.headline, ...words }, help }
-}
-
-/** The next word that this order changed; false when the time is over first. */
-function nextChange(waiters: Map<string, Set<() => void>>, id: string, withinMs: number): { readonly heard: Promise<boolean>; forget(): void } {
-  const own = waiters.get(id) ?? new Set()
-  waiters.set(id, own)
-  let settle: (heard: boolean) => void = () => undefined
-  const heard = new Promise<boolean>((resolve) => {
-    settle = resolve
-  })
-  const forget = (): void => {
-    clearTimeout(timer)
-    own.delete(waiter)
-    if (own.size === 0 && waiters.get(id) === own) waiters.delete(id)
-  }
-  const waiter = (): void => {
-    forget()
-    settle(true)
-  }
-  const timer = setTimeout(() => {
-    forget()
-    settle(false)
-  }, Math.max(0, withinMs))
-  own.add(waiter)
-  return { heard, forget }
 }

@@ -5,6 +5,7 @@ import { NotFound } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { openOrderViews, type OrderViews } from '@wismo/order-views'
 import { zodRoutes, type Runtime, type Service } from '@wismo/service'
+import { streamOrder } from './http/stream-order.ts'
 
 export function buildTrackingApiService(runtime: Runtime): Service {
   const { pool, schema } = runtime.database('order-view')
@@ -13,7 +14,11 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     name: 'tracking-api',
     migrate: async () => undefined,
     groups: [],
-    routes: (app) => trackOrder(app, views),
+    routes(app) {
+      trackOrder(app, views)
+      streamOrder(app, views)
+    },
+    start: () => views.start(),
   }
 }
 

@@ -1,0 +1,104 @@
+// What the stream says, over views that a test lays down.
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import type { Following, OrderViews } from '@wismo/order-views'
+import { apiKeys, createHttp, createLog, linkTokens } from '@wismo/service'
+import { streamOrder } from './stream-order.ts'
+
+const now = Instant.parse('2026-11-24T10:00:00Z')
+const orderId = orderIdOf(ShopId.parse('aldermoor'), 'S-1')
+const viewOf = (viewVersion: number, sections: object = {}): OrderView => ({ id: orderId, viewVersion, headline: { code: 'received' }, status: 'pending', ...sections }) as unknown as OrderView
+
+describe('the stream of an order', () => {
+  let news: (view: OrderView | undefined) => void
+  let signal: AbortSignal | undefined
+  let address: string
+  let app: Awaited<ReturnType<typeof createHttp>>
+  let authorization: string
+
+  beforeEach(async () => {
+    const links = linkTokens([randomBytes(32)], () => now)
+    authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], () => now), links, ready: {} })
+    const queue: (OrderView | undefined)[] = []
+    let wake = (): void => undefined
+    news = (view) => {
+      queue.push(view)
+      wake()
+    }
+    async function* follow(following: Following): AsyncGenerator<OrderView | undefined, void> {
+      ;({ signal } = following)
+      for (const stop = once(signal, 'abort'); !signal.aborted; ) {
+        if (queue.length === 0) await Promise.race([stop, new Promise<void>((resolve) => { wake = resolve })])
+        else if (queue[0]?.viewVersion === 0) return
+        else yield queue.shift()
+      }
+    }
+    const views: Pick<OrderViews, 'follow'> = { follow: (_principal, _order, _level, following) => follow(following) }
+    app.register(async (scope) => streamOrder(scope, views))
+    address = await app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  afterEach(() => app.close())
+
+  const open = async () => {
+    const answer = await fetch(`${address}/v1/track/stream`, { headers: { authorization, 'accept-encoding': 'br, gzip' } })
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    const until = async (end: string): Promise<string> => {
+      while (!heard.endsWith(end)) {
+        const { value, done } = (await reader?.read()) ?? { done: true }
+        if (done) throw new Error(`It ended after ${JSON.stringify(heard)}.`)
+        heard += value
+      }
+      const text = heard
+      heard = ''
+      return text
+    }
+    return { answer, until }
+  }
+
+  test('everything first, then what changed, whole; null where a section is gone; a line where nothing was new', async () => {
+    news(viewOf(1, { lines: [1, 2], notes: ['a'] }))
+    const { answer, until } = await open()
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    expect([answer.headers.get('cache-control'), answer.headers.get('content-encoding')]).toEqual(['no-store', null])
+    expect(await until('\n\n')).toBe(`retry: 2000\n\nevent: view\nid: 1\ndata: ${JSON.stringify({ viewVersion: 1, headline: { code: 'received' }, sections: { id: orderId, status: 'pending', lines: [1, 2], notes: ['a'] } })}\n\n`)
+    news(undefined)
+    expect(await until('\n\n')).toBe(': hb\n\n')
+    news(viewOf(3, { lines: [1, 3] }))
+    expect(await until('\n\n')).toBe(`event: view\nid: 3\ndata: ${JSON.stringify({ viewVersion: 3, headline: { code: 'received' }, sections: { lines: [1, 3], notes: null } })}\n\n`)
+    news(viewOf(0))
+    expect(await until('bye\ndata: {}\n\n')).toBe('event: bye\ndata: {}\n\n')
+  })
+
+  test('an order that is not there is answered as such', async () => {
+    news(viewOf(0))
+    const answer = await fetch(`${address}/v1/track/stream`, { headers: { authorization } })
+    expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'not_found' })])
+  })
+
+  test('nobody follows for a client that went', async () => {
+    news(viewOf(1))
+    const request = get(`${address}/v1/track/stream`, { headers: { authorization } })
+    const [answer] = (await once(request, 'response')) as [IncomingMessage]
+    await once(answer, 'data')
+    expect(signal?.aborted).toBe(false)
+    const ended = once(signal as AbortSignal, 'abort')
+    answer.on('error', () => undefined)
+    request.destroy()
+    await ended
+  })
+
+  test('a server that closes ends its streams', async () => {
+    news(viewOf(1))
+    const { until } = await open()
+    await until('\n\n')
+    const closed = app.close()
+    expect(await until('\n\n')).toBe('event: bye\ndata: {}\n\n')
+    await closed
+  })
+})
