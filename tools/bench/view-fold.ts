@@ -59,7 +59,7 @@ export async function changing(scene: ViewScene, orderId: OrderId): Promise<numb
   const { number = 1, version = 0, all = 0, shopId = '' } = rows[0] ?? {}
   const now = Instant.fromMillis(Date.now())
   const message = contracts.message({
-    service: 'order', type: 'OrderReopened', id: randomUUID() as Uuid, key: orderId, shopId: ShopId.parse(shopId), data: { orderId },
+    service: 'order', type: 'OrderReopened', id: randomUUID() as Uuid, key: orderId, shopId: ShopId.parse(shopId), data: { orderId, cause: 'balance' },
     envelope: { subject: orderId, sequence: version + 1, occurredAt: now, recordedAt: now, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'system', actorId: 'bench' },
   })
   const group = scene.generations.group(number)

@@ -39,12 +39,18 @@ function openPromises(promises: ComposedOrder['promises']): ComposedOrder['promi
 
 /** `Thu 26 – Sat 28 Nov`, in the time zone of the destination; the year only where it is another one than now. */
 export function promisedDays({ from, to, precision, timeZone }: PromiseWindow, { locale }: Language, now: Instant): string {
-  const zone = precision === 'day' ? 'UTC' : timeZone
-  const format = new Intl.DateTimeFormat(locale, {
-    weekday: 'short', day: 'numeric', month: 'short', timeZone: zone,
-    ...(precision === 'hour' ? { hour: '2-digit', minute: '2-digit' } : {}),
-    ...(to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4) ? {} : { year: 'numeric' }),
-  })
+  const isThisYear = to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4)
+  const format = dayFormat(locale, precision === 'day' ? 'UTC' : timeZone, precision === 'hour', !isThisYear)
   const at = (dayOrInstant: string): number => Date.parse(precision === 'day' ? `${dayOrInstant.slice(0, 10)}T12:00:00Z` : dayOrInstant)
   return from === undefined || from === to ? format.format(at(to)) : format.formatRange(at(from), at(to))
+}
+
+/** Making one takes as long as composing an order does. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dayFormat(locale: string, timeZone: string, withHour: boolean, withYear: boolean): Intl.DateTimeFormat {
+  const id = `${locale} ${timeZone} ${withHour} ${withYear}`
+  const format = formats.get(id) ?? new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone, ...(withHour ? { hour: '2-digit', minute: '2-digit' } : {}), ...(withYear ? { year: 'numeric' } : {}) })
+  formats.set(id, format)
+  return format
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { constants as zlib } from 'node:zlib'
 import compress from '@fastify/compress'
 import helmet from '@fastify/helmet'
@@ -83,6 +84,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   app.setSerializerCompiler(serializerCompiler)
   acceptJsonOnly(app)
   decorate(app)
+  endSilentConnections(app)
   app.addHook('onRoute', (route) => declareRoute(app, route))
   await secure(app, settings.baseUrl)
   nameAndAdmit(app, settings)
@@ -122,6 +124,19 @@ function decorate(app: FastifyInstance): void {
   app.addHook('preClose', async () => app.drain())
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close')
+  })
+}
+
+/** A connection that never asked anything is none that Node counts as idle: a close would wait for it until it speaks. */
+function endSilentConnections(app: FastifyInstance): void {
+  const silent = new Set<Socket>()
+  app.server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  app.server.on('request', ({ socket }) => silent.delete(socket))
+  app.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy()
   })
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { FastifyInstance } from 'fastify'
@@ -43,5 +44,13 @@ describe('a server on a port', () => {
     ['a right request', request('GET /livez'), 200],
   ])('%s', async (_name, text, status) => {
     expect(await statusOf(text)).toBe(status)
+  })
+
+  test('a connection that never asked anything holds up no close', async () => {
+    const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
+    const arrived = once(own.server, 'connection')
+    const silent = connect(Number(new URL(await own.listen({ port: 0, host: '127.0.0.1' })).port), '127.0.0.1')
+    await arrived
+    await Promise.all([own.close(), once(silent, 'close')])
   })
 })
