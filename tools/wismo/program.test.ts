@@ -32,6 +32,7 @@ describe('what can be typed', () => {
     ['parked show order:17', ['showParked', 'order:17', {}]],
     ['rebuild order-view', ['rebuild', 'order-view', {}]],
     ['rebuild order-view --keep-old --anew --anyway --events-per-pass 9 --json', ['rebuild', 'order-view', { keepOld: true, anew: true, anyway: true, eventsPerPass: 9, json: true }]],
+    ['rebuild order-view --drop-old --json', ['rebuild', 'order-view', { dropOld: true, json: true }]],
     ['verify order-view --events-per-pass 9 --json', ['verify', 'order-view', { eventsPerPass: 9, json: true }]],
     ['parked redrive order:17 order:18 --wait', ['redriveParked', ['order:17', 'order:18'], { wait: true }]],
     ['parked redrive --code internal --group g', ['redriveParked', [], { code: 'internal', group: 'g' }]],
@@ -61,6 +62,7 @@ describe('what can be typed', () => {
     ['republish --from 00000000000000000012', 'say what to publish again'],
     ['republish --topic t --stream s', 'one of --topic, --stream and --unsent'],
     ['republish --stream s --from 00000000000000000012', '--from goes with --topic or --service'],
+    ['rebuild order-view --drop-old --anew', "'--drop-old' cannot be used with option '--anew'"],
     ['parked list --nope', 'unknown option'],
     ['heal', 'unknown command'],
   ])('%s is refused', async (line, why) => {

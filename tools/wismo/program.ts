@@ -33,6 +33,7 @@ export interface RepublishOptions extends Common {
 export interface RebuildOptions {
   readonly json?: boolean
   readonly keepOld?: boolean
+  readonly dropOld?: boolean
   readonly anew?: boolean
   readonly anyway?: boolean
   readonly eventsPerPass?: number
@@ -143,7 +144,8 @@ function addViews(program: Command, { does, commands }: Adding): void {
   const add = (name: string, what: string, example: string): Command =>
     program.command(`${name} <view>`).description(what).option('--json', 'one JSON document on stdout').addOption(eventsPerPass()).addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`)
   add('rebuild', 'makes a view anew from the stores, beside the one that is read, and has it take its place; a run that broke off is gone on with', 'rebuild order-view')
-    .option('--keep-old', 'leave the old tables until the next rebuild')
+    .option('--keep-old', 'leave the old tables until they are dropped by --drop-old or the next rebuild')
+    .addOption(new Option('--drop-old', 'only drop the tables that an earlier run left').conflicts(['keepOld', 'anew', 'anyway', 'eventsPerPass']))
     .option('--anew', 'begin again, not where an earlier run broke off')
     .option('--anyway', 'switch although some rows become older')
     .action(does((view: string, options: RebuildOptions) => commands.rebuild(view, options)))

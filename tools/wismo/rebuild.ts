@@ -1,5 +1,5 @@
 // wismo rebuild, wismo verify: makes a view anew from the stores, or compares it with them.
-import { rebuildView, schemaLog, verifyView, type RebuildProgress, type ViewGenerations } from '@wismo/messaging'
+import { dropOldGenerations, rebuildView, schemaLog, verifyView, type Difference, type RebuildProgress, type Rebuilding, type ViewGenerations } from '@wismo/messaging'
 import { CannotRun } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
@@ -11,6 +11,7 @@ export async function runRebuild(system: System, name: string, options: RebuildO
   const started = performance.now()
   const owner = system.owner(service).pool
   await mayMakeTables(system, service)
+  if (options.dropOld === true) return dropOld({ generations, owner, signal }, started, output)
   const { keepOld, anew, anyway } = options
   const rebuilt = await rebuildView({
     generations, stores, bus: system.bus, owner, signal, tell: (progress) => output.progress(progressText(progress, started)),
@@ -27,12 +28,23 @@ export async function runRebuild(system: System, name: string, options: RebuildO
   return !aborted
 }
 
+async function dropOld(of: Pick<Rebuilding, 'generations' | 'owner' | 'signal'>, started: number, output: Output): Promise<boolean> {
+  const { dropped, aborted } = await dropOldGenerations({ ...of, tell: (progress) => output.progress(progressText(progress, started)) })
+  output.one({ dropped, aborted }, [
+    ['dropped', dropped.length === 0 ? 'nothing' : `generation ${dropped.join(', ')}`],
+    ['broken off', aborted ? 'run it again to go on' : ''],
+  ])
+  return !aborted
+}
+
 function progressText(progress: RebuildProgress, started: number): string {
   switch (progress.step) {
     case 'filling':
       return `generation ${progress.generation}, pass ${progress.pass} of ${progress.passes}: ${progress.events} of about ${progress.about} events, ${perSecond(progress.events, started)}`
     case 'following':
       return `generation ${progress.generation} is filled, ${progress.behind} messages behind the one that serves`
+    case 'switching':
+      return `generation ${progress.generation} is ready, ${progress.failed} tries to switch failed: ${progress.why}`
     case 'dropping':
       return `generation ${progress.generation} goes, ${progress.users} processes use it`
   }
@@ -40,24 +52,33 @@ function progressText(progress: RebuildProgress, started: number): string {
 
 const perSecond = (events: number, started: number): string => `${Math.round(events / ((performance.now() - started) / 1_000))}/s`
 
-/** Differences that are listed for people; --json has them all. */
+/** Differences that are listed for people; --json has more. */
 const shownDifferences = 20
 
 export async function runVerify(system: System, name: string, options: VerifyOptions, output: Output, signal: AbortSignal): Promise<boolean> {
   const { generations, stores } = await viewOf(system, name)
   const started = performance.now()
   const verified = await verifyView({ generations, stores, signal, ...perPass(options), tell: ({ pass, passes, events, about }) => output.progress(`pass ${pass} of ${passes}: ${events} of about ${about} events, ${perSecond(events, started)}`) })
-  const { generation, rows, differences, hash, aborted } = verified
+  const { generation, rows, differences, more, hash, aborted } = verified
+  const different = differences.length + more
+  const hidden = different - Math.min(differences.length, shownDifferences)
   const durationMs = Math.round(performance.now() - started)
   output.one({ ...verified, durationMs }, [
     ['compared', `${rows} rows of generation ${generation} in ${durationText(durationMs)}`],
     ['hash', hash],
-    ['different', `${differences.length === 0 ? 'none' : differences.length}`],
-    ...differences.slice(0, shownDifferences).map(({ kind, part, orderId, version, stored }) => [`  ${kind}`, `${part} of ${orderId}, version ${version}, in the store ${stored}`] as const),
-    ['  and', differences.length > shownDifferences ? `${differences.length - shownDifferences} more: --json has them all` : ''],
+    ['different', `${different === 0 ? 'none' : different}`],
+    ...differences.slice(0, shownDifferences).map((difference) => [`  ${difference.kind}`, differenceText(difference)] as const),
+    ['  and', hidden > 0 ? `${hidden} more${differences.length > shownDifferences ? `: --json has ${more === 0 ? 'them all' : `the first ${differences.length}`}` : ''}` : ''],
     ['broken off', aborted ? 'the rest was not compared' : ''],
   ])
-  return differences.length === 0 && !aborted
+  return different === 0 && !aborted
+}
+
+function differenceText({ part, orderId, version, stored, columns, kept }: Difference): string {
+  const row = `${part} of ${orderId}, version ${version}`
+  if (columns !== undefined) return `${row}: it is not found by what it says (${columns.join(', ')})`
+  if (kept !== undefined) return `${row}: ${kept.events} of its events are kept, the last one of version ${kept.last}`
+  return `${row}, in the store ${stored}`
 }
 
 /** A view, the service that keeps it, and the stores that it comes from. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Unavailable, OrderId, orderIdOf } from '@wismo/kernel'
 import type { RebuildProgress, RelaySource, View, ViewGenerations } from '@wismo/messaging'
 import { eventually, eventuallyHolds } from '@wismo/testing'
-import { everybody, rebuildScene, schema, type RebuildScene } from './testing/rebuild-scene.ts'
+import { everybody, rebuildScene, schema, states, type RebuildScene } from './testing/rebuild-scene.ts'
 import { contracts, shopId } from './testing/view-scene.ts'
 
 const names = (count: number, of = randomUUID()): readonly string[] => Array.from({ length: count }, (_, i) => `${of}-${i}`)
@@ -186,9 +186,6 @@ describe('a rebuild', () => {
     expect(await scene.verify()).toMatchObject({ generation: 2, rows: 6, differences: [] })
   }, 60_000)
 })
-
-const states = async (scene: RebuildScene): Promise<readonly string[]> =>
-  (await scene.database.pool.query<{ text: string }>(`select number || ' ' || state as text from ${schema}.generation where dropped_at is null order by number`)).rows.map(({ text }) => text)
 
 /** Its store answers so many pages, then no more. */
 function breakingAfter(source: RelaySource, pages: number): RelaySource {

@@ -1,39 +1,18 @@
 // Has another generation serve, at a moment when it knows all that the one before knows.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
-import { Conflict, Unavailable } from '@wismo/kernel'
+import { Conflict } from '@wismo/kernel'
 import { positionName } from '../positions.ts'
 import { inShortTransaction } from './generation-rows.ts'
+import { isLockNotAvailable, whoHolds } from './lock-holders.ts'
+import { olderThanParked, type FromTo, type OlderRow } from './older-rows.ts'
 import { everyOrder, generationChannel, type ViewGenerations } from './view-generations.ts'
 
-export interface Switch {
-  readonly from: number
-  readonly to: number
+export interface Switch extends FromTo {
   /** Names the log. */
   readonly log: string
   /** Also where rows become older. */
   readonly anyway: boolean
-}
-
-/** A row that would become older. */
-export interface OlderRow {
-  readonly part: string
-  readonly version: number
-  /** 0 where the new one has none. */
-  readonly becomes: number
-}
-
-/** Rows that are told of at most. */
-const maxOlder = 100
-
-/** Rows of the serving generation that the other one knows less of. */
-export async function olderRows(pool: Pool | PoolClient, generations: ViewGenerations, { from, to }: Pick<Switch, 'from' | 'to'>, among?: string): Promise<readonly OlderRow[]> {
-  const [serving, other] = [from, to].map((number) => `${generations.schema}.${generations.group(number).table}`)
-  const { rows } = await pool.query<OlderRow>(
-    `select o.part, o.version, coalesce(n.version, 0) as becomes from ${serving} o left join ${other} n using (order_id, part)
-     where coalesce(n.version, 0) < o.version ${among === undefined ? '' : `and o.part in (${among})`} limit ${maxOlder}`,
-  )
-  return rows
 }
 
 type Between = Pick<Switch, 'from' | 'to' | 'log'>
@@ -66,31 +45,75 @@ export async function behindPlaces(pool: Pool | PoolClient, generations: ViewGen
 export const behindServing = async (pool: Pool | PoolClient, generations: ViewGenerations, between: Between): Promise<number> =>
   behindPlaces(pool, generations, between, await servingPlaces(pool, generations, between))
 
-/** Writers of the serving generation wait this long for the switch at most, in milliseconds; readers do not wait. */
+/** Writers of the serving generation wait this long for the switch at most, in milliseconds. */
 const heldMs = 5_000
 const lookMs = 10
 
 /**
- * One transaction: nobody writes the serving tables, the other group reaches the place where their group is, the published views
- * show the other tables. So whoever reads sees each row at least as new as before. Throws `Unavailable` where that did not come about in
- * time, and nothing has changed then; `Conflict` where a row would become older.
+ * Whoever reads a published view that somebody else reads for long waits for so many milliseconds at most, for each of the views: its
+ * new definition has to wait for that reader, and whoever comes later waits behind it.
  */
-export function switchGeneration(owner: Pool, generations: ViewGenerations, change: Switch): Promise<void> {
+const viewLockMs = 100
+
+export type SwitchOutcome =
+  | { readonly step: 'switched' | 'aborted' }
+  /** Nothing has changed. `older`: rows that would have become older. */
+  | { readonly step: 'failed'; readonly why: string; readonly older: readonly OlderRow[] }
+
+/**
+ * One transaction: nobody writes the serving tables, the other group reaches the place where their group is, the published views
+ * show the other tables. So whoever reads sees each row at least as new as before. Until the very end it has no lock that a reader
+ * waits for; then it has the views, or gives up at once.
+ */
+export async function switchGeneration(owner: Pool, generations: ViewGenerations, change: Switch, signal?: AbortSignal): Promise<SwitchOutcome> {
+  const serving = `${generations.schema}.${generations.group(change.from).table}`
+  let wanted: 'writers' | 'views' = 'writers'
+  try {
+    return await inShortTransaction(owner, async (client) => {
+      // Rows, positions and what is handled again are all written in statements that name this table. Readers go on.
+      await client.query(`lock table ${serving} in exclusive mode`)
+      const until = performance.now() + heldMs
+      while ((await behindServing(client, generations, change)) > 0) {
+        if (signal?.aborted === true) throw new Broken({ step: 'aborted' })
+        if (performance.now() > until) throw new Broken({ step: 'failed', why: `it did not catch up within ${heldMs} ms while writers were held`, older: [] })
+        await pause(lookMs)
+      }
+      const older = change.anyway ? [] : await olderThanParked(client, generations, change)
+      if (older.length > 0) throw new Broken({ step: 'failed', why: 'rows would become older whose events are parked', older })
+      if (signal?.aborted === true) throw new Broken({ step: 'aborted' })
+      wanted = 'views'
+      await show(client, generations, change)
+      return { step: 'switched' }
+    })
+  } catch (error) {
+    if (error instanceof Broken) return error.outcome
+    if (!isLockNotAvailable(error)) throw error
+    return { step: 'failed', why: await whoHolds(owner, wanted, [serving, ...eventsOf(generations, change.from)]), older: [] }
+  }
+}
+
+/** Takes back what the transaction did so far. */
+class Broken extends Error {
+  readonly outcome: SwitchOutcome
+
+  constructor(outcome: SwitchOutcome) {
+    super(outcome.step)
+    this.outcome = outcome
+  }
+}
+
+const eventsOf = ({ schema, group }: ViewGenerations, number: number): readonly string[] => {
+  const { events } = group(number)
+  return events === undefined ? [] : [`${schema}.${events}`]
+}
+
+/** Readers lock a view before its tables, and nothing here waits for a table once it has a view. */
+async function show(client: PoolClient, generations: ViewGenerations, { from, to }: Switch): Promise<void> {
   const { schema } = generations
-  return inShortTransaction(owner, async (client) => {
-    // Rows, positions and what is handled again are all written in statements that name this table.
-    await client.query(`lock table ${schema}.${generations.group(change.from).table} in exclusive mode`)
-    const until = performance.now() + heldMs
-    while ((await behindServing(client, generations, change)) > 0) {
-      if (performance.now() > until) throw new Unavailable('not_caught_up', 'The new generation did not catch up in time.')
-      await pause(lookMs)
-    }
-    // All others follow from the positions.
-    const parked = `select coalesce(aggregate, key) from ${schema}.parked where group_name = '${generations.group(change.to).name}'`
-    if (!change.anyway && (await olderRows(client, generations, change, parked)).length > 0) throw new Conflict('would_be_older', 'Rows would become older.')
-    await client.query(generations.publish(change.to))
-    await client.query(`update ${schema}.generation set state = 'retired', retired_at = now() where number = $1`, [change.from])
-    await client.query(`update ${schema}.generation set state = 'serving', serving_at = now() where number = $1`, [change.to])
-    await client.query('select pg_notify($1, $2), pg_notify($3, $4)', [generationChannel(schema), '', generations.group(change.to).channel, everyOrder])
-  })
+  await client.query(`set local lock_timeout = ${viewLockMs}`)
+  await client.query(generations.publish(to))
+  const retired = await client.query(`update ${schema}.generation set state = 'retired', retired_at = now() where number = $1 and state = 'serving'`, [from])
+  const serving = await client.query(`update ${schema}.generation set state = 'serving', serving_at = now() where number = $1 and state = 'following'`, [to])
+  if (retired.rowCount !== 1 || serving.rowCount !== 1) throw new Conflict('another_serves', `Somebody else changed what serves meanwhile.`)
+  await client.query('select pg_notify($1, $2), pg_notify($3, $4)', [generationChannel(schema), '', generations.group(to).channel, everyOrder])
 }

@@ -1,11 +1,12 @@
 // Orders in a store of their own, a relay, and as many followers of the order view as a test wants.
 import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import { storedVersions, type OrderHeld, type OrderHoldReleased, type OrderPlaced } from '@wismo/contracts'
 import { openPostgresStore, StreamName, type NewEvent } from '@wismo/event-store'
 import { HoldId, Instant, OrderId, orderIdOf, uuidV5, wismoSpace } from '@wismo/kernel'
-import { announceAppends, followGenerations, migrateMessaging, openEmbeddedBus, publicEvents, rebuildView, schemaLog, startRelay, startRunner, verifyView, type MessageBus, type Rebuilding, type Rebuilt, type RelaySource, type Runner, type Verified, type ViewGenerations } from '@wismo/messaging'
+import { announceAppends, followGenerations, migrateMessaging, openEmbeddedBus, publicEvents, rebuildView, schemaLog, startRelay, startRunner, verifyView, type MessageBus, type Rebuilding, type Rebuilt, type RelaySource, type Runner, type Verified, type Verifying, type ViewGenerations } from '@wismo/messaging'
 import { openOrderViews, type OrderViews } from '@wismo/order-views'
-import { migrate, shopsOf, type Principal } from '@wismo/service'
+import { migrate, openPool, shopsOf, type Principal } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import { orderViewGenerations } from '../generations.ts'
 import { viewMigrations } from '../tables.ts'
@@ -31,10 +32,12 @@ export interface RebuildScene {
   /** Orders with all their events are in the published view. */
   shown(externalIds: readonly string[], version: number): Promise<void>
   rebuild(settings?: Partial<Rebuilding>): Promise<Rebuilt>
-  verify(): Promise<Verified>
+  verify(settings?: Partial<Verifying>): Promise<Verified>
   /** As the published view has them, without when they were first seen. */
   published(): Promise<readonly unknown[]>
   tables(): Promise<readonly string[]>
+  /** A pool on its database that lets no statement last a tenth of a second; whoever asks ends it. */
+  impatient(): Pool
   stop(): Promise<void>
 }
 
@@ -81,9 +84,10 @@ export async function rebuildScene(): Promise<RebuildScene> {
       await eventually(async () => (await pool.query<{ n: number }>(`select count(*)::int as n from ${schema}.order_part_v1 where order_id = any($1::uuid[]) and version >= $2`, [ids, version])).rows[0]?.n === ids.length, { within: 30_000 })
     },
     rebuild: (settings = {}) => rebuildView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, bus, owner: pool, tell: () => undefined, ...settings }),
-    verify: () => verifyView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, patienceMs: 2_000, tell: () => undefined }),
+    verify: (settings = {}) => verifyView({ generations, stores: { sources: [source], contracts, partitions: bus.partitions }, patienceMs: 2_000, tell: () => undefined, ...settings }),
     published: async () => (await pool.query(`select order_id, part, version, shop_id, external_id, placed_at, doc, number, tracking_number, subject_ref from ${schema}.order_part_v1 order by order_id, part`)).rows,
     tables: async () => (await pool.query<{ name: string }>(`select relname as name from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' and relname like 'order\\_%' order by 1`, [schema])).rows.map(({ name }) => name),
+    impatient: () => openPool(database.url, { statementTimeoutMs: 100 }),
     async stop() {
       await Promise.all(followers.map((follower) => follower.stop()))
       await relay.stop()
@@ -93,6 +97,10 @@ export async function rebuildScene(): Promise<RebuildScene> {
     },
   }
 }
+
+/** Generations whose tables are there. */
+export const states = async ({ database: { pool } }: RebuildScene): Promise<readonly string[]> =>
+  (await pool.query<{ text: string }>(`select number || ' ' || state as text from ${schema}.generation where dropped_at is null order by number`)).rows.map(({ text }) => text)
 
 const at = Instant.parse('2026-11-24T10:00:00Z')
 
