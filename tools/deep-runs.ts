@@ -1,14 +1,22 @@
 // The long forms of tests, by name, and what is typed to run them.
 import { parseArgs } from 'node:util'
 
-export interface DeepRun {
+export type DeepRun = {
   readonly what: string
-  readonly kind: 'int' | 'e2e'
-  /** Test files. */
-  readonly files: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly minutes: number
-}
+} & (
+  | {
+      readonly kind: 'int' | 'e2e'
+      /** Test files. */
+      readonly files: readonly string[]
+    }
+  | {
+      readonly kind: 'program'
+      /** What runs the tests in its own way. */
+      readonly file: string
+    }
+)
 
 export const runs: Readonly<Record<string, DeepRun>> = {
   faults: {
@@ -26,13 +34,21 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_FAULT_ROUNDS: '18' },
     minutes: 15,
   },
+  mutants: {
+    what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
+    kind: 'program',
+    file: 'tools/mutants/mutants.ts',
+    env: {},
+    minutes: 45,
+  },
 }
 
 const help = `npm run deep [-- name ...]   runs these tests in their long form, all of them when none is named
 
 ${Object.entries(runs).map(([name, { what, minutes }]) => `  ${name.padEnd(10)} ${what}, about ${minutes} minutes`).join('\n')}
 
-A variable that is set already is kept, so WISMO_FAULT_ROUNDS=20 npm run deep -- faults does more.
+A variable that is set already is kept, so WISMO_FAULT_ROUNDS=20 npm run deep -- faults does more. Of mutants, WISMO_MUTANTS=500 tries
+so many, drawn by WISMO_SEED, WISMO_MUTANT_FILES=money those of some files, and WISMO_MUTANT_PROCESSES=4 is how many at a time.
 `
 
 /** What is to be run, or what is to be said instead. */

@@ -1,6 +1,8 @@
 // npm run deep [-- name ...]: tests in their long form, for which a change cannot wait. The same files as in `npm test`.
 import { spawnSync } from 'node:child_process'
+import { dirname } from 'node:path'
 import { askedFor, runs, type DeepRun } from './deep-runs.ts'
+import { install } from './install.mjs'
 
 function main(): number {
   const asked = askedFor(process.argv.slice(2))
@@ -17,6 +19,10 @@ function main(): number {
   return chosen.map(([, run]) => test(run)).every((status) => status === 0) ? 0 : 1
 }
 
-const test = ({ kind, files, env }: DeepRun): number | null => spawnSync(process.execPath, ['tools/test.mjs', kind, ...files], { stdio: 'inherit', env: { ...env, ...process.env } }).status
+function test(run: DeepRun): number | null {
+  install(dirname(import.meta.dirname), 'full')
+  const args = run.kind === 'program' ? [...process.execArgv, run.file] : ['tools/test.mjs', run.kind, ...run.files]
+  return spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...run.env, ...process.env } }).status
+}
 
 process.exitCode = main()
