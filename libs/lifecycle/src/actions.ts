@@ -1,17 +1,18 @@
 // What can be asked for now, of which object, and why not where it cannot.
-import type { Instant, LineId } from '@wismo/kernel'
+import type { Instant } from '@wismo/kernel'
 import type { LineState } from './lines.ts'
 import type { OrderView } from './order-view.ts'
-import { openIncidents, openReturns, type OrderState } from './state.ts'
+import { returnableOf } from './returnable.ts'
+import { openIncidents, type OrderState } from './state.ts'
 import { current } from './statuses.ts'
 import { unitsOn } from './units/quantities.ts'
 
 type Action = OrderView['actions'][number]
 
-/** In a fixed order: what helps first comes first. */
-export function actionsOf(state: OrderState): readonly Action[] {
+/** In a fixed order: what helps first comes first. `now` decides only whether a window to give something back is over. */
+export function actionsOf(state: OrderState, now: Instant): readonly Action[] {
   if (state.status === 'closed') return []
-  return [...choices(state), ...payments(state), ...pickups(state), ...state.lines.flatMap((line) => [cancel(state, line), giveBack(state, line)]), ...address(state)].filter((action) => action !== undefined)
+  return [...choices(state), ...payments(state), ...pickups(state), ...state.lines.flatMap((line) => [cancel(state, line), giveBack(state, line, now)]), ...address(state)].filter((action) => action !== undefined)
 }
 
 function choices({ parts }: OrderState): readonly Action[] {
@@ -31,27 +32,24 @@ function pickups({ parts }: OrderState): readonly Action[] {
 }
 
 /** Units that are not off, not gone and not asked for yet; at a node it has to be asked. */
-function cancel({ status }: OrderState, { line: { lineId }, tally }: LineState): Action | undefined {
+function cancel({ status, parts: { order } }: OrderState, { line: { lineId }, tally }: LineState): Action | undefined {
   const { units } = tally
   if (status === 'cancelled' || current(tally) === 0) return undefined
-  const quantity = units.open + units.backordered + units.allocated + units.packed + units.ready_for_pickup
+  const held = units.open + units.backordered + units.allocated + units.packed + units.ready_for_pickup
+  const quantity = held - unitsOn(order.doc.cancellationAsked?.lines, lineId)
   if (quantity > 0) return { action: 'cancel', allowed: true, on: lineId, quantity }
+  if (held > 0) return { action: 'cancel', allowed: false, on: lineId, reasons: [{ code: 'duplicate_open' }] }
   if (units.in_transit + units.returning_to_sender > 0) return { action: 'cancel', allowed: false, on: lineId, reasons: [{ code: 'already_shipped' }], alternatives: ['intercept', 'return'] }
-  return units.delivered > 0 ? { action: 'cancel', allowed: false, on: lineId, reasons: [{ code: 'already_delivered' }], alternatives: ['return'] } : undefined
+  return units.delivered > 0 ? { action: 'cancel', allowed: false, on: lineId, reasons: [{ code: 'already_shipped' }], alternatives: ['return'] } : undefined
 }
 
-/** Units with the customer that no open return has asked for yet. */
-function giveBack(state: OrderState, { line: { lineId }, tally: { units } }: LineState): Action | undefined {
-  if (units.delivered > 0) {
-    const quantity = units.delivered - askedFor(state, lineId)
-    return quantity > 0 ? { action: 'return', allowed: true, on: lineId, quantity } : { action: 'return', allowed: false, on: lineId, reasons: [{ code: 'already_requested' }] }
-  }
-  const isComing = units.open + units.backordered + units.allocated + units.packed + units.ready_for_pickup + units.in_transit > 0
-  return isComing ? { action: 'return', allowed: false, on: lineId, reasons: [{ code: 'not_delivered' }] } : undefined
+function giveBack(state: OrderState, line: LineState, now: Instant): Action | undefined {
+  const returns = returnableOf(state, line, now)
+  if (returns === undefined) return undefined
+  const { returnable, reasons, until } = returns
+  const on = { action: 'return', on: line.line.lineId }
+  return reasons === undefined ? { ...on, allowed: true, quantity: returnable, ...untilOf(until) } : { ...on, allowed: false, ...untilOf(until), reasons }
 }
-
-const askedFor = ({ parts }: OrderState, line: LineId): number =>
-  openReturns(parts).filter(([, { status }]) => status === 'requested' || status === 'approved' || status === 'awaiting_handover').reduce((sum, [, { requested, handed }]) => sum + Math.max(0, unitsOn(requested, line) - unitsOn(handed, line)), 0)
 
 function address({ status, tally: { units } }: OrderState): readonly Action[] {
   if (status === 'cancelled' || status === 'completed') return []

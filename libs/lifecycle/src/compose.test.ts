@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { OrderPlaced } from '@wismo/contracts'
-import { EventId, Instant, lineIdOf, orderIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type Currency } from '@wismo/kernel'
+import { EventId, Instant, lineIdOf, orderIdOf, paymentAccountIdOf, paymentIdOf, SealedRef, ShopId, SubjectRef, wismoSpace, type Currency } from '@wismo/kernel'
 import { compose } from './compose.ts'
 import { atLevel } from './level.ts'
 import { foldOrder, type OrderEvent, type OrderPart } from './parts/order-part.ts'
@@ -18,7 +18,7 @@ const placed = (over: Partial<OrderPlaced> = {}): OrderPlaced => ({
   lines: [line('1'), line('2'), line('3', { delivery: { method: 'pickup', locationId: 'store-cork' }, promise: { to: '2026-11-25', precision: 'day' } })],
   shipping: [{ amount: 500, taxes: [], allocations: [] }], fees: [], discounts: [], totals: { items: 6000, discounts: 300, shipping: 500, fees: 0, tax: 1065, total: 6200 }, payments: [], confirmation: 'auto', policies: [], consents: [], attributes: {}, contentHash: 'h', ...over,
 })
-const event = (data = placed()): OrderEvent => ({ id: EventId.of(wismoSpace, 'e'), type: 'OrderPlaced', aggregate: orderId, occurredAt: at, recordedAt: at, actor: 'retailer', data })
+const event = (data = placed()): OrderEvent => ({ id: EventId.of(wismoSpace, 'e'), type: 'OrderPlaced', aggregate: orderId, version: 1, occurredAt: at, recordedAt: at, actor: 'retailer', data })
 const composed = (data = placed()) => compose([{ part: orderId, version: 1, doc: foldOrder(undefined, event(data)) }], at)
 const withWords = (view: NonNullable<ReturnType<typeof composed>>) => ({ ...view, headline: { ...view.headline, title: 't', text: 'x' }, help: {} })
 
@@ -38,10 +38,10 @@ describe('an order that was cancelled', () => {
   const cancelled = (): OrderEvent => ({ ...event(), id: EventId.of(wismoSpace, 'c'), type: 'OrderCancelled', actor: 'system', data: { orderId, reason: { code: 'review' } } })
   const off = () => compose([{ part: orderId, version: 2, doc: foldOrder(foldOrder(undefined, event()), cancelled()) }], at)
 
-  test('says so everywhere: nothing is owed, nothing is on its way, nothing is expected', () => {
+  test('says so everywhere: nothing is owed, nothing is on its way, nothing is expected but its end', () => {
     const view = off()
     expect(view).toMatchObject({ viewVersion: 2, status: 'cancelled', fulfillmentStatus: 'cancelled', headline: { code: 'cancelled', stage: 'cancelled' }, groups: [] })
-    expect(view).not.toHaveProperty('nextExpected')
+    expect(view?.nextExpected).toEqual({ event: 'OrderClosed', who: 'system' })
     expect(view).not.toHaveProperty('pendingFor')
     expect(view?.lines.map(({ units, status }) => [units, status])).toEqual(Array.from({ length: 3 }, () => [{ cancelled: 2 }, 'cancelled']))
     expect(new Set(view?.promises.map(({ status }) => status))).toEqual(new Set(['void']))
@@ -60,6 +60,35 @@ describe('an order that was placed', () => {
       nextExpected: { event: 'PaymentAuthorized', who: 'payment_provider' },
       lines: [{ units: { open: 2 }, quantity: { ordered: 2, current: 2, fulfilled: 0 }, status: 'received', price: { unit: 1000, discount: 100, tax: 355, total: 1900 } }, {}, { method: 'pickup', locationId: 'store-cork' }],
     })
+  })
+
+  test('is who it is: its names, its calendar, its customer and its lines', () => {
+    const { externalId, number, placedAt, locale, timeZone, currency, subjectRef, contactRef } = placed()
+    expect(composed()).toMatchObject({ externalId, number, shopId, test: false, placedAt, locale, timeZone, currency, customer: { subjectRef, contactRef }, linkGeneration: 0 })
+    const [first] = composed(placed({ lines: [line('1', { imageUrl: 'https://a.example/1.png', url: 'https://a.example/1', variant: { colour: 'red' } })] }))?.lines ?? []
+    expect(first).toEqual({
+      id: lineIdOf(orderId, '1'), externalLineId: '1', sku: 'SKU-1', title: 'Thing 1', variant: { colour: 'red' }, imageUrl: 'https://a.example/1.png', url: 'https://a.example/1', unit: { code: 'EA', scale: 0 },
+      quantity: { ordered: 2, current: 2, fulfilled: 0 }, units: { open: 2 }, status: 'received', price: { unit: 1000, discount: 100, tax: 355, total: 1900 }, method: 'ship', promiseId: expect.stringMatching(/^prm_/),
+      returns: { returnable: 0, reasons: [{ code: 'not_delivered' }] },
+    })
+  })
+
+  test('names where a line came from that was not there at first', () => {
+    const doc = foldOrder(undefined, event())
+    const [one, two] = doc.lines
+    if (one === undefined || two === undefined) return fail()
+    const view = compose([{ part: orderId, version: 1, doc: { ...doc, lines: [{ ...one, promise: undefined }, { ...two, origin: 'claim', parentLineId: one.lineId }] } }], at)
+    expect(view?.lines[1]).toMatchObject({ origin: 'claim', parentLineId: one.lineId })
+    for (const absent of ['origin', 'parentLineId', 'promiseId', 'locationId']) expect(view?.lines[0]).not.toHaveProperty(absent)
+  })
+
+  test('the versions of its parts are told by part, in the order of their ids', () => {
+    const other = 'ful_0000000000000000000000000a'
+    const order = { part: orderId as string, version: 3, doc: foldOrder(undefined, event()) as unknown }
+    for (const rows of [[order, { part: other, version: 2, doc: null }], [{ part: other, version: 2, doc: null }, order]]) {
+      expect(Object.entries(compose(rows, at)?.sources ?? {})).toEqual([[other, 2], [orderId, 3]])
+      expect(compose(rows, at)?.viewVersion).toBe(5)
+    }
   })
 
   test('one that the retailer confirms itself waits for review', () => {
@@ -103,6 +132,20 @@ describe('an order that was placed', () => {
   })
 })
 
+describe('where another system decides', () => {
+  const part = foldOrder(undefined, event())
+  const statusWith = (...more: readonly { readonly part: string; readonly version: number; readonly doc: unknown }[]) => compose([{ part: orderId, version: 1, doc: part }, ...more], at)?.status
+  const account = (over: object) => ({ part: paymentAccountIdOf(orderId), version: 1, doc: { payments: { pay_1: { status: 'initiated', amount: 5, authorized: 0, captured: 0, voided: 0, expired: 0, at, lastAt: at, ...over } }, refunds: {}, disputes: {}, links: {}, vouchers: {}, writtenOff: 0, creditPaidOut: 0, timeline: [] } })
+
+  test.each([['nothing', {}, 'pending'], ['an authorization', { authorized: 5 }, 'confirmed'], ['a capture', { captured: 5 }, 'confirmed'], ['both', { authorized: 5, captured: 5 }, 'confirmed']])('%s of a payment: %j', (_, over, status) => {
+    expect(statusWith(account(over))).toBe(status)
+  })
+
+  test('the retailer’s word is enough, and what is closed stays so', () => {
+    expect([compose([{ part: orderId, version: 2, doc: { ...part, confirmed: true } }], at)?.status, compose([{ part: orderId, version: 2, doc: { ...part, closed: true } }], at)?.status]).toEqual(['confirmed', 'closed'])
+  })
+})
+
 describe('levels', () => {
   const view = withWords(composed() ?? fail())
 
@@ -116,18 +159,6 @@ describe('levels', () => {
   test('verified shows both, a machine the person’s reference alone', () => {
     expect(atLevel(view, 'verified')).toMatchObject({ money: { total: 6200 }, customer: { contactRef: placed().contactRef } })
     expect(atLevel(view, 'machine').customer).toEqual({ subjectRef: placed().subjectRef })
-  })
-
-  test('a link shows of a parcel nothing by which it could be looked up, of a return no sums, and no messages', () => {
-    const parcel = { id: 'pcl_1', direction: 'out' as const, carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'delivered', flags: [], lines: [], attempts: 0, proof: { kind: 'signature' }, dutiesDue: 500 }
-    const back = { id: 'ret_1', status: 'resolved', lines: [], amount: 900 }
-    const told = { id: 'msg_1', at, status: 'sent', stated: {} }
-    const whole = { ...view, parcels: [parcel], returns: [back], messages: [told] }
-    const seen = atLevel(whole, 'link')
-    const { proof: _proof, dutiesDue: _dutiesDue, ...shown } = parcel
-    const { amount: _amount, ...open } = back
-    expect([seen.parcels, seen.returns, seen.messages]).toEqual([[{ ...shown, trackingNumber: '85IE' }], [open], undefined])
-    expect(atLevel(whole, 'owner')).toMatchObject({ parcels: [parcel], returns: [back], messages: [told] })
   })
 
   test('what cannot all be true is for staff and machines', () => {

@@ -1,16 +1,18 @@
-import type { Instant } from '@wismo/kernel'
+import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
 import { composeLines, type LineState } from './lines.ts'
-import { moneyOf, paymentStatusOf } from './money.ts'
+import { moneyOf, paymentStatusOf, refundedByLine } from './money.ts'
 import { nextExpectedOf, pendingForOf } from './next-expected.ts'
 import type { OrderLineView, OrderView } from './order-view.ts'
 import type { OrderPart } from './parts/order-part.ts'
 import { partsOf, type OrderParts, type Part } from './parts.ts'
-import { promiseIdOf, promisesOf, windowOf } from './promises.ts'
+import { promisesOf, statedPromiseOf } from './promises.ts'
+import { withUnits } from './promise-units.ts'
+import { returnableOf } from './returnable.ts'
 import { sectionsOf } from './sections.ts'
-import { openClaims, openIncidents, openReturns, type OrderState } from './state.ts'
+import { askedReturns, hasLostBack, openClaims, openIncidents, openReturns, type Known, type OrderState } from './state.ts'
 import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnStatus, tallyOf } from './statuses.ts'
 import { timelineOf } from './timeline.ts'
 import type { Units } from './units/units.ts'
@@ -25,7 +27,8 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
 
 /**
  * One document from the latest parts of an order. Pure: depends on nothing but the parts, not on the order in which they
- * or their events arrived (law 5); `now` decides only what is said to come today. Undefined while the order itself is not known.
+ * or their events arrived (law 5); `now` decides only what is said to come today, and whether a window to give something
+ * back is over. Undefined while the order itself is not known.
  */
 export function compose(rows: readonly Part[], now: Instant): ComposedOrder | undefined {
   const parts = partsOf(rows)
@@ -37,6 +40,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
   const state = stateOf(parts)
   const pendingFor = pendingForOf(state)
   const nextExpected = nextExpectedOf(state)
+  const refunded = refundedByLine(parts)
   return {
     ...pick(order, 'externalId', 'number', 'shopId', 'test', 'placedAt', 'locale', 'timeZone', 'currency'),
     id: order.orderId,
@@ -46,12 +50,14 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
     ...(pendingFor === undefined ? {} : { pendingFor }),
     ...(nextExpected === undefined ? {} : { nextExpected }),
     customer: { subjectRef: order.subjectRef, contactRef: order.contactRef },
-    lines: state.lines.map((line) => lineOf(order, line)),
-    groups: groupsOf(parts, state.lines),
+    addresses: order.addresses,
+    ...giftOf(order),
+    lines: state.lines.map((line) => lineOf(state, line, refunded[line.line.lineId], now)),
+    groups: groupsOf(state),
     ...sectionsOf(parts),
     promises: state.promises,
     money: state.money,
-    actions: actionsOf(state),
+    actions: actionsOf(state, now),
     contradictions: state.contradictions,
     timeline: timelineOf(rows),
     linkGeneration: order.linkGeneration,
@@ -71,37 +77,48 @@ function stateOf(parts: OrderParts): OrderState {
   const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
     parts, lines, tally, money, contradictions,
-    promises: promisesOf(parts),
-    status: orderStatus(tally, { draft, confirmed: confirmed || isConfirmedByFacts(parts), cancelled, closed, due: money.due, unfinished: isUnfinished(parts, money, contradictions) }),
+    promises: promisesOf(parts, lines).map((promise) => withUnits(promise, lines, parts)),
+    status: orderStatus(tally, { draft, confirmed: confirmed || isConfirmedByFacts(parts), cancelled, closed, due: money.due, unfinished: isUnfinished({ parts, lines }, money, contradictions) }),
     fulfillmentStatus: fulfillmentStatus(tally),
-    returnStatus: returnStatus(tally, { requested: openReturns(parts).some(([, { status }]) => status === 'requested' || status === 'approved' || status === 'awaiting_handover'), lostOpen: openReturns(parts).length > 0 }),
+    returnStatus: returnStatus(tally, { requested: askedReturns({ parts, lines }).length > 0, lostOpen: hasLostBack({ parts, lines }) }),
     paymentStatus: paymentStatusOf(money),
   }
 }
 
-/** Where another system decides, the first money or work says that the order stands. */
-const isConfirmedByFacts = ({ fulfillments, payments }: OrderParts): boolean => fulfillments.length > 0 || Object.values(payments?.doc.payments ?? {}).some(({ authorized, captured }) => authorized + captured > 0)
+/** Where another system decides, the first money or work says that the order stands. Of one that the retailer has to confirm, money says nothing. */
+const isConfirmedByFacts = ({ order, fulfillments, payments }: OrderParts): boolean =>
+  fulfillments.length > 0 || (order.doc.confirmation !== 'manual' && Object.values(payments?.doc.payments ?? {}).some(({ authorized, captured }) => authorized + captured > 0))
 
-function isUnfinished(parts: OrderParts, { refundPending }: OrderState['money'], contradictions: OrderState['contradictions']): boolean {
-  const isOpen = [openReturns(parts), openClaims(parts), openIncidents(parts)].some(({ length }) => length > 0)
+function isUnfinished({ parts, lines }: Known, { refundPending }: OrderState['money'], contradictions: OrderState['contradictions']): boolean {
+  const isOpen = [openReturns({ parts, lines }), openClaims(parts), openIncidents(parts)].some(({ length }) => length > 0)
   return isOpen || refundPending > 0 || contradictions.some(({ weight }) => weight === 'incident')
 }
 
-function lineOf(order: OrderPart, { line, tally }: LineState): OrderLineView {
+/** Lines that are a present, in the order of the lines. */
+function giftOf({ lines, gifts }: OrderPart): Pick<OrderView, 'gift'> {
+  const gift = lines.flatMap(({ lineId }) => (gifts[lineId] === undefined ? [] : [{ lineId, ...gifts[lineId] }]))
+  return gift.length === 0 ? {} : { gift }
+}
+
+function lineOf(state: OrderState, own: LineState, refunded: Minor | undefined, now: Instant): OrderLineView {
+  const { line, tally } = own
+  const order = state.parts.order.doc
   const { quantity, unitPrice, discount, tax, total, delivery } = line
-  const window = windowOf(line, order.timeZone)
+  const promiseId = statedPromiseOf(order, line.lineId)
+  const returns = returnableOf(state, own, now)
   return {
     id: line.lineId,
     ...pick(line, 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'unit'),
     quantity: { ordered: quantity, current: current(tally), fulfilled: fulfilled(tally) },
     units: heldUnits(tally.units),
     status: lineStatus(tally),
-    price: { unit: unitPrice, discount, tax, total },
+    price: { unit: unitPrice, discount, tax, total, ...(refunded === undefined ? {} : { refunded }) },
     method: methodOf(line),
     ...(delivery.locationId === undefined ? {} : { locationId: delivery.locationId }),
-    ...(window === undefined ? {} : { promiseId: promiseIdOf(order.orderId, window) }),
+    ...(promiseId === undefined ? {} : { promiseId }),
     ...(line.origin === undefined || line.origin === 'order' ? {} : { origin: line.origin }),
-    ...(line.parentLineId === undefined ? {} : { parentLineId: line.parentLineId }),
+    ...pick(line, 'parentLineId', 'seller', 'setId'),
+    ...(returns === undefined ? {} : { returns }),
   }
 }
 

@@ -1,100 +1,134 @@
 // What comes together, as the page shows it: by parcel, by pickup or appointment, and what nobody holds yet by method and place.
-import type { LineId } from '@wismo/kernel'
-import type { LineState } from './lines.ts'
-import type { OrderPart, OrderPartLine } from './parts/order-part.ts'
+import type { LineId, ParcelId } from '@wismo/kernel'
+import { heldBy, type LineState } from './lines.ts'
+import type { OrderPartLine } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
-import type { OrderParts } from './parts.ts'
-import type { LinesHeld, OrderView, PromiseWindow } from './order-view.ts'
-import { spanOf, windowOf } from './promises.ts'
-import { parcelsOut } from './state.ts'
-import { asLines, sumOf, totalOf, unitsOn, type Quantities } from './units/quantities.ts'
+import type { Part } from './parts.ts'
+import type { OrderView, PromiseWindow } from './order-view.ts'
+import { expectedWindow, spanOf } from './promises.ts'
+import type { OrderState } from './state.ts'
+import { parcelIdsOf } from './units/claims.ts'
+import { asLines, linesOf, noUnits, plus, totalOf, type Quantities } from './units/quantities.ts'
+import type { Stage } from './units/units.ts'
 
 type GroupView = OrderView['groups'][number]
 type Method = GroupView['kind']
+type State = Pick<OrderState, 'parts' | 'lines' | 'promises'>
 
 /** Steps of the bar, the order itself being the first. */
 const steps: Readonly<Record<Method, number>> = { ship: 5, scheduled: 5, pickup: 4, curbside: 4, digital: 2, none: 2 }
 
-/** None when the order is off. Parcels first, then work at a place, then the rest in the order of the lines. */
-export function groupsOf(parts: OrderParts, lines: readonly LineState[]): readonly GroupView[] {
-  if (parts.order.doc.cancelled) return []
-  const order = parts.order.doc
-  return [...parcelsOut(parts).flatMap((parcel) => parcelGroup(order, parcel, parts)), ...parts.fulfillments.flatMap(({ doc }) => workGroup(order, doc)), ...restGroups(order, lines, parts)]
+/** Units that were not handed over to anybody. */
+const onShelf: readonly Stage[] = ['allocated', 'packed']
+/** Units that reach the customer, or reached them, without a parcel. */
+const inPerson: readonly Stage[] = ['ready', 'in_transit', 'delivered']
+/** What makes up the rest where no group holds it. */
+const notGone: readonly Stage[] = ['backordered', ...onShelf, 'ready']
+
+/** Parcels first, then work at a place, then the rest in the order of the lines. A unit is in one of them at most: where its holder is. */
+export function groupsOf(state: State): readonly GroupView[] {
+  const shown = [...parcelGroups(state), ...state.parts.fulfillments.flatMap((work) => workGroup(state, work))]
+  return [...shown, ...restGroups(state, shown)]
 }
 
 /** How the units of a line reach the customer; a way that this release has no word for is shown as none. */
 export const methodOf = ({ delivery: { method } }: Pick<OrderPartLine, 'delivery'>): Method => (method === 'unknown' ? 'none' : method)
 
-/** What is in a parcel by the word of who registered it, or of the node that sent it. */
-export const contentsOf = ({ parcelId, lines }: ParcelPart, { fulfillments }: OrderParts): Quantities => (totalOf(lines) > 0 ? lines : sumOf(...fulfillments.map(({ doc }) => doc.passed[parcelId])))
+/** Those too of which only their node has spoken. */
+const parcelGroups = (state: State): readonly GroupView[] => parcelIdsOf(state.parts).flatMap((id) => parcelGroup(state, id, state.parts.parcels.find(({ part }) => part === id)?.doc))
 
-function parcelGroup(order: OrderPart, parcel: ParcelPart, parts: OrderParts): readonly GroupView[] {
-  const lines = asLines(contentsOf(parcel, parts))
-  return lines.length === 0 ? [] : [groupOf(order, parcel.parcelId, 'ship', lines, stepOfParcel(parcel), undefined)]
+function parcelGroup(state: State, id: ParcelId, parcel: ParcelPart | undefined): readonly GroupView[] {
+  const lines = heldBy(state.lines, id)
+  if (parcel?.status === 'cancelled' || totalOf(lines) === 0) return []
+  const hasLeft = totalOf(heldBy(state.lines, id, ['packed'])) < totalOf(lines)
+  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: expectedOf(state, lines) })]
 }
 
-function stepOfParcel({ status }: ParcelPart): number {
+function stepOfParcel(status: ParcelPart['status'] | undefined): number {
   if (status === 'delivered') return 5
-  if (status === 'out_for_delivery' || status === 'available_for_pickup' || status === 'attempt_failed') return 4
-  return status === 'pre_transit' ? 2 : 3
+  return status === 'out_for_delivery' || status === 'available_for_pickup' || status === 'attempt_failed' ? 4 : 3
 }
 
-/** Work that brings units to the customer without a parcel. */
-function workGroup(order: OrderPart, { fulfillmentId, method, locationId, stages }: FulfillmentPart): readonly GroupView[] {
-  if (method !== 'pickup' && method !== 'curbside' && method !== 'scheduled' && method !== 'digital') return []
-  const lines = asLines(sumOf(stages.allocated, stages.packed, stages.ready, stages.van, stages.delivered))
-  if (lines.length === 0) return []
-  return [groupOf(order, fulfillmentId, method, lines, stepOfWork(method, stages), locationId)]
+/** Work that brings units to the customer without a parcel, by its word or by what it holds. */
+function workGroup(state: State, { part, doc }: Part<FulfillmentPart>): readonly GroupView[] {
+  const lines = heldBy(state.lines, part, [...onShelf, ...inPerson])
+  const [first] = linesOf(lines)
+  if (first === undefined) return []
+  const isNamed = doc.method !== undefined && doc.method !== 'ship' && doc.method in steps
+  if (!isNamed && totalOf(heldBy(state.lines, part, inPerson)) === 0) return []
+  const kind = isNamed ? (doc.method as Method) : methodOfLine(state, first)
+  return [groupOf({ ref: part, kind, lines, step: stepOfWork(state, part, kind), when: windowOfWork(state, doc, lines), locationId: doc.locationId })]
 }
 
-function stepOfWork(method: Method, { ready, van, delivered, allocated, packed }: FulfillmentPart['stages']): number {
-  const waiting = totalOf(allocated) + totalOf(packed)
-  if (waiting + totalOf(ready) + totalOf(van) === 0 && totalOf(delivered) > 0) return steps[method]
-  if (totalOf(van) > 0 || totalOf(ready) > 0) return 3
-  return 2
+function methodOfLine({ lines }: State, id: LineId): Method {
+  const line = lines.find((state) => state.line.lineId === id)?.line
+  return line === undefined ? 'none' : methodOf(line)
 }
 
-/** Units that no parcel and no such work holds: one group per method and place, named by its first line until something with an id of its own holds it. */
-function restGroups({ timeZone }: OrderPart, states: readonly LineState[], parts: OrderParts): readonly GroupView[] {
-  const shown = shownElsewhere(parts)
-  const groups = new Map<string, { readonly line: OrderPartLine; readonly quantity: number; readonly isBegun: boolean }[]>()
-  for (const { line, tally: { units } } of states) {
-    const quantity = Math.min(units.open + units.backordered + units.allocated + units.packed, line.quantity - unitsOn(shown, line.lineId))
-    if (quantity <= 0) continue
-    const key = placeOf(line)
-    groups.set(key, [...(groups.get(key) ?? []), { line, quantity, isBegun: units.allocated + units.packed > 0 }])
+function stepOfWork({ lines }: State, part: string, method: Method): number {
+  const held = (...stages: readonly Stage[]): number => totalOf(heldBy(lines, part, stages))
+  if (held(...onShelf, 'ready', 'in_transit') === 0) return steps[method]
+  return held('ready', 'in_transit') > 0 ? 3 : 2
+}
+
+/** What was agreed for the counter counts before any guess; an appointment may still be guessed closer. */
+function windowOfWork(state: State, { pickup, appointment }: FulfillmentPart, lines: Quantities): PromiseWindow | undefined {
+  if (pickup !== undefined) return agreedWindow(state, pickup)
+  const estimated = spanOf(linesOf(lines).map((line) => windowFor(state, line, true)))
+  return estimated ?? (appointment === undefined ? expectedOf(state, lines) : agreedWindow(state, appointment))
+}
+
+const agreedWindow = ({ parts }: State, { from, to, precision, timeZone }: NonNullable<FulfillmentPart['appointment']>): PromiseWindow => ({
+  ...(from === undefined ? {} : { from }), to, precision, timeZone: timeZone ?? parts.order.doc.timeZone, source: 'node',
+})
+
+/** When these lines come by what is known now; undefined where nobody said it of one of them. */
+const expectedOf = (state: State, lines: Quantities): PromiseWindow | undefined => spanOf(linesOf(lines).map((line) => windowFor(state, line, false)))
+
+/** By the last promise about it that counts. */
+function windowFor({ promises }: State, line: LineId, onlyEstimated: boolean): PromiseWindow | undefined {
+  const promise = promises.filter(({ lineIds, status }) => lineIds.includes(line) && status !== 'void' && status !== 'replaced').at(-1)
+  return promise === undefined || (onlyEstimated && promise.estimate === undefined) ? undefined : expectedWindow(promise)
+}
+
+interface Rest {
+  readonly line: OrderPartLine
+  readonly quantity: number
+  readonly isBegun: boolean
+}
+
+/** Units in no other group: one group per method and place, named by its first line until something with an id of its own holds it. */
+function restGroups(state: State, shown: readonly GroupView[]): readonly GroupView[] {
+  const refs = new Set(shown.map(({ ref }) => ref))
+  const groups = new Map<string, Rest[]>()
+  for (const rest of state.lines.map((line) => restOf(line, refs))) {
+    if (rest.quantity === 0) continue
+    const place = placeOf(rest.line)
+    groups.set(place, [...(groups.get(place) ?? []), rest])
   }
-  return [...groups.values()].flatMap((rows) => {
-    const [first] = rows
-    if (first === undefined) return []
-    const when = spanOf(rows.map(({ line }) => windowOf(line, timeZone)))
-    const held = rows.map(({ line, quantity }) => ({ lineId: line.lineId, quantity }))
-    return [groupOfLines(first.line, held, rows.some(({ isBegun }) => isBegun) ? 2 : 1, when)]
-  })
+  return [...groups.values()].map((rows) => restGroup(state, rows))
 }
 
-/** Units that have a group of their own. */
-function shownElsewhere(parts: OrderParts): Quantities {
-  const work = parts.fulfillments.filter(({ doc: { method } }) => method === 'pickup' || method === 'curbside' || method === 'scheduled' || method === 'digital')
-  return sumOf(...parcelsOut(parts).map((parcel) => contentsOf(parcel, parts)), ...work.map(({ doc: { stages } }) => sumOf(stages.allocated, stages.packed, stages.ready, stages.van, stages.delivered)))
+function restOf({ line, tally, held }: LineState, shown: ReadonlySet<string>): Rest {
+  const own = held.filter(({ part, stage }) => notGone.includes(stage) && !shown.has(part))
+  return { line, quantity: tally.units.open + own.reduce((sum, { quantity }) => sum + quantity, 0), isBegun: own.some(({ stage }) => stage !== 'backordered') }
+}
+
+function restGroup(state: State, rows: readonly Rest[]): GroupView {
+  const { line } = rows[0] as Rest
+  const lines = rows.reduce((sum, row) => plus(sum, row.line.lineId, row.quantity), noUnits)
+  return groupOf({ ref: line.lineId, kind: methodOf(line), lines, step: rows.some(({ isBegun }) => isBegun) ? 2 : 1, when: expectedOf(state, lines), locationId: line.delivery.locationId })
 }
 
 const placeOf = ({ delivery: { method, addressKey, locationId } }: OrderPartLine): string => JSON.stringify([method, addressKey, locationId])
 
-function groupOf(order: OrderPart, ref: string, kind: Method, lines: readonly LinesHeld[], step: number, locationId: string | undefined): GroupView {
-  const when = spanOf(lines.map(({ lineId }) => windowOfLine(order, lineId)))
-  return { ref, kind, lines, step, steps: steps[kind], ...(when === undefined ? {} : { when }), ...(locationId === undefined ? {} : { locationId }) }
+interface Group extends Pick<GroupView, 'ref' | 'kind' | 'step'> {
+  readonly lines: Quantities
+  readonly when: PromiseWindow | undefined
+  readonly locationId?: string | undefined
 }
 
-function windowOfLine({ lines, timeZone }: OrderPart, id: LineId): PromiseWindow | undefined {
-  const line = lines.find(({ lineId }) => lineId === id)
-  return line && windowOf(line, timeZone)
-}
-
-function groupOfLines(first: OrderPartLine, lines: readonly LinesHeld[], step: number, when: PromiseWindow | undefined): GroupView {
-  const kind = methodOf(first)
-  const { locationId } = first.delivery
-  return { ref: first.lineId, kind, lines, step, steps: steps[kind], ...(when === undefined ? {} : { when }), ...(locationId === undefined ? {} : { locationId }) }
-}
-
+const groupOf = ({ ref, kind, lines, step, when, locationId }: Group): GroupView => ({
+  ref, kind, lines: asLines(lines), step, steps: steps[kind], ...(when === undefined ? {} : { when }), ...(locationId === undefined ? {} : { locationId }),
+})

@@ -1,8 +1,9 @@
 import type { Instant } from '@wismo/kernel'
-import { dayIn } from './calendar.ts'
+import { dayIn, dayOf } from './calendar.ts'
 import type { Stage } from './order-view.ts'
-import { openChanges, openIncidents, openReturns, parcelsOut, parcelsUnderWay, vansOut, type OrderState } from './state.ts'
-import { lostOpen, stageOf } from './statuses.ts'
+import { expectedWindow, isOpen, promisesAbout } from './promises.ts'
+import { choicesToMake, hasLostBack, openChanges, openReturns, parcelsOut, parcelsUnderWay, vansOut, type OrderState } from './state.ts'
+import { isOff, lostOpen, stageOf, toCome } from './statuses.ts'
 
 /** What the customer is told first, in the order in which one beats another; each code has its words. */
 export const headlineCodes = [
@@ -30,8 +31,8 @@ type Test = (state: OrderState, now: Instant) => boolean
 const tests: Readonly<Record<HeadlineCode, Test>> = {
   action_needed: (state) => needsCustomer(state),
   problem: (state) => hasProblem(state),
-  on_hold: ({ parts, status }) => Object.keys(parts.order.doc.holds).length > 0 && status !== 'cancelled',
-  attempt_failed: ({ parts }) => parcelsUnderWay(parts).some(({ status }) => status === 'attempt_failed'),
+  on_hold: ({ parts, status }) => Object.keys(parts.order.doc.holds).length > 0 && status !== 'cancelled' && status !== 'closed',
+  attempt_failed: (state) => parcelsUnderWay(state).some(({ status }) => status === 'attempt_failed'),
   out_for_delivery: (state) => isOnLastLeg(state),
   arriving_today: (state, now) => comesToday(state, now),
   delayed: (state) => isDelayed(state),
@@ -45,8 +46,8 @@ const tests: Readonly<Record<HeadlineCode, Test>> = {
   return_in_progress: ({ returnStatus }) => returnStatus === 'in_progress' || returnStatus === 'requested',
   refund_on_its_way: ({ money }) => money.refundPending > 0 || money.due < 0,
   delivered: ({ tally }) => tally.units.delivered > 0,
-  refunded: ({ tally }) => tally.units.returned > 0,
-  cancelled: ({ status }) => status === 'cancelled',
+  refunded: ({ tally }) => tally.units.returned + tally.units.lost > 0 && toCome(tally) === 0,
+  cancelled: ({ tally, status }) => status === 'cancelled' || (status === 'closed' && isOff(tally)),
   confirmed: ({ status }) => status !== 'pending' && status !== 'draft',
   received: () => true,
 }
@@ -57,37 +58,37 @@ const inPreparation = ({ allocated, packed }: OrderState['tally']['units']): num
 
 /** Only the customer can help: pay, correct an address, pay duties, or choose where nothing harmless happens by itself. */
 function needsCustomer(state: OrderState): boolean {
-  const { parts, money, paymentStatus } = state
+  const { money, paymentStatus } = state
   const mustPay = money.due > 0 && (paymentStatus === 'failed' || money.payments.some(({ status }) => status === 'action_required'))
-  const mustHelp = parcelsUnderWay(parts).some(({ flags }) => flags.includes('action_required') || flags.includes('duties_due'))
-  const mustChoose = openIncidents(parts).some(([, { status, default: harmless }]) => status === 'options_offered' && harmless === undefined)
-  return (mustPay && state.status !== 'cancelled') || mustHelp || mustChoose
+  const mustHelp = parcelsUnderWay(state).some(({ flags }) => flags.includes('action_required') || flags.includes('duties_due'))
+  return (mustPay && state.status !== 'cancelled') || mustHelp || choicesToMake(state.parts).length > 0
 }
 
-function hasProblem({ parts, tally, money }: OrderState): boolean {
-  const isStuck = parcelsUnderWay(parts).some(({ flags }) => flags.includes('silent') || flags.includes('damaged'))
-  const lostOnTheWayBack = tally.lostBack > 0 && openReturns(parts).length > 0
-  return lostOpen(tally) > 0 || lostOnTheWayBack || isStuck || money.refunds.some(({ status }) => status === 'failed')
+function hasProblem(state: OrderState): boolean {
+  const { tally, money } = state
+  const isStuck = parcelsUnderWay(state).some(({ flags }) => flags.includes('silent') || flags.includes('damaged'))
+  return lostOpen(tally) > 0 || hasLostBack(state) || isStuck || money.refunds.some(({ status }) => status === 'failed')
 }
 
-const isOnLastLeg = ({ parts }: OrderState): boolean =>
-  parcelsOut(parts).some(({ status }) => status === 'out_for_delivery') || vansOut(parts).some(({ doc: { status } }) => status === 'en_route' || status === 'on_site')
+const isOnLastLeg = (state: OrderState): boolean =>
+  parcelsOut(state).some(({ status }) => status === 'out_for_delivery') || vansOut(state).some(({ doc: { status } }) => status === 'en_route' || status === 'on_site')
 
-const waitsAtPoint = ({ parts }: OrderState): boolean => parcelsOut(parts).some(({ status }) => status === 'available_for_pickup')
+const waitsAtPoint = (state: OrderState): boolean => parcelsOut(state).some(({ status }) => status === 'available_for_pickup')
 
-/** Goods are not there and what was promised does not hold any more, or its carrier says so. */
-const isDelayed = ({ parts, promises, tally, fulfillmentStatus }: OrderState): boolean =>
-  fulfillmentStatus !== 'delivered' && fulfillmentStatus !== 'cancelled' && tally.units.in_transit + tally.units.open + inPreparation(tally.units) + tally.units.backordered > 0 &&
-  (parcelsUnderWay(parts).some(({ flags }) => flags.includes('delayed')) || promises.some(({ status }) => status === 'at_risk' || status === 'broken'))
-
-/** Something is under way and due today, by the calendar of its destination. */
-function comesToday({ tally, promises, parts: { order } }: OrderState, now: Instant): boolean {
-  if (tally.units.in_transit === 0) return false
-  const today = dayIn(now, order.doc.timeZone)
-  return promises.some(({ status, estimate, original }) => (status === 'on_track' || status === 'at_risk') && dayOf(estimate?.likely ?? estimate?.latest ?? original.to, original.timeZone) === today)
+/** Goods are not there and what was promised of them does not hold any more, or their carrier says so. */
+function isDelayed(state: OrderState): boolean {
+  if (toCome(state.tally) === 0) return false
+  const isLate = promisesAbout(state, toCome).some(({ status }) => status === 'at_risk' || status === 'broken')
+  return isLate || parcelsUnderWay(state).some(({ flags }) => flags.includes('delayed'))
 }
 
-const dayOf = (dayOrInstant: string, zone: string): string => (dayOrInstant.length === 10 ? dayOrInstant : dayIn(dayOrInstant, zone))
+/** Something is under way and due today, by the calendar in which it was promised. */
+function comesToday(state: OrderState, now: Instant): boolean {
+  return promisesAbout(state, ({ units }) => units.in_transit).filter(isOpen).some((promise) => {
+    const { to, timeZone } = expectedWindow(promise)
+    return dayOf(promise.estimate?.likely ?? to, timeZone) === dayIn(now, timeZone)
+  })
+}
 
 function flagsOf(state: OrderState): readonly Flag[] {
   const flags: readonly (readonly [Flag, boolean])[] = [
@@ -95,7 +96,7 @@ function flagsOf(state: OrderState): readonly Flag[] {
     ['problem', hasProblem(state)],
     ['delayed', isDelayed(state)],
     ['change_pending', openChanges(state.parts).length > 0],
-    ['return_open', openReturns(state.parts).length > 0],
+    ['return_open', openReturns(state).length > 0],
     ['disputed', state.money.disputed],
   ]
   return flags.filter(([, isOn]) => isOn).map(([flag]) => flag)

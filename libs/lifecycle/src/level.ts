@@ -1,56 +1,88 @@
 import type { Level, OrderView } from './order-view.ts'
 
-/** Levels that see an order. A `stub` credential names a parcel and no order. */
+/** Levels that see an order. A `stub` credential names a parcel and no order: `stubOf`. */
 export type OrderLevel = Exclude<Level, 'stub'>
 
 /**
- * What one caller may see of the document. A link may have reached whom a present is for: no prices, no contact and nothing by which a parcel can be
- * looked up. A
- * machine gets the person's reference alone; only staff see who did what.
+ * What one caller may see of the document. A link may have reached whom a present is for: no prices, no contact, nothing by
+ * which a parcel can be looked up, of what happened around the order its status alone, and nothing may be asked for with it
+ * but feedback. A customer sees what is theirs and not how it was decided. A machine gets the person's reference alone; only
+ * staff see who did what.
  */
 export function atLevel(view: OrderView, level: OrderLevel): OrderView {
   switch (level) {
     case 'link':
-      return withoutWork(withoutActors(withoutCustomer(withoutPrices(view))))
+      return withStatusAlone(withoutPrices(withoutPerson(forCustomer(view))))
     case 'verified':
     case 'owner':
-      return withoutWork(withoutActors(view))
+      return forCustomer(view)
     case 'machine':
-      return withoutActors(withoutContact(view))
+      return withoutPickupCode(withoutStaff(withoutContact(view)))
     case 'agent':
-      return view
+      return withoutPickupCode(view)
+  }
+}
+
+/** Without what is for those who have to look, decide or book. */
+function forCustomer(view: OrderView): OrderView {
+  const { contradictions: _contradictions, money, ...rest } = withoutStaff(view)
+  return {
+    ...rest,
+    ...(money === undefined ? {} : { money: { ...money, refunds: money.refunds.map(({ reference: _reference, ...refund }) => refund) } }),
+    appeasements: rest.appeasements.filter(({ status }) => !undecided.includes(status)),
+    timeline: { entries: rest.timeline.entries.filter(({ type }) => !inside.includes(type)) },
+  }
+}
+
+/** Of what is given to make up for something, what nobody has promised yet, or never will. */
+const undecided: readonly string[] = ['proposed', 'awaiting_approval', 'rejected']
+
+/** Facts of how staff work and judge. */
+const inside: readonly string[] = [
+  'NoteAdded', 'ClaimAssessed', 'AppeasementProposed', 'AppeasementApprovalRequested', 'AppeasementRejected', 'IncidentAssigned', 'IncidentEscalated', 'CarrierRecoveryFiled', 'CarrierRecoverySettled',
+]
+
+function withoutStaff(view: OrderView): OrderView {
+  return {
+    ...view,
+    holds: view.holds.map(({ subCode: _subCode, ...hold }) => hold),
+    claims: view.claims.map(({ risk: _risk, ...claim }) => claim),
+    appeasements: view.appeasements.map(({ budgetId: _budgetId, ...appeasement }) => appeasement),
+    timeline: { entries: view.timeline.entries.map(({ actor: _actor, ...entry }) => entry) },
   }
 }
 
 function withoutPrices({ money: _money, messages: _messages, ...view }: OrderView): OrderView {
   return {
-    ...view,
-    lines: view.lines.map(({ price: _price, ...line }) => line),
+    ...withoutPickupCode(view),
+    lines: view.lines.map(({ price: _price, returns: _returns, ...line }) => line),
     parcels: view.parcels.map(({ proof: _proof, dutiesDue: _dutiesDue, trackingNumber, ...parcel }) => ({ ...parcel, trackingNumber: trackingNumber.slice(-shownOfNumber) })),
-    returns: view.returns.map(({ amount: _amount, ...one }) => one),
-    claims: view.claims.map(({ amount: _amount, ...one }) => one),
-    exchanges: view.exchanges.map(({ difference: _difference, ...one }) => one),
-    changes: view.changes.map(({ delta: _delta, ...one }) => one),
-    appeasements: [],
+    actions: view.actions.filter(({ action }) => action === 'feedback'),
   }
 }
 
 /** Enough of a tracking number to know the parcel by, not enough to look it up elsewhere. */
 const shownOfNumber = 4
 
-/** What is for those who have to look: not for the customer. */
-function withoutWork({ contradictions: _contradictions, ...view }: OrderView): OrderView {
+function withStatusAlone(view: OrderView): OrderView {
+  const { returns, exchanges, claims, incidents, appeasements, changes } = view
+  return { ...view, returns: returns.map(statusOf), exchanges: exchanges.map(statusOf), claims: claims.map(statusOf), incidents: incidents.map(statusOf), appeasements: appeasements.map(statusOf), changes: changes.map(statusOf) }
+}
+
+const statusOf = ({ id, status }: { readonly id: string; readonly status: string }): { readonly id: string; readonly status: string } => ({ id, status })
+
+function withoutPerson({ customer: _customer, addresses: _addresses, gift: _gift, ...view }: OrderView): OrderView {
   return view
 }
 
-function withoutCustomer({ customer: _customer, ...view }: OrderView): OrderView {
-  return view
-}
-
-function withoutContact(view: OrderView): OrderView {
+/** Of the person only who it is: the rest takes a permission of its own. */
+function withoutContact({ addresses: _addresses, gift: _gift, ...view }: OrderView): OrderView {
   return view.customer === undefined ? view : { ...view, customer: { subjectRef: view.customer.subjectRef } }
 }
 
-function withoutActors(view: OrderView): OrderView {
-  return { ...view, timeline: { entries: view.timeline.entries.map(({ actor: _actor, ...entry }) => entry) } }
+/** Who fetches the goods is the customer. */
+function withoutPickupCode(view: OrderView): OrderView {
+  return { ...view, fulfillments: view.fulfillments.map(({ pickup, ...work }) => (pickup === undefined ? work : { ...work, pickup: withoutCode(pickup) })) }
 }
+
+const withoutCode = ({ codeRef: _codeRef, ...pickup }: NonNullable<OrderView['fulfillments'][number]['pickup']>): typeof pickup => pickup

@@ -1,16 +1,19 @@
 // Each line of an order: where its units are, and what of that cannot be.
 import type { LineId } from '@wismo/kernel'
 import type { OrderPartLine } from './parts/order-part.ts'
+import { isGranted, type ClaimState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
-import type { Tally } from './statuses.ts'
-import { claimsOn } from './units/claims.ts'
+import { current, type Tally } from './statuses.ts'
+import { claimsOn, foundAfter } from './units/claims.ts'
 import { contradictionsOn, unknownLine, type Contradiction } from './units/contradictions.ts'
-import { linesOf, sumOf, unitsOn } from './units/quantities.ts'
-import { unitsOf } from './units/units.ts'
+import { linesOf, summed, sumOf, unitsOn, type Quantities } from './units/quantities.ts'
+import { unitsOf, type Claim, type Stage } from './units/units.ts'
 
 export interface LineState {
   readonly line: OrderPartLine
   readonly tally: Tally
+  /** Who has its units that are not open, and how far they are. */
+  readonly held: readonly Claim[]
 }
 
 export interface Composition {
@@ -22,27 +25,39 @@ export interface Composition {
 export function composeLines(parts: OrderParts): Composition {
   const composed = parts.order.doc.lines.map((line) => {
     const { claims, oddities } = claimsOn(line.lineId, parts)
-    const { units, lostBack } = unitsOf(line.quantity, claims)
-    const settled = Math.min(units.lost - lostBack, settledOn(line.lineId, parts))
-    return { state: { line, tally: { units, lostBack, settled } }, contradictions: contradictionsOn(line.lineId, line.quantity, claims, oddities) }
+    const { units, lostBack, held } = unitsOf(line.quantity, claims)
+    return { state: { line, tally: { units, lostBack, settled: 0 }, held }, contradictions: contradictionsOn(line.lineId, line.quantity, claims, oddities) }
   })
+  const lines = composed.map(({ state }) => state)
   return {
-    lines: composed.map(({ state }) => state),
+    lines: lines.map((state) => withSettled(state, lines, parts)),
     contradictions: [...composed.flatMap(({ contradictions }) => contradictions), ...unknownLines(parts)],
   }
 }
 
-/** Lost units that were made good: by a line that replaces them, or by a refund that a claim was granted. */
-function settledOn(lineId: LineId, { order, returns, parcels }: OrderParts): number {
-  const replaced = order.doc.lines.filter(({ origin, parentLineId }) => origin === 'claim' && parentLineId === lineId).reduce((sum, { quantity }) => sum + quantity, 0)
-  const refunded = Object.values(returns?.doc.claims ?? {})
-    .filter(({ status, outcome, from }) => (status === 'approved' || status === 'resolved') && outcome === 'refund' && !wasFound(parcels, from))
-    .reduce((sum, { lines }) => sum + unitsOn(lines, lineId), 0)
-  return replaced + refunded
+/** What one part holds, by line: in these stages, or in any. */
+export const heldBy = (lines: readonly LineState[], part: string, stages?: readonly Stage[]): Quantities =>
+  summed(lines.flatMap(({ line, held }) => held.filter((claim) => claim.part === part && (stages === undefined || stages.includes(claim.stage))).map(({ quantity }) => [line.lineId, quantity] as const)))
+
+/**
+ * Units that were lost on their way out and made good: by a line that replaces them, or by a refund that a claim was
+ * granted. Replacements that are off make nothing good, nor do claims about other units; what is replaced for those is
+ * taken off first.
+ */
+function withSettled(state: LineState, lines: readonly LineState[], { returns, parcels }: OrderParts): LineState {
+  const { line: { lineId }, tally } = state
+  const granted = Object.values(returns?.doc.claims ?? {}).filter(isGranted)
+  const unitsFor = (outcome: string, isOfLoss: boolean): number =>
+    granted.filter((claim) => claim.outcome === outcome && foundAfter(claim, parcels) === undefined && answersLoss(claim, state) === isOfLoss).reduce((sum, claim) => sum + unitsOn(claim.lines, lineId), 0)
+  const replaced = Math.max(0, replacementsOf(lineId, lines) - unitsFor('replacement', false))
+  return { ...state, tally: { ...tally, settled: Math.min(tally.units.lost - tally.lostBack, replaced + unitsFor('refund', true)) } }
 }
 
-const wasFound = (parcels: OrderParts['parcels'], from: { readonly partId: string; readonly version: number } | undefined): boolean =>
-  from !== undefined && parcels.some(({ part, doc }) => part === from.partId && (doc.foundVersion ?? 0) > from.version)
+const replacementsOf = (lineId: LineId, lines: readonly LineState[]): number =>
+  lines.filter(({ line: { origin, parentLineId } }) => origin === 'claim' && parentLineId === lineId).reduce((sum, { tally }) => sum + current(tally), 0)
+
+/** The customer never had it, or it is about the part that lost it. */
+const answersLoss = ({ isNeverHad, from }: ClaimState, { held }: LineState): boolean => isNeverHad || held.some(({ part, stage }) => stage === 'lost' && part === from?.partId)
 
 /** Units that parts hold of lines which the order does not have. */
 function unknownLines(parts: OrderParts): readonly Contradiction[] {

@@ -1,9 +1,10 @@
-import { paymentIdOf, type Instant, type Minor, type PaymentId } from '@wismo/kernel'
+import { paymentIdOf, type Instant, type LineId, type Minor, type PaymentId } from '@wismo/kernel'
+import { costsOf } from './costs.ts'
 import type { OrderPart } from './parts/order-part.ts'
-import type { PaymentsPart } from './parts/payments-part.ts'
-import type { ReturnsPart } from './parts/returns-part.ts'
+import { standOf, type PaymentsPart } from './parts/payments-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { MoneyView } from './order-view.ts'
+import { pick } from './pick.ts'
 import type { PaymentStatus } from './statuses.ts'
 
 type PaymentView = MoneyView['payments'][number]
@@ -23,16 +24,15 @@ interface Flow {
 
 /**
  * The money of an order, in minor units. `due` is what the order costs now less what stayed with us; what checkout stated to be
- * authorized covers it without lowering it. The order costs less by what was cancelled, taken back or granted, and by
- * refunds that nobody gave a reason for, as far as they are not money that was paid too much.
+ * authorized covers it without lowering it.
  */
 export function moneyOf({ order, payments, returns }: OrderParts): MoneyView {
   const { items, discounts, shipping, fees, tax, total: original } = order.doc.totals
   const flow = flowOf(order.doc, payments?.doc)
-  const total = totalOf(order.doc, returns?.doc, flow)
-  const { writtenOff = 0, creditPaidOut = 0 } = payments?.doc ?? {}
+  const { total, creditPaidOut } = costsOf(order.doc, returns?.doc, payments?.doc, flow.captured)
+  const { writtenOff = 0, creditSpent = 0 } = payments?.doc ?? {}
   const kept = flow.captured - flow.refunded - flow.disputeLost
-  const due = total - kept + creditPaidOut - writtenOff
+  const due = total - kept + creditPaidOut - creditSpent - writtenOff
   return {
     items, discounts, shipping, fees, tax, taxIncluded: order.doc.taxIncluded,
     original, total,
@@ -46,38 +46,32 @@ export function moneyOf({ order, payments, returns }: OrderParts): MoneyView {
   }
 }
 
-function totalOf(order: OrderPart, returns: ReturnsPart | undefined, { captured, refunded, refundPending }: Flow): Minor {
-  if (order.cancelled) return 0
-  const agreed = order.totals.total + order.adjustments
-  const granted = order.cancelledAmount + grantedBy(returns)
-  const unexplained = refunded + refundPending - granted - Math.max(0, captured - agreed)
-  return agreed - granted - Math.max(0, unexplained)
-}
-
-/** What the desk of the returns promised to give back. */
-function grantedBy(returns: ReturnsPart | undefined): Minor {
-  const all = [
-    ...Object.values(returns?.returns ?? {}).filter(({ outcome }) => outcome === 'refund'),
-    ...Object.values(returns?.claims ?? {}).filter(({ status, outcome }) => (status === 'approved' || status === 'resolved') && outcome === 'refund'),
-  ]
-  return all.reduce((sum, { amount = 0 }) => sum + amount, 0)
-}
-
 function flowOf(order: OrderPart, booked: PaymentsPart | undefined): Flow {
   const payments = [...statedPayments(order, booked), ...bookedPayments(booked)]
-  const refunds = Object.entries(booked?.refunds ?? {}).map(([id, refund]): RefundView => ({ id, ...refund })).sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
-  const sumOfRefunds = (...states: readonly string[]): Minor => refunds.filter(({ status }) => states.includes(status)).reduce((sum, { amount }) => sum + amount, 0)
+  const refunds = Object.entries(booked?.refunds ?? {}).sort(([a, { at: x }], [b, { at: y }]) => (x === y ? (a < b ? -1 : 1) : x < y ? -1 : 1))
+  const standing = refunds.map(([, refund]) => standOf(refund))
   const disputes = Object.values(booked?.disputes ?? {})
   const sumOfDisputes = (...states: readonly string[]): Minor => disputes.filter(({ status }) => states.includes(status)).reduce((sum, { amount }) => sum + amount, 0)
   return {
-    payments, refunds,
+    payments,
+    refunds: refunds.map(([id, refund]) => ({ id, ...pick(refund, 'amount', 'reversed', 'cause', 'status', 'at', 'arrivesBy', 'reference', 'dueBy') })),
     authorized: payments.reduce((sum, { authorized }) => sum + authorized, 0),
     captured: payments.reduce((sum, { captured }) => sum + captured, 0),
-    refunded: sumOfRefunds('succeeded'),
-    refundPending: sumOfRefunds('requested', 'pending', 'failed'),
+    refunded: standing.reduce((sum, { arrived }) => sum + arrived, 0),
+    refundPending: standing.reduce((sum, { coming }) => sum + coming, 0),
     disputedHeld: sumOfDisputes('opened', 'defended'),
     disputeLost: sumOfDisputes('lost'),
   }
+}
+
+/** What of each line's price is back with the customer, as refunds told for what they are. */
+export function refundedByLine({ payments }: OrderParts): Readonly<Record<LineId, Minor>> {
+  const lines: Record<LineId, Minor> = {}
+  for (const refund of Object.values(payments?.doc.refunds ?? {})) {
+    const { arrived } = standOf(refund)
+    for (const [line, amount] of Object.entries(refund.lines ?? {}) as [LineId, Minor][]) lines[line] = (lines[line] ?? 0) + (refund.amount > 0 ? Math.round((amount * arrived) / refund.amount) : 0)
+  }
+  return lines
 }
 
 /** The one that was tried last comes last. */
@@ -93,7 +87,7 @@ function bookedPayments(booked: PaymentsPart | undefined): Flow['payments'] {
 function statedPayments({ orderId, payments }: OrderPart, booked: PaymentsPart | undefined): Flow['payments'] {
   const stated = payments.map((payment) => ({ ...payment, id: payment.paymentId ?? paymentIdOf(orderId, payment.ref) }))
   return stated.filter(({ id }) => booked?.payments[id] === undefined).map(({ id, status, method, amount, brand, last4, expiresAt }) => ({
-    ...named(id, { method, status, amount, brand, last4, expiresAt }),
+    ...named(id, { method, status: status === 'pending' ? 'initiated' : status, amount, brand, last4, expiresAt }),
     authorized: status === 'authorized' || status === 'captured' ? amount : 0,
     captured: status === 'captured' ? amount : 0,
   }))
@@ -117,13 +111,16 @@ const named = (id: PaymentId, { method, status, amount, brand, last4, expiresAt 
 })
 
 /** First match, in the order of the contract. */
-export function paymentStatusOf({ payments, due, authorized, captured, refunded }: MoneyView): PaymentStatus {
-  const last = payments.at(-1)
-  if (last === undefined) return 'none'
-  if (due > 0 && authorized === 0 && last.status === 'failed') return 'failed'
+export function paymentStatusOf(money: MoneyView): PaymentStatus {
+  const { payments, due, authorized, captured, refunded } = money
+  if (isNone(money)) return 'none'
+  if (due > 0 && authorized === 0 && payments.at(-1)?.status === 'failed') return 'failed'
   if (refunded > 0 && refunded >= captured) return 'refunded'
   if (due < 0) return 'overpaid'
   if (refunded > 0) return 'partially_refunded'
   if (captured > 0) return due === 0 ? 'paid' : 'partially_paid'
   return authorized > 0 ? 'authorized' : 'pending'
 }
+
+/** No payment, or only such as were let go, with nothing left to pay. */
+const isNone = ({ payments, due, captured }: MoneyView): boolean => payments.length === 0 || (due <= 0 && captured === 0 && payments.every(({ status }) => status === 'voided' || status === 'expired'))

@@ -1,3 +1,4 @@
+import type { Destination, ExchangeItem, Gift, IncidentOption } from '@wismo/contracts'
 import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, ShopId, SubjectRef } from '@wismo/kernel'
 import type { Contradiction } from './units/contradictions.ts'
 import type { UnitBucket } from './units/units.ts'
@@ -31,13 +32,19 @@ export interface OrderLineView {
   readonly units: Readonly<Partial<Record<UnitBucket, number>>>
   readonly status: string
   /** Absent at levels that may not see prices (a link may be opened by whom the gift is for). */
-  readonly price?: { readonly unit: Minor; readonly discount: Minor; readonly tax: Minor; readonly total: Minor }
+  readonly price?: { readonly unit: Minor; readonly discount: Minor; readonly tax: Minor; readonly total: Minor; readonly refunded?: Minor }
+  /** How many units may come back now, until which day, and why no more. Absent where nothing may be asked for: at the level of a link. */
+  readonly returns?: { readonly returnable: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[] }
   readonly method: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'
   readonly locationId?: string
   readonly promiseId?: string
   /** How it came into the order, where not with it. */
   readonly origin?: string
   readonly parentLineId?: LineId
+  /** Who sells it, where not the shop. */
+  readonly seller?: string
+  /** Lines with the same one belong together. */
+  readonly setId?: string
 }
 
 export interface MoneyView {
@@ -63,7 +70,7 @@ export interface MoneyView {
   readonly disputed: boolean
   readonly payments: readonly { readonly id: PaymentId; readonly method: string; readonly brand?: string; readonly last4?: string; readonly status: string; readonly amount: Minor; readonly expiresAt?: Instant }[]
   /** Oldest first. */
-  readonly refunds: readonly { readonly id: string; readonly amount: Minor; readonly cause: string; readonly status: string; readonly at: Instant; readonly arrivesBy?: string; readonly reference?: string; readonly dueBy?: Instant }[]
+  readonly refunds: readonly { readonly id: string; readonly amount: Minor; readonly reversed?: Minor; readonly cause: string; readonly status: string; readonly at: Instant; readonly arrivesBy?: string; readonly reference?: string; readonly dueBy?: Instant }[]
 }
 
 export interface LinesHeld {
@@ -101,7 +108,122 @@ export interface PromiseView {
   /** Minutes after the end of the window, negative before it; once it is kept or broken. */
   readonly deltaMinutes?: number
   readonly replacedBy?: string
+  /** Once it is kept or broken: units that were there in time, and those that were not or are not. */
+  readonly unitsKept?: number
+  readonly unitsLate?: number
   readonly estimate?: { readonly earliest?: string; readonly likely?: string; readonly latest?: string; readonly confidence?: number; readonly source?: string; readonly reason?: string }
+}
+
+/** What stops work on an order. */
+export interface HoldView {
+  readonly id: string
+  readonly reason: string
+  /** More of it, for agents. */
+  readonly subCode?: string
+  /** When it is escalated. */
+  readonly until?: Instant
+  /** The units it stops; absent where it stops all. */
+  readonly lines?: readonly LinesHeld[]
+}
+
+/** Work of a node. */
+export interface FulfillmentView {
+  readonly id: string
+  readonly method?: string
+  readonly locationId?: string
+  readonly status: string
+  readonly flags: readonly string[]
+  readonly lines: readonly LinesHeld[]
+  readonly readyBy?: Instant
+  readonly pickup?: {
+    readonly window?: AgreedWindow
+    /** How often the window was extended. */
+    readonly extensions: number
+    /** The code, in the vault: for the customer alone. */
+    readonly codeRef?: SealedRef
+  }
+  readonly appointment?: AgreedWindow
+}
+
+interface AgreedWindow {
+  readonly from?: string
+  readonly to: string
+  readonly precision: 'day' | 'hour'
+  readonly timeZone?: string
+}
+
+// Of what follows everybody sees id and status; what else is there, a link does not show.
+
+export interface ReturnView {
+  readonly id: string
+  readonly status: string
+  readonly outcome?: string
+  readonly method?: string
+  readonly lines?: readonly { readonly lineId: LineId; readonly quantity: number; readonly reason?: string; readonly accepted: number; readonly rejected: number; readonly missing: number }[]
+  readonly dueBy?: Instant
+  /** What it is worth to the customer. */
+  readonly amount?: Minor
+  readonly refundIds?: readonly string[]
+}
+
+export interface ExchangeView {
+  readonly id: string
+  readonly status: string
+  readonly flags?: readonly ('unavailable' | 'return_lapsed')[]
+  readonly give?: readonly LinesHeld[]
+  readonly get?: readonly ExchangeItem[]
+  /** What the customer pays, negative where they get money back. */
+  readonly difference?: Minor
+  /** When the new units leave. */
+  readonly mode?: string
+  readonly returnId?: string
+  readonly quoteId?: string
+  readonly linkId?: string
+  readonly until?: Instant
+}
+
+export interface ClaimView {
+  readonly id: string
+  readonly status: string
+  readonly kind?: string
+  readonly lines?: readonly LinesHeld[]
+  readonly outcome?: string
+  readonly amount?: Minor
+  /** How long a denied one may be opened again. */
+  readonly until?: Instant
+  /** For agents. */
+  readonly risk?: string
+}
+
+export interface IncidentView {
+  readonly id: string
+  readonly status: string
+  readonly kind?: string
+  readonly severity?: string
+  readonly live?: boolean
+  readonly options?: readonly IncidentOption[]
+  readonly default?: string
+  readonly until?: Instant
+  readonly chosen?: string
+}
+
+export interface AppeasementView {
+  readonly id: string
+  readonly status: string
+  readonly kind?: string
+  readonly value?: Minor
+  readonly incidentId?: string
+  /** For agents. */
+  readonly budgetId?: string
+}
+
+export interface ChangeView {
+  readonly id: string
+  readonly status: string
+  readonly kind?: string
+  readonly quoteId?: string
+  readonly delta?: Minor
+  readonly until?: Instant
 }
 
 /** The unified order view: one document per order, composed from the latest part of each aggregate. */
@@ -130,31 +252,35 @@ export interface OrderView {
   /** What has to happen next, who owes it, until when, and what happens if it does not. Absent once the order is closed or off. */
   readonly nextExpected?: { readonly event: string; readonly to?: string; readonly who: string; readonly by?: string; readonly ifMissed?: string }
   /** What stops work on it: open holds. */
-  readonly holds: readonly { readonly id: string; readonly reason: string }[]
+  readonly holds: readonly HoldView[]
   /** `contactRef` only where the reader may open the contact: the order's own customer. */
   readonly customer?: { readonly subjectRef: SubjectRef; readonly contactRef?: SealedRef }
+  /** By the key that lines name: the region in clear, the address itself in the vault. */
+  readonly addresses?: Readonly<Record<string, Destination>>
+  /** Lines that are a present. */
+  readonly gift?: readonly (Gift & { readonly lineId: LineId })[]
   readonly lines: readonly OrderLineView[]
   /** What comes together, as the page shows it: n of m, and when. */
   readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly LinesHeld[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]
   /** Work of nodes. */
-  readonly fulfillments: readonly { readonly id: string; readonly method?: string; readonly locationId?: string; readonly status: string; readonly flags: readonly string[]; readonly lines: readonly LinesHeld[]; readonly readyBy?: Instant; readonly pickup?: { readonly from?: string; readonly to: string; readonly precision: 'day' | 'hour'; readonly extensions: number }; readonly appointment?: { readonly from?: string; readonly to: string; readonly precision: 'day' | 'hour' } }[]
+  readonly fulfillments: readonly FulfillmentView[]
   readonly parcels: readonly ParcelView[]
   /** The first word is frozen beside the live estimate. */
   readonly promises: readonly PromiseView[]
   readonly money?: MoneyView
-  readonly returns: readonly { readonly id: string; readonly status: string; readonly outcome?: string; readonly method?: string; readonly lines: readonly { readonly lineId: LineId; readonly quantity: number; readonly reason?: string; readonly accepted: number; readonly rejected: number; readonly missing: number }[]; readonly dueBy?: Instant; readonly amount?: Minor }[]
-  readonly exchanges: readonly { readonly id: string; readonly status: string; readonly difference?: Minor }[]
-  readonly claims: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly lines: readonly LinesHeld[]; readonly outcome?: string; readonly amount?: Minor }[]
-  readonly incidents: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly severity: string; readonly live: boolean; readonly options: readonly { readonly code: string }[]; readonly default?: string; readonly until?: Instant; readonly chosen?: string }[]
-  readonly appeasements: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly value: Minor; readonly incidentId?: string }[]
-  readonly changes: readonly { readonly id: string; readonly kind: string; readonly status: string; readonly quoteId?: string; readonly delta?: Minor; readonly until?: Instant }[]
-  /** What the customer was told, newest first. */
+  readonly returns: readonly ReturnView[]
+  readonly exchanges: readonly ExchangeView[]
+  readonly claims: readonly ClaimView[]
+  readonly incidents: readonly IncidentView[]
+  readonly appeasements: readonly AppeasementView[]
+  readonly changes: readonly ChangeView[]
+  /** What the customer was told, newest first. `why`: the type of the fact that it was sent for, or why it was not. */
   readonly messages?: readonly { readonly id: string; readonly at: Instant; readonly status: string; readonly channel?: string; readonly template?: string; readonly purpose?: string; readonly stated: Readonly<Record<string, Readonly<Record<string, string>>>>; readonly why?: string }[]
   /** Every command that fits: allowed or why not, how many units, until when, and what goes instead. */
   readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string; readonly quantity?: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[]; readonly alternatives?: readonly string[] }[]
   /** Facts that cannot all be true, for those who have to look. */
   readonly contradictions?: readonly Contradiction[]
-  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly actor?: string; readonly refs: readonly string[] }[] }
+  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly late?: true; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }
 }
 

@@ -1,20 +1,21 @@
 import { OrderId, PromiseId, type LineId } from '@wismo/kernel'
 import type { OrderPart, OrderPartLine } from './parts/order-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
-import type { OrderParts, Part } from './parts.ts'
+import type { OrderParts } from './parts.ts'
 import type { PromiseView, PromiseWindow } from './order-view.ts'
+import { precisionOf } from './calendar.ts'
+import type { LineState } from './lines.ts'
 import { pick } from './pick.ts'
+import { current, type Tally } from './statuses.ts'
 import { linesOf } from './units/quantities.ts'
 
 /** What checkout promised for a line, in the calendar of the order's destination; undefined where it promised nothing. */
 export function windowOf({ promise }: OrderPartLine, timeZone: string): PromiseWindow | undefined {
   if (promise === undefined) return undefined
   const { from, to, precision, source = 'checkout' } = promise
+  // A newer release may have said the precision in a word that this one does not have.
   return { ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, timeZone, source }
 }
-
-/** Where a newer release said it in a word that this one does not have: a day is written in ten characters. */
-const precisionOf = (to: string): PromiseWindow['precision'] => (to.length === 10 ? 'day' : 'hour')
 
 /** `UUIDv5(order, window)`: the same window of an order is the same promise. */
 export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone, source }: PromiseWindow): PromiseId =>
@@ -22,14 +23,38 @@ export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone
 
 /**
  * The promises of an order: what checkout said, one per window in the order of the lines, until the promise itself is known;
- * then those that were made later. Nothing is owed of an order that is off.
+ * then those that were made later. Nothing is owed of an order that is off, nor of lines that are.
  */
-export function promisesOf({ order, promises }: OrderParts): readonly PromiseView[] {
-  const known = new Map(promises.map((part) => [part.doc.promiseId, part]))
-  const stated = statedBy(order.doc)
-  const isOff = order.doc.cancelled
-  const later = promises.filter(({ doc }) => !stated.some(({ id }) => id === doc.promiseId))
-  return [...stated.map((promise) => madeOf(known.get(promise.id), promise, isOff)), ...later.map((part) => madeOf(part, undefined, isOff))].filter((promise) => promise !== undefined)
+export function promisesOf({ order: { doc }, promises }: OrderParts, lines: readonly LineState[]): readonly PromiseView[] {
+  const known = new Map(promises.map((part) => [part.doc.promiseId, part.doc]))
+  const said = statedBy(doc)
+  const later = promises.filter(({ doc: { promiseId } }) => !said.some(({ id }) => id === promiseId))
+  const all = [...said.map((promise) => madeOf(known.get(promise.id), promise)), ...later.map(({ doc: promise }) => laterOf(promise, doc.timeZone))]
+  return all.map((promise) => (doc.cancelled || isOff(promise, lines) ? voided(promise) : promise))
+}
+
+/** Every line of it is known, and no unit of any is to come or was had. */
+function isOff({ lineIds }: PromiseView, lines: readonly LineState[]): boolean {
+  const tallies = lineIds.map((id) => lines.find(({ line }) => line.lineId === id)?.tally)
+  return tallies.length > 0 && tallies.every((tally) => tally !== undefined && current(tally) === 0)
+}
+
+/** What was kept or broken before stays so. */
+const voided = (promise: PromiseView): PromiseView => (isOpen(promise) ? { ...promise, status: 'void' } : promise)
+
+/** Promises that are neither kept nor broken nor off yet. */
+export const isOpen = ({ status }: PromiseView): boolean => status === 'on_track' || status === 'at_risk'
+
+/** Promises about a line that such units are left of. */
+export const promisesAbout = ({ promises, lines }: { readonly promises: readonly PromiseView[]; readonly lines: readonly LineState[] }, left: (tally: Tally) => number): readonly PromiseView[] =>
+  promises.filter(({ lineIds }) => lines.some(({ line, tally }) => lineIds.includes(line.lineId) && left(tally) > 0))
+
+/** What is to be expected now: the live estimate, and the first word where there is none. */
+export function expectedWindow({ original, estimate }: PromiseView): PromiseWindow {
+  const to = estimate?.latest ?? estimate?.likely
+  if (to === undefined) return original
+  const from = estimate?.earliest
+  return { ...(from === undefined ? {} : { from }), to, precision: precisionOf(to), timeZone: original.timeZone, source: estimate?.source ?? original.source }
 }
 
 interface Stated {
@@ -38,31 +63,38 @@ interface Stated {
   readonly lineIds: readonly LineId[]
 }
 
-function statedBy({ orderId, timeZone, lines }: OrderPart): readonly Stated[] {
-  const promises = new Map<PromiseId, Stated>()
-  for (const line of lines) {
-    const original = windowOf(line, timeZone)
+/** Of one order several ask, and a name is dear to make. */
+const stated = new WeakMap<OrderPart, readonly Stated[]>()
+
+function statedBy(order: OrderPart): readonly Stated[] {
+  const known = stated.get(order)
+  if (known !== undefined) return known
+  const promises = new Map<string, Stated & { readonly lineIds: LineId[] }>()
+  for (const line of order.lines) {
+    const original = windowOf(line, order.timeZone)
     if (original === undefined) continue
-    const id = promiseIdOf(orderId, original)
-    promises.set(id, { id, original, lineIds: [...(promises.get(id)?.lineIds ?? []), line.lineId] })
+    const window = [original.from, original.to, original.precision, original.source].join(' ')
+    const same = promises.get(window)
+    if (same === undefined) promises.set(window, { id: promiseIdOf(order.orderId, original), original, lineIds: [line.lineId] })
+    else same.lineIds.push(line.lineId)
   }
-  return [...promises.values()]
+  const made = [...promises.values()]
+  stated.set(order, made)
+  return made
 }
 
-function madeOf(part: Part<PromisePart> | undefined, stated: Stated | undefined, isOff: boolean): PromiseView | undefined {
-  if (part === undefined) return stated && { ...stated, status: isOff ? 'void' : 'on_track' }
-  const { doc } = part
-  return {
-    id: doc.promiseId,
-    lineIds: stated?.lineIds ?? linesOf(doc.lines),
-    original: stated?.original ?? originalOf(doc),
-    status: isOff && doc.status === 'on_track' ? 'void' : doc.status,
-    ...pick(doc, 'atRiskSince', 'deltaMinutes', 'replacedBy', 'estimate'),
-  }
-}
+/** What checkout promised for a line, by its name. */
+export const statedPromiseOf = (order: OrderPart, line: LineId): PromiseId | undefined => statedBy(order).find(({ lineIds }) => lineIds.includes(line))?.id
 
-const originalOf = ({ window: { from, to, precision, timeZone = 'UTC' }, basis }: PromisePart): PromiseWindow => ({
-  ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, timeZone, source: basis,
+const madeOf = (doc: PromisePart | undefined, stated: Stated): PromiseView => ({ ...stated, status: doc?.status ?? 'on_track', ...(doc && knownNow(doc)) })
+
+const laterOf = (doc: PromisePart, timeZone: string): PromiseView => ({ id: doc.promiseId, lineIds: linesOf(doc.lines), original: originalOf(doc, timeZone), status: doc.status, ...knownNow(doc) })
+
+const knownNow = (doc: PromisePart) => pick(doc, 'atRiskSince', 'deltaMinutes', 'replacedBy', 'estimate')
+
+/** In the calendar of the order's destination where it names none. */
+const originalOf = ({ window: { from, to, precision, timeZone }, basis }: PromisePart, ofOrder: string): PromiseWindow => ({
+  ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, timeZone: timeZone ?? ofOrder, source: basis,
 })
 
 /** The window that holds all of these; undefined where one is missing or days and hours are mixed. */

@@ -7,6 +7,8 @@ export interface PublicEvent<Data = unknown> {
   readonly type: string
   /** Id of the aggregate it belongs to. */
   readonly aggregate: string
+  /** Version of that aggregate's stream after it, from 1 on without gaps. */
+  readonly version: number
   /** By the word of who told us. */
   readonly occurredAt: Instant
   /** When we stored it. */
@@ -27,6 +29,11 @@ export interface TimelineEntry {
 /** Entries a part keeps: as many as a view shows. */
 export const timelineLength = 20
 
-/** The part's timeline with one more event; the oldest entries leave. */
+/** By when it happened, then by when we knew it. */
+export const byTime = (a: TimelineEntry, b: TimelineEntry): number => compare(a.at, b.at) || compare(a.recordedAt, b.recordedAt) || compare(a.id, b.id)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The part's timeline with one more event, oldest first and as its stream has it where two happened at once. The oldest entries leave, whenever they were told. */
 export const remember = (timeline: readonly TimelineEntry[], { id, type, occurredAt, recordedAt, actor }: PublicEvent): readonly TimelineEntry[] =>
-  [...timeline, { id, type, at: occurredAt, recordedAt, actor }].slice(-timelineLength)
+  [...timeline, { id, type, at: occurredAt, recordedAt, actor }].sort((a, b) => compare(a.at, b.at)).slice(-timelineLength)

@@ -1,33 +1,36 @@
 // The parts of an order as the document shows them.
 import type { OrderPart } from './parts/order-part.ts'
-import type { ReturnState } from './parts/returns-part.ts'
+import type { FulfillmentPart } from './parts/fulfillment-part.ts'
+import type { MessagePart } from './parts/message-part.ts'
+import type { ExchangeState, ReturnState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
-import type { OrderView, ParcelView } from './order-view.ts'
-import { contentsOf } from './groups.ts'
+import type { ExchangeView, FulfillmentView, OrderView, ParcelView, ReturnView } from './order-view.ts'
+import { byId } from './by-id.ts'
+import { contentsOf } from './parcel-contents.ts'
 import { pick } from './pick.ts'
 import { asLines, linesOf, sumOf, unitsOn } from './units/quantities.ts'
 
 type Sections = Pick<OrderView, 'holds' | 'fulfillments' | 'parcels' | 'returns' | 'exchanges' | 'claims' | 'incidents' | 'appeasements' | 'changes'> & { readonly messages: NonNullable<OrderView['messages']> }
 
+/** What happened around the order, each object as its part keeps it, by id. */
 export function sectionsOf(parts: OrderParts): Sections {
   const { returns } = parts
   return {
     holds: holdsOf(parts.order.doc),
     fulfillments: fulfillmentsOf(parts),
     parcels: parcelsOf(parts),
-    returns: entriesOf(returns?.doc.returns).map(([id, state]) => returnOf(id, state)),
-    exchanges: entriesOf(returns?.doc.exchanges).map(([id, { status, ...more }]) => ({ id, status, ...pick(more, 'difference') })),
-    claims: entriesOf(returns?.doc.claims).map(([id, { kind, status, lines, ...more }]) => ({ id, kind, status, lines: asLines(lines), ...pick(more, 'outcome', 'amount') })),
-    incidents: entriesOf(returns?.doc.incidents).map(([id, { kind, status, severity, live, options = [], ...more }]) => ({ id, kind, status, severity, live, options, ...pick(more, 'default', 'until', 'chosen') })),
-    appeasements: entriesOf(returns?.doc.appeasements).map(([id, { kind, status, value, ...more }]) => ({ id, kind, status, value, ...pick(more, 'incidentId') })),
-    changes: entriesOf(parts.order.doc.changes).map(([id, { kind, status, ...more }]) => ({ id, kind, status, ...pick(more, 'quoteId', 'delta', 'until') })),
+    returns: byId(returns?.doc.returns).map(([id, state]) => returnOf(id, state, parts)),
+    exchanges: byId(returns?.doc.exchanges).map(([id, state]) => exchangeOf(id, state)),
+    claims: byId(returns?.doc.claims).map(([id, { kind, status, lines, ...more }]) => ({ id, kind, status, lines: asLines(lines), ...pick(more, 'outcome', 'amount', 'until', 'risk') })),
+    incidents: byId(returns?.doc.incidents).map(([id, { kind, status, severity, live, options = [], ...more }]) => ({ id, kind, status, severity, live, options, ...pick(more, 'default', 'until', 'chosen') })),
+    appeasements: byId(returns?.doc.appeasements).map(([id, { kind, status, value, ...more }]) => ({ id, kind, status, value, ...pick(more, 'incidentId', 'budgetId') })),
+    changes: byId(parts.order.doc.changes).map(([id, { kind, status, ...more }]) => ({ id, kind, status, ...pick(more, 'quoteId', 'delta', 'until') })),
     messages: messagesOf(parts),
   }
 }
 
-const entriesOf = <State>(states: Readonly<Record<string, State>> = {}): readonly (readonly [string, State])[] => Object.entries(states).sort(([a], [b]) => (a < b ? -1 : 1))
-
-const holdsOf = ({ holds }: OrderPart): Sections['holds'] => entriesOf(holds).map(([id, { reason }]) => ({ id, reason }))
+const holdsOf = ({ holds }: OrderPart): Sections['holds'] =>
+  byId(holds).map(([id, { reason, lines, ...more }]) => ({ id, reason, ...pick(more, 'subCode', 'until'), ...(lines === undefined ? {} : { lines: asLines(lines) }) }))
 
 const fulfillmentsOf = ({ fulfillments }: OrderParts): Sections['fulfillments'] =>
   fulfillments.map(({ doc }) => ({
@@ -36,8 +39,16 @@ const fulfillmentsOf = ({ fulfillments }: OrderParts): Sections['fulfillments'] 
     status: doc.status,
     flags: doc.flags,
     lines: asLines(sumOf(...Object.values(doc.stages), ...Object.values(doc.passed))),
-    ...pick(doc, 'readyBy', 'pickup', 'appointment'),
+    ...pick(doc, 'readyBy'),
+    ...pickupOf(doc),
+    ...pick(doc, 'appointment'),
   }))
+
+function pickupOf({ pickup, pickupCodeRef }: FulfillmentPart): Pick<FulfillmentView, 'pickup'> {
+  if (pickup === undefined && pickupCodeRef === undefined) return {}
+  const { extensions = 0, ...window } = pickup ?? {}
+  return { pickup: { ...(pickup === undefined ? {} : { window: window as Omit<typeof pickup, 'extensions'> }), extensions, ...(pickupCodeRef === undefined ? {} : { codeRef: pickupCodeRef }) } }
+}
 
 const parcelsOf = (parts: OrderParts): readonly ParcelView[] =>
   parts.parcels.map(({ doc }) => ({
@@ -47,20 +58,35 @@ const parcelsOf = (parts: OrderParts): readonly ParcelView[] =>
     ...pick(doc, 'fulfillmentId', 'returnId', 'lastFact', 'deliveredAt', 'proof', 'attempts', 'point', 'dutiesDue'),
   }))
 
-function returnOf(id: string, { status, outcome, method, dueBy, amount, requested, handed, received, accepted, rejected, missing, reasons }: ReturnState): Sections['returns'][number] {
-  const said = pick({ outcome, method, dueBy, amount }, 'outcome', 'method', 'dueBy', 'amount') as Pick<Sections['returns'][number], 'outcome' | 'method' | 'dueBy' | 'amount'>
+function returnOf(id: string, { status, outcome, method, dueBy, amount, requested, handed, received, accepted, rejected, missing, reasons }: ReturnState, { payments }: OrderParts): ReturnView {
+  const said = pick({ outcome, method, dueBy, amount }, 'outcome', 'method', 'dueBy', 'amount') as Pick<ReturnView, 'outcome' | 'method' | 'dueBy' | 'amount'>
   const lines = linesOf(sumOf(requested, handed, received, accepted, rejected, missing)).map((lineId) => ({
     lineId,
     quantity: Math.max(...[requested, handed, received, sumOf(accepted, rejected, missing)].map((held) => unitsOn(held, lineId))),
     ...(reasons[lineId] === undefined ? {} : { reason: reasons[lineId] }),
     accepted: unitsOn(accepted, lineId), rejected: unitsOn(rejected, lineId), missing: unitsOn(missing, lineId),
   }))
-  return { id, status, lines, ...said }
+  const refundIds = byId(payments?.doc.refunds).filter(([, { cause }]) => cause === id).map(([refundId]) => refundId)
+  return { id, status, lines, ...said, ...(refundIds.length === 0 ? {} : { refundIds }) }
+}
+
+function exchangeOf(id: string, { status, give, get, isUnavailable, isReturnLapsed, ...more }: ExchangeState): ExchangeView {
+  const flags = [...(isUnavailable ? (['unavailable'] as const) : []), ...(isReturnLapsed ? (['return_lapsed'] as const) : [])]
+  return { id, status, flags, give: asLines(give), get, ...pick(more, 'difference', 'mode', 'returnId', 'quoteId', 'linkId', 'until') }
 }
 
 /** Newest first. */
-function messagesOf({ messages }: OrderParts): Sections['messages'] {
-  return messages
-    .map(({ doc }) => ({ id: doc.messageId, ...pick(doc, 'at', 'status', 'channel', 'template', 'purpose', 'stated') }))
+function messagesOf(parts: OrderParts): Sections['messages'] {
+  return parts.messages
+    .map(({ doc }) => ({ id: doc.messageId, ...pick(doc, 'at', 'status', 'channel', 'template', 'purpose', 'stated'), ...whyOf(doc, parts) }))
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
 }
+
+/** Why it was not sent, or the type of the fact that it was sent for, while that is among the newest of its part. */
+function whyOf({ why, causeEventId }: MessagePart, parts: OrderParts): { readonly why?: string } {
+  const because = why ?? (causeEventId === undefined ? undefined : typeOf(causeEventId, parts))
+  return because === undefined ? {} : { why: because }
+}
+
+const typeOf = (event: string, { order, sourcing, returns, payments, ...many }: OrderParts): string | undefined =>
+  [order, sourcing, returns, payments, ...many.fulfillments, ...many.parcels, ...many.promises].flatMap((part) => part?.doc.timeline ?? []).find(({ id }) => id === event)?.type

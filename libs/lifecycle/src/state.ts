@@ -1,8 +1,6 @@
 // Everything that statuses, headline and actions are computed from, once per order.
-import type { ParcelId } from '@wismo/kernel'
-import type { OrderView } from './order-view.ts'
-import type { MoneyView, PromiseView } from './order-view.ts'
-import type { LineState } from './lines.ts'
+import type { MoneyView, OrderView, PromiseView } from './order-view.ts'
+import { heldBy, type LineState } from './lines.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus, Tally } from './statuses.ts'
@@ -23,22 +21,39 @@ export interface OrderState {
   readonly paymentStatus: PaymentStatus
 }
 
+/** What is there of an order before anything is concluded from it. */
+export type Known = Pick<OrderState, 'parts' | 'lines'>
+
 /** Parcels to the customer that hold units. */
-export const parcelsOut = ({ parcels }: OrderParts): readonly ParcelPart[] => parcels.map(({ doc }) => doc).filter(({ direction, returnId, status }) => direction !== 'return' && returnId === undefined && status !== 'cancelled')
+export const parcelsOut = ({ parts: { parcels }, lines }: Known): readonly ParcelPart[] =>
+  parcels.filter(({ part, doc }) => doc.status !== 'cancelled' && totalOf(heldBy(lines, part)) > 0).map(({ doc }) => doc)
 
 /** Of those, the ones that still move: without a scan only where their node says that they left. */
-export const parcelsUnderWay = (parts: OrderParts): readonly ParcelPart[] => parcelsOut(parts).filter(({ parcelId, status }) => (status === 'pre_transit' ? hasLeft(parts, parcelId) : !['delivered', 'returned', 'lost', 'destroyed'].includes(status)))
-
-const hasLeft = ({ fulfillments }: OrderParts, parcel: ParcelId): boolean => fulfillments.some(({ doc }) => doc.passed[parcel] !== undefined)
+export const parcelsUnderWay = ({ parts, lines }: Known): readonly ParcelPart[] => parcelsOut({ parts, lines }).filter(({ parcelId }) => totalOf(heldBy(lines, parcelId, ['in_transit', 'coming_back'])) > 0)
 
 /** Vans with units of the order on board. */
-export const vansOut = ({ fulfillments }: OrderParts): OrderParts['fulfillments'] => fulfillments.filter(({ doc }) => totalOf(doc.stages.van) > 0)
+export const vansOut = ({ parts: { fulfillments }, lines }: Known): OrderParts['fulfillments'] => fulfillments.filter(({ part }) => totalOf(heldBy(lines, part, ['in_transit'])) > 0)
 
-/** Returns that are not at their end. */
-export const openReturns = ({ returns }: OrderParts) => Object.entries(returns?.doc.returns ?? {}).filter(([, { status }]) => !['closed', 'resolved', 'declined', 'expired', 'cancelled'].includes(status))
+const ends: readonly string[] = ['closed', 'declined', 'expired', 'cancelled']
 
+/** Returns that are not at their end. One that is resolved before its goods are there is open until they are. */
+export const openReturns = ({ parts: { returns }, lines }: Known) =>
+  Object.entries(returns?.doc.returns ?? {}).filter(([id, { status }]) => !ends.includes(status) && (status !== 'resolved' || totalOf(heldBy(lines, id, ['return_in_transit'])) > 0))
+
+/** Open returns of which nothing was handed over yet. */
+export const askedReturns = (known: Known) => openReturns(known).filter(([, { status }]) => status === 'requested' || status === 'approved' || status === 'awaiting_handover')
+
+/** An open return lost units on their way back. */
+export const hasLostBack = (known: Known): boolean => openReturns(known).some(([id]) => totalOf(heldBy(known.lines, id, ['lost_back'])) > 0)
+
+/** Claims that nobody has decided yet. */
 export const openClaims = ({ returns }: OrderParts) => Object.entries(returns?.doc.claims ?? {}).filter(([, { status }]) => ['opened', 'evidence_requested', 'under_review', 'reopened'].includes(status))
 
+/** Incidents that somebody still has to look after. */
 export const openIncidents = ({ returns }: OrderParts) => Object.entries(returns?.doc.incidents ?? {}).filter(([, { status }]) => status !== 'resolved' && status !== 'closed')
 
+/** Choices that only the customer can make: nothing harmless happens by itself. */
+export const choicesToMake = (parts: OrderParts) => openIncidents(parts).filter(([, { status, default: harmless }]) => status === 'options_offered' && harmless === undefined)
+
+/** Changes that wait for an answer, for money or for a node. */
 export const openChanges = ({ order }: OrderParts) => Object.entries(order.doc.changes).filter(([, { status }]) => ['quoted', 'awaiting_payment', 'awaiting_node'].includes(status))

@@ -37,6 +37,9 @@ export const lostOpen = (tally: Tally): number => lostOut(tally) - tally.settled
 /** Units that left us, whatever became of them. */
 export const gone = (tally: Tally): number => fulfilled(tally) + travelling(tally) + lostOut(tally)
 
+/** Units that are still to reach the customer by our own doing: what waits for them at a counter is not late. */
+export const toCome = ({ units }: Tally): number => units.open + units.backordered + units.allocated + units.packed + units.in_transit
+
 /** How far the goods are, of a line or an order. The first line that fits wins. */
 export function fulfillmentStatus(tally: Tally): FulfillmentStatus {
   const { units, settled } = tally
@@ -59,6 +62,7 @@ function beforeDispatch(units: Units, all: number): FulfillmentStatus {
   return units.backordered === all ? 'backordered' : 'received'
 }
 
+/** How far a line is: as its goods are, until some of them are back. */
 export function lineStatus(tally: Tally): LineStatus {
   const { returned, delivered, return_in_transit, lost } = tally.units
   const all = current(tally)
@@ -71,10 +75,11 @@ export function lineStatus(tally: Tally): LineStatus {
 export interface ReturnsState {
   /** A return that was not yet handed over. */
   readonly requested: boolean
-  /** A return that lost units on their way back and is not settled. */
+  /** An open return lost units on their way back. */
   readonly lostOpen: boolean
 }
 
+/** How far what goes back is. The first line that fits wins. */
 export function returnStatus(tally: Tally, returns: ReturnsState): ReturnStatus {
   const { returned, lost, return_in_transit } = tally.units
   if (returned > 0 && returned + lost === current(tally)) return 'returned'
@@ -113,10 +118,14 @@ export interface LastLeg {
   readonly waitsAtPoint: boolean
 }
 
+/** Every unit is cancelled, whatever the order was called off or closed for afterwards. */
+export const isOff = (tally: Tally): boolean => fulfillmentStatus(tally) === 'cancelled'
+
 /** One word for bars and filters, of what the units and the order's status say. */
 export function stageOf(tally: Tally, status: OrderView['status'], { isOnLastLeg, waitsAtPoint }: LastLeg): Stage {
   const { units } = tally
-  if (status === 'cancelled' && gone(tally) === 0) return 'cancelled'
+  if (status === 'draft') return 'placed'
+  if (isOff(tally)) return 'cancelled'
   if (fulfillmentStatus(tally) === 'delivered') return 'delivered'
   if (isOnLastLeg) return 'out_for_delivery'
   if (units.ready_for_pickup > 0 || waitsAtPoint) return 'ready_for_pickup'

@@ -70,14 +70,14 @@ const lagOf = (random: Random, actor: ActorType): number => (actor === 'carrier'
 
 type Said<Name extends FactName> = Omit<DataOf<Name>, 'orderId'>
 
-/** One more fact of this aggregate, now; no two happen at the same millisecond. What it does to the units is done before. */
-export function tell<Name extends FactName>(life: Telling, aggregate: string, type: Name, data: Said<Name>, actor = actorOf[aggregate.slice(0, 3)] ?? 'system'): Fact {
+/** One more fact of this aggregate, now or so many milliseconds ago; no two that are told at once happen at the same millisecond. What it does to the units is done before. */
+export function tell<Name extends FactName>(life: Telling, aggregate: string, type: Name, data: Said<Name>, actor = actorOf[aggregate.slice(0, 3)] ?? 'system', ago = 0): Fact {
   life.now += 1
   const stream = streamOf(life, aggregate)
   stream.version += 1
   stream.recorded = Math.max(stream.recorded + 1, life.now + lagOf(life.random, actor))
   const event = {
-    id: life.ids.next(EventId), type, aggregate, occurredAt: Instant.fromMillis(life.now), recordedAt: Instant.fromMillis(stream.recorded), actor, data: { orderId: life.ids.orderId, ...data },
+    id: life.ids.next(EventId), type, aggregate, version: stream.version, occurredAt: Instant.fromMillis(life.now - ago), recordedAt: Instant.fromMillis(stream.recorded), actor, data: { orderId: life.ids.orderId, ...data },
   } as unknown as Fact
   life.events.push({ event, version: stream.version, world: snapshot(life.world) })
   return event

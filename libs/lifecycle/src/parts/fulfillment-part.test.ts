@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { EventId, FulfillmentId, GrantId, Instant, LineId, OrderId, PackageId, ParcelId, wismoSpace } from '@wismo/kernel'
+import { EventId, FulfillmentId, GrantId, Instant, LineId, OrderId, PackageId, ParcelId, SealedRef, wismoSpace } from '@wismo/kernel'
 import { foldFulfillment, fulfillmentEvents, workStages, type FulfillmentEvent, type FulfillmentPart, type WorkStage } from './fulfillment-part.ts'
 import { sumOf, totalOf, type Quantities } from '../units/quantities.ts'
 
@@ -137,7 +137,9 @@ test.each<[string, readonly FulfillmentEvent[], object]>([
   ['the rest stopped after a parcel left', [accepted(2), shipped(1), cancelled(1)], { status: 'shipped', passed: 1, released: 1 }],
   ['the rest handed over after a parcel left', [accepted(2), shipped(1), pickedUp(1)], { status: 'shipped', delivered: 1, passed: 1 }],
   ['a part belongs to another', [accepted(3), split(2)], { status: 'accepted', allocated: 1, split: 2 }],
-  ['all of it belongs to another', [requested(2), split(2)], { status: 'released', split: 2 }],
+  ['all of it belongs to another', [accepted(2), split(2)], { status: 'released', split: 2 }],
+  ['what nobody had taken yet is asked of another: it was held by nobody', [requested(2), split(2)], { status: 'released' }],
+  ['of what is split off, only what was taken is with the other', [requested(3), accepted(1), split(3)], { status: 'released', split: 1 }],
   ['from another', [accepted(1), merged(2)], { status: 'accepted', allocated: 3, merged: 2 }],
   ['an end stays when the node says it is done', [accepted(1), cancelled(1), done()], { status: 'cancelled', released: 1 }],
   ['a cancellation that is told while goods come back waits for them', [...van3, failed(), allocated(1), cancelled(1)], { status: 'scheduled', comingBack: 3, released: 1 }],
@@ -218,6 +220,8 @@ describe('where and when', () => {
     expect(fold(ready(1), extended('2026-11-30T18:00:00Z', 1)).pickup).toEqual({ from: '2026-11-25', to: '2026-11-30T18:00:00Z', precision: 'hour', extensions: 1 })
     expect(fold(ready(1), extended('2026-11-30', 1), ready(1)).pickup).toEqual({ ...day, extensions: 1 })
     expect(fold(told('PickupReady', { lines: L(1), locationId: 'store' }))).not.toHaveProperty('pickup')
+    const codeRef = SealedRef.of(wismoSpace, 'code')
+    expect(fold(told('PickupReady', { lines: L(1), locationId: 'store', codeRef }), told('PickupReady', { lines: L(1), locationId: 'store' }))).toMatchObject({ pickupCodeRef: codeRef })
   })
 
   test('an appointment is kept until it came about in vain', () => {

@@ -1,7 +1,8 @@
-import type { FulfillmentId, Instant, ParcelId } from '@wismo/kernel'
+import type { FulfillmentId, Instant, LineId, ParcelId, SealedRef } from '@wismo/kernel'
 import type { DeliveryMethod, Window } from '@wismo/contracts'
+import { precisionOf } from '../calendar.ts'
 import { remember } from '../public-event.ts'
-import { noUnits, quantitiesOf, sumOf, type LineQuantities, type Quantities } from '../units/quantities.ts'
+import { noUnits, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../units/quantities.ts'
 import { ended, moved, type Stages } from '../units/stages.ts'
 import type { EventOf, Rules } from './part-events.ts'
 import type { PartState } from './part-state.ts'
@@ -41,6 +42,8 @@ export interface FulfillmentPart extends PartState {
   /** Units whose grant ended here; it never falls. */
   readonly released: Quantities
   readonly pickup?: Agreed & { readonly extensions: number }
+  /** The code by which the customer fetches it, in the vault. */
+  readonly pickupCodeRef?: SealedRef
   readonly appointment?: Agreed
   /** A node was asked to stop, and answers until then. */
   readonly cancelAskedUntil?: Instant
@@ -100,7 +103,7 @@ const rules: Rules<Name, FulfillmentPart> = {
   FulfillmentHeld: (part) => flagged(part, 'held'),
   FulfillmentResumed: (part) => unflagged(part, 'held'),
   FulfillmentMoved: (part, { to }) => ({ ...part, locationId: to }),
-  FulfillmentSplit: (part, { into }) => afterEnd({ ...without(part, notBegun, linesIn(into)), split: into.reduce((split, { fulfillmentId, lines }) => added(split, fulfillmentId, lines), part.split) }, 'released'),
+  FulfillmentSplit: (part, { into }) => afterEnd(into.reduce((left, { fulfillmentId, lines }) => splitOff(left, fulfillmentId, lines), part), 'released'),
   FulfillmentMerged: (part, { from }) => working({ ...moving(part, [], 'allocated', linesIn(from)), merged: from.reduce((merged, { fulfillmentId, lines }) => added(merged, fulfillmentId, lines), part.merged) }, 'accepted'),
   FulfillmentCancelRequested: (part, { dueBy }) => ({ ...flagged(part, 'cancel_requested'), cancelAskedUntil: dueBy }),
   FulfillmentCancelled: (part, { lines }) => stopped(answered(part), notBegun, lines, 'cancelled'),
@@ -120,8 +123,8 @@ const rules: Rules<Name, FulfillmentPart> = {
   }),
   ReturnToSenderReceived: (part, { parcelId, lines }) => (parcelId === undefined ? stopped(part, ['comingBack', 'van'], lines, 'released') : { ...stopped(part, [], lines, 'released'), back: added(part.back, parcelId, lines) }),
 
-  PickupReady: (part, { lines, locationId, window }) =>
-    working({ ...moving(unflagged(part, 'window_lapsed'), ['packed', 'allocated', 'requested'], 'ready', lines), locationId, ...(window && { pickup: { ...agreed(window), extensions: part.pickup?.extensions ?? 0 } }) }, 'ready_for_pickup'),
+  PickupReady: (part, { lines, locationId, window, codeRef }) =>
+    working({ ...moving(unflagged(part, 'window_lapsed'), ['packed', 'allocated', 'requested'], 'ready', lines), locationId, ...(codeRef && { pickupCodeRef: codeRef }), ...(window && { pickup: { ...agreed(window), extensions: part.pickup?.extensions ?? 0 } }) }, 'ready_for_pickup'),
   CustomerArrived: (part) => part,
   PickedUp: (part, { lines }) => afterHandover(moving(part, atNode, 'delivered', lines)),
   PickupWindowExtended: (part, { to, count }) => ({ ...unflagged(part, 'window_lapsed'), pickup: { ...part.pickup, to, precision: precisionOf(to), extensions: count } }),
@@ -148,6 +151,17 @@ const without = (part: FulfillmentPart, from: readonly WorkStage[], lines: LineQ
 const linesIn = (groups: readonly { readonly lines: LineQuantities }[]): LineQuantities => groups.flatMap(({ lines }) => lines)
 
 const added = <Id extends string>(held: Readonly<Record<Id, Quantities>>, id: Id, lines: LineQuantities): Readonly<Record<Id, Quantities>> => ({ ...held, [id]: sumOf(held[id], quantitiesOf(lines)) })
+
+/** What the node has not begun goes first. Only what it held is then held by the other, who was asked for the rest like any node. */
+function splitOff(part: FulfillmentPart, to: FulfillmentId, lines: LineQuantities): FulfillmentPart {
+  const after = without(part, notBegun, lines)
+  const inHand = ({ allocated, packed, ready }: FulfillmentPart['stages'], line: LineId): number => [allocated, packed, ready].reduce((sum, held) => sum + unitsOn(held, line), 0)
+  const went = [...new Set(lines.map(({ lineId }) => lineId))].map((lineId) => ({ lineId, quantity: inHand(part.stages, lineId) - inHand(after.stages, lineId) }))
+  return { ...after, split: added(part.split, to, went) }
+}
+
+/** What a fulfillment holds, passed on or gave up: all that ever came to it. */
+export const everInHand = ({ stages: { requested: _asked, ...held }, passed, split, released }: FulfillmentPart): Quantities => sumOf(...Object.values(held), ...Object.values(passed), ...Object.values(split), released)
 
 const isEmpty = (units: Quantities): boolean => Object.keys(units).length === 0
 const isOver = (status: FulfillmentState): boolean => progress[status] === progress.completed
@@ -203,6 +217,3 @@ const answered = ({ cancelAskedUntil: _asked, ...part }: FulfillmentPart): Fulfi
 const agreed = ({ from, to, precision, timeZone }: Window): Agreed => ({
   ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, ...(timeZone === undefined ? {} : { timeZone }),
 })
-
-/** A day is written in ten characters. */
-const precisionOf = (to: string): Agreed['precision'] => (to.length === 10 ? 'day' : 'hour')

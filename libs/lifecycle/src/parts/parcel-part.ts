@@ -9,8 +9,6 @@ export type ParcelFlag = Exclude<SaidFlag, 'unknown'>
 
 /** One parcel as its carrier and its sender tell of it. */
 export interface ParcelPart extends PartState {
-  /** Events in it. A stream has no gaps and every event of it is folded, so this is its version. */
-  readonly version: number
   readonly parcelId: ParcelId
   /** `return`: from the customer to us; a unit that we send home after a rejected return is `out` and names the return. */
   readonly direction: 'out' | 'return' | 'unknown'
@@ -25,7 +23,7 @@ export interface ParcelPart extends PartState {
   readonly cause?: { readonly party: string; readonly code: string }
   /** What a parcel that is found again goes back to; there only while it is lost. */
   readonly statusBeforeLoss?: ParcelStatus
-  /** Version at which it was found after it had counted as lost: a claim that was settled on the loss before it is void. */
+  /** Version of its stream at which it was found after it had counted as lost: a claim that was settled on the loss before it is void. */
   readonly foundVersion?: number
   /** When and where it was last seen, by the word of who saw it. */
   readonly lastFact?: { readonly at: Instant; readonly place?: string }
@@ -48,7 +46,7 @@ export type ParcelEvent = EventOf<Name>
 /** The parcel after one more of its events; throws `Invalid` (`out_of_order`) for one before it was registered. */
 export function foldParcel(part: ParcelPart | undefined, event: ParcelEvent): ParcelPart {
   const before = part ?? begun(event)
-  const after = applied({ ...before, version: before.version + 1 }, event)
+  const after = applied(before, event)
   return { ...(after.status === 'lost' ? after : notLost(after)), timeline: remember(before.timeline, event) }
 }
 
@@ -57,13 +55,13 @@ const applied = <One extends Name>(part: ParcelPart, event: EventOf<One>): Parce
 function begun(event: ParcelEvent): ParcelPart {
   if (event.type !== 'ParcelRegistered') throw new Invalid('out_of_order', 'A parcel is registered before anything is told of it.')
   const { parcelId, direction, carrier, trackingNumber } = event.data
-  return { version: 0, parcelId, direction, carrier, trackingNumber, lines: noUnits, status: 'pre_transit', flags: [], attempts: 0, timeline: [] }
+  return { parcelId, direction, carrier, trackingNumber, lines: noUnits, status: 'pre_transit', flags: [], attempts: 0, timeline: [] }
 }
 
 /** Statuses are taken as they are told: who tells them has judged every scan. */
 const rules: Rules<Name, ParcelPart> = {
   ParcelRegistered: (part, data) => ({ ...part, ...registered(data) }),
-  ParcelCancelled: (part) => ({ ...part, status: 'cancelled' }),
+  ParcelCancelled: (part) => unlessOver(part, { ...part, status: 'cancelled' }),
   CheckpointRecorded: (part, data, { occurredAt }) => seen(judged(part, data), occurredAt, data.place),
   ParcelDelivered: (part, { proof }, { occurredAt }) => ({ ...seen(quiet(part), occurredAt), status: 'delivered', deliveredAt: occurredAt, ...(proof && { proof: { kind: proof.kind } }) }),
   ParcelAttemptFailed: (part, { n }, { occurredAt }) => ({ ...milestone(part, 'attempt_failed', occurredAt), attempts: Math.max(part.attempts, n) }),
@@ -74,9 +72,9 @@ const rules: Rules<Name, ParcelPart> = {
   ParcelSilent: (part) => flagged(part, 'silent'),
   ParcelDamageReported: (part) => flagged(part, 'damaged'),
   ParcelReturningToSender: (part, { cause: { party, code } }, { occurredAt }) => ({ ...milestone(part, 'returning', occurredAt), cause: { party, code } }),
-  ParcelReturnedToSender: (part, _, { occurredAt }) => ({ ...seen(quiet(part), occurredAt), status: 'returned' }),
+  ParcelReturnedToSender: (part, _, { occurredAt }) => milestone(part, 'returned', occurredAt),
   ParcelDeclaredLost: (part) => lost(part),
-  ParcelFound: (part) => found(part),
+  ParcelFound: (part, _, { version }) => found(part, version),
   // The carrier was told; what it does about it its scans show.
   ParcelRecalled: (part) => part,
   ParcelRedirected: (part) => part,
@@ -113,8 +111,11 @@ const over: readonly ParcelStatus[] = ['delivered', 'returned', 'cancelled']
 /** A step on the way. One that is told after the end was passed before it (I22). */
 const milestone = (part: ParcelPart, status: ParcelStatus, at: Instant, place?: string): ParcelPart => {
   const after = seen(quiet(part), at, place)
-  return over.includes(part.status) ? after : { ...after, status }
+  return unlessOver(after, { ...after, status })
 }
+
+/** At an end only a scan that was judged, a delivery or a correction changes it (I22). */
+const unlessOver = (part: ParcelPart, after: ParcelPart): ParcelPart => (over.includes(part.status) ? part : after)
 
 const flagged = (part: ParcelPart, flag: ParcelFlag): ParcelPart => (part.flags.includes(flag) ? part : { ...part, flags: [...part.flags, flag] })
 const quiet = (part: ParcelPart): ParcelPart => (part.flags.includes('silent') ? { ...part, flags: part.flags.filter((flag) => flag !== 'silent') } : part)
@@ -124,4 +125,4 @@ const lost = (part: ParcelPart): ParcelPart => (part.status === 'lost' ? part : 
 const notLost = ({ statusBeforeLoss: _before, ...part }: ParcelPart): ParcelPart => part
 
 /** A scan may have told first where it is now: then nothing is restored. */
-const found = (part: ParcelPart): ParcelPart => ({ ...part, status: part.status === 'lost' ? (part.statusBeforeLoss ?? 'in_transit') : part.status, foundVersion: part.version })
+const found = (part: ParcelPart, version: number): ParcelPart => ({ ...part, status: part.status === 'lost' ? (part.statusBeforeLoss ?? 'in_transit') : part.status, foundVersion: version })

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { DisputeId, EventId, Instant, orderIdOf, paymentAccountIdOf, PaymentId, PaymentLinkId, RefundId, ShopId, SubjectRef, VoucherId, wismoSpace, type Currency } from '@wismo/kernel'
 import type { EventOf } from './part-events.ts'
-import { foldPayments, paymentsEvents, type PaymentsEvent, type PaymentsPart } from './payments-part.ts'
+import { foldPayments, paymentsEvents, type PaymentsEvent, type PaymentsPart, standOf } from './payments-part.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), '1')
 const at = Instant.parse('2026-11-24T10:00:00Z')
@@ -158,6 +158,33 @@ describe('a refund', () => {
     expect(refund('RefundRequested', 'RefundPending', fact('RefundSucceeded', {}, later))).toEqual({ status: 'succeeded', amount: 300, cause: 'ret_1', reference: '745', arrivesBy: '2026-11-28', at })
   })
 
+  test('sent back by the bank says how much and when, however often, and never more than it was', () => {
+    expect(refund('RefundRequested', 'RefundSucceeded', fact('RefundReversed', { amount: 100 }))).toMatchObject({ status: 'reversed', amount: 300, reversed: 100, reversedAt: at })
+    expect(refund('RefundRequested', 'RefundSucceeded', fact('RefundReversed', { amount: 100 }), fact('RefundReversed', { amount: 150 }, later))).toMatchObject({ reversed: 250, reversedAt: later })
+    expect(refund('RefundRequested', 'RefundSucceeded', 'RefundReversed', fact('RefundReversed', { amount: 100 }))).toMatchObject({ amount: 300, reversed: 300 })
+  })
+
+  test('sent back by the bank may go another way, and arrive', () => {
+    expect(refund('RefundRequested', 'RefundSucceeded', 'RefundReversed', 'RefundRerouted')).toMatchObject({ status: 'pending', reversed: 300 })
+    const arrived = refund('RefundRequested', 'RefundSucceeded', 'RefundReversed', 'RefundRerouted', 'RefundSucceeded')
+    expect(arrived?.status).toBe('succeeded')
+    for (const gone of ['reversed', 'reversedAt']) expect(arrived).not.toHaveProperty(gone)
+  })
+
+  test('keeps what of it is for which line', () => {
+    const [one, two] = ['lin_00000000000000000000000001', 'lin_00000000000000000000000002'] as const
+    const allocation = [{ lineId: one, amount: 100 }, { lineId: two, amount: 50 }, { lineId: one, amount: 20 }, { part: 'shipping', amount: 130 }]
+    expect(refund(fact('RefundRequested', { allocation } as never))?.lines).toEqual({ [one]: 120, [two]: 50 })
+    expect(refund(fact('RefundRequested', { allocation: [{ part: 'shipping', amount: 300 }] } as never))).not.toHaveProperty('lines')
+  })
+
+  test.each([
+    [{ status: 'requested' }, 0, 300], [{ status: 'pending' }, 0, 300], [{ status: 'failed' }, 0, 300], [{ status: 'succeeded' }, 300, 0], [{ status: 'cancelled' }, 0, 0],
+    [{ status: 'reversed', reversed: 300 }, 0, 0], [{ status: 'reversed', reversed: 100 }, 200, 0], [{ status: 'pending', reversed: 100 }, 200, 100], [{ status: 'cancelled', reversed: 100 }, 200, 0],
+  ] as const)('%j: what arrived is %i, what is to come is %i', (state, arrived, coming) => {
+    expect(standOf({ amount: 300, cause: '', at, ...state })).toEqual({ arrived, coming })
+  })
+
   test.each(['RefundReversed', 'RefundCancelled'] as const)('tells its amount by %s where nobody had', (name) => {
     expect(refund(name)?.amount).toBe(300)
     expect(refund('RefundRequested', fact(name, { amount: 100 }))?.amount).toBe(300)
@@ -206,10 +233,37 @@ test('a voucher is used, given back and expires', () => {
 })
 
 test('what is written off, and what credit settled, adds up', () => {
-  expect(after('BalanceWrittenOff', 'BalanceWrittenOff', 'CreditIssued', 'CreditSpent')).toMatchObject({ writtenOff: 10, creditPaidOut: 500 })
+  expect(after('BalanceWrittenOff', 'BalanceWrittenOff', 'CreditIssued', 'CreditSpent')).toMatchObject({ writtenOff: 10, creditIssued: 900, creditSpent: 400 })
 })
 
 function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
   return value
 }
+
+describe('what is set aside and what was told of a payment', () => {
+  const of = (...told: Told) => after(...told).payments[paymentId]
+
+  test('an adjustment tells what is set aside from now on, beside what was taken, given back or let go', () => {
+    const adjusted = of('PaymentAuthorized', 'PaymentCaptured', fact('PaymentVoided', { amount: 100 }), fact('AuthorizationExpired', { amount: 50 }), fact('AuthorizationAdjusted', { amount: 200 }))
+    expect(adjusted).toMatchObject({ authorized: 750, captured: 400, voided: 100, expired: 50, status: 'partially_captured' })
+  })
+
+  test.each(names.filter((name) => 'paymentId' in facts[name] && !name.startsWith('PaymentLink')))('%s is the last word of it, at its time', (name) => {
+    expect(of('PaymentInitiated', fact(name, {}, later))).toMatchObject({ at, lastAt: later })
+  })
+
+  test('a new try is neither failed nor waits for the customer any more', () => {
+    expect([of('PaymentActionRequired', 'PaymentInitiated'), of('PaymentFailed', 'PaymentRecovered'), of('PaymentInitiated', 'PaymentFailed', 'PaymentInitiated')].map((payment) => payment?.status)).toEqual(['initiated', 'initiated', 'initiated'])
+  })
+
+  test('a single minor unit that is set aside or was taken counts', () => {
+    expect(of(fact('PaymentAuthorized', { amount: 1 }), 'PaymentFailed')?.status).toBe('authorized')
+    expect(of(fact('PaymentCaptured', { amount: 1 }), 'PaymentFailed')?.status).toBe('captured')
+    expect(of(fact('PaymentAuthorized', { amount: 2 }), fact('PaymentCaptured', { amount: 1 }))?.status).toBe('partially_captured')
+  })
+
+  test('a refund of which nobody said the cause has none', () => {
+    expect(after('RefundPending').refunds[refundId]).toEqual({ status: 'pending', amount: 0, cause: '', at, dueBy: later })
+  })
+})

@@ -12,7 +12,7 @@ import { firstOfVoucher, voucherRules, type VoucherState } from './payments/vouc
 export type { DisputeState } from './payments/dispute.ts'
 export type { PaymentLinkState } from './payments/payment-link.ts'
 export type { PaymentState } from './payments/payment.ts'
-export type { RefundState } from './payments/refund.ts'
+export { standOf, type RefundState } from './payments/refund.ts'
 export type { VoucherState } from './payments/voucher.ts'
 
 /** The money of one order as the payments service books it. Amounts in minor units of the order's currency. */
@@ -24,15 +24,16 @@ export interface PaymentsPart extends PartState {
   /** They move no money of the order: what one takes off it is a promotion. */
   readonly vouchers: Readonly<Record<VoucherId, VoucherState>>
   readonly writtenOff: Minor
-  /** What the customer got for this order as credit, less what they paid of it with credit. */
-  readonly creditPaidOut: Minor
+  /** What the customer got for this order as credit, and what they paid of it with credit. */
+  readonly creditIssued: Minor
+  readonly creditSpent: Minor
 }
 
 const kept = keptIn<PaymentsPart>()
 const accountRules = {
   BalanceWrittenOff: (part, { amount }) => ({ ...part, writtenOff: part.writtenOff + amount }),
-  CreditIssued: (part, { amount }) => ({ ...part, creditPaidOut: part.creditPaidOut + amount }),
-  CreditSpent: (part, { amount }) => ({ ...part, creditPaidOut: part.creditPaidOut - amount }),
+  CreditIssued: (part, { amount }) => ({ ...part, creditIssued: part.creditIssued + amount }),
+  CreditSpent: (part, { amount }) => ({ ...part, creditSpent: part.creditSpent + amount }),
 } satisfies Partial<Rules<EventName, PaymentsPart>>
 
 const rules = {
@@ -48,7 +49,7 @@ const rules = {
 export const paymentsEvents = eventsOf(rules)
 export type PaymentsEvent = EventOf<(typeof paymentsEvents)[number]>
 
-const nothing: PaymentsPart = { payments: {}, refunds: {}, disputes: {}, links: {}, vouchers: {}, writtenOff: 0, creditPaidOut: 0, timeline: [] }
+const nothing: PaymentsPart = { payments: {}, refunds: {}, disputes: {}, links: {}, vouchers: {}, writtenOff: 0, creditIssued: 0, creditSpent: 0, timeline: [] }
 
 /** The payment account after one more of its events. Any may be its first: in record mode those before it may never come. */
 export function foldPayments(part: PaymentsPart | undefined, event: PaymentsEvent): PaymentsPart {

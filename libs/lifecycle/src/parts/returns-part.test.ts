@@ -284,7 +284,7 @@ describe('an appeasement', () => {
     ['AppeasementProposed', 'proposed'], ['AppeasementApprovalRequested', 'awaiting_approval'], ['AppeasementGranted', 'granted'], ['AppeasementIssued', 'issued'],
     ['AppeasementRedeemed', 'redeemed'], ['AppeasementExpired', 'expired'], ['AppeasementRejected', 'rejected'], ['AppeasementRevoked', 'revoked'],
   ] as const)('after %s is %s', (name, status) => {
-    expect(after('AppeasementProposed', name).appeasements[appeasementId]).toMatchObject({ status, kind: 'store_credit', value: 500, incidentId })
+    expect(after('AppeasementProposed', name).appeasements[appeasementId]).toMatchObject({ status, kind: 'store_credit', value: 500, incidentId, budgetId: 'care' })
   })
 
   test('names what was issued', () => {
@@ -296,3 +296,30 @@ function frozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
   return value
 }
+
+describe('facts that are told late', () => {
+  const told = (...types: readonly ReturnsEvent['type'][]) => after(...types)
+
+  test('a decision on a claim stands when something is shown or judged after it, until the claim is opened again', () => {
+    for (const decision of ['ClaimApproved', 'ClaimDenied', 'ClaimResolved', 'ClaimWithdrawn'] as const) {
+      const [decided, late] = [told('ClaimOpened', decision), told('ClaimOpened', decision, 'ClaimEvidenceRequested', 'ClaimEvidenceAdded', 'ClaimAssessed')]
+      expect(late.claims[claimId]?.status).toBe(decided.claims[claimId]?.status)
+    }
+    expect(told('ClaimOpened', 'ClaimDenied', 'ClaimReopened', 'ClaimAssessed').claims[claimId]?.status).toBe('under_review')
+  })
+
+  test('an approval that is taken back leaves no unit that the customer never had', () => {
+    for (const end of ['ClaimDenied', 'ClaimWithdrawn', 'ClaimReopened'] as const) expect(told('ClaimOpened', 'ClaimApproved', end).claims[claimId]).toMatchObject({ isNeverHad: false })
+  })
+
+  test('a choice that is told after the end of an incident does not open it', () => {
+    for (const answer of ['OptionChosen', 'OptionTimedOut'] as const) {
+      expect(told('IncidentDetected', 'IncidentClosed', answer).incidents[incidentId]?.status).toBe('closed')
+      expect(told('IncidentDetected', 'IncidentResolved', answer).incidents[incidentId]?.status).toBe('resolved')
+    }
+  })
+
+  test('an incident of which only the answer was told is of no known kind', () => {
+    expect(told('OptionChosen').incidents[incidentId]).toMatchObject({ kind: 'unknown', severity: 'unknown', live: false })
+  })
+})

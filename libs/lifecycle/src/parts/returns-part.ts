@@ -10,7 +10,7 @@ import { firstOfIncident, incidentRules, type IncidentState } from './returns/in
 import { firstOfReturn, returnRules, type ReturnState } from './returns/return.ts'
 
 export type { AppeasementState } from './returns/appeasement.ts'
-export type { ClaimState } from './returns/claim.ts'
+export { isGranted, type ClaimState } from './returns/claim.ts'
 export type { ExchangeState } from './returns/exchange.ts'
 export type { IncidentState } from './returns/incident.ts'
 export { movedBy, type Holding, type ReturnState, type ReturnStatus } from './returns/return.ts'

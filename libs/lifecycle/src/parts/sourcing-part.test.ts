@@ -6,7 +6,7 @@ const orderId = OrderId.of(wismoSpace, 'o')
 const [a, b] = [LineId.of(wismoSpace, 'a'), LineId.of(wismoSpace, 'b')]
 const at = Instant.parse('2026-11-24T10:00:00Z')
 const unsourced = (...lines: readonly { lineId: LineId; quantity: number }[]): SourcingEvent => ({
-  id: EventId.of(wismoSpace, 'e'), type: 'UnitsUnsourced', aggregate: sourcingIdOf(orderId), occurredAt: at, recordedAt: at, actor: 'system', data: { orderId, grantId: GrantId.of(wismoSpace, 'g'), lines, reason: { code: 'no_node' } },
+  id: EventId.of(wismoSpace, 'e'), type: 'UnitsUnsourced', aggregate: sourcingIdOf(orderId), version: 1, occurredAt: at, recordedAt: at, actor: 'system', data: { orderId, grantId: GrantId.of(wismoSpace, 'g'), lines, reason: { code: 'no_node' } },
 })
 
 test('units that no node took are free again, and stay counted', () => {

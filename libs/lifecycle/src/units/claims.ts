@@ -1,6 +1,7 @@
 // Who holds the units of a line: every part claims some in a stage, and a later holder takes what it got off the earlier one.
-import type { LineId, ParcelId } from '@wismo/kernel'
-import type { FulfillmentPart } from '../parts/fulfillment-part.ts'
+import type { FulfillmentId, LineId, ParcelId } from '@wismo/kernel'
+import { byId } from '../by-id.ts'
+import { everInHand, type FulfillmentPart } from '../parts/fulfillment-part.ts'
 import type { OrderPart } from '../parts/order-part.ts'
 import type { ParcelPart } from '../parts/parcel-part.ts'
 import { movedBy, type ClaimState, type ReturnState } from '../parts/returns-part.ts'
@@ -25,15 +26,14 @@ const neverHad: readonly Stage[] = ['lost', 'delivered', 'in_transit', 'coming_b
 export function claimsOn(line: LineId, parts: OrderParts): LineClaims {
   const ledger = openLedger()
   for (const fulfillment of parts.fulfillments) claimWork(ledger, line, fulfillment)
-  for (const fulfillment of parts.fulfillments) passWork(ledger, line, fulfillment, parts)
+  claimSplit(ledger, line, parts)
+  for (const fulfillment of parts.fulfillments) takeMerged(ledger, line, fulfillment)
   for (const id of parcelIdsOf(parts)) claimParcel(ledger, line, id, parts)
   for (const [id, state] of byId(parts.returns?.doc.claims)) claimNeverHad(ledger, line, id, state, parts)
   for (const [id, state] of byId(parts.returns?.doc.returns)) claimReturn(ledger, line, id, state, parts)
   claimOrder(ledger, line, parts.order)
   return { claims: ledger.claims.filter(({ quantity }) => quantity > 0), oddities: ledger.oddities }
 }
-
-const byId = <State>(states: Readonly<Record<string, State>> = {}): readonly (readonly [string, State])[] => Object.entries(states).sort(([a], [b]) => (a < b ? -1 : 1))
 
 interface Ledger {
   readonly claims: (Claim & { quantity: number })[]
@@ -67,14 +67,23 @@ function claimWork(ledger: Ledger, line: LineId, { part, doc }: Part<Fulfillment
   for (const [held, stage] of stagesOfWork) claim(ledger, part, stage, unitsOn(doc.stages[held], line))
 }
 
-/** What another node merged into its work is its own now; what was split off is with the other from then on, also while nothing was heard of it. */
-function passWork(ledger: Ledger, line: LineId, { doc }: Part<FulfillmentPart>, { fulfillments }: OrderParts): void {
+/** What was split off is with the other work from then on, also while that has not said that it took it. */
+function claimSplit(ledger: Ledger, line: LineId, { fulfillments }: OrderParts): void {
+  const given = fulfillments.map(({ doc }) => doc.split)
+  for (const to of new Set(given.flatMap((split) => Object.keys(split)))) {
+    const other = fulfillments.find(({ part }) => part === to)?.doc
+    const units = given.reduce((sum, split) => sum + unitsOn(split[to as FulfillmentId], line), 0)
+    claim(ledger, to, 'allocated', units - (other === undefined ? 0 : unitsOn(everInHand(other), line)))
+  }
+}
+
+/** What another node merged into its work is its own now. */
+function takeMerged(ledger: Ledger, line: LineId, { doc }: Part<FulfillmentPart>): void {
   for (const [from, lines] of byId(doc.merged)) take(ledger, unitsOn(lines, line), from, beforeDispatch)
-  for (const [to, lines] of byId(doc.split)) if (!fulfillments.some(({ part }) => part === to)) claim(ledger, to, 'allocated', unitsOn(lines, line))
 }
 
 /** Parcels that carry units to the customer, those too of which only the node has spoken yet. */
-function parcelIdsOf({ parcels, fulfillments }: OrderParts): readonly ParcelId[] {
+export function parcelIdsOf({ parcels, fulfillments }: OrderParts): readonly ParcelId[] {
   const back = new Set(parcels.filter(({ doc }) => doc.direction === 'return' || doc.returnId !== undefined).map(({ part }) => part))
   const named = fulfillments.flatMap(({ doc }) => [...Object.keys(doc.passed), ...Object.keys(doc.back)])
   return [...new Set([...parcels.map(({ part }) => part), ...named])].filter((id) => !back.has(id)).sort() as ParcelId[]
@@ -90,8 +99,10 @@ function claimParcel(ledger: Ledger, line: LineId, id: ParcelId, { parcels, fulf
   const undeclared = isVoid ? 0 : Math.max(0, own - Math.max(declared, back))
   take(ledger, undeclared, doc?.fulfillmentId, beforeDispatch)
   claim(ledger, id, doc === undefined ? 'in_transit' : stageOfParcel(doc, declared > 0), held)
-  if (doc?.status === 'delivered') note(ledger, 'delivered_after_received_back', back, [id])
-  if (own > 0 && declared > 0 && !isVoid) note(ledger, 'parcel_contents_differ', Math.abs(own - declared), [id])
+  const contents = own > 0 ? own : Math.max(0, ...fulfillments.map(({ doc: { passed } }) => unitsOn(passed[id], line)))
+  // A number that is used again was declared again: then what was delivered is what left after the node had it back.
+  if (doc?.status === 'delivered') note(ledger, 'delivered_after_received_back', Math.min(back, contents - held), [id])
+  if (own > 0 && declared > 0 && !isVoid) note(ledger, 'parcel_contents_differ', Math.min(Math.abs(own - declared), Math.abs(own - (declared - back))), [id])
 }
 
 /** What all nodes say of a parcel's units. */
@@ -125,19 +136,20 @@ function stageOfParcel({ status }: ParcelPart, hasLeft: boolean): Stage {
 function claimNeverHad(ledger: Ledger, line: LineId, id: string, doc: ClaimState, { parcels }: OrderParts): void {
   const quantity = unitsOn(doc.lines, line)
   if (!doc.isNeverHad || quantity === 0) return
-  const parcel = parcels.find(({ part }) => part === doc.from?.partId)
-  if (doc.from !== undefined && parcel !== undefined && (parcel.doc.foundVersion ?? 0) > doc.from.version) {
-    note(ledger, 'found_after_settled', quantity, [parcel.part, id])
-    return
-  }
+  const found = foundAfter(doc, parcels)
+  if (found !== undefined) return note(ledger, 'found_after_settled', quantity, [found, id])
   take(ledger, quantity, doc.from?.partId, neverHad)
   claim(ledger, id, 'never_had', quantity)
 }
 
+/** The parcel that a claim was settled on, where it was found after that: the claim is void. */
+export const foundAfter = ({ from }: ClaimState, parcels: OrderParts['parcels']): string | undefined =>
+  from && parcels.find(({ part, doc }) => part === from.partId && (doc.foundVersion ?? 0) > from.version)?.part
+
 function claimReturn(ledger: Ledger, line: LineId, id: string, doc: ReturnState, { parcels }: OrderParts): void {
   const moved = unitsOn(movedBy(doc), line)
   if (moved === 0) return
-  const seen = takeReturned(ledger, line, moved, doc)
+  const unseen = takeReturned(ledger, line, moved, doc)
   const [accepted, handed, received] = [doc.accepted, doc.handed, doc.received].map((held) => unitsOn(held, line)) as [number, number, number]
   const kept = unitsOn(sumOf(doc.rejected, doc.missing), line)
   const rest = Math.max(0, moved - accepted - kept)
@@ -147,8 +159,8 @@ function claimReturn(ledger: Ledger, line: LineId, id: string, doc: ReturnState,
   claim(ledger, id, 'delivered', kept)
   claim(ledger, id, 'lost_back', lostBack)
   claim(ledger, id, 'return_in_transit', rest - lostBack)
-  note(ledger, 'returned_but_never_seen_delivered', seen, [id])
-  if (doc.status === 'closed') note(ledger, 'return_closed_with_units_underway', rest, [id])
+  note(ledger, 'returned_but_never_seen_delivered', unseen, [id])
+  if (doc.status === 'closed') note(ledger, 'return_closed_with_units_underway', rest - lostBack, [id])
 }
 
 /** Takes what a return got off its earlier holders: by link first. Answers how much of it nobody had seen with the customer. */
@@ -175,7 +187,9 @@ function claimOrder(ledger: Ledger, line: LineId, { part, doc }: Part<OrderPart>
     const { taken } = take(ledger, quantity, partId, ['lost', 'back_at_sender'])
     const moving = shownGone(ledger, partId)
     const back = Math.min(quantity - taken, moving)
-    off -= doc.cancelled ? 0 : back
+    // Of an order that is off as a whole, all that is gone shows as what its cancellation had to yield.
+    if (doc.cancelled) continue
+    off -= back
     note(ledger, 'cancelled_but_gone', back, [part, partId])
   }
   claim(ledger, part, 'cancelled', off)

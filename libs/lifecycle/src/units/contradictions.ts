@@ -59,7 +59,17 @@ export function contradictionsOn(lineId: LineId, ordered: number, claims: readon
     { kind: 'node_still_holds_cancelled', quantity: atNode.quantity - twice.quantity, parts: atNode.parts },
     ...oddities,
   ]
-  return found.filter(({ quantity }) => quantity > 0).map(({ kind, quantity, parts }) => ({ code: kind, ...kinds[kind], lineId, quantity, parts: [...new Set(parts)].sort() }))
+  return merged(found).map(({ kind, quantity, parts }) => ({ code: kind, ...kinds[kind], lineId, quantity, parts: [...new Set(parts)].sort() }))
+}
+
+/** One of each kind: who acts on it knows it by order, kind and line. */
+function merged(found: readonly Oddity[]): readonly Oddity[] {
+  const byKind = new Map<ContradictionKind, Oddity>()
+  for (const { kind, quantity, parts } of found.filter((one) => one.quantity > 0)) {
+    const before = byKind.get(kind)
+    byKind.set(kind, { kind, quantity: quantity + (before?.quantity ?? 0), parts: [...(before?.parts ?? []), ...parts] })
+  }
+  return [...byKind.values()]
 }
 
 /** Units that a part holds of a line which the order does not have. */

@@ -26,10 +26,12 @@ export function plus(quantities: Quantities, line: LineId, more: number): Quanti
 export const sumOf = (...all: readonly (Quantities | undefined)[]): Quantities => summed(all.flatMap((one) => Object.entries(one ?? noUnits) as [LineId, number][]))
 
 /** Lines in the order of their ids, those with units: the same whatever came first. */
-function summed(entries: readonly (readonly [LineId, number])[]): Quantities {
-  const sums = new Map<LineId, number>()
-  for (const [line, quantity] of entries) sums.set(line, (sums.get(line) ?? 0) + quantity)
-  return Object.fromEntries([...sums].filter(([, quantity]) => quantity > 0).sort(([a], [b]) => (a < b ? -1 : 1)))
+export function summed(entries: readonly (readonly [LineId, number])[]): Quantities {
+  const sums: Record<LineId, number> = {}
+  for (const [line, quantity] of entries) sums[line] = (sums[line] ?? 0) + quantity
+  const quantities: Record<LineId, number> = {}
+  for (const line of (Object.keys(sums) as LineId[]).sort()) if ((sums[line] ?? 0) > 0) quantities[line] = sums[line] ?? 0
+  return quantities
 }
 
 export const totalOf = (quantities: Quantities): number => Object.values(quantities).reduce<number>((sum, quantity) => sum + (quantity ?? 0), 0)

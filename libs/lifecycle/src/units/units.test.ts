@@ -11,3 +11,11 @@ test('I1 the buckets of a line are never negative and sum to what was ordered, w
     expect(Math.min(...Object.values(units))).toBeGreaterThanOrEqual(0)
   }))
 })
+
+test('of claims that are as strong the one with the later id yields, whatever came first', () => {
+  const claims: readonly Claim[] = [{ part: 'b', stage: 'packed', quantity: 2 }, { part: 'a', stage: 'packed', quantity: 2 }, { part: 'c', stage: 'packed', quantity: 1 }]
+  for (const told of [claims, [...claims].reverse()]) {
+    expect(unitsOf(3, told)).toMatchObject({ units: { packed: 3, open: 0 }, surplus: [{ part: 'b', stage: 'packed', quantity: 1 }, { part: 'c', stage: 'packed', quantity: 1 }] })
+  }
+  expect(unitsOf(2, [{ part: 'a', stage: 'delivered', quantity: 1 }, { part: 'b', stage: 'lost_back', quantity: 1 }])).toMatchObject({ lostBack: 1, surplus: [] })
+})

@@ -29,12 +29,16 @@ export interface Claim {
 
 export type Units = Readonly<Record<UnitBucket, number>>
 
-const buckets: readonly UnitBucket[] = ['open', 'backordered', 'allocated', 'packed', 'ready_for_pickup', 'in_transit', 'delivered', 'returning_to_sender', 'return_in_transit', 'returned', 'lost', 'cancelled']
+/** In the order in which a view shows them. */
+const noUnits = (): Record<UnitBucket, number> => ({ open: 0, backordered: 0, allocated: 0, packed: 0, ready_for_pickup: 0, in_transit: 0, delivered: 0, returning_to_sender: 0, return_in_transit: 0, returned: 0, lost: 0, cancelled: 0 })
+const buckets = Object.keys(noUnits()) as UnitBucket[]
 
 export interface Settled {
   readonly units: Units
   /** Part of `units.lost`: lost on their way back. */
   readonly lostBack: number
+  /** Who has the units that are not open, once the weakest have yielded: they sum to the buckets. */
+  readonly held: readonly Claim[]
   /** What had to yield, by claim. */
   readonly surplus: readonly Claim[]
 }
@@ -45,23 +49,27 @@ export interface Settled {
  */
 export function unitsOf(ordered: number, claims: readonly Claim[]): Settled {
   const held = new Map<Stage, number>()
+  const kept: Claim[] = []
   const surplus: Claim[] = []
   let left = ordered
   for (const claim of [...claims].sort(byStrength)) {
     const taken = Math.min(Math.max(claim.quantity, 0), left)
     left -= taken
     held.set(claim.stage, (held.get(claim.stage) ?? 0) + taken)
+    if (taken > 0) kept.push({ ...claim, quantity: taken })
     if (claim.quantity > taken) surplus.push({ ...claim, quantity: claim.quantity - taken })
   }
-  const inBucket = (bucket: UnitBucket): number => [...held].reduce((sum, [stage, quantity]) => (bucketOf[stage] === bucket ? sum + quantity : sum), 0)
-  return { units: unitsBy((bucket) => (bucket === 'open' ? left : inBucket(bucket))), lostBack: held.get('lost_back') ?? 0, surplus }
+  const units = noUnits()
+  units.open = left
+  for (const [stage, quantity] of held) units[bucketOf[stage]] += quantity
+  return { units, lostBack: held.get('lost_back') ?? 0, held: kept, surplus }
 }
 
 /** The units of several lines as one. */
-export const sumOfUnits = (all: readonly Units[]): Units => unitsBy((bucket) => all.reduce((sum, units) => sum + units[bucket], 0))
-
-function unitsBy(quantity: (bucket: UnitBucket) => number): Units {
-  return Object.fromEntries(buckets.map((bucket) => [bucket, quantity(bucket)])) as Record<UnitBucket, number>
+export function sumOfUnits(all: readonly Units[]): Units {
+  const sums = noUnits()
+  for (const units of all) for (const bucket of buckets) sums[bucket] += units[bucket]
+  return sums
 }
 
 /** Part ids break ties, so that the order in which parts arrived cannot matter. */

@@ -17,6 +17,7 @@ const publicEvent = ({ id, type, data, metadata, source }: Inbound): FoldedEvent
     id: EventId.fromUuid(id),
     type,
     aggregate: source?.aggregate ?? '',
+    version: source?.version ?? 0,
     occurredAt: metadata.occurredAt,
     recordedAt: source?.recordedAt ?? metadata.occurredAt,
     actor: metadata.actor.type,

@@ -98,6 +98,7 @@ export function cancelRefund(life: Telling, { id, amount }: Refund): void {
 
 export function openDispute(life: Telling, amount: Minor): DisputeId {
   const disputeId = life.ids.next(DisputeId)
+  life.purse.held += amount
   booked(life, 'DisputeOpened', { disputeId, amount, dueBy: at(life, days(10)) }, postingsOf('clearing', 'disputed', amount))
   return disputeId
 }
@@ -105,6 +106,7 @@ export function openDispute(life: Telling, amount: Minor): DisputeId {
 export const defend = (life: Telling, disputeId: DisputeId) => said(life, 'DisputeEvidenceSent', { disputeId }, 'csr')
 
 export function closeDispute(life: Telling, disputeId: DisputeId, amount: Minor, isWon: boolean): void {
+  life.purse.held -= amount
   if (!isWon) life.purse.disputeLost += amount
   booked(life, 'DisputeClosed', { disputeId, result: isWon ? 'won' : 'lost' }, isWon ? postingsOf('disputed', 'clearing', amount) : [])
 }

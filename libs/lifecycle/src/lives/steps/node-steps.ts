@@ -61,9 +61,9 @@ export function ship(life: Telling, work: Work, boxes: readonly Box[]): void {
   said(life, work, 'FulfillmentShipped', { parcels: boxes.map(({ id, carrier, trackingNumber, units }) => ({ parcelId: id, carrier, trackingNumber, lines: countsOf(units) })), shippedAt: at(life) })
 }
 
-/** What came back to the node, out of a box or off a van; nobody holds it then. What was cancelled meanwhile stays so. */
+/** What came back to the node, out of a box or off a van, also where its carrier never said that it turned; nobody holds it then. What was cancelled meanwhile stays so. */
 export function receiveBack(life: Telling, work: Work, units: readonly Unit[], box?: Box): void {
-  move(life.world, units.filter(({ place }) => place !== 'cancelled'), ['coming_back', 'back_at_sender'], 'open')
+  move(life.world, units.filter(({ place }) => place !== 'cancelled'), ['in_parcel', 'coming_back', 'back_at_sender'], 'open')
   said(life, work, 'ReturnToSenderReceived', { ...(box === undefined ? {} : { parcelId: box.id }), lines: countsOf(units), disposition: 'redeliver' })
 }
 
@@ -84,6 +84,9 @@ export function splitWork(life: Telling, work: Work, into: Work, units: readonly
   move(life.world, units, ['allocated'], 'allocated', into.id)
   said(life, work, 'FulfillmentSplit', { into: [{ fulfillmentId: into.id, lines: countsOf(units) }] })
 }
+
+/** What was only asked for is asked of another: nobody held it. */
+export const splitRequest = (life: Telling, work: Work, into: Work, units: readonly Unit[]) => said(life, work, 'FulfillmentSplit', { into: [{ fulfillmentId: into.id, lines: countsOf(units) }] })
 
 export function mergeWork(life: Telling, work: Work, from: Work, units: readonly Unit[]): void {
   move(life.world, units, ['allocated'], 'allocated', work.id)

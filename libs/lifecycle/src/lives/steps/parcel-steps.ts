@@ -11,8 +11,8 @@ export function newBox(life: Telling, units: readonly Unit[], work?: Work, retur
   return { id, carrier: 'dhl-de', trackingNumber: `0034${id.slice(-12)}`, units, work, ...(returnId === undefined ? {} : { returnId }), flags: [], attempts: 0 }
 }
 
-const said = <Name extends FactName>(life: Telling, { id }: Box, type: Name, data: Omit<Parameters<typeof tell<Name>>[3], 'parcelId'>, actor?: Parameters<typeof tell>[4]) =>
-  tell(life, id, type, { parcelId: id, ...data } as unknown as Parameters<typeof tell<Name>>[3], actor)
+const said = <Name extends FactName>(life: Telling, { id }: Box, type: Name, data: Omit<Parameters<typeof tell<Name>>[3], 'parcelId'>, actor?: Parameters<typeof tell>[4], ago?: number) =>
+  tell(life, id, type, { parcelId: id, ...data } as unknown as Parameters<typeof tell<Name>>[3], actor, ago)
 
 /** Known to the carrier; where its node tells nothing, its units count as packed from here on. */
 export function register(life: Telling, box: Box, direction: 'out' | 'return' = 'out'): void {
@@ -34,12 +34,12 @@ function moveBox(life: Telling, box: Box, to: Place, from: readonly Place[] = in
   move(life.world, [...first, ...unitsIn(life.world, box.id, from)], ['packed', ...from], to, box.id)
 }
 
-/** A scan. `pre_transit` says only that the carrier heard of it. */
-export function scan(life: Telling, box: Box, status: ParcelStatus, place = 'Kassel DE', cause?: CauseParty): void {
+/** A scan, now or so many milliseconds ago. `pre_transit` says only that the carrier heard of it. */
+export function scan(life: Telling, box: Box, status: ParcelStatus, place = 'Kassel DE', cause?: CauseParty, ago = 0): void {
   if (status !== 'pre_transit') moveBox(life, box, placeOf[status] ?? 'in_parcel')
   said(life, box, 'CheckpointRecorded', {
     factId: life.ids.nextUuid(), rawCode: status.toUpperCase(), text: status, place, source: 'webhook', status, statusChanged: true, flags: box.flags, ...(cause === undefined ? {} : { cause: { party: cause, code: 'told_by_carrier' } }), mappingVersion: 1, remap: false,
-  })
+  }, undefined, ago)
 }
 
 export const flag = (box: Box, ...flags: readonly ParcelFlag[]): void => void (box.flags = flags)

@@ -67,7 +67,7 @@ export function inspect(life: Telling, { id, units }: Back, rejected: readonly U
 /** What the customer gets for it. Money leaves what the order costs, and is never more than that. */
 export function resolveReturn(life: Telling, { id }: Back, outcome: ReturnOutcome, worth: Minor): void {
   const amount = Math.min(worth, Math.max(0, life.purse.costs))
-  if (outcome === 'refund') life.purse.costs -= amount
+  if (outcome === 'refund' || outcome === 'credit') life.purse.costs -= amount
   toReturns(life, 'ReturnResolved', { returnId: id, outcome, currency: life.purse.currency, amount, fees: 0 }, 'system')
 }
 

@@ -1,6 +1,6 @@
 // Ways by parcel that go wrong: lost, turned back, cancelled underway or in time.
 import { days, hours, together, type Strand, type Telling } from '../telling.ts'
-import { askNodeToCancel, cancelWork, declineToCancel, pack, receiveBack } from '../steps/node-steps.ts'
+import { askNodeToCancel, cancelWork, declineToCancel, pack, receiveBack, ship } from '../steps/node-steps.ts'
 import { addLine, askCancellation, cancelUnits, declineCancellation, grant, priceOf } from '../steps/order-steps.ts'
 import { declareLost, deliver, failAttempt, fallSilent, find, flag, reachSender, scan, turnBack } from '../steps/parcel-steps.ts'
 import { approveClaim, detectIncident, offerOptions, onClaim, onIncident, openClaim, recover, timeOut, choose, assign } from '../steps/trouble-steps.ts'
@@ -67,6 +67,19 @@ function* nothing(strand: Strand): Strand<readonly Arrival[]> {
   return []
 }
 
+/** Nobody has seen it for days, and nobody waits until it counts as lost. */
+export function* silentAndReplaced(life: Telling, lot: Lot): Strand<readonly Arrival[]> {
+  const box = yield* sent(life, lot)
+  yield days(5)
+  fallSilent(life, box)
+  const claim = openClaim(life, 'not_received', lot.units)
+  yield days(1)
+  approveClaim(life, claim, 'replacement', 0, box.id)
+  const arrivals = yield* replaced(life, lot, lot.units)
+  onClaim(life, 'ClaimResolved', claim)
+  return arrivals
+}
+
 export function* lostAndRefunded(life: Telling, lot: Lot): Strand<readonly Arrival[]> {
   const box = yield* lost(life, lot)
   const incident = detectIncident(life, 'lost')
@@ -128,6 +141,18 @@ export function* redelivered(life: Telling, lot: Lot): Strand<readonly Arrival[]
     onIncident(life, 'IncidentResolved', incident)
   }
   return yield* again(life, lot, lot.units)
+}
+
+/** Back at its node without a word of its carrier, and sent again by another one under the same number. */
+export function* sameNumber(life: Telling, lot: Lot): Strand<readonly Arrival[]> {
+  const box = yield* sent(life, lot)
+  failAttempt(life, box)
+  yield days(2)
+  if (box.work !== undefined) receiveBack(life, box.work, lot.units, box)
+  yield hours(8)
+  const work = yield* prepared(life, lotOf(lot, lot.units, grant(life, lot.units, 'released'), 'dresden-dc'))
+  ship(life, work, [box])
+  return yield* travelAll(life, [{ ...box, work, flags: [] }])
 }
 
 export function* cancelledAtSender(life: Telling, lot: Lot): Strand<readonly Arrival[]> {

@@ -1,6 +1,6 @@
 // Ways by parcel that end well: plain, split, over several nodes, and with facts that nobody tells.
 import { hours, together, type Strand, type Telling } from '../telling.ts'
-import { accept, allocate, completeWork, holdWork, mergeWork, moveWork, newWork, pack, reject, releaseAllocation, resumeWork, ship, shortPick, splitWork, unpack, voidLabel, createLabel } from '../steps/node-steps.ts'
+import { accept, allocate, completeWork, holdWork, mergeWork, moveWork, newWork, pack, reject, releaseAllocation, request, resumeWork, ship, shortPick, splitRequest, splitWork, unpack, voidLabel, createLabel } from '../steps/node-steps.ts'
 import { backorder, cancelUnits, grant, makeAvailable, unsourced } from '../steps/order-steps.ts'
 import { newBox, register, voidBox } from '../steps/parcel-steps.ts'
 import type { Box } from '../steps/handles.ts'
@@ -59,7 +59,8 @@ export function* regrouped(life: Telling, lot: Lot): Strand<readonly Arrival[]> 
   yield hours(1)
   splitWork(life, work, other, given)
   yield hours(1)
-  accept(life, other, given)
+  if (life.random.chance(0.3)) request(life, other, given)
+  if (life.random.chance(0.8)) accept(life, other, given)
   if (life.random.chance(0.4)) {
     yield hours(3)
     mergeWork(life, work, other, given)
@@ -67,6 +68,21 @@ export function* regrouped(life: Telling, lot: Lot): Strand<readonly Arrival[]> 
   }
   const boxes = [...send(life, other, [given]), ...(kept.length > 0 ? send(life, work, [kept]) : [])]
   return yield* travelAll(life, boxes)
+}
+
+/** Asked of one node, which gives some of it to another before it took any. */
+export function* splitUnbegun(life: Telling, lot: Lot): Strand<readonly Arrival[]> {
+  const [given, kept] = someOf(life, lot.units)
+  const work = workFor(life, lot)
+  request(life, work, lot.units)
+  const other = newWork(life, { grantId: work.grantId }, 'dresden-dc')
+  yield hours(2)
+  splitRequest(life, work, other, given)
+  yield hours(1)
+  accept(life, other, given)
+  if (kept.length > 0) accept(life, work, kept)
+  yield hours(20)
+  return yield* travelAll(life, [...send(life, other, [given]), ...(kept.length > 0 ? send(life, work, [kept]) : [])])
 }
 
 export function* backordered(life: Telling, lot: Lot): Strand<readonly Arrival[]> {

@@ -5,9 +5,9 @@ import { weighted, type Random } from '../random.ts'
 import { damaged, missingItem, neverReceived } from './claims.ts'
 import { byVan, digital, pickup } from './in-person.ts'
 import type { Way } from './lot.ts'
-import { cancelAcknowledged, cancelDeclined, cancelledAtSender, cancelledBeforeWork, lostAndCancelled, lostAndFound, lostAndRefunded, lostAndReplaced, redelivered } from './mishaps.ts'
+import { cancelAcknowledged, cancelDeclined, cancelledAtSender, cancelledBeforeWork, lostAndCancelled, lostAndFound, lostAndRefunded, lostAndReplaced, redelivered, sameNumber, silentAndReplaced } from './mishaps.ts'
 import { byParcel, cameToNothing, exchanged, exchangeLapsed, lostOnTheWay, overTheTill, takenInPart, tillBeforeScan, withoutReceipt, type Sequel } from './returns.ts'
-import { backordered, foundStock, heldAtNode, inBoxes, noAcceptance, noNode, noShippedFact, overNodes, plain, regrouped, rejected, released, repacked, shortPicked } from './ship.ts'
+import { backordered, foundStock, heldAtNode, inBoxes, noAcceptance, noNode, noShippedFact, overNodes, plain, regrouped, rejected, released, repacked, shortPicked, splitUnbegun } from './ship.ts'
 
 type Table<Story> = Readonly<Record<string, readonly [weight: number, story: Story]>>
 
@@ -33,6 +33,7 @@ const byParcelService = chooser<Way>({
   inBoxes: [90, inBoxes],
   overNodes: [50, overNodes],
   regrouped: [15, regrouped],
+  splitUnbegun: [6, splitUnbegun],
   backordered: [25, backordered],
   noNode: [12, noNode],
   rejected: [15, rejected],
@@ -42,10 +43,12 @@ const byParcelService = chooser<Way>({
   foundStock: [12, foundStock],
   repacked: [12, repacked],
   lostAndReplaced: [12, lostAndReplaced],
+  silentAndReplaced: [6, silentAndReplaced],
   lostAndRefunded: [10, lostAndRefunded],
   lostAndCancelled: [4, lostAndCancelled],
   lostAndFound: [6, lostAndFound],
   redelivered: [15, redelivered],
+  sameNumber: [6, sameNumber],
   cancelledAtSender: [8, cancelledAtSender],
   cancelledBeforeWork: [20, cancelledBeforeWork],
   cancelAcknowledged: [15, cancelAcknowledged],

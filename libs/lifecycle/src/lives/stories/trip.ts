@@ -35,7 +35,10 @@ export function* travel(life: Telling, box: Box): Strand<readonly Arrival[]> {
 /** Seen on its way, so and so often. */
 export function* underWay(life: Telling, box: Box): Strand {
   const whole = days(life.random.spread(6, 17))
-  if (life.random.chance(0.2)) scan(life, box, 'pre_transit', 'Leipzig DE')
+  // Its carrier had it before anybody said that there is such a parcel.
+  const isLate = life.random.chance(0.08)
+  if (isLate) scan(life, box, 'accepted', 'Leipzig DE', undefined, hours(1))
+  else if (life.random.chance(0.2)) scan(life, box, 'pre_transit', 'Leipzig DE')
   yield hours(life.random.spread(4, 20))
   if (life.random.chance(0.4)) scan(life, box, 'accepted', 'Leipzig DE')
   const scans = life.random.between(1, 3)

@@ -6,7 +6,7 @@ import { pick } from '../../pick.ts'
 /** A line as the order knows it. What discounts and taxes it had is kept as sums, in minor units. */
 export type OrderPartLine = Pick<
   OrderLine,
-  'lineId' | 'externalLineId' | 'sku' | 'title' | 'variant' | 'imageUrl' | 'url' | 'unit' | 'unitPrice' | 'delivery' | 'promise' | 'seller' | 'setId'
+  'lineId' | 'externalLineId' | 'sku' | 'title' | 'variant' | 'imageUrl' | 'url' | 'unit' | 'unitPrice' | 'delivery' | 'promise' | 'seller' | 'setId' | 'returns'
 > & {
   /** Every unit that ever was in it, the cancelled ones too. */
   readonly quantity: number
@@ -21,7 +21,7 @@ export type OrderPartLine = Pick<
 }
 
 export const lineOf = (line: OrderLine): OrderPartLine => ({
-  ...pick(line, 'lineId', 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'quantity', 'unit', 'unitPrice', 'total', 'delivery', 'promise', 'seller', 'setId'),
+  ...pick(line, 'lineId', 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'quantity', 'unit', 'unitPrice', 'total', 'delivery', 'promise', 'seller', 'setId', 'returns'),
   discount: sumOfAmounts(line.discounts),
   tax: sumOfAmounts(line.taxes),
   origin: 'order',

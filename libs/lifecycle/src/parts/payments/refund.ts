@@ -1,5 +1,6 @@
 // Money that goes back to the customer.
-import type { Instant, Minor } from '@wismo/kernel'
+import type { RefundAllocation } from '@wismo/contracts'
+import type { Instant, LineId, Minor } from '@wismo/kernel'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
 
@@ -7,8 +8,14 @@ export interface RefundState {
   readonly status: 'requested' | 'pending' | 'succeeded' | 'failed' | 'reversed' | 'cancelled'
   /** Minor units. */
   readonly amount: Minor
+  /** How much of it the bank sent back after it had succeeded, until it went out once more. */
+  readonly reversed?: Minor
+  /** When that happened last. */
+  readonly reversedAt?: Instant
   /** Id of what it answers; empty while nobody said it. */
   readonly cause: string
+  /** What of it is for which line, in minor units. */
+  readonly lines?: Readonly<Record<LineId, Minor>>
   /** Last day on which it should be there. */
   readonly arrivesBy?: string
   /** Number by which the customer’s bank finds it. */
@@ -22,17 +29,38 @@ export interface RefundState {
 export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested', amount: 0, cause: '', at })
 
 export const refundRules = {
-  RefundRequested: (refund, { amount, cause }) => ({ ...refund, amount, cause }),
+  RefundRequested: (refund, { amount, cause, allocation }) => ({ ...refund, amount, cause, ...byLine(allocation) }),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
-  RefundSucceeded: (refund, { reference, arrivesBy }) => ({ ...answered(refund), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }) }),
+  RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }) => ({
+    ...answered(refund), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
+  }),
   RefundFailed: (refund) => ({ ...answered(refund), status: 'failed' }),
-  // One that had failed is under way again.
-  RefundRerouted: (refund) => (refund.status === 'failed' ? { ...refund, status: 'pending' } : refund),
-  RefundReversed: (refund, { amount }) => ({ ...answered(refund), status: 'reversed', amount: refund.amount === 0 ? amount : refund.amount }),
+  // One that had failed, or came back, is under way again.
+  RefundRerouted: (refund) => (refund.status === 'failed' || refund.status === 'reversed' ? { ...refund, status: 'pending' } : refund),
+  RefundReversed: (refund, { amount }, { occurredAt }) => ({ ...answered(refund), status: 'reversed', ...sentBack(refund, amount), reversedAt: occurredAt }),
   RefundCancelled: (refund, { amount }) => ({ ...answered(refund), status: 'cancelled', amount: refund.amount === 0 ? amount : refund.amount }),
 } satisfies Partial<Rules<EventName, RefundState>>
 
 /** Not at its end: one that failed may be tried again. */
-const isOpen = ({ status }: RefundState): boolean => status === 'requested' || status === 'pending' || status === 'failed'
+const isOpen = ({ status }: Pick<RefundState, 'status'>): boolean => status === 'requested' || status === 'pending' || status === 'failed'
 
 const answered = ({ dueBy: _over, ...refund }: RefundState): RefundState => refund
+
+/** Where nobody had told of it, it is worth what came back. More than all of it cannot come back. */
+function sentBack(refund: RefundState, amount: Minor): Pick<RefundState, 'amount' | 'reversed'> {
+  const whole = refund.amount === 0 ? amount : refund.amount
+  return { amount: whole, reversed: Math.min(whole, (refund.reversed ?? 0) + amount) }
+}
+
+function byLine(allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines'> {
+  const lines: Record<LineId, Minor> = {}
+  for (const { lineId, amount } of allocation) if (lineId !== undefined) lines[lineId] = (lines[lineId] ?? 0) + amount
+  return Object.keys(lines).length === 0 ? {} : { lines }
+}
+
+/** What of it is with the customer, and what is still to get there. One that was called off is nowhere, except what of it had arrived. */
+export function standOf({ status, amount, reversed = 0 }: RefundState): { readonly arrived: Minor; readonly coming: Minor } {
+  const isComing = isOpen({ status })
+  if (status === 'succeeded' || reversed > 0) return { arrived: amount - reversed, coming: isComing ? reversed : 0 }
+  return { arrived: 0, coming: isComing ? amount : 0 }
+}

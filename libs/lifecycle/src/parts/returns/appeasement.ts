@@ -10,6 +10,8 @@ export interface AppeasementState {
   readonly value: Minor
   readonly status: 'proposed' | 'awaiting_approval' | 'granted' | 'issued' | 'redeemed' | 'expired' | 'rejected' | 'revoked'
   readonly incidentId?: IncidentId
+  /** From which budget it is taken. */
+  readonly budgetId?: string
   readonly voucherId?: VoucherId
   readonly refundId?: RefundId
 }
@@ -27,6 +29,6 @@ export const appeasementRules = {
   AppeasementRevoked: (appeasement) => ({ ...appeasement, status: 'revoked' }),
 } satisfies Partial<Rules<EventName, AppeasementState>>
 
-const offered = (appeasement: AppeasementState, { kind, value, incidentId }: AppeasementProposed, status: AppeasementState['status']): AppeasementState => ({
-  ...appeasement, kind, value, status, ...(incidentId === undefined ? {} : { incidentId }),
+const offered = (appeasement: AppeasementState, { kind, value, incidentId, budgetId }: AppeasementProposed, status: AppeasementState['status']): AppeasementState => ({
+  ...appeasement, kind, value, status, budgetId, ...(incidentId === undefined ? {} : { incidentId }),
 })

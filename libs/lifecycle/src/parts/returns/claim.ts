@@ -39,6 +39,9 @@ export const claimRules = {
   CarrierRecoverySettled: (claim, { amount }) => ({ ...claim, recovery: { filed: claim.recovery?.filed ?? 0, settled: (claim.recovery?.settled ?? 0) + amount } }),
 } satisfies Partial<Rules<EventName, ClaimState>>
 
+/** Decided for the customer, and not taken back. */
+export const isGranted = ({ status }: Pick<ClaimState, 'status'>): boolean => status === 'approved' || status === 'resolved'
+
 const neverHad: ReadonlySet<string> = new Set(['not_received', 'missing_item', 'empty_box', 'wrong_item'])
 
 const judged = (claim: ClaimState): ClaimState => ({ ...claim, isNeverHad: claim.outcome !== undefined && neverHad.has(claim.kind) })

@@ -1,5 +1,6 @@
 // A return: asked for, handed over, received, inspected, resolved. Goods may come back without any word before.
 import type { Instant, Minor, ParcelId } from '@wismo/kernel'
+import { byId } from '../../by-id.ts'
 import { linesOf, noUnits, plus, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../../units/quantities.ts'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
@@ -96,8 +97,6 @@ const withHolders = (state: ReturnState): ReturnState => ({
     ...byId(state.receivedFrom).map(([partId, lines]) => ({ partId, lines: beyond(lines, state.handedFrom[partId]) })).filter(({ lines }) => linesOf(lines).length > 0),
   ],
 })
-
-const byId = (holders: ByHolder): readonly (readonly [string, Quantities])[] => Object.entries(holders).sort(([a], [b]) => (a < b ? -1 : 1))
 
 const beyond = (lines: Quantities, counted: Quantities = noUnits): Quantities => linesOf(counted).reduce((left, line) => plus(left, line, -unitsOn(counted, line)), lines)
 
