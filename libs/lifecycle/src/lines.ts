@@ -37,7 +37,29 @@ export function composeLines(parts: OrderParts): Composition {
 
 /** What one part holds, by line: in these stages, or in any. */
 export const heldBy = (lines: readonly LineState[], part: string, stages?: readonly Stage[]): Quantities =>
-  summed(lines.flatMap(({ line, held }) => held.filter((claim) => claim.part === part && (stages === undefined || stages.includes(claim.stage))).map(({ quantity }) => [line.lineId, quantity] as const)))
+  summed((heldByPart(lines).get(part) ?? []).filter(({ stage }) => stages === undefined || stages.includes(stage)).map(({ lineId, quantity }) => [lineId, quantity] as const))
+
+interface Held extends Pick<Claim, 'stage' | 'quantity'> {
+  readonly lineId: LineId
+}
+
+/** Every concern asks for the same lines, part by part. */
+const parted = new WeakMap<readonly LineState[], ReadonlyMap<string, readonly Held[]>>()
+
+function heldByPart(lines: readonly LineState[]): ReadonlyMap<string, readonly Held[]> {
+  const known = parted.get(lines)
+  if (known !== undefined) return known
+  const parts = new Map<string, Held[]>()
+  for (const { line: { lineId }, held } of lines) {
+    for (const { part, stage, quantity } of held) {
+      const own = parts.get(part)
+      if (own === undefined) parts.set(part, [{ lineId, stage, quantity }])
+      else own.push({ lineId, stage, quantity })
+    }
+  }
+  parted.set(lines, parts)
+  return parts
+}
 
 /**
  * Units that were lost on their way out and made good: by a line that replaces them, or by a refund that a claim was

@@ -6,7 +6,7 @@ const entry = (id: string, at: string, recordedAt = at) => ({ id, type: 'T', at,
 const part = (id: string, ...timeline: readonly object[]) => ({ part: id, version: 1, doc: { timeline } })
 
 test('newest first by when it happened, then by when it was known, then by id, each with the part that it is of', () => {
-  const { entries } = timelineOf([part('a', entry('1', '2026-12-01'), entry('2', '2026-12-03')), { part: 'b', version: 1, doc: null }, part('c', entry('3', '2026-12-02', '2026-12-04'), entry('4', '2026-12-02', '2026-12-05'), entry('6', '2026-12-01'), entry('5', '2026-12-01'))])
+  const { entries } = timelineOf([part('a', entry('1', '2026-12-01'), entry('2', '2026-12-03')), { part: 'b', version: 1, doc: null }, part('c', entry('5', '2026-12-01'), entry('6', '2026-12-01'), entry('3', '2026-12-02', '2026-12-04'), entry('4', '2026-12-02', '2026-12-05'))])
   expect(entries.map(({ id, refs }) => [id, refs])).toEqual([['2', ['a']], ['4', ['c']], ['3', ['c']], ['6', ['c']], ['5', ['c']], ['1', ['a']]])
 })
 
@@ -20,6 +20,6 @@ test('a day is of a place', () => {
 })
 
 test('late is what was told more than an hour after it happened', () => {
-  const { entries } = timelineOf([part('a', entry('1', '2026-12-01T10:00:00Z', '2026-12-01T11:00:00Z'), entry('2', '2026-12-01T09:00:00Z', '2026-12-01T10:00:01Z'))])
+  const { entries } = timelineOf([part('a', entry('2', '2026-12-01T09:00:00Z', '2026-12-01T10:00:01Z'), entry('1', '2026-12-01T10:00:00Z', '2026-12-01T11:00:00Z'))])
   expect(entries.map(({ id, late }) => [id, late])).toEqual([['1', undefined], ['2', true]])
 })

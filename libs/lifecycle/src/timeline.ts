@@ -3,12 +3,22 @@ import { byTime, timelineLength, type TimelineEntry } from './public-event.ts'
 import type { Part } from './parts.ts'
 import type { PartState } from './parts/part-state.ts'
 
-/** The newest entries of all parts, newest first. */
+/** The newest entries of all parts, newest first; each part has its own in order. */
 export function timelineOf(parts: readonly Part[]): OrderView['timeline'] {
-  const all = parts.flatMap(({ part, doc }) => (doc as PartState | null)?.timeline.map((entry) => ({ entry, part })) ?? [])
-  const newest = all.sort((a, b) => byTime(b.entry, a.entry)).slice(0, timelineLength)
-  return { entries: newest.map(({ entry, part }) => ({ ...entry, ...lateOf(entry), refs: [part] })) }
+  const lists = parts.map(({ part, doc }) => ({ part, left: [...((doc as PartState | null)?.timeline ?? [])] }))
+  const entries: OrderView['timeline']['entries'][number][] = []
+  while (entries.length < timelineLength) {
+    const newest = lists.reduce((a, b) => (isNewer(b.left.at(-1), a.left.at(-1)) ? b : a), noList)
+    const entry = newest.left.pop()
+    if (entry === undefined) break
+    entries.push({ ...entry, ...lateOf(entry), refs: [newest.part] })
+  }
+  return { entries }
 }
+
+const noList: { readonly part: string; readonly left: TimelineEntry[] } = { part: '', left: [] }
+
+const isNewer = (a: TimelineEntry | undefined, b: TimelineEntry | undefined): boolean => a !== undefined && (b === undefined || byTime(a, b) > 0)
 
 /** What is told this much later than it happened came late, in milliseconds. */
 const lateMs = 3_600_000
