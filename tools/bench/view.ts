@@ -5,7 +5,7 @@ import { aligned, machineName } from './measure.ts'
 import { openServer } from './store-server.ts'
 import { targetText, type Target } from './store-table.ts'
 import { changing, folding, type FoldStep } from './view-fold.ts'
-import { following, reading, serving, type Follow, type Reading } from './view-read.ts'
+import { following, reading, serving, type Follow, type Reading, type Serving } from './view-read.ts'
 import { rebuilding, type Rebuilding } from './view-rebuild.ts'
 import { openViewScene, storeLives, type ViewScene } from './view-scene.ts'
 
@@ -62,14 +62,14 @@ async function measure(plan: Plan, wanted: (part: Part) => boolean): Promise<Mea
 
 async function serve({ server }: Machines, scene: ViewScene, plan: Plan, wanted: (part: Part) => boolean): Promise<Measured> {
   await server.pool.query('analyze')
-  const child = await serving(server)
-  try {
-    const read = wanted('read') ? { read: await reading(scene, child, plan.read) } : {}
-    const live = wanted('live') ? { live: await following(scene, child, plan.clients, (orderId: OrderId) => changing(scene, orderId)) } : {}
-    return { ...read, ...live }
-  } finally {
-    child.stop()
+  // A process each: what one has read would be in the memory of the other.
+  const withChild = async <Result>(work: (child: Serving) => Promise<Result>): Promise<Result> => {
+    const child = await serving(server)
+    return work(child).finally(() => child.stop())
   }
+  const live = wanted('live') ? { live: await withChild((child) => following(scene, child, plan.clients, (orderId: OrderId) => changing(scene, orderId))) } : {}
+  const read = wanted('read') ? { read: await withChild((child) => reading(scene, child, plan.read)) } : {}
+  return { ...read, ...live }
 }
 
 function costText({ fold, rebuild, read }: Measured): string {

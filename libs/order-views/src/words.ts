@@ -37,10 +37,23 @@ function openPromises(promises: ComposedOrder['promises']): ComposedOrder['promi
   return open.length > 0 ? open : promises
 }
 
+/** Many orders are promised for the same days, and writing a span takes as long as the rest of its sentence. */
+const written = new Map<string, string>()
+const keptSpans = 2_000
+
 /** `Thu 26 – Sat 28 Nov`, in the time zone of the destination; the year only where it is another one than now. */
-export function promisedDays({ from, to, precision, timeZone }: PromiseWindow, { locale }: Language, now: Instant): string {
+export function promisedDays({ from, to, precision, timeZone }: Omit<PromiseWindow, 'source'>, { locale }: Language, now: Instant): string {
   const isThisYear = to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4)
-  const format = dayFormat(locale, precision === 'day' ? 'UTC' : timeZone, precision === 'hour', !isThisYear)
+  const name = [from, to, precision, timeZone, locale, isThisYear].join(' ')
+  const known = written.get(name)
+  if (known !== undefined) return known
+  if (written.size >= keptSpans) written.clear()
+  const days = spanText({ from, to, precision }, dayFormat(locale, precision === 'day' ? 'UTC' : timeZone, precision === 'hour', !isThisYear))
+  written.set(name, days)
+  return days
+}
+
+function spanText({ from, to, precision }: { readonly from: string | undefined; readonly to: string; readonly precision: PromiseWindow['precision'] }, format: Intl.DateTimeFormat): string {
   const at = (dayOrInstant: string): number => Date.parse(precision === 'day' ? `${dayOrInstant.slice(0, 10)}T12:00:00Z` : dayOrInstant)
   return from === undefined || from === to ? format.format(at(to)) : format.formatRange(at(from), at(to))
 }
