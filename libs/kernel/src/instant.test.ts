@@ -15,6 +15,14 @@ describe('instants', () => {
     expect(() => Instant.parse(text)).toThrow(expect.objectContaining({ code: 'invalid' }))
   })
 
+  test.each(['0000-01-01T00:00:00+14:00', '1970-01-01T00:00:00+00:01', '1969-12-31T23:59:59.999Z', '9999-12-31T23:59:59-14:00', '+010000-01-01T00:00:00.000Z', '-000001-01-01T00:00:00.000Z'])('%s is none of ours: a database and the wire could not write it', (text) => {
+    expect(() => Instant.parse(text)).toThrow(expect.objectContaining({ code: 'invalid' }))
+  })
+
+  test.each([['1970-01-01T01:00:00+01:00', '1970-01-01T00:00:00.000Z'], ['1969-12-31T23:00:00-01:00', '1970-01-01T00:00:00.000Z'], ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z']])('%s is at the end of what there is', (text, instant) => {
+    expect(Instant.parse(text)).toBe(instant)
+  })
+
   test('milliseconds come back', () => {
     const instant = Instant.parse('2026-11-16T18:22:10.123Z')
     expect(Instant.fromMillis(Instant.toMillis(instant))).toBe(instant)
@@ -33,7 +41,7 @@ describe('instants', () => {
   })
 
   test('what we wrote is read to the millisecond', () => {
-    fc.assert(fc.property(fc.integer({ min: -(2 ** 40), max: 253_402_300_799_999 }), (one) => expect(Instant.toMillis(Instant.parse(Instant.fromMillis(one)))).toBe(one)))
+    fc.assert(fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (one) => expect(Instant.toMillis(Instant.parse(Instant.fromMillis(one)))).toBe(one)))
   })
 
   test.each([Number.NaN, 8.64e15 + 1])('%s is no moment', (millis) => {

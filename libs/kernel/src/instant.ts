@@ -1,7 +1,7 @@
 import type { Brand } from './brand.ts'
 import { Invalid } from './errors.ts'
 
-/** A moment: RFC 3339 in UTC with milliseconds, `2026-11-16T18:22:10.000Z`. Sorts as text. */
+/** A moment from 1970 to 9999: RFC 3339 in UTC with milliseconds, `2026-11-16T18:22:10.000Z`. Sorts as text. */
 export type Instant = Brand<string, 'Instant'>
 
 /** Tells the time. Given from outside, so that the domain never asks for it. */
@@ -10,13 +10,17 @@ export type Clock = () => Instant
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 export const Instant = {
-  /** Reads an RFC 3339 time with zone. Throws `Invalid('invalid')` for anything else, also for days that do not exist. */
+  /**
+   * Reads an RFC 3339 time with zone. Throws `Invalid('invalid')` for anything else, also for days that do not exist and for what is
+   * before 1970 or after 9999 in UTC: others cannot write it, and nothing of ours happens then.
+   */
   parse(text: string): Instant {
-    const written = Date.parse(text)
+    const millis = Date.parse(text)
+    const isInRange = millis >= 0 && millis < year10000Ms
     // What is written as we write it, which is nearly all that comes by, needs no second look.
-    if (written >= 0 && writtenOut(written) === text) return text as Instant
-    const millis = rfc3339.test(text) && existingDay(text) ? written : Number.NaN
-    if (Number.isNaN(millis)) throw new Invalid('invalid', 'A time is written as RFC 3339 with its zone, for example 2026-11-16T18:22:10Z.')
+    if (isInRange && writtenOut(millis) === text) return text as Instant
+    if (Number.isNaN(millis) || !rfc3339.test(text) || !existingDay(text)) throw new Invalid('invalid', 'A time is written as RFC 3339 with its zone, for example 2026-11-16T18:22:10Z.')
+    if (!isInRange) throw new Invalid('invalid', 'A time is one from 1970 to 9999.')
     return Instant.fromMillis(millis)
   },
   /** Milliseconds since 1970-01-01 UTC -> instant. */

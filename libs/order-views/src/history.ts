@@ -1,17 +1,9 @@
-// What was known of an order at some time: its published events, kept beside its rows, folded up to there.
+// What happened to an order: its published events, kept beside its rows, folded up to a moment or told one by one.
 import type { Contracts } from '@wismo/contracts'
 import { EventId, OrderId, type Instant, type Uuid } from '@wismo/kernel'
-import { foldedEvents, foldPart, type FoldedEvent, type Part } from '@wismo/lifecycle'
+import { foldPart, type FoldedEvent, type Part } from '@wismo/lifecycle'
 import type { Pool } from 'pg'
-
-/** `recorded`: as we knew it then. `occurred`: as it truly was then, by what we know now. */
-export type Basis = 'recorded' | 'occurred'
-
-/** A moment of an order's past. */
-export interface Moment {
-  readonly at: Instant
-  readonly basis: Basis
-}
+import { eventsThen, isFolded, type KeptEvent, type Moment, type PartVersion } from './parts-then.ts'
 
 /** An event of an order, for its timeline. */
 export interface TimelineItem {
@@ -25,14 +17,28 @@ export interface TimelineItem {
   readonly late?: true
 }
 
-export interface History {
-  /** The parts of an order at that moment; none of those that had not begun. */
-  partsAt(orderId: OrderId, moment: Moment): Promise<readonly Part[]>
-  /** Newest first, by when it happened. `after` is the last one of the page before. */
-  timeline(orderId: OrderId, limit: number, after?: TimelinePlace): Promise<readonly TimelineItem[]>
+/** Where an event stands among all of its order: no two stand at the same place. */
+export interface TimelinePlace extends Pick<TimelineItem, 'at' | 'recordedAt'>, PartVersion {}
+
+/** A page of what happened to an order. */
+export interface Timeline {
+  /** Newest first: by when it happened, then by when we knew it, then by part and version. */
+  readonly entries: readonly TimelineItem[]
+  /** Of the last entry, where older ones may follow. */
+  readonly next?: TimelinePlace
+  /** Something that happened to the order is not kept, here or on another page. */
+  readonly incomplete?: true
 }
 
-export type TimelinePlace = Pick<TimelineItem, 'at' | 'id'>
+export interface History {
+  /**
+   * The parts of an order at that moment, none of those that had not begun. The version of each is the number of its events that are
+   * in it. `now` are its parts as they are, read before. Throws `Unavailable('history_incomplete')` where it cannot be told.
+   */
+  partsAt(orderId: OrderId, moment: Moment, now: readonly PartVersion[]): Promise<readonly Part[]>
+  /** At most `limit` entries, from the newest or from behind a place on. */
+  timeline(orderId: OrderId, now: readonly PartVersion[], limit: number, after?: TimelinePlace): Promise<Timeline>
+}
 
 interface EventRow {
   readonly part: string
@@ -42,38 +48,54 @@ interface EventRow {
   readonly body: Buffer
 }
 
+type CountedRow = EventRow & KeptEvent
+
 /** What is told this much later than it happened came late, in milliseconds. */
 const lateMs = 3_600_000
-const folded: ReadonlySet<string> = new Set(foldedEvents)
+
+const inOrder = 'occurred_at, recorded_at, part, version'
+const newestFirst = inOrder.split(', ').map((column) => `${column} desc`).join(', ')
 
 export function openHistory(pool: Pool, schema: string, contracts: Contracts): History {
-  const ask = async (name: string, where: string, values: readonly unknown[]): Promise<readonly EventRow[]> =>
-    (await pool.query<EventRow>({ name: `${schema}.${name}`, text: `select part, version, id, type, body from ${schema}.order_event_v1 where ${where}`, values: [...values] })).rows
+  const table = `${schema}.order_event_v1`
+  const ask = async <Row extends object>(name: string, text: string, values: readonly unknown[]): Promise<readonly Row[]> => (await pool.query<Row>({ name: `${schema}.${name}`, text, values: [...values] })).rows
+  const isWhole = async (id: Uuid, now: readonly PartVersion[]): Promise<boolean> => {
+    const kept = await ask<{ part: string; events: number; last: number }>('kept', `select part, count(*)::int as events, max(version) as last from ${table} where order_id = $1 group by part`, [id])
+    return now.every(({ part, version }) => kept.some((one) => one.part === part && one.last >= version)) && kept.every(({ events, last }) => events === last)
+  }
   return {
-    async partsAt(orderId, { at, basis }) {
-      const rows = await ask(`known_${basis}`, `order_id = $1 and ${basis}_at <= $2 order by part, version`, [OrderId.toUuid(orderId), at])
-      return partsOf(rows, contracts)
+    async partsAt(orderId, { at, basis }, now) {
+      const kept = await ask<CountedRow>(`known_${basis}`, `select part, version, id, type, body, ${basis}_at <= $2 as counts from ${table} where order_id = $1 order by part, version`, [OrderId.toUuid(orderId), at])
+      return eventsThen(kept, now, basis).map((events) => partOf(events, contracts))
     },
-    async timeline(orderId, limit, after) {
-      const rows = await ask('timeline', `order_id = $1 and ($2::timestamptz is null or (occurred_at, id) < ($2, $3::uuid)) order by occurred_at desc, id desc limit $4`, [OrderId.toUuid(orderId), after?.at ?? null, after === undefined ? null : EventId.toUuid(after.id), limit])
-      return rows.map((row) => itemOf(row, contracts))
+    async timeline(orderId, now, limit, after) {
+      const id = OrderId.toUuid(orderId)
+      const place = [after?.at ?? null, after?.recordedAt ?? null, after?.part ?? null, after?.version ?? null]
+      const [rows, whole] = await Promise.all([
+        ask<EventRow>('timeline', `select part, version, id, type, body from ${table} where order_id = $1 and ($2::timestamptz is null or (${inOrder}) < ($2, $3::timestamptz, $4::text, $5::int)) order by ${newestFirst} limit $6`, [id, ...place, limit]),
+        isWhole(id, now),
+      ])
+      const last = rows.length === limit ? rows.at(-1) : undefined
+      return { entries: rows.map((row) => itemOf(row, contracts)), ...(last && { next: placeOf(last, contracts) }), ...(whole ? {} : { incomplete: true as const }) }
     },
   }
 }
 
-/** What this release does not fold counts as a version and changes nothing, as in the view. */
-function partsOf(rows: readonly EventRow[], contracts: Contracts): readonly Part[] {
-  const parts = new Map<string, Part>()
-  for (const row of rows) {
-    const doc = parts.get(row.part)?.doc
-    parts.set(row.part, { part: row.part, version: row.version, doc: folded.has(row.type) ? foldPart((doc ?? undefined) as never, eventOf(row, contracts)) : (doc ?? null) })
-  }
-  return [...parts.values()]
+function placeOf({ part, version, body }: EventRow, contracts: Contracts): TimelinePlace {
+  const { occurredAt, recordedAt } = contracts.envelope(body)
+  return { at: occurredAt, recordedAt, part, version }
 }
 
-function eventOf({ id, type, part, body }: EventRow, contracts: Contracts): FoldedEvent {
+/** Events of one part, in the order of their versions. */
+function partOf(events: readonly CountedRow[], contracts: Contracts): Part {
+  let doc: ReturnType<typeof foldPart> | undefined
+  for (const event of events) if (isFolded(event)) doc = foldPart(doc, eventOf(event, contracts))
+  return { part: events[0]?.part ?? '', version: events.length, doc: doc ?? null }
+}
+
+function eventOf({ id, type, part, version, body }: EventRow, contracts: Contracts): FoldedEvent {
   const { data, envelope } = contracts.decode(body)
-  return { id: EventId.fromUuid(id), type, aggregate: part, occurredAt: envelope?.occurredAt, recordedAt: envelope?.recordedAt, actor: envelope?.actorType, data } as FoldedEvent
+  return { id: EventId.fromUuid(id), type, aggregate: part, version, occurredAt: envelope?.occurredAt, recordedAt: envelope?.recordedAt, actor: envelope?.actorType, data } as FoldedEvent
 }
 
 function itemOf({ id, type, part, body }: EventRow, contracts: Contracts): TimelineItem {

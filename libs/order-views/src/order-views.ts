@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Contracts } from '@wismo/contracts'
 import { isUnreachable } from '@wismo/database'
-import { OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
+import { Invalid, OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import type { Principal, Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
-import { openHistory, type Moment, type TimelineItem, type TimelinePlace } from './history.ts'
+import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
+import type { Moment } from './parts-then.ts'
 import { sharedReads } from './shared-reads.ts'
 import { headlineWords, languageFor } from './words.ts'
 
@@ -22,11 +23,16 @@ export interface OrderViewsSettings {
 
 /** The order view as callers may see it. Every read takes the principal: what is not theirs is not there. */
 export interface OrderViews {
-  /** As it is now, or as it was at a moment: undefined too where it was not there yet. */
+  /** The time by which it tells what is today. */
+  now(): Instant
+  /**
+   * As it is now, or as it was at a moment: undefined too where it was not there yet. Of the past nothing can be done any more: it
+   * offers no actions. Throws `Invalid` for a moment to come and `Unavailable('history_incomplete')` where not all of the past is kept.
+   */
   find(principal: Principal, orderId: OrderId, level: OrderLevel, moment?: Moment): Promise<OrderView | undefined>
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
-  timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<readonly TimelineItem[] | undefined>
+  timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
   /** Newest first. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
   count(principal: Principal): Promise<number>
@@ -47,6 +53,9 @@ export interface Following {
   /** Ends it. */
   readonly signal: AbortSignal
 }
+
+/** By so much the clock of who asks may be ahead of ours, in milliseconds. */
+const clockSkewMs = 300_000
 
 /** A read that a lost connection broke is tried again after this long, in milliseconds. */
 const retryMs = 1_000
@@ -82,17 +91,21 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     return asSeen(order, now, principal, level)
   }
   return {
+    now: clock,
     async find(principal, orderId, level, moment) {
+      if (moment !== undefined) refuseFuture(moment, clock())
+      const rows = await rowsOf(principal, orderId)
       // Who may see it is what holds now, whatever moment is asked for.
-      const now = shown(await rowsOf(principal, orderId), principal, level)
+      const now = shown(rows, principal, level)
       if (moment === undefined || now === undefined) return now
-      const then = compose(await history.partsAt(orderId, moment), moment.at)
-      return then && { ...atLevel(withWords(then, shops, moment.at), level), asOf: moment.at }
+      const then = compose(await history.partsAt(orderId, moment, rows), moment.at)
+      return then && atLevel(asOf(withWords(then, shops, moment.at), moment.at), level)
     },
     async timeline(principal, orderId, level, limit, after) {
-      if (shown(await rowsOf(principal, orderId), principal, level) === undefined) return undefined
-      const items = await history.timeline(orderId, limit, after)
-      return level === 'agent' ? items : items.map(({ actor: _actor, ...item }) => item)
+      const rows = await rowsOf(principal, orderId)
+      if (shown(rows, principal, level) === undefined) return undefined
+      const page = await history.timeline(orderId, rows, limit, after)
+      return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {
       const where = `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${inScope(3)}`
@@ -149,6 +162,16 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     },
     start: () => changes.start(),
   }
+}
+
+function refuseFuture({ at }: Moment, now: Instant): void {
+  if (Date.parse(at) - Date.parse(now) <= clockSkewMs) return
+  throw new Invalid('invalid', 'asOf lies in the future: nobody knows yet.', [{ pointer: '/asOf', code: 'invalid_value', detail: 'It has to be over.' }])
+}
+
+/** What begins a part may have happened after the moment: it is told where it happened, not before. */
+function asOf(view: OrderView, at: Instant): OrderView {
+  return { ...view, asOf: at, actions: [], timeline: { entries: view.timeline.entries.filter((entry) => entry.at <= at) } }
 }
 
 function byOrder<Row extends PartRow>(rows: readonly Row[]): ReadonlyMap<OrderId, readonly Row[]> {

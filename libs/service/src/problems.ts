@@ -85,6 +85,7 @@ const problemTypes = {
   overloaded: unavailable(503, 'Too busy at the moment'),
   unavailable: unavailable(503, 'A part we need does not answer'),
   view_behind: unavailable(503, 'The view has not caught up yet'),
+  history_incomplete: unavailable(503, 'Not all of the order’s past is kept'),
 } as const satisfies Record<string, ProblemType>
 
 export type ProblemCode = keyof typeof problemTypes

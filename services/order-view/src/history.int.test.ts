@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { FulfillmentId, GrantId, Instant, lineIdOf, OrderId, ParcelId, uuidV5, type Uuid } from '@wismo/kernel'
+import { FulfillmentId, GrantId, HoldId, Instant, lineIdOf, OrderId, ParcelId, uuidV5, type Uuid } from '@wismo/kernel'
 import type { Principal } from '@wismo/service'
 import { placed, viewScene, type Fact, type ViewScene } from './testing/view-scene.ts'
 
@@ -54,13 +54,23 @@ describe('the history of an order', () => {
     expect(await at('27T12:00:00', 'occurred')).toEqual([5, 'delivered', { delivered: 2 }])
   })
 
+  test('of the past nothing can be done any more', async () => {
+    expect((await scene.views.find(everybody, orderId, 'agent'))?.actions).not.toEqual([])
+    expect(await scene.views.find(everybody, orderId, 'agent', { at: instant('28T08:00:00'), basis: 'recorded' })).toMatchObject({ asOf: instant('28T08:00:00'), actions: [] })
+  })
+
+  test('a moment to come is refused; a clock that is a little ahead is not', async () => {
+    expect(await at('30T10:05:00')).toEqual([5, 'delivered', { delivered: 2 }])
+    await expect(at('30T10:05:00.001')).rejects.toMatchObject({ kind: 'invalid', code: 'invalid', faults: [{ pointer: '/asOf' }] })
+  })
+
   test('its timeline is whole, newest first, page by page; what was told late says so', async () => {
     const first = await scene.views.timeline(everybody, orderId, 'agent', 2)
-    const last = first?.at(-1)
-    const rest = last && (await scene.views.timeline(everybody, orderId, 'machine', 10, last))
-    expect(first?.map(({ type, late }) => [type, late])).toEqual([['ParcelDelivered', true], ['ParcelRegistered', undefined]])
-    expect(rest?.map(({ type }) => type)).toEqual(['FulfillmentShipped', 'FulfillmentAccepted', 'OrderPlaced'])
-    expect([first?.[0]?.actor, rest?.[0]?.actor]).toEqual(['system', undefined])
+    const rest = first?.next && (await scene.views.timeline(everybody, orderId, 'machine', 10, first.next))
+    expect(first?.entries.map(({ type, late }) => [type, late])).toEqual([['ParcelDelivered', true], ['ParcelRegistered', undefined]])
+    expect(rest?.entries.map(({ type }) => type)).toEqual(['FulfillmentShipped', 'FulfillmentAccepted', 'OrderPlaced'])
+    expect([first?.entries[0]?.actor, rest?.entries[0]?.actor]).toEqual(['system', undefined])
+    expect([rest?.next, first?.incomplete, rest?.incomplete]).toEqual([undefined, undefined, undefined])
   })
 
   test('published again, nothing of it changes', async () => {
@@ -72,5 +82,72 @@ describe('the history of an order', () => {
   test('of an order that is not the caller’s there is none', async () => {
     const stranger: Principal = { kind: 'partner', shopIds: [], actorId: 'x', scopes: [] } as unknown as Principal
     expect([await scene.views.find(stranger, orderId, 'agent', { at: instant('28T08:00:00'), basis: 'recorded' }), await scene.views.timeline(stranger, orderId, 'agent', 10)]).toEqual([undefined, undefined])
+  })
+
+  describe('whose parcel was registered after it had come', () => {
+    const other = placed('H-2')
+    const parcel = ParcelId.of(OrderId.toUuid(other.orderId), 'p')
+    const told = (type: string, version: number, data: object, occurred: string, recorded = occurred): Fact => ({ ...fact(type, [parcel, version], { orderId: other.orderId, ...data }, occurred, recorded), id: uuidV5(OrderId.toUuid(other.orderId), parcel, version), orderId: other.orderId })
+    beforeAll(() =>
+      scene.publish([
+        { ...fact('OrderPlaced', [other.orderId, 1], {}, '24T10:00:00'), data: other, orderId: other.orderId },
+        told('ParcelRegistered', 1, { parcelId: parcel, direction: 'out', carrier: 'an-post', trackingNumber: 'CE123456785IE', lines: [{ lineId: lineIdOf(other.orderId, '1'), quantity: 2 }] }, '28T09:00:00'),
+        told('ParcelDelayed', 2, { parcelId: parcel }, '29T09:00:00'),
+        told('ParcelDelivered', 3, { parcelId: parcel }, '26T11:00:00', '29T10:00:00'),
+      ]),
+    )
+    const then = (moment: string) => scene.views.find(everybody, other.orderId, 'agent', { at: instant(moment), basis: 'occurred' })
+
+    test('true then is that it had come, without what happened afterwards', async () => {
+      const view = await then('27T12:00:00')
+      expect(view).toMatchObject({ fulfillmentStatus: 'delivered', viewVersion: 3, sources: { [other.orderId]: 1, [parcel]: 2 }, parcels: [{ status: 'delivered', flags: [] }] })
+      expect(view?.timeline.entries.map(({ type }) => type)).toEqual(['ParcelDelivered', 'OrderPlaced'])
+      expect(await then('26T10:59:59')).toMatchObject({ viewVersion: 1, parcels: [] })
+      expect(await then('29T12:00:00')).toMatchObject({ viewVersion: 4, sources: { [parcel]: 3 } })
+    })
+  })
+
+  describe('of which not all is kept', () => {
+    const other = placed('H-3')
+    const hold = (version: number, occurred: string): Fact => {
+      const holdId = HoldId.of(OrderId.toUuid(other.orderId), String(version))
+      return { ...fact('OrderHeld', [other.orderId, version], { orderId: other.orderId, holdId, reason: { party: 'merchant', code: 'fraud' }, until: instant('30T09:00:00') }, occurred), id: uuidV5(OrderId.toUuid(other.orderId), 'held', version), orderId: other.orderId }
+    }
+    const forget = (versions: readonly number[]) => scene.database.pool.query(`delete from view.order_event where order_id = $1 and version = any($2::int[])`, [OrderId.toUuid(other.orderId), versions])
+    const then = (moment: string, basis: 'recorded' | 'occurred' = 'recorded') => scene.views.find(everybody, other.orderId, 'agent', { at: instant(moment), basis })
+    const refused = { kind: 'unavailable', code: 'history_incomplete' }
+    beforeAll(() => scene.publish([{ ...fact('OrderPlaced', [other.orderId, 1], {}, '24T10:00:00'), data: other, orderId: other.orderId }, hold(2, '25T10:00:00'), hold(3, '26T10:00:00'), hold(4, '27T10:00:00')]))
+
+    test('what lies before the hole is told, what lies behind it is not; the timeline says that it has one', async () => {
+      await forget([4])
+      expect(await then('25T12:00:00')).toMatchObject({ viewVersion: 2 })
+      await expect(then('26T12:00:00')).rejects.toMatchObject(refused)
+      await expect(then('25T12:00:00', 'occurred')).rejects.toMatchObject(refused)
+      expect(await scene.views.timeline(everybody, other.orderId, 'agent', 1)).toMatchObject({ entries: [{ type: 'OrderHeld' }], incomplete: true })
+      await forget([2])
+      await expect(then('25T12:00:00')).rejects.toMatchObject(refused)
+    })
+
+    test('nothing is told where the first facts are missing', async () => {
+      await forget([1])
+      for (const moment of ['23T12:00:00', '24T12:00:00', '28T12:00:00']) for (const basis of ['recorded', 'occurred'] as const) await expect(then(moment, basis)).rejects.toMatchObject(refused)
+      expect(await scene.views.find(everybody, other.orderId, 'agent')).toMatchObject({ viewVersion: 4 })
+    })
+  })
+
+  test('facts of one time come by when they were known, then by part and version, on every page', async () => {
+    const other = placed('H-4')
+    const ids = ['a', 'b', 'c'].map((name) => ParcelId.of(OrderId.toUuid(other.orderId), name)).sort()
+    const told = (parcel: ParcelId, version: number, recorded: string): Fact => ({
+      ...fact(version === 1 ? 'ParcelRegistered' : 'ParcelDelayed', [parcel, version], { orderId: other.orderId, parcelId: parcel, ...(version === 1 ? { direction: 'out', carrier: 'an-post', trackingNumber: 'X1', lines: [] } : {}) }, '25T10:00:00', recorded),
+      id: uuidV5(OrderId.toUuid(other.orderId), parcel, version), orderId: other.orderId,
+    })
+    await scene.publish([
+      { ...fact('OrderPlaced', [other.orderId, 1], {}, '24T10:00:00'), data: other, orderId: other.orderId },
+      ...ids.flatMap((parcel, index) => [told(parcel, 1, index === 0 ? '25T10:00:09' : '25T10:00:01'), told(parcel, 2, index === 0 ? '25T10:00:09' : '25T10:00:01')]),
+    ])
+    const seen: string[] = []
+    for (let page = await scene.views.timeline(everybody, other.orderId, 'agent', 2); page !== undefined; page = page.next && (await scene.views.timeline(everybody, other.orderId, 'agent', 2, page.next))) seen.push(...page.entries.map(({ type, refs }) => `${type} ${refs.join()}`))
+    expect(seen).toEqual([...[ids[0], ids[2], ids[1]].flatMap((parcel) => [`ParcelDelayed ${parcel}`, `ParcelRegistered ${parcel}`]), `OrderPlaced ${other.orderId}`])
   })
 })

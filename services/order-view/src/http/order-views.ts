@@ -1,10 +1,11 @@
 // Machine reads of the unified order view.
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { EventId, Instant, Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
+import { Instant, Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
 import { isPartId, type OrderView } from '@wismo/lifecycle'
-import type { Moment, OrderViews, TimelinePlace } from '@wismo/order-views'
+import { viewTag, type Moment, type OrderViews } from '@wismo/order-views'
 import { idText, instantText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
+import { cursorOf, placeOf } from './timeline-cursor.ts'
 
 const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
 /** Milliseconds a read waits for a version, unless `Prefer: wait` says otherwise. */
@@ -22,7 +23,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       schema: {
         tags: ['order views'],
         summary: 'Read an order',
-        description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now.',
+        description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now. Its `viewVersion` and `sources` count the events that are in it, and it offers no actions; 503 `history_incomplete` where not all of that past is kept.',
         params: z.object({ id: idText(OrderId) }),
         querystring: z.object({ 'min-version': z.union([z.string(), z.array(z.string()).max(20)]).optional(), fields: z.string().max(200).optional(), asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
         response: { 200: document },
@@ -31,9 +32,10 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
     async ({ principal, params: { id }, query, headers }, reply) => {
       const parts = versionsOf(query['min-version'])
       if (parts.size > 0 && !(await views.waitUntil(principal, id, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
-      const view = await views.find(principal, id, 'machine', momentOf(query))
+      const [moment, names, readAt] = [momentOf(query), sectionsNamed(query.fields), views.now()]
+      const view = await views.find(principal, id, 'machine', moment)
       if (view === undefined) throw new NotFound()
-      return answer(reply, headers['if-none-match'], view, query.fields)
+      return answer(reply, headers['if-none-match'], viewTag(view, 'machine', readAt, moment), selected(view, names))
     },
   )
   routes.get(
@@ -43,17 +45,17 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       schema: {
         tags: ['order views'],
         summary: 'Everything that happened to an order',
-        description: 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened.',
+        description: 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(80).optional() }),
-        response: { 200: z.object({ data: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable() }) },
+        querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().optional() }),
+        response: { 200: z.object({ data: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }) },
       },
     },
     async ({ principal, params: { id }, query: { limit, cursor } }) => {
-      const entries = await views.timeline(principal, id, 'machine', limit, placeOf(cursor))
-      if (entries === undefined) throw new NotFound()
-      const last = entries.length === limit ? entries.at(-1) : undefined
-      return { data: entries.map((entry) => ({ ...entry })), nextCursor: last === undefined ? null : `${last.at}_${last.id}` }
+      const page = await views.timeline(principal, id, 'machine', limit, cursor === undefined ? undefined : placeOf(cursor))
+      if (page === undefined) throw new NotFound()
+      const { entries, next, incomplete } = page
+      return { data: entries.map((entry) => ({ ...entry })), nextCursor: next === undefined ? null : cursorOf(next), ...(incomplete && { incomplete }) }
     },
   )
   routes.get(
@@ -79,13 +81,6 @@ function momentOf({ asOf, basis }: { readonly asOf?: string | undefined; readonl
   return asOf === undefined ? undefined : { at: Instant.parse(asOf), basis: basis ?? 'recorded' }
 }
 
-/** A cursor is the place of the last entry. */
-function placeOf(cursor: string | undefined): TimelinePlace | undefined {
-  if (cursor === undefined) return undefined
-  const [at = '', ...id] = cursor.split('_')
-  return { at: Instant.parse(at), id: EventId.parse(id.join('_')) }
-}
-
 /** `ord_...:3`, once or several times. */
 function versionsOf(given: string | readonly string[] | undefined): ReadonlyMap<string, number> {
   const texts = given === undefined ? [] : [given].flat()
@@ -105,16 +100,29 @@ function waitMs(prefer: string | readonly string[] | undefined): number {
   return seconds === undefined ? defaultWaitMs : Math.min(maxWaitSeconds, Number(seconds)) * 1_000
 }
 
-function answer(reply: FastifyReply, known: string | undefined, view: OrderView, fields: string | undefined): FastifyReply {
-  const etag = `W/"${view.viewVersion}.machine.en${view.asOf === undefined ? '' : `.${view.asOf}`}"`
+type Sections = { readonly id: string } & Partial<OrderView>
+
+function answer(reply: FastifyReply, known: string | undefined, etag: string, sections: Sections): FastifyReply {
   reply.headers({ etag, 'cache-control': 'private, no-cache' })
-  if (known?.split(/,\s*/).includes(etag) === true) return reply.code(304).send()
-  return reply.send(fields === undefined ? { ...view } : selected(view, fields.split(',')))
+  return known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.send({ ...sections })
 }
 
-/** Top-level sections by name; the id is always there. */
-function selected(view: OrderView, names: readonly string[]): { id: string } & Partial<OrderView> {
-  const unknown = names.filter((name) => !Object.hasOwn(view, name))
-  if (unknown.length > 0) throw new Invalid('invalid', 'fields names sections of the view.', unknown.map(() => ({ pointer: '/fields', code: 'invalid_value', detail: 'There is no such section.' })))
-  return Object.fromEntries([['id', view.id], ...Object.entries(view).filter(([name]) => names.includes(name))]) as { id: string } & Partial<OrderView>
+/** Of the document, whether an order has them or not. */
+const sections: Readonly<Record<keyof OrderView, true>> = {
+  id: true, externalId: true, number: true, shopId: true, test: true, placedAt: true, viewVersion: true, asOf: true, sources: true, locale: true, timeZone: true, currency: true,
+  headline: true, status: true, pendingFor: true, fulfillmentStatus: true, returnStatus: true, paymentStatus: true, nextExpected: true, holds: true, customer: true, addresses: true, gift: true,
+  lines: true, groups: true, fulfillments: true, parcels: true, promises: true, money: true, returns: true, exchanges: true, claims: true, incidents: true, appeasements: true, changes: true,
+  messages: true, actions: true, contradictions: true, timeline: true, help: true,
 }
+
+/** `fields=headline,lines` */
+function sectionsNamed(fields: string | undefined): readonly string[] | undefined {
+  const names = fields?.split(',')
+  const unknown = names?.filter((name) => !Object.hasOwn(sections, name)) ?? []
+  if (unknown.length > 0) throw new Invalid('invalid', 'fields names sections of the view.', unknown.map(() => ({ pointer: '/fields', code: 'invalid_value', detail: 'There is no such section.' })))
+  return names
+}
+
+/** The id is always there. */
+const selected = (view: OrderView, names: readonly string[] | undefined): Sections =>
+  names === undefined ? view : { id: view.id, ...Object.fromEntries(Object.entries(view).filter(([name]) => names.includes(name))) }

@@ -1,0 +1,89 @@
+// What the routes ask of the views and how they answer, over views that a test lays down.
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Instant, OrderId, orderIdOf, ParcelId, ShopId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import type { OrderViews, TimelinePlace } from '@wismo/order-views'
+import { apiKeys, createHttp, createLog, hashApiKey, linkTokens } from '@wismo/service'
+import { orderViewRoutes } from './order-views.ts'
+import { cursorOf, placeOf } from './timeline-cursor.ts'
+
+const shop = ShopId.parse('aldermoor')
+const orderId = orderIdOf(shop, 'R-1')
+const reader = `wsk_test_${'r'.repeat(43)}`
+const view = { id: orderId, viewVersion: 5, timeZone: 'Europe/Berlin', promises: [], lines: [], headline: { code: 'received' } } as unknown as OrderView
+const place: TimelinePlace = { at: Instant.parse('2026-11-24T10:00:00Z'), recordedAt: Instant.parse('2026-11-24T10:00:01Z'), part: ParcelId.of(OrderId.toUuid(orderId), 'p'), version: 7 }
+
+describe('reading an order over HTTP', () => {
+  let now: Instant
+  let app: Awaited<ReturnType<typeof createHttp>>
+  let asked: Parameters<OrderViews['find']>[]
+  let pages: Parameters<OrderViews['timeline']>[]
+  beforeEach(async () => {
+    now = Instant.parse('2026-11-26T10:00:00Z')
+    asked = []
+    pages = []
+    const views: Partial<OrderViews> = {
+      now: () => now,
+      find: async (...question) => {
+        asked.push(question)
+        return view
+      },
+      timeline: async (...question) => {
+        pages.push(question)
+        return { entries: [], next: place, incomplete: true }
+      },
+    }
+    const keys = apiKeys([{ id: 'reader', hash: hashApiKey(reader), shops: [shop], scopes: ['read'] }], () => now)
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys, links: linkTokens([randomBytes(32)], () => now), ready: {} })
+    app.register(async (scope) => orderViewRoutes(scope, views as OrderViews))
+  })
+  afterEach(() => app.close())
+
+  const get = (path: string, headers: Record<string, string> = {}) => app.inject({ url: `/v1/order-views/${orderId}${path}`, headers: { authorization: `Bearer ${reader}`, ...headers } })
+  const refusal = async (path: string) => {
+    const answer = await get(path)
+    return [answer.statusCode, answer.json<{ code: string }>().code]
+  }
+
+  test.each(['0000-01-01T00:00:00+14:00', '9999-12-31T23:59:59-14:00', '1969-12-31T23:59:59Z', 'yesterday'])('asOf %s is refused before anybody is asked', async (asOf) => {
+    expect(await refusal(`?asOf=${encodeURIComponent(asOf)}`)).toEqual([400, 'invalid'])
+    expect(asked).toEqual([])
+  })
+
+  test('fields may name every section, also one that this order does not have now', async () => {
+    expect((await get('?fields=nextExpected,pendingFor,asOf,lines')).json()).toEqual({ id: orderId, lines: [] })
+    expect(await refusal('?fields=lines,parts')).toEqual([400, 'invalid'])
+    expect(await refusal('?fields=__proto__')).toEqual([400, 'invalid'])
+  })
+
+  test('who has the document of today is told so; tomorrow it may say something else, and so may another basis', async () => {
+    const tagOf = async (path = ''): Promise<string> => String((await get(path)).headers['etag'])
+    const today = await tagOf()
+    expect((await get('', { 'if-none-match': today })).statusCode).toBe(304)
+    const asOf = '?asOf=2026-11-25T10:00:00Z'
+    expect(new Set([today, await tagOf(asOf), await tagOf(`${asOf}&basis=occurred`)]).size).toBe(3)
+    expect(await tagOf(`${asOf}&basis=recorded`)).toBe(await tagOf(asOf))
+    now = Instant.parse('2026-11-26T23:00:00Z')
+    expect((await get('', { 'if-none-match': today })).statusCode).toBe(200)
+  })
+
+  test('a cursor leads behind the last entry, and what is none of ours is told so', async () => {
+    const { nextCursor, incomplete } = (await get('/timeline?limit=3')).json<{ nextCursor: string; incomplete: boolean }>()
+    expect(incomplete).toBe(true)
+    await get(`/timeline?cursor=${nextCursor}`)
+    expect(pages.map(([, , level, limit, after]) => [level, limit, after])).toEqual([['machine', 3, undefined], ['machine', 50, place]])
+    for (const nonsense of ['x', '', 'a'.repeat(500), '2026-11-24T10:00:00.000Z_evt_1', `${nextCursor}A`]) expect(await refusal(`/timeline?cursor=${nonsense}`)).toEqual([400, 'cursor_invalid'])
+  })
+})
+
+test.each<[string, object]>([
+  ['a time that no database writes', { at: '0000-01-01T00:00:00.000Z' }],
+  ['a time written otherwise', { recordedAt: '2026-11-24T10:00:00Z' }],
+  ['a part of no kind', { part: 'abc' }],
+  ['a version that is too high', { version: 10_000_000_000 }],
+  ['a version below the first', { version: 0 }],
+])('a cursor with %s is none of ours', (_what, wrong) => {
+  expect(placeOf(cursorOf(place))).toEqual(place)
+  expect(() => placeOf(cursorOf({ ...place, ...wrong }))).toThrow(expect.objectContaining({ code: 'cursor_invalid' }))
+})

@@ -1,0 +1,46 @@
+// Reading the order of a link, over views that a test lays down.
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import { apiKeys, createHttp, createLog, linkTokens } from '@wismo/service'
+import { trackOrder } from './track-order.ts'
+
+const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
+const view = { id: orderId, viewVersion: 5, timeZone: 'Europe/Berlin', promises: [] } as unknown as OrderView
+
+describe('the order of a link', () => {
+  let now: Instant
+  let shown: OrderView | undefined
+  let app: Awaited<ReturnType<typeof createHttp>>
+  let authorization: string
+  beforeEach(async () => {
+    now = Instant.parse('2026-11-26T10:00:00Z')
+    shown = view
+    const links = linkTokens([randomBytes(32)], () => now)
+    authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], () => now), links, ready: {} })
+    app.register(async (scope) => trackOrder(scope, { now: () => now, find: async () => shown }))
+  })
+  afterEach(() => app.close())
+
+  const read = (known?: string) => app.inject({ url: '/v1/track/order', headers: { authorization, ...(known === undefined ? {} : { 'if-none-match': known }) } })
+
+  test('who has it is told so for as long as nothing is said differently: until the next fact, and until the next day', async () => {
+    const known = String((await read()).headers['etag'])
+    expect((await read(`"other", ${known}`)).statusCode).toBe(304)
+    shown = { ...view, viewVersion: 6 }
+    expect((await read(known)).statusCode).toBe(200)
+    shown = view
+    now = Instant.parse('2026-11-26T22:59:59Z')
+    expect((await read(known)).statusCode).toBe(304)
+    now = Instant.parse('2026-11-26T23:00:00Z')
+    const tomorrow = await read(known)
+    expect([tomorrow.statusCode, tomorrow.json()]).toEqual([200, view])
+  })
+
+  test('one that is not there any more is not there', async () => {
+    shown = undefined
+    expect((await read()).statusCode).toBe(404)
+  })
+})
