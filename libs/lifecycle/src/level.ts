@@ -37,8 +37,8 @@ function forCustomer(view: OrderView): OrderView {
 /** Of what is given to make up for something, what nobody has promised yet, or never will. */
 const undecided: readonly string[] = ['proposed', 'awaiting_approval', 'rejected']
 
-/** Facts of how staff work and judge. */
-const inside: readonly string[] = [
+/** Facts of how staff work and judge: no customer hears of them. */
+export const inside: readonly string[] = [
   'NoteAdded', 'ClaimAssessed', 'AppeasementProposed', 'AppeasementApprovalRequested', 'AppeasementRejected', 'IncidentAssigned', 'IncidentEscalated', 'CarrierRecoveryFiled', 'CarrierRecoverySettled',
 ]
 

@@ -30,7 +30,7 @@ export interface TimelineEntry {
 export const timelineLength = 20
 
 /** By when it happened, then by when we knew it. */
-export const byTime = (a: TimelineEntry, b: TimelineEntry): number => compare(a.at, b.at) || compare(a.recordedAt, b.recordedAt) || compare(a.id, b.id)
+export const byTime = (a: TimelineEntry, b: TimelineEntry): number => compare(a.at, b.at) || compare(a.recordedAt, b.recordedAt)
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -1,7 +1,7 @@
 // What happened to an order: its published events, kept beside its rows, folded up to a moment or told one by one.
 import type { Contracts } from '@wismo/contracts'
 import { EventId, OrderId, type Instant, type Uuid } from '@wismo/kernel'
-import { foldPart, type FoldedEvent, type Part } from '@wismo/lifecycle'
+import { foldPart, lateOf, type FoldedEvent, type Part } from '@wismo/lifecycle'
 import type { Pool } from 'pg'
 import { eventsThen, isFolded, type KeptEvent, type Moment, type PartVersion } from './parts-then.ts'
 
@@ -36,8 +36,8 @@ export interface History {
    * in it. `now` are its parts as they are, read before. Throws `Unavailable('history_incomplete')` where it cannot be told.
    */
   partsAt(orderId: OrderId, moment: Moment, now: readonly PartVersion[]): Promise<readonly Part[]>
-  /** At most `limit` entries, from the newest or from behind a place on. */
-  timeline(orderId: OrderId, now: readonly PartVersion[], limit: number, after?: TimelinePlace): Promise<Timeline>
+  /** At most `limit` entries `without` those types, from the newest or from behind a place on. */
+  timeline(orderId: OrderId, now: readonly PartVersion[], without: readonly string[], limit: number, after?: TimelinePlace): Promise<Timeline>
 }
 
 interface EventRow {
@@ -50,8 +50,6 @@ interface EventRow {
 
 type CountedRow = EventRow & KeptEvent
 
-/** What is told this much later than it happened came late, in milliseconds. */
-const lateMs = 3_600_000
 
 const inOrder = 'occurred_at, recorded_at, part, version'
 const newestFirst = inOrder.split(', ').map((column) => `${column} desc`).join(', ')
@@ -68,11 +66,11 @@ export function openHistory(pool: Pool, schema: string, contracts: Contracts): H
       const kept = await ask<CountedRow>(`known_${basis}`, `select part, version, id, type, body, ${basis}_at <= $2 as counts from ${table} where order_id = $1 order by part, version`, [OrderId.toUuid(orderId), at])
       return eventsThen(kept, now, basis).map((events) => partOf(events, contracts))
     },
-    async timeline(orderId, now, limit, after) {
+    async timeline(orderId, now, without, limit, after) {
       const id = OrderId.toUuid(orderId)
       const place = [after?.at ?? null, after?.recordedAt ?? null, after?.part ?? null, after?.version ?? null]
       const [rows, whole] = await Promise.all([
-        ask<EventRow>('timeline', `select part, version, id, type, body from ${table} where order_id = $1 and ($2::timestamptz is null or (${inOrder}) < ($2, $3::timestamptz, $4::text, $5::int)) order by ${newestFirst} limit $6`, [id, ...place, limit]),
+        ask<EventRow>('timeline', `select part, version, id, type, body from ${table} where order_id = $1 and ($2::timestamptz is null or (${inOrder}) < ($2, $3::timestamptz, $4::text, $5::int)) and type <> all($6::text[]) order by ${newestFirst} limit $7`, [id, ...place, without, limit]),
         isWhole(id, now),
       ])
       const last = rows.length === limit ? rows.at(-1) : undefined
@@ -100,6 +98,5 @@ function eventOf({ id, type, part, version, body }: EventRow, contracts: Contrac
 
 function itemOf({ id, type, part, body }: EventRow, contracts: Contracts): TimelineItem {
   const { occurredAt, recordedAt, actorType } = contracts.envelope(body)
-  const isLate = Date.parse(recordedAt) - Date.parse(occurredAt) > lateMs
-  return { id: EventId.fromUuid(id), type, at: occurredAt, recordedAt, actor: actorType, refs: [part], ...(isLate ? { late: true as const } : {}) }
+  return { id: EventId.fromUuid(id), type, at: occurredAt, recordedAt, actor: actorType, refs: [part], ...lateOf({ at: occurredAt, recordedAt }) }
 }

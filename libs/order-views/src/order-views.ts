@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Contracts } from '@wismo/contracts'
 import { isUnreachable } from '@wismo/database'
 import { Invalid, OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
-import { atLevel, compose, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
+import { atLevel, compose, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import type { Principal, Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
@@ -104,7 +104,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     async timeline(principal, orderId, level, limit, after) {
       const rows = await rowsOf(principal, orderId)
       if (shown(rows, principal, level) === undefined) return undefined
-      const page = await history.timeline(orderId, rows, limit, after)
+      const page = await history.timeline(orderId, rows, level === 'agent' || level === 'machine' ? [] : inside, limit, after)
       return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { FulfillmentId, GrantId, HoldId, Instant, lineIdOf, OrderId, ParcelId, uuidV5, type Uuid } from '@wismo/kernel'
+import { FulfillmentId, GrantId, HoldId, Instant, lineIdOf, OrderId, ParcelId, SealedRef, uuidV5, type Uuid } from '@wismo/kernel'
 import type { Principal } from '@wismo/service'
 import { placed, viewScene, type Fact, type ViewScene } from './testing/view-scene.ts'
 
@@ -62,6 +62,15 @@ describe('the history of an order', () => {
   test('a moment to come is refused; a clock that is a little ahead is not', async () => {
     expect(await at('30T10:05:00')).toEqual([5, 'delivered', { delivered: 2 }])
     await expect(at('30T10:05:00.001')).rejects.toMatchObject({ kind: 'invalid', code: 'invalid', faults: [{ pointer: '/asOf' }] })
+  })
+
+  test('how staff work is nothing that a customer hears of, on no page of the timeline', async () => {
+    const other = placed('H-notes')
+    const own = (version: number, type: string, data: object): Fact => ({ ...fact(type, [other.orderId, version], {}, '24T10:00:00'), orderId: other.orderId, data: { orderId: other.orderId, ...data } })
+    const textRef = SealedRef.of(space, 'note')
+    await scene.publish([own(1, 'OrderPlaced', other), own(2, 'NoteAdded', { textRef }), own(3, 'OrderHeld', { holdId: HoldId.of(space, 'h'), reason: { party: 'merchant', code: 'manual_review' }, until: instant('30T10:00:00') }), own(4, 'NoteAdded', { textRef })])
+    const typesAt = async (level: 'owner' | 'agent') => (await scene.views.timeline(everybody, other.orderId, level, 2))?.entries.map(({ type }) => type)
+    expect([await typesAt('owner'), await typesAt('agent')]).toEqual([['OrderHeld', 'OrderPlaced'], ['NoteAdded', 'OrderHeld']])
   })
 
   test('its timeline is whole, newest first, page by page; what was told late says so', async () => {
