@@ -73,22 +73,17 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
   const ask = async (name: string, where: string, values: readonly unknown[]): Promise<readonly PartRow[]> =>
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
   const history = openHistory(pool, schema, contracts)
-  const asSeen = (order: ComposedOrder | undefined, now: Instant, principal: Principal, level: OrderLevel): OrderView | undefined =>
-    order === undefined || !isStillValid(principal, order) ? undefined : atLevel(withWords(order, shops, now), level)
-  const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => asSeen(compose(rows, now), now, principal, level)
+  const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => seenBy(sightOf(compose(rows, now), shops, now), principal, level)
   const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
-  /** Of everybody: only for who was shown the order before. */
+  /** Of everybody: only for whom the order is in reach of. */
   const current = sharedReads(async (orders: readonly OrderId[]) => {
     const [rows, now] = [byOrder(await ask('current', 'order_id = any($1::uuid[])', [orders.map(OrderId.toUuid)])), clock()]
-    return (orderId) => ({ order: compose(rows.get(orderId) ?? [], now), now })
+    return (orderId) => sightOf(compose(rows.get(orderId) ?? [], now), shops, now)
   })
+  const isInReach = async (principal: Principal, orderId: OrderId): Promise<boolean> => (principal.kind === 'customer' ? principal.orderId === orderId : (await rowsOf(principal, orderId)).length > 0)
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
     const rows = await ask('versions', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
-  }
-  const seenAgain = async (principal: Principal, orderId: OrderId, level: OrderLevel): Promise<OrderView | undefined> => {
-    const { order, now } = await current(orderId)
-    return asSeen(order, now, principal, level)
   }
   return {
     now: clock,
@@ -142,10 +137,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       }
     },
     async *follow(principal, orderId, level, { quietMs, signal }) {
+      if (!(await isInReach(principal, orderId))) return
       for (let known = 0; !signal.aborted; ) {
         const change = changes.next(OrderId.toUuid(orderId), quietMs, signal)
         try {
-          const view = known === 0 ? shown(await rowsOf(principal, orderId), principal, level) : await seenAgain(principal, orderId, level)
+          const view = seenBy(await current(orderId), principal, level)
           if (view === undefined) return
           if (view.viewVersion > known) {
             known = view.viewVersion
@@ -184,6 +180,24 @@ function byOrder<Row extends PartRow>(rows: readonly Row[]): ReadonlyMap<OrderId
   }
   return orders
 }
+
+/** An order at a moment, as each level sees it: made once however many look. */
+interface Sight {
+  readonly order: ComposedOrder | undefined
+  at(level: OrderLevel): OrderView | undefined
+}
+
+function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): Sight {
+  const seen = new Map<OrderLevel, OrderView>()
+  const make = (level: OrderLevel): OrderView | undefined => {
+    const view = order && atLevel(withWords(order, shops, now), level)
+    if (view !== undefined) seen.set(level, view)
+    return view
+  }
+  return { order, at: (level) => seen.get(level) ?? make(level) }
+}
+
+const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) ? undefined : at(level))
 
 /** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
 function scopeOf(principal: Principal): readonly [readonly string[] | null, string | null] {

@@ -57,7 +57,18 @@ async function* messages(first: OrderView | undefined, news: AsyncGenerator<Orde
   yield 'event: bye\ndata: {}\n\n'
 }
 
+/** What many hear at once is written once. */
+const written = new WeakMap<OrderView, { readonly before: OrderView | undefined; readonly text: string }>()
+
 function messageOf(view: OrderView, before?: OrderView): string {
+  const known = written.get(view)
+  if (known !== undefined && known.before === before) return known.text
+  const text = changesBetween(view, before)
+  written.set(view, { before, text })
+  return text
+}
+
+function changesBetween(view: OrderView, before: OrderView | undefined): string {
   const [own, old] = [sectionsOf(view), sectionsOf(before)]
   const changed = Object.entries(own).filter(([name, section]) => JSON.stringify(section) !== JSON.stringify(old[name]))
   const gone = Object.keys(old).filter((name) => own[name] === undefined).map((name) => [name, null])
