@@ -35,5 +35,9 @@ export const byTime = (a: TimelineEntry, b: TimelineEntry): number => compare(a.
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The part's timeline with one more event, oldest first and as its stream has it where two happened at once. The oldest entries leave, whenever they were told. */
-export const remember = (timeline: readonly TimelineEntry[], { id, type, occurredAt, recordedAt, actor }: PublicEvent): readonly TimelineEntry[] =>
-  [...timeline, { id, type, at: occurredAt, recordedAt, actor }].sort((a, b) => compare(a.at, b.at)).slice(-timelineLength)
+export function remember(timeline: readonly TimelineEntry[], { id, type, occurredAt, recordedAt, actor }: PublicEvent): readonly TimelineEntry[] {
+  const all = [...timeline, { id, type, at: occurredAt, recordedAt, actor }]
+  // Most are told as they happen.
+  if (compare(timeline.at(-1)?.at ?? '', occurredAt) > 0) all.sort((a, b) => compare(a.at, b.at))
+  return all.length > timelineLength ? all.slice(-timelineLength) : all
+}
