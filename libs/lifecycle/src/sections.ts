@@ -77,16 +77,21 @@ function exchangeOf(id: string, { status, give, get, isUnavailable, isReturnLaps
 
 /** Newest first. */
 function messagesOf(parts: OrderParts): Sections['messages'] {
+  const types = parts.messages.some(({ doc: { why, causeEventId } }) => why === undefined && causeEventId !== undefined) ? typesOf(parts) : noTypes
   return parts.messages
-    .map(({ doc }) => ({ id: doc.messageId, ...pick(doc, 'at', 'status', 'channel', 'template', 'purpose', 'stated'), ...whyOf(doc, parts) }))
+    .map(({ doc }) => ({ id: doc.messageId, ...pick(doc, 'at', 'status', 'channel', 'template', 'purpose', 'stated'), ...whyOf(doc, types) }))
     .sort((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1))
 }
 
+type Types = ReadonlyMap<string, string>
+const noTypes: Types = new Map()
+
 /** Why it was not sent, or the type of the fact that it was sent for, while that is among the newest of its part. */
-function whyOf({ why, causeEventId }: MessagePart, parts: OrderParts): { readonly why?: string } {
-  const because = why ?? (causeEventId === undefined ? undefined : typeOf(causeEventId, parts))
+function whyOf({ why, causeEventId }: MessagePart, types: Types): { readonly why?: string } {
+  const because = why ?? (causeEventId === undefined ? undefined : types.get(causeEventId))
   return because === undefined ? {} : { why: because }
 }
 
-const typeOf = (event: string, { order, sourcing, returns, payments, ...many }: OrderParts): string | undefined =>
-  [order, sourcing, returns, payments, ...many.fulfillments, ...many.parcels, ...many.promises].flatMap((part) => part?.doc.timeline ?? []).find(({ id }) => id === event)?.type
+/** Of the facts that the parts remember, by their id. */
+const typesOf = ({ order, sourcing, returns, payments, ...many }: OrderParts): Types =>
+  new Map([order, sourcing, returns, payments, ...many.fulfillments, ...many.parcels, ...many.promises].flatMap((part) => part?.doc.timeline ?? []).map(({ id, type }) => [id, type]))
