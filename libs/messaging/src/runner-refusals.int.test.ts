@@ -184,13 +184,17 @@ describe('what one message makes impossible', () => {
         await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['yes']))
         await eventuallyHolds(async () => expect((await base.database.pool.query(`select next_offset from ${noteSchema}.consumer_position where group_name = $1`, [position])).rows).toEqual([{ next_offset: '1' }]))
         await successor.query('begin')
-        await successor.query(`update ${noteSchema}.consumer_position set next_offset = 2 where group_name = $1`, [position])
-        await log.publish([note(a, 'no'), note(randomUUID(), 'yes')])
-        await eventuallyHolds(async () => {
-          const { rows } = await base.database.pool.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
-          expect(rows).toHaveLength(1)
-        })
-        await successor.query('commit')
+        try {
+          await successor.query(`update ${noteSchema}.consumer_position set next_offset = 2 where group_name = $1`, [position])
+          await log.publish([note(a, 'no'), note(randomUUID(), 'yes')])
+          await eventuallyHolds(async () => {
+            const { rows } = await base.database.pool.query(`select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+            expect(rows).toHaveLength(1)
+          })
+        } finally {
+          // Also where that did not come about: the runner could not end while it waits.
+          await successor.query('commit')
+        }
         await eventuallyHolds(async () => expect((await base.database.pool.query(`select next_offset from ${noteSchema}.consumer_position where group_name = $1`, [position])).rows).toEqual([{ next_offset: '3' }]))
       })
     } finally {
