@@ -65,7 +65,8 @@ describe('reading an order over HTTP', () => {
     expect(new Set([today, await tagOf(asOf), await tagOf(`${asOf}&basis=occurred`)]).size).toBe(3)
     expect(await tagOf(`${asOf}&basis=recorded`)).toBe(await tagOf(asOf))
     now = Instant.parse('2026-11-26T23:00:00Z')
-    expect((await get('', { 'if-none-match': today })).statusCode).toBe(200)
+    const whole = await get('', { 'if-none-match': today })
+    expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
   })
 
   test('a cursor leads behind the last entry, and what is none of ours is told so', async () => {

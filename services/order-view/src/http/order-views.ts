@@ -105,7 +105,7 @@ type Sections = { readonly id: string } & Partial<OrderView>
 function answer(reply: FastifyReply, known: string | undefined, etag: string, sections: Sections): FastifyReply {
   reply.headers({ etag, 'cache-control': 'private, no-cache' })
   // The document is composed to its type: a schema that only names its id would copy it and say nothing.
-  return known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.serializer(JSON.stringify).send(sections)
+  return known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(sections)
 }
 
 /** Of the document, whether an order has them or not. */

@@ -30,7 +30,8 @@ describe('the order of a link', () => {
     const known = String((await read()).headers['etag'])
     expect((await read(`"other", ${known}`)).statusCode).toBe(304)
     shown = { ...view, viewVersion: 6 }
-    expect((await read(known)).statusCode).toBe(200)
+    const whole = await read(known)
+    expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
     shown = view
     now = Instant.parse('2026-11-26T22:59:59Z')
     expect((await read(known)).statusCode).toBe(304)

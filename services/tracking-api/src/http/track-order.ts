@@ -34,4 +34,4 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
 
 const answerUnlessKnown = (reply: FastifyReply, known: string | undefined, etag: string, view: OrderView): FastifyReply =>
   // The document is composed to its type: a schema that only names its id would copy it and say nothing.
-  known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.serializer(JSON.stringify).send(view)
+  known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(view)
