@@ -23,7 +23,7 @@ const environment = z.object({
   DATABASE_OWNER_URL: postgresUrl.optional().describe('The owner of the tables, who makes them at start; the role of `DATABASE_URL` then only uses them and can neither change nor remove an event. `DATABASE_OWNER_URL_<SERVICE>` for one that was moved out.'),
   KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]).describe('`host:port,host:port`; without it messages go through the log in PostgreSQL.'),
   PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).describe('Partitions of every topic; a constant of the deployment.'),
-  SHOPS_FILE: z.string().default('shops.json').describe('The shops.'),
+  SHOPS_FILE: z.string().default('shops.json').describe('Shops that are made at the first start; what is kept of them counts from then on.'),
   KEYS_FILE: z.string().describe('API keys, as hashes.'),
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
   VAULT_KEY: key.describe('Wraps every key of the vault.'),

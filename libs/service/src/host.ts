@@ -5,10 +5,11 @@ import type { TopicEntry } from '@wismo/contracts'
 import { followGenerations, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, type Metrics } from './metrics.ts'
 import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
+import { followReference, referenceTopic, type FollowedReference } from './shops/follow-reference.ts'
 
 /** A running process: some or all services on one port. */
 export interface Host {
-  /** Resolves when every consumer group has its partitions. */
+  /** Resolves when every consumer group has its partitions and the shops are known as they are now. */
   readonly ready: Promise<void>
   /** Rejects when a part died that does not come back by itself: the process should end and be started anew. */
   readonly failed: Promise<never>
@@ -29,6 +30,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   const relay = relayOf(runtime, services, schemas)
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
   await relay?.announced
+  const reference = referenceOf(runtime, schemas)
   const watch = watchRunner(runtime.log, metrics)
   const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
   const runners = [...services.flatMap(({ groups }) => groups).map(start), ...services.flatMap((service) => followed(runtime, service, start))]
@@ -36,7 +38,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
   let live = false
-  const ready = Promise.all(runners.map((runner) => runner.ready)).then(() => {
+  const ready = Promise.all([reference.ready, ...runners.map((runner) => runner.ready)]).then(() => {
     live = true
   })
   ready.catch(() => undefined)
@@ -50,6 +52,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
       await Promise.all(runners.map((runner) => runner.stop()))
       await timers.stop()
       await relay?.stop()
+      await reference.stop()
       await Promise.all(background.map((end) => end?.()))
     },
   }
@@ -59,7 +62,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
 function topicsFor({ contracts }: Runtime, services: readonly Service[]): readonly TopicEntry[] {
   const owned = services.flatMap(({ name }) => contracts.topicsOwnedBy(name)).map(({ name }) => name)
   const consumed = services.flatMap((service) => groupKindsOf(service).flatMap((group) => topicsOf(group, contracts)))
-  return [...new Set([contracts.schemaTopic, ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
+  return [...new Set([contracts.schemaTopic, referenceTopic, ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
 }
 
 const never = new Promise<never>(() => undefined)
@@ -68,6 +71,13 @@ function followed({ log, clock, random }: Runtime, { name, generations }: Servic
   if (generations === undefined) return []
   const waiting = (error: unknown, retryInMs: number): void => log.warn({ service: name, err: error, retryInMs }, 'generations of the view cannot be asked for')
   return [followGenerations(generations, { process: uuidV7(Instant.toMillis(clock()), random), start, waiting })]
+}
+
+function referenceOf({ bus, shops, log }: Runtime, schemas: SchemaLog): FollowedReference {
+  return followReference(bus, schemas, shops, {
+    waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'shops cannot be asked for, what is known may be old'),
+    unreadable: ({ key, partition, offset }, error) => log.error({ key, partition, offset: String(offset), err: error }, 'a shop cannot be read, what was known of it stays'),
+  })
 }
 
 function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[], schemas: SchemaLog): Relay | undefined {

@@ -14,7 +14,7 @@ import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
 import { noMetrics, openMetrics } from './metrics.ts'
-import { loadShops } from './shops.ts'
+import { loadShops, shopsOf } from './shops/shops.ts'
 import { stopOnSignals } from './shutdown.ts'
 
 /** How every service is made: from its runtime alone. */
@@ -85,7 +85,7 @@ async function openRuntime(config: Config, pools: Pools, log: Logger, clock: Clo
     bus,
     contracts: openContracts(),
     vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
-    shops: await loadShops(config.SHOPS_FILE),
+    shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: await loadApiKeys(config.KEYS_FILE, clock),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),

@@ -7,7 +7,7 @@ import { liveGroups, type ConsumerGroup, type MessageBus, type RelaySource, type
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
 import type { LinkTokens } from './link-token.ts'
-import type { Shops } from './shops.ts'
+import type { Shops } from './shops/shops.ts'
 
 /** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
 export interface Database {

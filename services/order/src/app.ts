@@ -4,9 +4,11 @@ import { storedVersions } from '@wismo/contracts'
 import { announceAppends, migrateMessaging, publicEvents } from '@wismo/messaging'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import type { OrderEvent } from './domain/order.ts'
+import type { ShopEvent } from './domain/shop.ts'
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute } from './http/place-order.ts'
 import { rejectionsRoute } from './http/rejections.ts'
+import { shopRoutes } from './http/shops.ts'
 import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
 import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-then-cancel-order.ts'
@@ -14,6 +16,9 @@ import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cance
 import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
+import { openShopDesk } from './shop-desk.ts'
+
+export { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from './shop-desk.ts'
 
 /** Distinct for every store, so that stores of one database never wait for each other. */
 const storeTag = 1
@@ -31,7 +36,7 @@ export function buildOrderService(runtime: Runtime): Service {
       await migrateMessaging(own.pool, own.schema)
       await migrateIdempotency(own.pool, own.schema)
     },
-    relay: { service: 'order', store, pool, schema, publish: publicEvents<OrderEvent>(contracts, 'order') },
+    relay: { service: 'order', store, pool, schema, publish: publicEvents<OrderEvent | ShopEvent>(contracts, 'order') },
     groups: [
       {
         kind: 'reactions',
@@ -59,6 +64,11 @@ export function buildOrderService(runtime: Runtime): Service {
       placeOrderRoute(app, runtime, store, database)
       holdRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
+      shopRoutes(app, runtime, store, database)
+    },
+    async start() {
+      for (const { shop, version } of await openShopDesk({ store, clock: runtime.clock }).seed(runtime.shops.all)) runtime.shops.learn(shop, version)
+      return async () => undefined
     },
   }
 }

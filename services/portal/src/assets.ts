@@ -22,18 +22,25 @@ export interface Assets {
 
 const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
 
-/** Reads, joins, hashes and compresses the style sheets once, when the service is built. */
-export function loadAssets(shops: readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
+/** Reads, joins, hashes and compresses the style sheets once, when the service is built; those of a shop when its colors are new. */
+export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
   const page = styleSheet('/assets/page', join(sheets.page))
   const demo = styleSheet('/assets/demo', join(sheets.demo))
   const docs = styleSheet('/assets/docs', join(sheets.docs))
-  const brands = new Map(shops.map((shop) => [shop.id as string, styleSheet(`/assets/brand/${shop.id}`, brandCss(shop.theme))]))
-  const byPath = new Map([page, demo, docs, ...brands.values()].map((asset) => [asset.path, asset]))
+  const byPath = new Map([page, demo, docs].map((asset) => [asset.path, asset]))
+  const brands = new WeakMap<Shop['theme'], Asset>()
+  /** What was once served is served on: a page may still be open that was made before its shop changed. */
+  const brandOf = ({ id, theme }: Pick<Shop, 'id' | 'theme'>): Asset => {
+    const brand = brands.get(theme) ?? styleSheet(`/assets/brand/${id}`, brandCss(theme))
+    brands.set(theme, brand)
+    byPath.set(brand.path, brand)
+    return brand
+  }
   return {
-    shopStyles: ({ id }) => [page.path, ...[brands.get(id)?.path].filter((path) => path !== undefined)],
+    shopStyles: (shop) => [page.path, brandOf(shop).path],
     demoStyles: [demo.path],
     docsStyles: [docs.path],
-    find: (path) => byPath.get(path),
+    find: (path) => byPath.get(path) ?? shops().map(brandOf).find((brand) => brand.path === path),
   }
 }
 

@@ -24,7 +24,7 @@ export interface Portal {
 export const themeCookie = 'wismo-theme'
 
 export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
-  const assets = loadAssets(runtime.shops.all)
+  const assets = loadAssets(() => runtime.shops.all)
   return {
     orders,
     links: runtime.links,

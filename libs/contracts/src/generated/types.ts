@@ -1429,6 +1429,14 @@ export interface TrackingLinkRevoked {
   readonly generation: number
 }
 
+/** A shop is like this from now on: made or changed, always as a whole. Its version is the sequence of the envelope. */
+export interface ShopDefined {
+  /** The shop. */
+  readonly shopId: ShopId
+  /** The shop as JSON: what `GET /v1/shops/{id}` answers as `shop`, with its schema in the OpenAPI document. New properties may come. */
+  readonly document: string
+}
+
 /** A node is asked to take units. */
 export interface FulfillmentRequested {
   /** The order. */
@@ -3805,6 +3813,7 @@ export interface PublishedEvents {
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly ShopDefined: ShopDefined
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }

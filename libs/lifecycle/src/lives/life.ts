@@ -5,8 +5,8 @@ import type { PublicEvent } from '../public-event.ts'
 import type { WorldSnapshot } from './world.ts'
 
 type Events = PublishedEvents & DraftEvents
-/** Facts that services publish; what a retailer sends in is not one. */
-export type FactName = Exclude<keyof Events, `Retail${string}`>
+/** Facts about orders that services publish; what a retailer sends in is not one, nor what shops say of themselves. */
+export type FactName = Exclude<keyof Events, `Retail${string}` | 'ShopDefined' | 'PolicyPublished'>
 export type DataOf<Name extends FactName> = Events[Name]
 
 /** A public event with its own data. */

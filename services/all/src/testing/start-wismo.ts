@@ -86,7 +86,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
 }
 
 const newKey = (): string => `wsk_test_${randomBytes(32).toString('base64url')}`
-const storedKey = (id: string, key: string, shops: readonly string[]) => ({ id, hash: createHash('sha256').update(key).digest('hex'), shops, scopes: ['orders:write', 'read'] })
+const storedKey = (id: string, key: string, shops: readonly string[]) => ({ id, hash: createHash('sha256').update(key).digest('hex'), shops, scopes: ['orders:write', 'read', 'config'] })
 
 export const freePort = (): Promise<number> =>
   new Promise((done) => {

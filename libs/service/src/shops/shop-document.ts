@@ -1,0 +1,111 @@
+// What a shop is, declared once: the file, the API, the store, the topic and every service read this document.
+import { z } from 'zod'
+import { Currency, Invalid, isLanguageTag, isTimeZone, type Fault } from '@wismo/kernel'
+import { parsed, shopIdText } from '../schemas.ts'
+import { faultsOf } from '../validation.ts'
+import { hoursFaults, openingHours } from './opening-hours.ts'
+import { contrastFaults, theme } from './theme.ts'
+
+const httpsUrl = z.url({ protocol: /^https$/ }).max(300)
+const known = (what: string, isOne: (text: string) => boolean) => z.string().max(60).refine(isOne, `This is no ${what}.`)
+const words = (max: number) => z.string().trim().min(1).max(max)
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+const country = z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters (ISO 3166).').refine((code) => !/^[A-Z]{2}$/.test(code) || (code !== 'ZZ' && regions.of(code) !== undefined), 'There is no such country.')
+const timeZone = known('IANA time zone', isTimeZone)
+const locale = known('locale of BCP 47', isLanguageTag)
+
+const support = z.strictObject({
+  email: z.email().max(254).optional(),
+  phone: z.string().regex(/^\+[1-9]\d{6,14}$/, 'A phone number is written as + and its digits (E.164).').optional(),
+  url: httpsUrl.optional(),
+  hours: z.string().max(80).optional().describe('For people, in the shop’s language: `Mon–Fri 9–18`.'),
+})
+
+/** Of a business, never of a person. */
+const place = z.strictObject({
+  company: words(120).optional(),
+  line1: words(120),
+  line2: words(120).optional(),
+  city: words(80),
+  region: words(80).optional(),
+  postalCode: words(16).optional(),
+  country,
+})
+
+const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'A node is named by letters, digits, _ and -, 64 at most.')
+
+/** A warehouse, a store, a maker: where units leave from or come back to. */
+export const shopNode = z.strictObject({
+  id: nodeId.describe('As orders name it in `delivery.locationId`.'),
+  name: words(80),
+  kind: z.enum(['warehouse', 'store', 'locker', 'supplier']),
+  active: z.boolean().optional().describe('Whether it takes new work: it does when nothing is said.'),
+  timeZone: timeZone.optional().describe('The shop’s when it is not said.'),
+  address: place,
+  methods: z.array(z.enum(['ship', 'pickup', 'curbside', 'scheduled', 'returns'])).min(1).max(5).describe('What it does.'),
+  hours: openingHours.optional().describe('Open at all times when it is not said.'),
+})
+export type ShopNode = z.infer<typeof shopNode>
+
+const area = z.enum(['record', 'manage']).describe('record: an outside system decides and we keep its facts; manage: we decide.')
+
+/** Nodes of one shop: the whole document is one message. */
+export const maxNodes = 200
+
+const sections = {
+  name: words(60).describe('What people see.'),
+  brand: words(60).optional().describe('The brand that several shops share; the name when it is not said.'),
+  country,
+  locale: locale.describe('The language that is spoken where none is asked for.'),
+  locales: z.array(locale).min(1).max(20).optional().describe('All languages of the shop, `locale` among them; only that one when it is not said.'),
+  timeZone,
+  currency: parsed(Currency.parse, z.string().max(8)).describe('ISO 4217: every order of the shop is in it.'),
+  taxIncluded: z.boolean().describe('Prices are written with tax.'),
+  test: z.boolean().describe('A test shop reaches only sandboxes.'),
+  areas: z.strictObject({ fulfillment: area, payments: area, returns: area }),
+  returnAddress: place.optional().describe('Where parcels come back to when no node is named.'),
+  theme,
+  support,
+  nodes: z.array(shopNode).max(maxNodes).optional(),
+}
+
+/** The document without what holds between its parts. */
+export const shopShape = z.strictObject({ id: shopIdText, ...sections })
+
+/** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
+export type ShopChange = z.infer<typeof shopChange>
+
+/** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
+export type Shop = Readonly<z.infer<typeof shopShape>>
+
+export const nodeChange = z.strictObject({ ...shopNode.omit({ id: true }).shape, timeZone: timeZone.nullable(), hours: openingHours.nullable() }).partial()
+export type NodeChange = z.infer<typeof nodeChange>
+
+/** Reads a whole shop. Throws `Invalid` with every wrong place. */
+export function parseShop(json: unknown): Shop {
+  const result = shopDocument.safeParse(json)
+  if (!result.success) throw new Invalid('invalid', 'The shop cannot be used as it is: see errors.', faultsOf(result.error))
+  return result.data
+}
+
+/** The shape with what holds between its parts, for files and whole documents. */
+export const shopDocument = shopShape.superRefine((shop, context) => {
+  for (const { pointer, code, detail } of ruleFaults(shop)) context.addIssue({ code: 'custom', path: pointer.split('/').slice(1), message: detail, params: { code }, input: undefined })
+})
+
+function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone }: Shop): readonly Fault[] {
+  const seen = new Set<string>()
+  return [
+    ...(locales.includes(first) ? [] : [{ pointer: '/locales', code: 'invalid_value', detail: `${first} is the shop’s locale and has to be among its locales.` }]),
+    ...(new Set(locales).size === locales.length ? [] : [{ pointer: '/locales', code: 'duplicate', detail: 'A locale is there twice.' }]),
+    ...at('/theme', contrastFaults(colors)),
+    ...nodes.flatMap(({ id, hours, timeZone: own = zone }, i) => [
+      ...(seen.has(id) ? [{ pointer: `/nodes/${i}/id`, code: 'duplicate', detail: 'Another node has this id.' }] : (seen.add(id), [])),
+      ...(hours === undefined ? [] : at(`/nodes/${i}/hours`, hoursFaults(hours, own))),
+    ]),
+  ]
+}
+
+const at = (pointer: string, faults: readonly Fault[]): readonly Fault[] => faults.map((one) => ({ ...one, pointer: `${pointer}${one.pointer}` }))

@@ -1,0 +1,102 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { Invalid, ShopId } from '@wismo/kernel'
+import { parseShop, type Shop } from './shop-document.ts'
+import { loadShops, shopsOf } from './shops.ts'
+
+const file = new URL('../../../../shops.json', import.meta.url).pathname
+const aldermoor = ShopId.parse('aldermoor')
+
+describe('the shops of the repository', () => {
+  test('two shops, found by their id', async () => {
+    const shops = shopsOf(await loadShops(file))
+    expect(shops.all.map(({ id, currency, locale }) => [id, currency, locale])).toEqual([['aldermoor', 'EUR', 'en-IE'], ['olist-br', 'BRL', 'pt-BR']])
+    expect(shops.find(ShopId.parse('olist-br'))).toMatchObject({ timeZone: 'America/Sao_Paulo', test: true })
+    expect(shops.find(ShopId.parse('nobody'))).toBeUndefined()
+  })
+})
+
+describe('what is known of a shop', () => {
+  test('given a file, when a version is learnt, then it counts; an older one and the same again do not', async () => {
+    const shops = shopsOf(await loadShops(file))
+    const named = (name: string): Shop => ({ ...(shops.find(aldermoor) as Shop), name })
+    expect(shops.learn(named('Second'), 2)).toBe(true)
+    expect(shops.learn(named('First'), 1)).toBe(false)
+    expect(shops.learn(named('Second again'), 2)).toBe(false)
+    expect(shops.find(aldermoor)?.name).toBe('Second')
+    expect(shops.all).toHaveLength(2)
+  })
+
+  test('given nothing, when a shop is learnt, then it is there', async () => {
+    const [shop] = await loadShops(file)
+    const shops = shopsOf([])
+    shops.learn(shop as Shop, 1)
+    expect(shops.all).toEqual([shop])
+  })
+})
+
+describe('a file of shops that cannot be used', () => {
+  const good = async () => structuredClone((await loadShops(file))[0])
+  const write = async (content: unknown): Promise<string> => {
+    const path = join(await mkdtemp(join(tmpdir(), 'wismo-shops-')), 'shops.json')
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content))
+    return path
+  }
+
+  test.each([
+    ['a currency nobody has', { currency: 'XXY' }, '0.currency'],
+    ['a time zone nobody has', { timeZone: 'Europe/Nowhere' }, '0.timeZone'],
+    ['a locale that is none', { locale: 'english!' }, '0.locale'],
+    ['a color by name', { theme: { light: { brand: 'red', onBrand: '#ffffff', hero: '#ffffff' }, dark: { brand: '#ffffff', onBrand: '#000000', hero: '#000000' }, corner: 'soft' } }, '0.theme.light.brand'],
+    ['a property nobody knows', { css: 'body{}' }, '0'],
+  ])('names %s', async (_name, over, place) => {
+    const path = await write([{ ...(await good()), ...over }])
+    await expect(loadShops(path)).rejects.toThrow(`The shops in ${path} cannot be used:\n  ${place}: `)
+  })
+
+  test('names a shop that is there twice, and a file that is no JSON or not there', async () => {
+    await expect(loadShops(await write([await good(), await good()]))).rejects.toThrow('aldermoor is there twice')
+    await expect(loadShops(await write('{'))).rejects.toThrow('is not JSON')
+    await expect(loadShops('/nowhere/shops.json')).rejects.toThrow('/nowhere/shops.json cannot be read')
+  })
+})
+
+describe('a shop that cannot be used', () => {
+  /** Places and codes of what is wrong with the first shop of the file, changed like that. */
+  async function faultsWith(over: object): Promise<readonly (readonly [string, string])[]> {
+    const [shop] = await loadShops(file)
+    try {
+      parseShop({ ...shop, ...over })
+      return []
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error
+      return error.faults.map(({ pointer, code }) => [pointer, code] as const)
+    }
+  }
+
+  const address = { line1: '1 Quay Road', city: 'Cork', country: 'IE' }
+  const node = (over: object = {}) => ({ id: 'store-cork', name: 'Cork', kind: 'store', address, methods: ['pickup'], ...over })
+
+  test('given nodes, languages and an address that are right, then nothing is wrong', async () => {
+    const hours = { weekly: { mon: [{ from: '09:00', to: '13:00' }, { from: '14:00', to: '18:00' }], sat: [{ from: '10:00', to: '24:00' }] }, exceptions: [{ date: '2026-12-25', open: [], note: 'Christmas' }] }
+    expect(await faultsWith({ brand: 'Alder', locales: ['en-IE', 'ga-IE'], returnAddress: address, nodes: [node({ hours }), node({ id: 'dc-1', kind: 'warehouse', methods: ['ship'], timeZone: 'Europe/Berlin', active: false })] })).toEqual([])
+  })
+
+  test.each([
+    ['a country that is none', { country: 'QQ' }, [['/country', 'invalid_value']]],
+    ['a country in small letters', { country: 'ie' }, [['/country', 'invalid_format']]],
+    ['languages without its own', { locales: ['ga-IE'] }, [['/locales', 'invalid_value']]],
+    ['a language twice', { locales: ['en-IE', 'en-IE'] }, [['/locales', 'duplicate']]],
+    ['a node twice', { nodes: [node(), node()] }, [['/nodes/1/id', 'duplicate']]],
+    ['a node that does nothing', { nodes: [node({ methods: [] })] }, [['/nodes/0/methods', 'too_small']]],
+    ['a node in no time zone', { nodes: [node({ timeZone: 'Mars/Base' })] }, [['/nodes/0/timeZone', 'invalid_value']]],
+    ['hours that overlap', { nodes: [node({ hours: { weekly: { mon: [{ from: '09:00', to: '13:00' }, { from: '12:30', to: '18:00' }] } } })] }, [['/nodes/0/hours/weekly/mon/1', 'overlap']]],
+    ['hours on an unknown weekday', { nodes: [node({ hours: { weekly: { monday: [] } } })] }, [['/nodes/0/hours/weekly/monday', 'unknown_property']]],
+    ['a telephone number without its country', { support: { phone: '0211 555' } }, [['/support/phone', 'invalid_format']]],
+    ['a person among the support', { support: { agent: 'Ada' } }, [['/support/agent', 'unknown_property']]],
+  ])('names %s', async (_name, over, faults) => {
+    expect(await faultsWith(over)).toEqual(faults)
+  })
+})

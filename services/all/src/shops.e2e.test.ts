@@ -1,0 +1,141 @@
+// Shops over HTTP: made, read, changed by version, with their nodes; what was changed is served at once, and kept over a restart.
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually } from '@wismo/testing'
+import { startWismo, type TestWismo } from './testing/start-wismo.ts'
+
+interface Told {
+  readonly version: number
+  readonly shop: Record<string, unknown>
+}
+
+const [aldermoor] = JSON.parse(readFileSync('shops.json', 'utf8')) as [Record<string, unknown>]
+const order = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
+/** A key for shops that are not there yet, and one that may only place orders. */
+const newcomer = `wsk_test_${randomBytes(32).toString('base64url')}`
+const writer = `wsk_test_${randomBytes(32).toString('base64url')}`
+
+let wismo: TestWismo
+beforeAll(async () => {
+  const keysFile = join(mkdtempSync(join(tmpdir(), 'wismo-shops-')), 'keys.json')
+  const hash = (key: string): string => createHash('sha256').update(key).digest('hex')
+  writeFileSync(keysFile, JSON.stringify([
+    { id: 'newcomer', hash: hash(newcomer), shops: ['aldermoor', 'aldermoor-de', 'nothing-yet', 'page-1', 'page-2'], scopes: ['config', 'orders:write'] },
+    { id: 'writer', hash: hash(writer), shops: ['aldermoor'], scopes: ['orders:write'] },
+  ]))
+  wismo = await startWismo([], {}, { KEYS_FILE: keysFile })
+}, 60_000)
+afterAll(() => wismo.stop())
+
+const call = (path: string, body?: unknown, headers: Record<string, string> = {}, key = newcomer) => wismo.call(path, { key, ...(body === undefined ? {} : { body }), headers })
+const shopCalled = (id: string, over: object = {}) => ({ ...aldermoor, id, name: 'Aldermoor Deutschland', country: 'DE', locale: 'de-DE', timeZone: 'Europe/Berlin', ...over })
+const node = { id: 'store-berlin', name: 'Berlin Mitte', kind: 'store', address: { line1: 'Beispielweg 7', city: 'Berlin', postalCode: '10115', country: 'DE' }, methods: ['pickup', 'returns'], hours: { weekly: { mon: [{ from: '09:00', to: '18:00' }] } } }
+const errorsOf = (answer: { json: Record<string, unknown> }) => (answer.json['errors'] as { pointer: string; code: string }[]).map(({ pointer, code }) => [pointer, code])
+
+describe('a shop of the file', () => {
+  test('is there with its first version, and who may not configure reads no shop', async () => {
+    const answer = await call('/v1/shops/aldermoor')
+    expect([answer.status, answer.headers.get('etag'), answer.json]).toEqual([200, '"1"', { id: 'aldermoor', version: 1, shop: aldermoor }])
+    expect((await call('/v1/shops/aldermoor', undefined, {}, writer)).status).toBe(403)
+    expect((await wismo.call('/v1/shops/aldermoor', { key: null })).status).toBe(401)
+    expect((await call('/v1/shops/olist-br')).json['code']).toBe('not_found')
+    expect((await call('/v1/shops/nothing-yet')).json['code']).toBe('not_found')
+  })
+})
+
+describe('a new shop', () => {
+  test('given it is created, when an order is placed at once, then it is taken in the shop’s own language and zone', async () => {
+    expect((await call('/v1/shops?dryRun=true', shopCalled('aldermoor-de'))).status).toBe(201)
+    expect((await call('/v1/shops/aldermoor-de')).status).toBe(404)
+    const created = await call('/v1/shops', shopCalled('aldermoor-de'))
+    expect([created.status, created.headers.get('etag'), created.headers.get('location'), created.json['version']]).toEqual([201, '"1"', '/v1/shops/aldermoor-de', 1])
+    const { locale: _locale, timeZone: _timeZone, ...unsaid } = order
+    const placed = await call('/v1/orders', { ...unsaid, shopId: 'aldermoor-de', externalId: `S-${randomUUID()}`, number: undefined })
+    expect(placed.status).toBe(201)
+    const { rows } = await wismo.pool.query<{ locale: string; zone: string }>(`select data ->> 'locale' as locale, data ->> 'timeZone' as zone from wismo_order.event where type = 'OrderPlaced' and metadata ->> 'shopId' = 'aldermoor-de'`)
+    expect(rows).toEqual([{ locale: 'de-DE', zone: 'Europe/Berlin' }])
+  })
+
+  test('the same request again is the same answer, another body under its key is refused, and so is another shop of that id', async () => {
+    const headers = { 'idempotency-key': randomUUID() }
+    const first = await call('/v1/shops', shopCalled('page-1'), headers)
+    const again = await call('/v1/shops', shopCalled('page-1'), headers)
+    expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([201, first.text, 'true'])
+    expect((await call('/v1/shops', shopCalled('page-1', { name: 'Other' }), headers)).json['code']).toBe('idempotency_key_reused')
+    expect((await call('/v1/shops', shopCalled('page-1', { name: 'Other' }))).json['code']).toBe('wrong_state')
+    expect((await call('/v1/shops', shopCalled('not-mine'))).json['code']).toBe('forbidden')
+  })
+
+  test('what is wrong with it is named place by place', async () => {
+    const theme = { ...(aldermoor['theme'] as object), light: { brand: '#ffff00', onBrand: '#ffffff', hero: '#ffffff' } }
+    const answer = await call('/v1/shops', shopCalled('nothing-yet', { theme }))
+    expect([answer.status, answer.json['code']]).toEqual([400, 'invalid'])
+    expect(errorsOf(answer)).toContainEqual(['/theme/light/onBrand', 'contrast'])
+    expect(errorsOf(await call('/v1/shops', shopCalled('nothing-yet', { timeZone: 'Mars/Base', country: 'XQ', currency: 'EURO' })))).toEqual([['/country', 'invalid_value'], ['/timeZone', 'invalid_value'], ['/currency', 'currency_unknown']])
+    expect(errorsOf(await call('/v1/shops', shopCalled('nothing-yet', { css: 'body{}' })))).toEqual([['/css', 'unknown_property']])
+  })
+})
+
+describe('a change', () => {
+  test('given the version that was looked at, then it is made once; with an older one it is refused; both are in the history', async () => {
+    await call('/v1/shops', shopCalled('page-2'))
+    const changed = await call('/v1/shops/page-2/change', { name: 'Aldermoor Wien', country: 'AT' }, { 'if-match': '"1"' })
+    expect([changed.status, changed.headers.get('etag'), (changed.json as unknown as Told).shop['name']]).toEqual([200, '"2"', 'Aldermoor Wien'])
+    const late = await call('/v1/shops/page-2/change', { name: 'Late' }, { 'if-match': '"1"' })
+    expect([late.status, late.json['code']]).toEqual([412, 'version_mismatch'])
+    expect((await call('/v1/shops/page-2/change', { name: 'Late' }, { 'if-match': 'two' })).status).toBe(400)
+    expect((await call('/v1/shops/page-2/change?dryRun=true', { name: 'Dry' })).json['version']).toBe(3)
+    expect((await call('/v1/shops/page-2')).json['version']).toBe(2)
+    expect(((await call('/v1/shops/page-2?version=1')).json as unknown as Told).shop['country']).toBe('DE')
+    expect((await call('/v1/shops/page-2/versions')).json['data']).toEqual([
+      { version: 2, at: expect.any(String), by: { type: 'retailer', id: 'newcomer' }, changed: ['/country', '/name'] },
+      { version: 1, at: expect.any(String), by: { type: 'retailer', id: 'newcomer' }, changed: [] },
+    ])
+  })
+
+  test('given new colors, when a page is asked for, then it has them, and its old style sheet is still served', async () => {
+    const stylesOf = async (): Promise<string> => /\/assets\/brand\/aldermoor\.[0-9a-f]+\.css/.exec((await wismo.call('/assets/nothing.css', { key: null })).text)?.[0] ?? ''
+    const before = await stylesOf()
+    const theme = { ...(aldermoor['theme'] as object), corner: 'sharp' }
+    expect((await call('/v1/shops/aldermoor/change', { theme })).status).toBe(200)
+    const after = await stylesOf()
+    expect(after).not.toBe(before)
+    expect([(await wismo.call(after, { key: null })).status, (await wismo.call(before, { key: null })).status]).toEqual([200, 200])
+  })
+})
+
+describe('nodes', () => {
+  test('are added, changed and read; what is wrong is named by its place in the node', async () => {
+    const added = await call('/v1/shops/aldermoor-de/nodes', node)
+    expect([added.status, added.headers.get('location')]).toEqual([201, '/v1/shops/aldermoor-de/nodes/store-berlin'])
+    const changed = await call('/v1/shops/aldermoor-de/nodes/store-berlin/change', { active: false, hours: null })
+    expect(changed.json['node']).toEqual({ ...node, hours: undefined, active: false })
+    expect((await call('/v1/shops/aldermoor-de/nodes')).json['data']).toHaveLength(1)
+    expect((await call('/v1/shops/aldermoor-de/nodes/store-berlin')).json['node']).toEqual(changed.json['node'])
+    const overlap = { ...node, id: 'store-2', hours: { weekly: { mon: [{ from: '09:00', to: '13:00' }, { from: '12:00', to: '18:00' }] } } }
+    expect(errorsOf(await call('/v1/shops/aldermoor-de/nodes', overlap))).toEqual([['/hours/weekly/mon/1', 'overlap']])
+    expect((await call('/v1/shops/aldermoor-de/nodes', { ...node, name: 'Other' })).json['code']).toBe('wrong_state')
+    expect((await call('/v1/shops/aldermoor-de/nodes/store-9/change', { active: true })).json['code']).toBe('not_found')
+    expect((await call('/v1/shops/olist-br/nodes', node)).json['code']).toBe('not_found')
+  })
+})
+
+test('lists go on where they ended, and hold what the key covers alone', async () => {
+  const first = await call('/v1/shops?limit=2')
+  expect(first.headers.get('link')).toContain('rel="next"')
+  const ids = (answer: { json: Record<string, unknown> }) => (answer.json['data'] as { id: string }[]).map(({ id }) => id)
+  const rest = await call(`/v1/shops?cursor=${String(first.json['nextCursor'])}`)
+  expect([...ids(first), ...ids(rest)]).toEqual(['aldermoor', 'aldermoor-de', 'page-1', 'page-2'])
+  expect(rest.json['nextCursor']).toBeNull()
+  expect((await call('/v1/shops?cursor=IQ')).json['code']).toBe('cursor_invalid')
+})
+
+test('given a restart with the same file, then what was changed is still so', async () => {
+  const before = (await call('/v1/shops/aldermoor')).text
+  await wismo.restart()
+  expect((await call('/v1/shops/aldermoor')).text).toBe(before)
+  await eventually(() => wismo.running.runtime.shops.all.length === 5)
+})

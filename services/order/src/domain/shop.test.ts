@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals'
+import { fold, ShopId } from '@wismo/kernel'
+import { changeShop, createShop, seedShop, shop, type ShopEvent, type ShopState } from './shop.ts'
+
+const shopId = ShopId.parse('aldermoor')
+const defined = (document: string): ShopEvent => ({ type: 'ShopDefined', data: { shopId, document } })
+const given = (...documents: readonly string[]): ShopState => fold(shop, documents.map(defined))
+const to = (document: string) => () => document
+
+describe('a shop', () => {
+  test('given none, when it is created, then it is defined', () => {
+    expect(createShop({ shopId, document: 'a' })(given())).toEqual([defined('a')])
+  })
+
+  test('given it is there, when the same is created, then nothing; when another one is, then it is refused', () => {
+    expect(createShop({ shopId, document: 'b' })(given('a', 'b'))).toEqual([])
+    expect(() => createShop({ shopId, document: 'a' })(given('a', 'b'))).toThrow(expect.objectContaining({ code: 'wrong_state' }))
+  })
+
+  test('given it was changed, when its file is read, then nothing; given none, then it is defined', () => {
+    expect(seedShop({ shopId, document: 'a' })(given('a', 'b'))).toEqual([])
+    expect(seedShop({ shopId, document: 'a' })(given())).toEqual([defined('a')])
+  })
+
+  test.each([
+    ['any version', undefined, [defined('c')]],
+    ['the version that is there', 2, [defined('c')]],
+  ])('given two versions, when it is changed at %s, then it is defined anew', (_name, expected, events) => {
+    expect(changeShop(shopId, to('c'), expected)(given('a', 'b'))).toEqual(events)
+  })
+
+  test('given two versions, when the first one is changed, then that is refused', () => {
+    expect(() => changeShop(shopId, to('c'), 1)(given('a', 'b'))).toThrow(expect.objectContaining({ code: 'version_mismatch', message: 'It is at version 2 now, not at 1.' }))
+  })
+
+  test('a change that changes nothing is nothing, and one of a shop that is not there finds nothing', () => {
+    expect(changeShop(shopId, to('b'))(given('a', 'b'))).toEqual([])
+    expect(() => changeShop(shopId, to('b'))(given())).toThrow(expect.objectContaining({ kind: 'not_found' }))
+  })
+})
