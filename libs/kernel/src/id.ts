@@ -156,6 +156,8 @@ export const ShopId = {
 export const orderIdOf = (shop: ShopId, externalId: string): OrderId => OrderId.of(ShopId.space(shop), 'order', externalId)
 export const lineIdOf = (order: OrderId, externalLineId: string): LineId => LineId.of(OrderId.toUuid(order), 'line', externalLineId)
 export const paymentIdOf = (order: OrderId, paymentRef: string): PaymentId => PaymentId.of(OrderId.toUuid(order), 'payment', paymentRef)
+/** One policy of each kind for a shop; what changes are its versions. */
+export const policyIdOf = (shop: ShopId, kind: string): PolicyId => PolicyId.of(ShopId.space(shop), 'policy', kind)
 export const sourcingIdOf = (order: OrderId): SourcingId => SourcingId.of(OrderId.toUuid(order), 'sourcing')
 export const returnsAccountIdOf = (order: OrderId): ReturnsAccountId => ReturnsAccountId.of(OrderId.toUuid(order), 'returns')
 export const paymentAccountIdOf = (order: OrderId): PaymentAccountId => PaymentAccountId.of(OrderId.toUuid(order), 'payments')

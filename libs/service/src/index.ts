@@ -16,6 +16,7 @@ export { groupKindsOf, groupsOf, type Database, type Runtime, type Service } fro
 export { idText, instantText, parsed, shopIdText } from './schemas.ts'
 export { followReference, referenceTopic } from './shops/follow-reference.ts'
 export { isOpenAt, nextOpening, openingsOn, type Opening, type OpeningHours } from './shops/opening-hours.ts'
+export { parseRules, policyKinds, policyRules, type PolicyKind, type PolicyRules, type PublishedPolicy } from './shops/policy-document.ts'
 export { nodeChange, parseShop, shopChange, shopNode, shopShape, type NodeChange, type Shop, type ShopChange, type ShopNode } from './shops/shop-document.ts'
 export { loadShops, shopsOf, type Shops } from './shops/shops.ts'
 export { mixes, pageColors } from './shops/theme.ts'

@@ -1,14 +1,14 @@
 // The order service at a glance: what it owns, what it hears, what it answers.
 import { openPostgresStore } from '@wismo/event-store'
 import { storedVersions } from '@wismo/contracts'
-import { announceAppends, migrateMessaging, publicEvents } from '@wismo/messaging'
+import { announceAppends, migrateMessaging } from '@wismo/messaging'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
-import type { OrderEvent } from './domain/order.ts'
-import type { ShopEvent } from './domain/shop.ts'
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute } from './http/place-order.ts'
+import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
+import { publishedOf } from './published.ts'
 import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
 import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-then-cancel-order.ts'
@@ -18,6 +18,7 @@ import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hol
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
 import { openShopDesk } from './shop-desk.ts'
 
+export { openPolicyDesk, type KeptPolicy, type PolicyDesk } from './policy-desk.ts'
 export { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from './shop-desk.ts'
 
 /** Distinct for every store, so that stores of one database never wait for each other. */
@@ -36,7 +37,7 @@ export function buildOrderService(runtime: Runtime): Service {
       await migrateMessaging(own.pool, own.schema)
       await migrateIdempotency(own.pool, own.schema)
     },
-    relay: { service: 'order', store, pool, schema, publish: publicEvents<OrderEvent | ShopEvent>(contracts, 'order') },
+    relay: { service: 'order', store, pool, schema, publish: publishedOf(contracts) },
     groups: [
       {
         kind: 'reactions',
@@ -65,6 +66,7 @@ export function buildOrderService(runtime: Runtime): Service {
       holdRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)
+      policyRoutes(app, runtime, store, database)
     },
     async start() {
       for (const { shop, version } of await openShopDesk({ store, clock: runtime.clock }).seed(runtime.shops.all)) runtime.shops.learn(shop, version)

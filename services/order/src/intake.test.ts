@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { openContracts, type Envelope } from '@wismo/contracts'
-import { Instant, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
-import { shopsOf, type Shop } from '@wismo/service'
+import { Instant, policyIdOf, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
+import { shopsOf, type PublishedPolicy, type Shop } from '@wismo/service'
 import type { OrderDocument } from './domain/order-document.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from './intake.ts'
 import { checkRules, documentForms, parseOrderDocument } from './order-document-schema.ts'
@@ -49,7 +49,7 @@ const envelope: Envelope = { subject: 'ord', sequence: 1, occurredAt: Instant.pa
 
 describe.each([['the least', orderDocument], ['everything', everything]] as const)('a document with %s', (_, make) => {
   const document = make()
-  const placed = orderPlaced(document, shop, sealedFor(document), 'hash', false)
+  const placed = orderPlaced(document, { shop, policies: [], sealed: sealedFor(document), contentHash: 'hash', history: false })
 
   test('is right by every rule', () => {
     const parsed = parseOrderDocument(documentForms(contracts), document, false)
@@ -73,7 +73,20 @@ describe.each([['the least', orderDocument], ['everything', everything]] as cons
 
 test('what the document does not say comes from the shop', () => {
   const document = orderDocument({ number: undefined as never })
-  expect(orderPlaced(JSON.parse(JSON.stringify(document)) as OrderDocument, shop, sealedFor(document), 'h', true)).toMatchObject({ number: '100245817', locale: 'en-IE', timeZone: 'Europe/Dublin', test: false, history: true, customerType: 'guest', confirmation: 'auto' })
+  expect(orderPlaced(JSON.parse(JSON.stringify(document)) as OrderDocument, { shop, policies: [], sealed: sealedFor(document), contentHash: 'h', history: true })).toMatchObject({ number: '100245817', locale: 'en-IE', timeZone: 'Europe/Dublin', test: false, history: true, customerType: 'guest', confirmation: 'auto' })
+})
+
+test('the policies in force are pinned, the one of returns on every line too; without any nothing is said of them', () => {
+  const document = everything()
+  const [returns, change] = (['return', 'change'] as const).map((kind, i) => ({ policyId: policyIdOf(shop.id, kind), version: i + 2, shopId: shop.id, kind, rules: {} as never, effectiveAt: Instant.parse(now) }))
+  const placed = (policies: readonly PublishedPolicy[]) => orderPlaced(document, { shop, policies, sealed: sealedFor(document), contentHash: 'h', history: false })
+  const pinned = placed([returns as PublishedPolicy, change as PublishedPolicy])
+  expect(pinned.policyVersions).toEqual([{ policyId: policyIdOf(shop.id, 'return'), version: 2 }, { policyId: policyIdOf(shop.id, 'change'), version: 3 }])
+  expect(pinned.lines.map(({ policy }) => policy)).toEqual([pinned.policyVersions?.[0], pinned.policyVersions?.[0]])
+  expect(pinned.policies).toEqual(['returns-1'])
+  expect(contracts.decode(contracts.encode({ type: 'OrderPlaced', envelope, data: pinned })).data).toEqual(pinned)
+  expect(placed([])).not.toHaveProperty('policyVersions')
+  expect(placed([]).lines[0]).not.toHaveProperty('policy')
 })
 
 test('the same content has the same hash whenever it is sent, other content another', () => {

@@ -1,8 +1,8 @@
 // From a document to the fact: the same for HTTP and topic. What is personal goes into the vault before anything is recorded.
-import type { OrderPlaced } from '@wismo/contracts'
+import type { OrderPlaced, PolicyVersion } from '@wismo/contracts'
 import { canonicalJson, Currency, Instant, Invalid, lineIdOf, orderIdOf, paymentIdOf, type OrderId, type SealedRef, type ShopId, type Uuid } from '@wismo/kernel'
 import type { SealRequest, Sealed, Vault } from '@wismo/privacy'
-import type { Shop, Shops } from '@wismo/service'
+import type { PublishedPolicy, Shop, Shops } from '@wismo/service'
 import type { DocumentLine, OrderDocument } from './domain/order-document.ts'
 
 /** Throws `Invalid('reference_unknown')`. */
@@ -31,16 +31,27 @@ export function sealRequest(document: OrderDocument, shop: Shop, cause: Uuid): S
 const addressField = (key: string): string => `addresses.${key}`
 const messageField = (line: DocumentLine): string => `lines.${line.externalLineId}.gift.message`
 
-/** The fact, with the defaults of its shop and references where personal data was. `history`: an import from the past. */
-export function orderPlaced(document: OrderDocument, shop: Shop, sealed: Sealed, contentHash: string, history: boolean): OrderPlaced {
+/** What an order is made of beside its document. */
+export interface Placing {
+  readonly shop: Shop
+  /** In force when it was placed. */
+  readonly policies: readonly PublishedPolicy[]
+  readonly sealed: Sealed
+  readonly contentHash: string
+  /** An import from the past. */
+  readonly history: boolean
+}
+
+/** The fact, with the defaults of its shop, the policies it is under, and references where personal data was. */
+export function orderPlaced(document: OrderDocument, { shop, policies, sealed, contentHash, history }: Placing): OrderPlaced {
   const orderId = orderIdOf(shop.id, document.externalId)
   return {
     orderId,
     shopId: shop.id,
     ...identity(document, shop, history),
     ...person(document, sealed),
-    ...contents(document, orderId, sealed),
-    ...terms(document),
+    ...contents(document, orderId, sealed, policies),
+    ...terms(document, policies),
     contentHash,
   }
 }
@@ -68,11 +79,11 @@ function person({ customer, addresses = {} }: OrderDocument, { subjectRef, refs 
   }
 }
 
-function contents(document: OrderDocument, orderId: OrderId, { refs }: Sealed): Fields<'lines' | 'shipping' | 'fees' | 'discounts' | 'totals' | 'payments'> {
+function contents(document: OrderDocument, orderId: OrderId, { refs }: Sealed, policies: readonly PublishedPolicy[]): Fields<'lines' | 'shipping' | 'fees' | 'discounts' | 'totals' | 'payments'> {
   const { lines, shipping = [], fees = [], discounts = [], totals, payments = [] } = document
   const charges = (entries: NonNullable<OrderDocument['shipping']>): OrderPlaced['shipping'] => entries.map((charge) => placedCharge(charge, orderId))
   return {
-    lines: lines.map((line) => placedLine(line, orderId, line.gift?.message === undefined ? undefined : refOf(refs, messageField(line)))),
+    lines: lines.map((line) => ({ ...placedLine(line, orderId, line.gift?.message === undefined ? undefined : refOf(refs, messageField(line))), ...returnPolicyOf(policies) })),
     shipping: charges(shipping),
     fees: charges(fees),
     discounts: charges(discounts),
@@ -81,7 +92,17 @@ function contents(document: OrderDocument, orderId: OrderId, { refs }: Sealed): 
   }
 }
 
-const terms = ({ confirmation = 'auto', policies = [], consents = [], attributes = {} }: OrderDocument): Fields<'confirmation' | 'policies' | 'consents' | 'attributes'> => ({ confirmation, policies, consents, attributes })
+/** `policies` are the retailer's own names; `policyVersions` are ours and hold for the order whatever is published later. */
+const terms = ({ confirmation = 'auto', policies = [], consents = [], attributes = {} }: OrderDocument, inForce: readonly PublishedPolicy[]): Fields<'confirmation' | 'policies' | 'policyVersions' | 'consents' | 'attributes'> => ({
+  confirmation, policies, ...(inForce.length === 0 ? {} : { policyVersions: inForce.map(versionOf) }), consents, attributes,
+})
+
+const versionOf = ({ policyId, version }: PublishedPolicy): PolicyVersion => ({ policyId, version })
+
+function returnPolicyOf(policies: readonly PublishedPolicy[]): Pick<OrderPlaced['lines'][number], 'policy'> {
+  const returns = policies.find(({ kind }) => kind === 'return')
+  return returns === undefined ? {} : { policy: versionOf(returns) }
+}
 
 const refOf = (refs: Sealed['refs'], field: string): SealedRef => refs[field] ?? unsealed(field)
 

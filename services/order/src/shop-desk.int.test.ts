@@ -1,13 +1,15 @@
 // Shops as they are kept: versions, who changed what, and two processes of which one changes and the other learns.
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
 import { openPostgresStore } from '@wismo/event-store'
 import { Instant, ShopId, type Uuid } from '@wismo/kernel'
-import { announceAppends, migrateMessaging, openEmbeddedBus, publicEvents, schemaLog, startRelay, type MessageBus } from '@wismo/messaging'
+import { announceAppends, migrateMessaging, openEmbeddedBus, schemaLog, startRelay, type MessageBus } from '@wismo/messaging'
 import { followReference, loadShops, referenceTopic, shopsOf, type Shop, type Shops } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
-import type { ShopEvent } from './domain/shop.ts'
+import { openPolicyDesk } from './policy-desk.ts'
+import { publishedOf } from './published.ts'
 import { openShopDesk, type By, type ShopDesk } from './shop-desk.ts'
 
 const contracts = openContracts()
@@ -109,8 +111,10 @@ describe('two processes', () => {
   const watch = { waiting: () => undefined, unreadable: () => undefined }
   const follow = (shops: Shops) => followReference(bus, schemaLog(bus, openContracts()), shops, watch)
 
-  test('given both follow the topic, when one changes a shop, then the other knows it soon; one that starts later knows it at once', async () => {
-    const relay = startRelay(bus, [{ service: 'order', store, pool: database.pool, schema, publish: publicEvents<ShopEvent>(contracts, 'order') }], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
+  test('given both follow the topic, when one changes a shop and publishes a policy, then the other knows it soon; one that starts later knows it at once', async () => {
+    const relay = startRelay(bus, [{ service: 'order', store, pool: database.pool, schema, publish: publishedOf(contracts) }], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
+    const policies = openPolicyDesk({ store, clock })
+    const rules = JSON.parse(readFileSync('examples/policies/pickup.json', 'utf8')) as unknown
     const shop = fresh()
     const [other, late] = [shopsOf([shop]), shopsOf([])]
     const following = follow(other)
@@ -120,9 +124,14 @@ describe('two processes', () => {
     await desk.change(shop.id, { name: 'Heard of' }, by())
     await eventually(() => other.find(shop.id)?.name === 'Heard of')
     expect(performance.now() - changed).toBeLessThan(5_000)
+    const { id } = await policies.draft(shop.id, 'pickup', rules, by())
+    await policies.publish(id, undefined, by())
+    await eventually(() => other.policy(id, 1) !== undefined)
+    expect(other.policiesAt(shop.id, clock())).toMatchObject([{ policyId: id, version: 1, rules }])
     const second = follow(late)
     await second.ready
     expect(late.find(shop.id)?.name).toBe('Heard of')
+    expect(late.policy(id, 1)).toEqual(other.policy(id, 1))
     await Promise.all([following.stop(), second.stop(), relay.stop()])
   })
 

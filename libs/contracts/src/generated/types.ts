@@ -508,6 +508,9 @@ export type PaymentMethod = 'card' | 'wallet' | 'bank' | 'invoice' | 'pay_later'
 /** Where units go that nobody picked up. unknown: a word that the reader does not know yet. */
 export type PickupNext = 'restock' | 'ship' | 'other_store' | 'unknown'
 
+/** What a policy of a shop is about. unknown: a word that the reader does not know yet. */
+export type PolicyKind = 'return' | 'change' | 'appeasement' | 'message' | 'pickup' | 'refund' | 'retention' | 'unknown'
+
 /** A policy as it was at one moment. */
 export interface PolicyVersion {
   /** The policy. */
@@ -915,6 +918,8 @@ export interface OrderPlaced {
   readonly confirmation: Confirmation
   /** Ids of the policies the order was sold under. */
   readonly policies: readonly string[]
+  /** The shop’s policies that were in force when the order was placed, one of each kind that the shop has: they hold for it whatever is published later. */
+  readonly policyVersions?: readonly PolicyVersion[]
   /** What the customer agreed to. */
   readonly consents: readonly Consent[]
   /** Free labels of the retailer. */
@@ -981,6 +986,8 @@ export interface OrderDrafted {
   readonly confirmation: Confirmation
   /** Ids of the policies the order was sold under. */
   readonly policies: readonly string[]
+  /** The shop’s policies that were in force when the order was placed, one of each kind that the shop has: they hold for it whatever is published later. */
+  readonly policyVersions?: readonly PolicyVersion[]
   /** What the customer agreed to. */
   readonly consents: readonly Consent[]
   /** Free labels of the retailer. */
@@ -1435,6 +1442,22 @@ export interface ShopDefined {
   readonly shopId: ShopId
   /** The shop as JSON: what `GET /v1/shops/{id}` answers as `shop`, with its schema in the OpenAPI document. New properties may come. */
   readonly document: string
+}
+
+/** A version of a policy is in force from now on, for orders that are placed from now on. What was published never changes. */
+export interface PolicyPublished {
+  /** The policy: one for each shop and kind. */
+  readonly policyId: PolicyId
+  /** Counted from 1, without gaps. */
+  readonly version: number
+  /** The shop. */
+  readonly shopId: ShopId
+  /** What it is about. */
+  readonly kind: PolicyKind
+  /** The rules as JSON: what `GET /v1/policies/{id}` answers as `rules`, with the schema of their kind in the OpenAPI document. New properties may come. */
+  readonly rules: string
+  /** Orders placed from then on are under it. */
+  readonly effectiveAt: Instant
 }
 
 /** A node is asked to take units. */
@@ -3814,6 +3837,7 @@ export interface PublishedEvents {
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
   readonly ShopDefined: ShopDefined
+  readonly PolicyPublished: PolicyPublished
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }

@@ -1,8 +1,9 @@
-// Keeps what a process knows of shops up to date from their topic: asked for its ends each second, read again when they moved.
+// Keeps what a process knows of shops and policies up to date from their topic: asked for its ends each second, read again when they moved.
 import { setTimeout as wait } from 'node:timers/promises'
-import { bareType, type ShopDefined } from '@wismo/contracts'
+import { bareType, type PolicyPublished, type ShopDefined } from '@wismo/contracts'
 import { Unavailable } from '@wismo/kernel'
 import type { MessageBus, ReceivedMessage, SchemaLog } from '@wismo/messaging'
+import { policyKinds, type PolicyRules } from './policy-document.ts'
 import type { Shop } from './shop-document.ts'
 import type { Shops } from './shops.ts'
 
@@ -68,14 +69,23 @@ function referenceReader(bus: MessageBus, schemas: SchemaLog, shops: Shops, watc
 
 async function learn(message: ReceivedMessage, schemas: SchemaLog, shops: Shops, watch: ReferenceWatch): Promise<void> {
   const { value, headers } = message
-  if (value === null || bareType(headers['ce_type'] ?? '') !== 'ShopDefined') return
+  const type = bareType(headers['ce_type'] ?? '')
+  // What only a newer release publishes is not for this one.
+  if (value === null || !(type === 'ShopDefined' || type === 'PolicyPublished')) return
   try {
     if (!schemas.contracts.knowsWriterOf(value)) await schemas.refresh()
     const { envelope, data } = schemas.contracts.decode(value)
-    if (envelope !== undefined) shops.learn(JSON.parse((data as ShopDefined).document) as Shop, envelope.sequence)
+    if (type === 'PolicyPublished') learnPolicy(shops, data as PolicyPublished)
+    else if (envelope !== undefined) shops.learn(JSON.parse((data as ShopDefined).document) as Shop, envelope.sequence)
   } catch (error) {
     // The schema of a newer release may be on its way: this look did not happen.
     if (error instanceof Unavailable) throw error
     watch.unreadable(message, error)
   }
+}
+
+/** A kind of a newer release is none that this one could act by. */
+function learnPolicy(shops: Shops, { kind, rules, ...published }: PolicyPublished): void {
+  const known = policyKinds.find((one) => one === kind)
+  if (known !== undefined) shops.learnPolicy({ ...published, kind: known, rules: JSON.parse(rules) as PolicyRules })
 }

@@ -71,7 +71,8 @@ async function placed(runtime: Runtime & { readonly store: EventStore }, princip
   const [sealed] = await vault.seal([sealRequest(document, shop, cause)])
   if (sealed === undefined) throw new Error('the vault did not answer')
   const contentHash = contentHashOf(vault, document)
-  const fact = orderPlaced(document, shop, sealed, contentHash, history)
+  const policies = shops.policiesAt(shop.id, Instant.parse(document.placedAt))
+  const fact = orderPlaced(document, { shop, policies, sealed, contentHash, history })
   const result = await executeCommand(store, {
     aggregate: order,
     stream: StreamName.of('order', id),

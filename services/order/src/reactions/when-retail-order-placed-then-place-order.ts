@@ -1,6 +1,6 @@
 // A retailer tells of an order on the topic: the same checks, the same fact as over HTTP; a batch is sealed in one call.
 import type { OrderPlaced } from '@wismo/contracts'
-import { Invalid, orderIdOf } from '@wismo/kernel'
+import { Instant, Invalid, orderIdOf } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
 import type { Runtime, Shop } from '@wismo/service'
@@ -31,7 +31,10 @@ export function whenRetailOrderPlacedThenPlaceOrder(runtime: Runtime): Reaction 
       return checked.map((one) => {
         if (one instanceof Error) return one
         const own = facts.get(one)
-        return own === undefined ? new Error('the vault did not answer') : orderPlaced(one.document, one.shop, own, contentHashOf(runtime.vault, one.document), isImport(one.inbound))
+        if (own === undefined) return new Error('the vault did not answer')
+        const { document, shop, inbound } = one
+        const policies = runtime.shops.policiesAt(shop.id, Instant.parse(document.placedAt))
+        return orderPlaced(document, { shop, policies, sealed: own, contentHash: contentHashOf(runtime.vault, document), history: isImport(inbound) })
       })
     },
     stream: (_inbound, placed) => StreamName.of('order', orderIdOf(placed.shopId, placed.externalId)),
