@@ -3,6 +3,7 @@ const benches = new Map<string, () => Promise<Bench>>([
   ['contracts', async () => (await import('./bench/contracts.ts')).bench],
   ['store', async () => (await import('./bench/store.ts')).bench],
   ['bus', async () => (await import('./bench/bus.ts')).bench],
+  ['traces', async () => (await import('./bench/traces.ts')).bench],
   ['view', async () => (await import('./bench/view.ts')).bench],
 ])
 

@@ -1,5 +1,6 @@
 import { Conflict, eventIdOf, fold, type Aggregate, type Decision, type DomainEvent, type EventMetadata, type Uuid } from '@wismo/kernel'
 import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
+import { activeTraceparent } from './traces/trace-context.ts'
 
 /** One intention with everything it needs: what is decided, on which stream, and what names it. */
 export interface Command<State, Event extends DomainEvent> {
@@ -39,10 +40,16 @@ export async function executeCommand<State, Event extends DomainEvent>(store: Ev
     if (told.length > 0) return { version: stored.length, state, events: told, duplicate: true }
     const events = command.decide(state)
     if (events.length === 0) return { version: stored.length, state, events, duplicate: false }
-    const result = await store.append({ stream: command.stream, expected: stored.length === 0 ? 'none' : stored.length, events: newEvents(command, events) })
+    const result = await store.append({ stream: command.stream, expected: stored.length === 0 ? 'none' : stored.length, events: newEvents(inTrace(command), events) })
     if (result.outcome === 'appended') return { version: result.version, state: fold(command.aggregate, events, state), events, duplicate: false }
   }
   throw new Conflict('version_conflict', 'Others keep changing this at the same moment. Send the request again.')
+}
+
+/** Of the request that is being answered, where it is traced. */
+function inTrace<State, Event extends DomainEvent>(command: Command<State, Event>): Command<State, Event> {
+  const traceparent = activeTraceparent()
+  return traceparent === undefined ? command : { ...command, metadata: { ...command.metadata, traceparent } }
 }
 
 /** The cause's events under the names they always get. */

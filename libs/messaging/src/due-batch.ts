@@ -2,6 +2,7 @@ import { eventIdOf, fold, isWismoError, uuidV5, wismoSpace, type DomainEvent, ty
 import type { NewEvent, Position, StoredEvent, StreamName } from '@wismo/event-store'
 import { domainEvent, newEvents } from './command.ts'
 import { maxParkedDetail, storable } from './parking.ts'
+import { newTrace } from './traces/trace-context.ts'
 import type { Due, TimerSource, Wait } from './wait.ts'
 
 /** A wait that is due, as its row says. */
@@ -108,7 +109,7 @@ function decideStream(service: string, name: StreamName, stored: readonly Stored
     try {
       const decided = ids.has(eventIdOf(cause, wait.name, 0)) ? [] : wait.decide({ ...due, now })(fold(wait.aggregate, facts))
       facts.push(...decided)
-      events.push(...newEvents({ cause, handler: wait.name, metadata: { shopId, occurredAt: now, correlationId, actor: { type: 'system', id: service } } }, decided))
+      events.push(...newEvents({ cause, handler: wait.name, metadata: { shopId, occurredAt: now, correlationId, actor: { type: 'system', id: service }, ...(decided.length === 0 ? {} : newTrace(`fire ${wait.name}`)) } }, decided))
       over.push(due)
     } catch (error) {
       refused.push(refusalOf(due, error, bug))

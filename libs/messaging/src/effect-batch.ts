@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import type { Contracts } from '@wismo/contracts'
 import { eventIdOf, fold, isWismoError, Unavailable, uuidV5, type DomainEvent } from '@wismo/kernel'
 import type { StoredEvent, StreamName } from '@wismo/event-store'
@@ -10,6 +11,7 @@ import { orderKeyOf } from './inbound.ts'
 import { inQueues, runLanes } from './lanes.ts'
 import { Behind, parkedBecause, type Circumstances, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
+import { inSpans, type About } from './traces/in-spans.ts'
 import { comesAgainAfter, mostRaces, pauseAfter, tryOnce, type TryTimes } from './tries.ts'
 
 /** What effects need beside their group. */
@@ -92,7 +94,9 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
   for (let tries = 1; ; tries += 1) {
     const seen = await load(group, handler, inbound, stream)
     if (seen.isTold || !ofHandler(() => handler.needed(inbound)(seen.state))) return 'nothing'
-    const answer = await tryOnce((limit) => handler.perform(inbound, { idempotencyKey, attempt: before + tries, signal: limit }), handler.timeoutMs, signal).then(
+    const answer = await inSpans({ all: [inbound], traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutCall(handler) }, () =>
+      tryOnce((limit) => handler.perform(inbound, { idempotencyKey, attempt: before + tries, signal: limit }), handler.timeoutMs, signal),
+    ).then(
       (result) => ({ result }),
       (error: unknown) => ({ error }),
     )
@@ -106,6 +110,8 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
     if (signal.aborted) throw new Unavailable('stopped')
   }
 }
+
+const aboutCall = ({ name }: Effect): About => ({ name: `perform ${name}`, kind: SpanKind.CLIENT, said: { 'wismo.handler': name } })
 
 /** Only its order waits, and it comes again by itself, later each time; in the end a human has to say so. */
 function later(error: Unavailable, before: number, tries: number, times: TryTimes): EffectFailed {

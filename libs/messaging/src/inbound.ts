@@ -2,6 +2,7 @@ import { Instant, Invalid, isUuid, orderIdOf, OrderId, ShopId, uuidV5, wismoSpac
 import { bareType, type Contracts, type Decoded, type Envelope } from '@wismo/contracts'
 import type { Inbound } from './handlers.ts'
 import type { ReceivedMessage } from './port.ts'
+import { spanContextOf } from './traces/trace-context.ts'
 
 /** Retailers write there: bodies may hold personal data and are never kept in clear. */
 export const isFromOutside = (contracts: Contracts, topic: string): boolean => contracts.topic(topic)?.inbound === true
@@ -100,12 +101,9 @@ function retailMessage(message: ReceivedMessage, type: string, id: Uuid, value: 
 /** Who says they sent it: free text from outside, cut and cleaned before it gets near an event. */
 const sourceOf = (message: ReceivedMessage): string => [...(message.headers['ce_source'] ?? '')].slice(0, 120).join('').replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\ufffd')
 
-/** Trace context in the form of the W3C; anything else is no trace. */
-const traceForm = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
 const traceOf = (message: ReceivedMessage): { traceparent?: string } => {
   const traceparent = message.headers['traceparent']
-  return traceparent === undefined || !traceForm.test(traceparent) ? {} : { traceparent }
+  return traceparent === undefined || spanContextOf(traceparent) === undefined ? {} : { traceparent }
 }
 
 function json(value: Uint8Array): unknown {

@@ -4,6 +4,7 @@ import { isWismoError, Unavailable } from '@wismo/kernel'
 import { errandsOf, type Errands } from './between-batches.ts'
 import { settleEffects } from './effect-batch.ts'
 import type { ConsumerGroup } from './group.ts'
+import { isFromOutside } from './inbound.ts'
 import { knownStreams } from './known-streams.ts'
 import { watchingEnds } from './log-ends.ts'
 import { joinGroup, type Membership } from './membership.ts'
@@ -16,6 +17,7 @@ import type { SchemaLog } from './schema-log.ts'
 import { forgettingSettled } from './settled-parked.ts'
 import { sliceQueue, type Slice, type SliceQueue } from './slice-queue.ts'
 import { sortBatch, type Origin, type Outcome } from './sorted-batch.ts'
+import { settleInSpans } from './traces/trace-batch.ts'
 import { jittered, longestTryMs, tryTimes, type TryTimes } from './tries.ts'
 import { settleViews } from './view-batch.ts'
 
@@ -164,11 +166,11 @@ function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, wat
   return async ({ messages, origin, since, signal }) => {
     const started = performance.now()
     const sorted = await sortBatch(group, schemas, messages, origin, (error, { headers }) => bug(error, { type: headers['ce_type'] ?? '', id: headers['ce_id'] ?? '' }))
-    const outcome = await (group.kind === 'reactions'
-      ? settleReactions(group, { bus, contracts, known }, sorted, bug)
-      : group.kind === 'effects'
-        ? settleEffects(group, { contracts, times, since, signal }, sorted, bug)
-        : settleViews(group, contracts, sorted, bug))
+    const outcome = await settleInSpans(group, sorted, (topic) => isFromOutside(contracts, topic), (own) => {
+      if (group.kind === 'reactions') return settleReactions(group, { bus, contracts, known }, own, bug)
+      if (group.kind === 'effects') return settleEffects(group, { contracts, times, since, signal }, own, bug)
+      return settleViews(group, contracts, own, bug)
+    })
     watch.settled({
       group: group.name,
       messages: messages.length,

@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api'
 import type { Contracts } from '@wismo/contracts'
 import { Invalid, OrderId } from '@wismo/kernel'
 import { endingOf, inLine, type Ending } from './ending.ts'
@@ -5,6 +6,7 @@ import type { ViewGroup } from './group.ts'
 import type { Inbound, View } from './handlers.ts'
 import { Behind, parkedBecause, parkedKeys, type ParkedMessage } from './parking.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
+import { inSpans, type About } from './traces/in-spans.ts'
 import { aggregateOf, emptyRow, eventColumns, eventParameters, foldInto, keepEvents, placeFor, rowColumns, rowKey, rowTable, rowUpdate, rowValues, uuidOf, viewsFor, type Row } from './view-rows.ts'
 
 /** A row while a batch is folded into it. */
@@ -47,9 +49,16 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   // What is handled again may fill a gap too, where it was parked before anybody could read whose it is.
   const taken = sorted.origin.kind === 'parked' ? [...sorted.origin.rows.values()].map(({ id }) => id) : undefined
   const healed = changed.map(({ aggregate }) => aggregate).filter((aggregate) => taken !== undefined || stuck.has(aggregate))
-  await write(group, await endingOf(group, contracts, sorted, line), changed, healed, taken ?? [])
+  const ending = await endingOf(group, contracts, sorted, line)
+  await inSpans({ all: changed.flatMap((row) => row.taken), traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutWrite(group) }, () => write(group, ending, changed, healed, taken ?? []))
   return { recorded: changed.length, parked: line }
 }
+
+const aboutWrite = ({ name, table }: ViewGroup): About => ({
+  name: `write ${table}`,
+  kind: SpanKind.CLIENT,
+  said: { 'db.system.name': 'postgresql', 'db.collection.name': table, 'messaging.consumer.group.name': name },
+})
 
 /** Aggregates of this batch that have something parked already. */
 const stuckAggregates = async (group: ViewGroup, { origin, inbound }: Sorted): Promise<Iterable<string>> =>

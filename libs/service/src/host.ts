@@ -1,8 +1,9 @@
+import { SpanKind } from '@opentelemetry/api'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
-import { followGenerations, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
+import { followGenerations, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, type Metrics } from './metrics.ts'
 import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
 import { followReference, referenceTopic, type FollowedReference } from './shops/follow-reference.ts'
@@ -86,7 +87,10 @@ function relayOf({ bus, log, clock, random }: Runtime, services: readonly Servic
   return startRelay(bus, sources, schemas, uuidV7(Instant.toMillis(clock()), random), {
     published: (report) => log.debug(report, 'relay published'),
     waiting: (error, retryInMs, service) => log.warn({ service, err: error, retryInMs }, 'relay waits'),
-    parked: (event, error) => log.error({ ...event, err: error }, 'event cannot be published, its stream waits'),
+    parked(event, error) {
+      log.error({ ...event, err: error }, 'event cannot be published, its stream waits')
+      recordFailure({ name: `send ${event.type}`, kind: SpanKind.PRODUCER, said: { 'wismo.service': event.service, 'wismo.event_type': event.type, 'wismo.outcome': 'parked' } }, { error: event.code, startTime: Date.now(), of: [] })
+    },
   })
 }
 

@@ -20,6 +20,7 @@ import { mountProblemPages } from './problem-pages.ts'
 import { problem, problemOf, type Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
 import { mountReference } from './reference.ts'
+import { subjectOf, traceRequests } from './request-traces.ts'
 import { openObjects, requestValidator } from './validation.ts'
 
 declare module 'fastify' {
@@ -88,6 +89,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   app.addHook('onRoute', (route) => declareRoute(app, route))
   await secure(app, settings.baseUrl)
   nameAndAdmit(app, settings)
+  traceRequests(app)
   answerErrors(app, settings)
   await mountReference(app, settings.baseUrl)
   mountHealth(app, settings.ready)
@@ -199,7 +201,11 @@ const requestFields = (request: FastifyRequest) => ({
   route: request.routeOptions?.url ?? 'none',
   caller: request.principal.kind,
   actorId: request.principal.actorId,
+  ...subjectOf(request),
+  ...traceIdOf(request),
 })
+
+const traceIdOf = ({ span }: FastifyRequest): { readonly traceId?: string } => (span?.isRecording() === true ? { traceId: span.spanContext().traceId } : {})
 
 const needsKey = ({ method, routeOptions: { url = '', config } }: FastifyRequest): boolean =>
   method === 'POST' && url.startsWith('/v1/') && config.idempotencyKey !== 'exempt'

@@ -5,7 +5,7 @@ const allowed = new Set([
   'service', 'stream', 'group', 'topic', 'partition', 'offset', 'end', 'type', 'messageId', 'code', 'kind', 'outcome', 'reason', 'step', 'attempt', 'retryInMs', 'durationMs', 'lagMs',
   'messages', 'recorded', 'parked', 'redriven', 'skipped', 'oldestMs', 'due', 'refused', 'latestMs', 'wait', 'waitId', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done',
   'requestId', 'method', 'route', 'status', 'caller', 'actorId', 'shopId', 'orderId', 'version', 'purpose', 'refs',
-  'port', 'url', 'signal', 'schema', 'channel', 'variables', 'traceparent', 'err',
+  'port', 'url', 'signal', 'schema', 'channel', 'variables', 'traceparent', 'traceId', 'err',
 ])
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
 import { letUse, openPool } from '@wismo/database'
 import { Instant, type Clock } from '@wismo/kernel'
-import { migrateLog, openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
+import { migrateLog, openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from '@wismo/messaging'
 import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
 import { describeConfig, readConfig, type Config } from './config.ts'
@@ -16,6 +16,7 @@ import type { Database, Runtime, Service } from './runtime.ts'
 import { noMetrics, openMetrics } from './metrics.ts'
 import { loadShops, shopsOf } from './shops/shops.ts'
 import { stopOnSignals } from './shutdown.ts'
+import { startTraces } from './traces.ts'
 
 /** How every service is made: from its runtime alone. */
 export type BuildService = (runtime: Runtime) => Service
@@ -48,6 +49,13 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
+  const traces = await startTraces({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    ratio: config.OTEL_TRACES_SAMPLER_ARG,
+    name: services.length === 1 && services[0] !== undefined ? `wismo-${services[0].name}` : 'wismo',
+    messaging: config.KAFKA_BROKERS.length > 0 ? 'kafka' : 'wismo_log',
+    log,
+  })
   const started: { host?: Host } = {}
   const http = await createHttp({
     baseUrl: config.BASE_URL,
@@ -68,6 +76,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     async stop() {
       await metrics.stop()
       await host.stop()
+      await traces.stop()
       await bus.close()
       await pools.end()
     },
@@ -82,7 +91,7 @@ async function openRuntime(config: Config, pools: Pools, log: Logger, clock: Clo
     clock,
     random: (size) => randomBytes(size),
     log,
-    bus,
+    bus: tracePublishing(bus),
     contracts: openContracts(),
     vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),

@@ -1,7 +1,7 @@
 // The order service at a glance: what it owns, what it hears, what it answers.
 import { openPostgresStore } from '@wismo/event-store'
 import { storedVersions } from '@wismo/contracts'
-import { announceAppends, migrateMessaging } from '@wismo/messaging'
+import { announceAppends, migrateMessaging, traceAppends } from '@wismo/messaging'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute } from './http/place-order.ts'
@@ -29,7 +29,7 @@ export function buildOrderService(runtime: Runtime): Service {
   const { pool, schema } = database
   const { contracts } = runtime
   const postgres = openPostgresStore({ pool, schema, tag: storeTag, versions: storedVersions(contracts.source) })
-  const store = announceAppends(postgres)
+  const store = announceAppends(traceAppends(postgres))
   return {
     name: 'order',
     async migrate(own) {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { idText, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { idText, isAbout, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
@@ -43,6 +43,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
     },
     async (request, reply) => {
       const document = checked(runtime, request.principal, asDocument(request.body))
+      isAbout(request, { shopId: document.shopId, orderId: orderIdOf(document.shopId, document.externalId) })
       const history = request.query.mode === 'history'
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
       const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, request.query.dryRun, (parts, cause) => placed({ ...runtime, ...parts }, request.principal, document, cause, history))
