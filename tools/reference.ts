@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
-import { createHttp, describeSettings, groupKindsOf, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
+import { createHttp, describeSettings, groupKindsOf, metricNames, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
 import { withoutParts } from './without-parts.ts'
 
@@ -11,7 +11,7 @@ const folder = 'docs/reference'
 async function main(): Promise<void> {
   const check = process.argv.includes('--check')
   const pages = new Map([
-    [join(folder, 'events.md'), eventsPage()], [join(folder, 'http.md'), await httpPage()], [join(folder, 'configuration.md'), configurationPage()], ...(await serviceReadmes()),
+    [join(folder, 'events.md'), eventsPage()], [join(folder, 'http.md'), await httpPage()], [join(folder, 'configuration.md'), configurationPage()], [join(folder, 'metrics.md'), metricsPage()], ...(await serviceReadmes()),
   ])
   const drifted = [...pages].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file)
   if (!check) {
@@ -118,6 +118,11 @@ const callersOf = ({ callers }: DeclaredRoute): string => callers.map((caller) =
 function configurationPage(): string {
   const rows = describeSettings().map(({ name, byDefault, secret, meaning }) => `| \`${name}\` | ${meaning}${secret ? ` Secret; \`${name}_FILE\` names a file with it.` : ''} | ${byDefault === undefined ? '' : `\`${byDefault}\``} |`)
   return `# Configuration\n\nWritten from the settings by \`npm run docs:reference\`. Every process reads its environment once, at start.\n\n| variable | meaning | default |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+}
+
+function metricsPage(): string {
+  const rows = Object.entries(metricNames).map(([name, { kind, meaning, labels }]) => row(code(name), kind, meaning, labels.map(code).join(', ')))
+  return `# Metrics\n\nWritten from the figures by \`npm run docs:reference\`. With \`METRICS_PORT\` every process answers \`/metrics\` on that port, to nobody but who can reach it. Those of a store, a group or a wait are read from the database every 15 seconds at most, and every process that runs the service tells the same: take the \`max\` of them, not the sum.\n\n${table('name', 'kind', 'meaning', 'divided by')}${rows.join('')}`
 }
 
 main().catch((error: unknown) => {

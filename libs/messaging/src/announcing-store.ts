@@ -1,23 +1,29 @@
-import type { EventStore } from '@wismo/event-store'
+import type { AppendResult, EventStore } from '@wismo/event-store'
 
 /** A store that tells listeners of this process about every append that wrote something. */
 export interface AnnouncingStore extends EventStore {
   /** Answers how to stop listening. */
   onAppend(listener: () => void): () => void
+  /** Told what became of every append, in whatever way it ended but by a failure. Answers how to stop listening. */
+  onAnswer(listener: (outcomes: readonly AppendResult['outcome'][]) => void): () => void
 }
 
 export function announceAppends(store: EventStore): AnnouncingStore {
   const listeners = new Set<() => void>()
-  const tell = (): void => listeners.forEach((listener) => listener())
+  const counting = new Set<(outcomes: readonly AppendResult['outcome'][]) => void>()
+  const tell = (results: readonly AppendResult[]): void => {
+    if (results.some(({ outcome }) => outcome === 'appended')) listeners.forEach((listener) => listener())
+    counting.forEach((listener) => listener(results.map(({ outcome }) => outcome)))
+  }
   return {
     async append(append) {
       const result = await store.append(append)
-      if (result.outcome === 'appended') tell()
+      tell([result])
       return result
     },
     async appendMany(appends) {
       const results = await store.appendMany(appends)
-      if (results.some((result) => result.outcome === 'appended')) tell()
+      tell(results)
       return results
     },
     readMany: (streams) => store.readMany(streams),
@@ -26,6 +32,10 @@ export function announceAppends(store: EventStore): AnnouncingStore {
     onAppend(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    onAnswer(listener) {
+      counting.add(listener)
+      return () => counting.delete(listener)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Contracts } from '@wismo/contracts'
-import { isWismoError, Unavailable } from '@wismo/kernel'
+import { isWismoError, Unavailable, type Instant } from '@wismo/kernel'
 import { errandsOf, type Errands } from './between-batches.ts'
 import { settleEffects } from './effect-batch.ts'
 import type { ConsumerGroup } from './group.ts'
@@ -16,7 +16,7 @@ import { redriving } from './redrive.ts'
 import type { SchemaLog } from './schema-log.ts'
 import { forgettingSettled } from './settled-parked.ts'
 import { sliceQueue, type Slice, type SliceQueue } from './slice-queue.ts'
-import { sortBatch, type Origin, type Outcome } from './sorted-batch.ts'
+import { sortBatch, type Origin, type Outcome, type Sorted } from './sorted-batch.ts'
 import { settleInSpans } from './traces/trace-batch.ts'
 import { jittered, longestTryMs, tryTimes, type TryTimes } from './tries.ts'
 import { settleViews } from './view-batch.ts'
@@ -38,6 +38,8 @@ export interface BatchReport {
 
 export interface RunnerWatch {
   settled(report: BatchReport): void
+  /** When the events were recorded whose rows a view has now. */
+  folded?(group: string, recordedAt: readonly Instant[]): void
   /** Messages of types that this release does not know were passed over: a newer one writes them. */
   unknown(group: string, type: string, messages: number): void
   /** The batch waits and is tried again: a database or a schema is not there. */
@@ -181,9 +183,16 @@ function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, wat
       oldestMs: Math.max(0, Date.now() - messages.reduce((oldest, { timestamp }) => Math.min(oldest, timestamp), Infinity)),
       durationMs: performance.now() - started,
     })
+    if (group.kind === 'views' && origin.kind === 'log' && watch.folded !== undefined) watch.folded(group.name, foldedOf(sorted, outcome))
     for (const [type, count] of named(sorted.skipped.unknown)) watch.unknown(group.name, type, count)
     return outcome
   }
+}
+
+/** Without what was parked. What is on its way again after a republication is old from the start, and counts as it is. */
+function foldedOf({ inbound }: Sorted, { parked }: Outcome): readonly Instant[] {
+  const missing = new Set(parked.map(({ message }) => message))
+  return inbound.flatMap(({ source, message }) => (source === undefined || missing.has(message) ? [] : [source.recordedAt]))
 }
 
 /** How often each type came, by what may stand in a log. */

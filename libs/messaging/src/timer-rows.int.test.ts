@@ -154,7 +154,7 @@ describe('timers as rows', () => {
     }
     await appendAlarms(store, 'a', [set('a1', due(1)), set('a2', due(1))], start)
     await follow()
-    const source = { service: 'rows', store: { ...store, onAppend: () => () => undefined }, pool: database.pool, schema, waits: [ringing] }
+    const source = { service: 'rows', store: { ...store, onAppend: () => () => undefined, onAnswer: () => () => undefined }, pool: database.pool, schema, waits: [ringing] }
     const fired = await dueWaits(source, due(1), 10)
     expect(fired.map(({ id, stream }) => [id, stream])).toEqual([['a1', alarmStream('a')], ['a2', alarmStream('a')]])
     await appendAlarms(store, 'a', [set('a1', due(9)), set('a2', due(1))], start)
@@ -183,7 +183,7 @@ describe('timers as rows', () => {
       await writeRows({ pool: database.pool, schema }, lease, readWaits(waits, events, () => undefined), last?.position ?? Position.start)
     }
     await follow([failing], 'rows.timers')
-    const source = { service: 'rows', store: { ...store, onAppend: () => () => undefined }, pool: database.pool, schema, waits: [failing] }
+    const source = { service: 'rows', store: { ...store, onAppend: () => () => undefined, onAnswer: () => () => undefined }, pool: database.pool, schema, waits: [failing] }
     await retryAnew(source, start)
     expect([await dueWaits(source, due(1_000_000), 10), await nextDue(source)]).toEqual([[], undefined])
     const stuck = await stuckWaits(database.pool, schema, { now: start, overdueMs: 300_000 })

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
 import { followGenerations, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
-import { noMetrics, type Metrics } from './metrics.ts'
+import { noMetrics, tellBatch, type Metrics } from './metrics.ts'
 import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
 import { followReference, referenceTopic, type FollowedReference } from './shops/follow-reference.ts'
 
@@ -28,14 +28,14 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const schemas = schemaLog(runtime.bus, runtime.contracts)
-  const relay = relayOf(runtime, services, schemas)
+  const relay = relayOf(runtime, services, schemas, metrics)
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
   await relay?.announced
   const reference = referenceOf(runtime, schemas)
   const watch = watchRunner(runtime.log, metrics)
   const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
   const runners = [...services.flatMap(({ groups }) => groups).map(start), ...services.flatMap((service) => followed(runtime, service, start))]
-  const timers = timersOf(runtime, services)
+  const timers = timersOf(runtime, services, metrics)
   metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
   let live = false
@@ -81,12 +81,16 @@ function referenceOf({ bus, shops, log }: Runtime, schemas: SchemaLog): Followed
   })
 }
 
-function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[], schemas: SchemaLog): Relay | undefined {
+function relayOf({ bus, log, clock, random }: Runtime, services: readonly Service[], schemas: SchemaLog, metrics: Metrics): Relay | undefined {
   const sources = services.map(({ relay }) => relay).filter((source) => source !== undefined)
   if (sources.length === 0) return undefined
+  for (const { service, store } of sources) store.onAnswer((outcomes) => outcomes.forEach((outcome) => metrics.tell('wismo_appends_total', { service, outcome })))
   return startRelay(bus, sources, schemas, uuidV7(Instant.toMillis(clock()), random), {
     published: (report) => log.debug(report, 'relay published'),
-    waiting: (error, retryInMs, service) => log.warn({ service, err: error, retryInMs }, 'relay waits'),
+    waiting(error, retryInMs, service) {
+      metrics.tell('wismo_retries_total', { part: `relay ${service ?? 'log'}` })
+      log.warn({ service, err: error, retryInMs }, 'relay waits')
+    },
     parked(event, error) {
       log.error({ ...event, err: error }, 'event cannot be published, its stream waits')
       recordFailure({ name: `send ${event.type}`, kind: SpanKind.PRODUCER, said: { 'wismo.service': event.service, 'wismo.event_type': event.type, 'wismo.outcome': 'parked' } }, { error: event.code, startTime: Date.now(), of: [] })
@@ -94,17 +98,26 @@ function relayOf({ bus, log, clock, random }: Runtime, services: readonly Servic
   })
 }
 
-function timersOf({ log, clock, random }: Runtime, services: readonly Service[]): Timers {
+function timersOf({ log, clock, random }: Runtime, services: readonly Service[], metrics: Metrics): Timers {
   const sources = services.map(({ timers }) => timers).filter((source) => source !== undefined)
   return startTimers(sources, {
     clock,
     owner: uuidV7(Instant.toMillis(clock()), random),
     watch: {
-      fired: (report) => log[report.refused > 0 ? 'warn' : 'debug'](report, 'deadlines came'),
+      fired(report) {
+        const { service, recorded, refused } = report
+        for (const [outcome, count] of [['recorded', recorded], ['refused', refused]] as const) if (count > 0) metrics.tell('wismo_waits_fired_total', { service, outcome }, count)
+        log[refused > 0 ? 'warn' : 'debug'](report, 'deadlines came')
+      },
       waiting: (service, error, retryInMs) => log.warn({ service, err: error, retryInMs }, 'timers wait'),
       bug: (service, error, { wait, id }) => log.error({ service, err: error, wait, waitId: id }, 'a wait failed'),
     },
   })
+}
+
+function tellFolded(metrics: Metrics, projection: string, recordedAt: readonly Instant[]): void {
+  const now = Date.now()
+  for (const at of recordedAt) metrics.tell('wismo_event_to_view_seconds', { projection }, Math.max(0, now - Date.parse(at)) / 1_000)
 }
 
 /** A type of a newer release is told once: it comes with every event of that type. */
@@ -112,7 +125,7 @@ function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunn
   const told = new Set<string>()
   return {
     settled(report) {
-      metrics.settled(report)
+      tellBatch(metrics, report)
       log[report.parked > 0 ? 'warn' : 'debug'](report, report.parked > 0 ? 'batch settled, messages parked' : 'batch settled')
     },
     unknown(group, type, messages) {
@@ -120,7 +133,11 @@ function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunn
       if (isNew) told.add(`${group} ${type}`)
       log[isNew ? 'warn' : 'debug']({ group, type, messages }, 'messages of a type that this release does not know were skipped')
     },
-    waiting: (group, error, retryInMs) => log.warn({ group, err: error, retryInMs }, 'batch waits'),
+    waiting(group, error, retryInMs) {
+      metrics.tell('wismo_retries_total', { part: group })
+      log.warn({ group, err: error, retryInMs }, 'batch waits')
+    },
+    ...(metrics.isOff ? {} : { folded: (group: string, recordedAt: readonly Instant[]) => tellFolded(metrics, group, recordedAt) }),
     bug: (group, error, { type, id }) => log.error({ group, err: error, type, messageId: id }, 'handler failed'),
     restarted: (group, topic, partition, position, end) => log.error({ group, topic, partition, offset: String(position), end: String(end) }, 'this group was in another log: its topic was made anew or lost records, the partition begins again'),
     forgotten: (group, topic, partition, position, oldest) => log.error({ group, topic, partition, offset: String(position), oldest: String(oldest) }, 'the log forgot what this group had not handled: it is missing until it is published again'),

@@ -15,11 +15,13 @@ import { authenticate, authorize, type Caller } from './callers.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
 import type { LinkTokens } from './link-token.ts'
+import { noMetrics, type Metrics } from './metrics.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
 import { problem, problemOf, type Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
 import { mountReference } from './reference.ts'
+import { measureRequests } from './request-metrics.ts'
 import { subjectOf, traceRequests } from './request-traces.ts'
 import { openObjects, requestValidator } from './validation.ts'
 
@@ -57,6 +59,8 @@ export interface HttpSettings {
   readonly links: LinkTokens
   /** What has to hold before /readyz says yes, by name. */
   readonly ready: Checks
+  /** Hears of every answer. */
+  readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
   readonly newRequestId?: () => string
 }
@@ -90,6 +94,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   await secure(app, settings.baseUrl)
   nameAndAdmit(app, settings)
   traceRequests(app)
+  measureRequests(app, settings.metrics ?? noMetrics)
   answerErrors(app, settings)
   await mountReference(app, settings.baseUrl)
   mountHealth(app, settings.ready)
@@ -235,6 +240,7 @@ function answerErrors(app: FastifyInstance, settings: HttpSettings): void {
 function answerError({ baseUrl, log }: HttpSettings, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {
   const known = isWismoError(error) ? error : fromFramework(error)
   const answer = problemOf(known, { baseUrl, requestId: request.id })
+  request.refusal = answer.code
   if (answer.status === 500) log.error({ ...requestFields(request), err: error }, 'request failed')
   reply.header('request-id', request.id)
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="wismo"')

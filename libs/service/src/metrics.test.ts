@@ -2,7 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, jest, test } from '@jest/globals'
 import { createLog } from './log.ts'
-import { atMostEvery, openMetrics } from './metrics.ts'
+import { atMostEvery } from './figures.ts'
+import { openMetrics } from './metrics.ts'
 
 const log = createLog({ level: 'silent', name: 'test' })
 

@@ -13,7 +13,8 @@ import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
-import { noMetrics, openMetrics } from './metrics.ts'
+import { measuredBus, measurePool } from './measured.ts'
+import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
 import { loadShops, shopsOf } from './shops/shops.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { startTraces } from './traces.ts'
@@ -42,10 +43,11 @@ export interface ProcessParts {
  * Resolves when requests are answered and every consumer group has its partitions.
  */
 export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
-  const pools = poolsByUrl(log)
+  const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
+  const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
   const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
-  const { runtime, bus } = await openRuntime(config, pools, log, clock)
+  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
@@ -62,9 +64,9 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     keys: runtime.keys,
     links: runtime.links,
+    metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
-  const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const host = await runServices(runtime, services, http, metrics)
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
@@ -83,7 +85,9 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   }
 }
 
-async function openRuntime(config: Config, pools: Pools, log: Logger, clock: Clock): Promise<{ runtime: Runtime; bus: MessageBus }> {
+async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }: { readonly log: Logger; readonly clock: Clock; readonly metrics: Metrics }): Promise<{ runtime: Runtime; bus: MessageBus }> {
+  const contracts = openContracts()
+  const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
@@ -91,8 +95,8 @@ async function openRuntime(config: Config, pools: Pools, log: Logger, clock: Clo
     clock,
     random: (size) => randomBytes(size),
     log,
-    bus: tracePublishing(bus),
-    contracts: openContracts(),
+    bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
+    contracts,
     vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: await loadApiKeys(config.KEYS_FILE, clock),
@@ -153,12 +157,15 @@ interface Pools {
 }
 
 /** One pool per database, whatever number of services it serves. */
-function poolsByUrl(log: Logger): Pools {
+function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => void = () => undefined): Pools {
   const pools = new Map<string, Pool>()
   return {
     of(url) {
-      const pool = pools.get(url) ?? openPool(url, { onError: (error) => log.warn({ err: error }, 'an idle connection broke') })
+      const known = pools.get(url)
+      if (known !== undefined) return known
+      const pool = openPool(url, { onError: (error) => log.warn({ err: error }, 'an idle connection broke') })
       pools.set(url, pool)
+      opened(new URL(url).pathname.slice(1), pool)
       return pool
     },
     async end() {

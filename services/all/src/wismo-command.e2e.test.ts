@@ -184,7 +184,7 @@ describe('npx wismo', () => {
     expect(text).toMatch(/^wismo_waits_overdue\{service="order",wait="[^"]+"\} 0/m)
     expect(text).toMatch(/^wismo_messages_total\{group="order.intake.v1",outcome="parked"\} [1-9]/m)
     expect(text).toMatch(/^wismo_messages_total\{group="order-view.parts.v1",outcome="handled"\} [1-9]/m)
-    expect(text).toMatch(/^wismo_batch_duration_seconds_bucket\{group="order-view.parts.v1",le="0.25"\} [1-9]/m)
+    expect(text).toMatch(/^messaging_process_duration_seconds_bucket\{messaging_consumer_group_name="order-view.parts.v1",le="0.25"\} [1-9]/m)
     expect(text).toMatch(/^wismo_parked_oldest_seconds\{group="order.intake.v1"\} \d/m)
   }, 60_000)
 })
