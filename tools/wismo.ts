@@ -7,6 +7,7 @@ import { discardParked, listParked, redriveParked, showParked } from './wismo/pa
 import { wismoProgram, type Commands, type Common } from './wismo/program.ts'
 import { runRebuild, runVerify } from './wismo/rebuild.ts'
 import { listUnsent, runRepublish } from './wismo/republish.ts'
+import { changeShop, createShop, draftPolicy, listPolicies, listShops, listShopVersions, publishPolicy, putNode, showPolicy, showShop } from './wismo/shops.ts'
 import { openSystem, type System } from './wismo/system.ts'
 import { listStuck, listWaits } from './wismo/waits.ts'
 
@@ -24,6 +25,16 @@ const commands: Commands = {
   lag: (options) => on(options, (system, output) => showLag(system, output)),
   rebuild: (view, options) => on(options, (system, output) => runRebuild(system, view, options, output, interrupted())),
   verify: (view, options) => on(options, (system, output) => runVerify(system, view, options, output, interrupted())),
+  listShops: (options) => on(options, (system, output) => listShops(system, output)),
+  showShop: (id, options) => on(options, (system, output) => showShop(system, id, options, output)),
+  listShopVersions: (id, options) => on(options, (system, output) => listShopVersions(system, id, output)),
+  createShop: (file, options) => on(options, (system, output) => createShop(system, file, output)),
+  changeShop: (id, file, options) => on(options, (system, output) => changeShop(system, id, file, options, output)),
+  putNode: (id, file, options) => on(options, (system, output) => putNode(system, id, file, options, output)),
+  listPolicies: (id, options) => on(options, (system, output) => listPolicies(system, id, output)),
+  showPolicy: (id, kind, options) => on(options, (system, output) => showPolicy(system, id, kind, options, output)),
+  draftPolicy: (id, kind, file, options) => on(options, (system, output) => draftPolicy(system, id, kind, file, options, output)),
+  publishPolicy: (id, kind, options) => on(options, (system, output) => publishPolicy(system, id, kind, options, output)),
 }
 
 async function main(): Promise<number> {

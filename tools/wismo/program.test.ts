@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { CommanderError, type Command } from 'commander'
 import { wismoProgram, type Commands } from './program.ts'
 
+const shopCommands = ['listShops', 'showShop', 'listShopVersions', 'createShop', 'changeShop', 'putNode', 'listPolicies', 'showPolicy', 'draftPolicy', 'publishPolicy'] as const
+
 /** What a command line comes to: the command and what it was given, or how it was refused. */
 async function typed(...words: readonly string[]): Promise<unknown> {
   const calls: unknown[] = []
@@ -9,7 +11,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'rebuild', 'verify'] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'rebuild', 'verify', ...shopCommands] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -46,6 +48,16 @@ describe('what can be typed', () => {
     ['republish --stream order-x', ['republish', { stream: 'order-x' }]],
     ['republish --unsent --service order', ['republish', { unsent: true, service: 'order' }]],
     ['republish --service order', ['republish', { service: 'order' }]],
+    ['shop list --json', ['listShops', { json: true }]],
+    ['shop show aldermoor --version 2', ['showShop', 'aldermoor', { version: 2 }]],
+    ['shop versions aldermoor', ['listShopVersions', 'aldermoor', {}]],
+    ['shop create new.json', ['createShop', 'new.json', {}]],
+    ['shop change aldermoor part.json --if-version 3', ['changeShop', 'aldermoor', 'part.json', { ifVersion: 3 }]],
+    ['shop node aldermoor node.json --change dc-1', ['putNode', 'aldermoor', 'node.json', { change: 'dc-1' }]],
+    ['shop policy list aldermoor', ['listPolicies', 'aldermoor', {}]],
+    ['shop policy show aldermoor return --version 1', ['showPolicy', 'aldermoor', 'return', { version: 1 }]],
+    ['shop policy draft aldermoor return rules.json --if-version 2', ['draftPolicy', 'aldermoor', 'return', 'rules.json', { ifVersion: 2 }]],
+    ['shop policy publish aldermoor return --from 2027-01-01T00:00:00Z', ['publishPolicy', 'aldermoor', 'return', { from: '2027-01-01T00:00:00Z' }]],
   ])('%s', async (line, expected) => {
     expect(await typed(...line.split(' '))).toEqual(expected)
   })
@@ -64,6 +76,9 @@ describe('what can be typed', () => {
     ['republish --stream s --from 00000000000000000012', '--from goes with --topic or --service'],
     ['rebuild order-view --drop-old --anew', "'--drop-old' cannot be used with option '--anew'"],
     ['parked list --nope', 'unknown option'],
+    ['shop change aldermoor part.json --if-version 0', 'A number from 1 on.'],
+    ['shop create', 'missing required argument'],
+    ['shop list --service order', 'unknown option'],
     ['heal', 'unknown command'],
   ])('%s is refused', async (line, why) => {
     expect(await typed(...line.split(' '))).toMatch(new RegExp(`^refused: .*${why}`))
@@ -87,12 +102,13 @@ test('help shows times as they are typed, and says which variables name database
 
 test('every command has an example in its help', () => {
   const program = wismoProgram({} as Commands, () => undefined)
-  const leaves = program.commands.flatMap((command) => (command.commands.length === 0 ? [command] : command.commands))
+  const leavesOf = (command: Command): readonly Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf))
+  const leaves = leavesOf(program)
   for (const command of [program, ...leaves]) {
     let help = ''
     command.configureOutput({ writeOut: (text) => void (help += text) })
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify'])
+  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
 })

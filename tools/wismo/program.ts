@@ -39,6 +39,19 @@ export interface RebuildOptions {
   readonly eventsPerPass?: number
 }
 
+/** Of every command about shops. */
+export interface ShopOptions {
+  readonly json?: boolean
+  /** Only if it is at this version. */
+  readonly ifVersion?: number
+  /** As it was in this version. */
+  readonly version?: number
+  /** The node to change. */
+  readonly change?: string
+  /** When a policy comes into force. */
+  readonly from?: string
+}
+
 export type VerifyOptions = Pick<RebuildOptions, 'json' | 'eventsPerPass'>
 
 /** What each command does; resolves to whether it found or did anything. */
@@ -54,6 +67,16 @@ export interface Commands {
   lag(options: Common): Promise<boolean>
   rebuild(view: string, options: RebuildOptions): Promise<boolean>
   verify(view: string, options: VerifyOptions): Promise<boolean>
+  listShops(options: ShopOptions): Promise<boolean>
+  showShop(id: string, options: ShopOptions): Promise<boolean>
+  listShopVersions(id: string, options: ShopOptions): Promise<boolean>
+  createShop(file: string, options: ShopOptions): Promise<boolean>
+  changeShop(id: string, file: string, options: ShopOptions): Promise<boolean>
+  putNode(id: string, file: string, options: ShopOptions): Promise<boolean>
+  listPolicies(shop: string, options: ShopOptions): Promise<boolean>
+  showPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
+  draftPolicy(shop: string, kind: string, file: string, options: ShopOptions): Promise<boolean>
+  publishPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
 }
 
 /** What the commands of one kind are added with. */
@@ -68,7 +91,7 @@ interface Adding {
 /** The whole command line; `answer` is told whether the command found or did anything. */
 export function wismoProgram(commands: Commands, answer: (found: boolean) => void): Command {
   const program = new Command('wismo')
-    .description('Looks at a running Wismo and heals it: parked messages, waits, relays, topics, views.')
+    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)
@@ -83,6 +106,7 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addLag(program, adding)
   addRepublish(program, adding)
   addViews(program, adding)
+  addShops(program.command('shop').description('shops, their nodes and policies, each with its versions'), adding)
   return program
 }
 
@@ -150,6 +174,32 @@ function addViews(program: Command, { does, commands }: Adding): void {
     .option('--anyway', 'switch although some rows become older')
     .action(does((view: string, options: RebuildOptions) => commands.rebuild(view, options)))
   add('verify', 'compares every row of a view with what the stores say; ends with 1 when one differs', 'verify order-view --json').action(does((view: string, options: VerifyOptions) => commands.verify(view, options)))
+}
+
+/** Shops are in one store: there is no --service. A file is JSON, as the API takes it; - is stdin. */
+function addShops(shop: Command, { does, commands }: Adding): void {
+  const add = (to: Command, name: string, what: string, example: string): Command => to.command(name).description(what).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo shop ${example}\n`)
+  const ifVersion = (what: string): Option => new Option('--if-version <n>', `only if ${what} at this one still`).argParser(whole)
+  const version = (): Option => new Option('--version <n>', 'as it was in this version').argParser(whole)
+  add(shop, 'list', 'every shop as it is now', 'list').action(does((options: ShopOptions) => commands.listShops(options)))
+  add(shop, 'show <id>', 'one shop; all of it with --json', 'show aldermoor --json').addOption(version()).action(does((id: string, options: ShopOptions) => commands.showShop(id, options)))
+  add(shop, 'versions <id>', 'who changed what and when, newest first', 'versions aldermoor').action(does((id: string, options: ShopOptions) => commands.listShopVersions(id, options)))
+  add(shop, 'create <file>', 'a new shop', 'create aldermoor-de.json').action(does((file: string, options: ShopOptions) => commands.createShop(file, options)))
+  add(shop, 'change <id> <file>', 'puts the sections of the file in the place of those there are; null takes one away', 'change aldermoor support.json --if-version 3').addOption(ifVersion('the shop is')).action(does((id: string, file: string, options: ShopOptions) => commands.changeShop(id, file, options)))
+  add(shop, 'node <id> <file>', 'adds a node to a shop', 'node aldermoor store-cork.json')
+    .option('--change <node>', 'change sections of this node')
+    .addOption(ifVersion('the shop is'))
+    .action(does((id: string, file: string, options: ShopOptions) => commands.putNode(id, file, options)))
+  const policy = shop.command('policy').description('what a shop’s orders are placed under: return, change, appeasement, message, pickup, refund, retention')
+  add(policy, 'list <shop>', 'the policies of a shop', 'policy list aldermoor').action(does((id: string, options: ShopOptions) => commands.listPolicies(id, options)))
+  add(policy, 'show <shop> <kind>', 'one policy: what is in force and what is drafted', 'policy show aldermoor return').addOption(version()).action(does((id: string, kind: string, options: ShopOptions) => commands.showPolicy(id, kind, options)))
+  add(policy, 'draft <shop> <kind> <file>', 'what the next version shall say', 'policy draft aldermoor return examples/policies/return.json')
+    .addOption(ifVersion('the policy is, as a revision,'))
+    .action(does((id: string, kind: string, file: string, options: ShopOptions) => commands.draftPolicy(id, kind, file, options)))
+  add(policy, 'publish <shop> <kind>', 'brings the draft into force for orders placed from then on', 'policy publish aldermoor return')
+    .option('--from <time>', 'not now but from then on: 2027-01-01T00:00:00Z')
+    .addOption(ifVersion('the policy is, as a revision,'))
+    .action(does((id: string, kind: string, options: ShopOptions) => commands.publishPolicy(id, kind, options)))
 }
 
 const eventsPerPass = (): Option => new Option('--events-per-pass <n>', 'so many events in memory at a time, about (default: 500000)').argParser(whole)
