@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Contracts } from '@wismo/contracts'
 import { isWismoError, Unavailable, type Instant } from '@wismo/kernel'
+import { subjectsOf } from './batch-subjects.ts'
 import { errandsOf, type Errands } from './between-batches.ts'
 import { settleEffects } from './effect-batch.ts'
 import type { ConsumerGroup } from './group.ts'
@@ -21,7 +22,7 @@ import { settleInSpans } from './traces/trace-batch.ts'
 import { jittered, longestTryMs, tryTimes, type TryTimes } from './tries.ts'
 import { settleViews } from './view-batch.ts'
 
-/** One structured line per batch. Counts and milliseconds, no data. */
+/** One structured line per batch. Counts, milliseconds and ids, no data. */
 export interface BatchReport {
   readonly group: string
   readonly messages: number
@@ -34,6 +35,9 @@ export interface BatchReport {
   /** Age of the oldest message when the batch was settled, by the log's clock. */
   readonly oldestMs: number
   readonly durationMs: number
+  /** What it was about, 20 at most, those first that were parked. */
+  readonly shopIds: readonly string[]
+  readonly orderIds: readonly string[]
 }
 
 export interface RunnerWatch {
@@ -182,6 +186,7 @@ function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, wat
       redriven: origin.kind === 'parked' ? messages.length - outcome.parked.length : 0,
       oldestMs: Math.max(0, Date.now() - messages.reduce((oldest, { timestamp }) => Math.min(oldest, timestamp), Infinity)),
       durationMs: performance.now() - started,
+      ...subjectsOf(messages, outcome.parked),
     })
     if (group.kind === 'views' && origin.kind === 'log' && watch.folded !== undefined) watch.folded(group.name, foldedOf(sorted, outcome))
     for (const [type, count] of named(sorted.skipped.unknown)) watch.unknown(group.name, type, count)

@@ -126,7 +126,9 @@ function watchRunner(log: Logger, metrics: Metrics): Parameters<typeof startRunn
   return {
     settled(report) {
       tellBatch(metrics, report)
-      log[report.parked > 0 ? 'warn' : 'debug'](report, report.parked > 0 ? 'batch settled, messages parked' : 'batch settled')
+      // What was only passed over is no news.
+      const [level, outcome] = report.parked > 0 ? (['warn', 'parked'] as const) : report.recorded > 0 ? (['info', 'done'] as const) : (['debug', 'ignored'] as const)
+      log[level]({ ...report, outcome }, report.parked > 0 ? 'batch settled, messages parked' : 'batch settled')
     },
     unknown(group, type, messages) {
       const isNew = !told.has(`${group} ${type}`) && told.size < maxTold

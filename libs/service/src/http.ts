@@ -194,10 +194,14 @@ function nameAndAdmit(app: FastifyInstance, { keys, links, log }: HttpSettings):
     if (needsKey(request)) request.idempotency = idempotencyOf(request.principal, request.url, readIdempotencyKey(request.headers['idempotency-key']), request.body)
   })
   app.addHook('onResponse', async (request, reply) => {
-    const level = reply.statusCode >= 500 ? 'warn' : 'debug'
-    log[level]({ ...requestFields(request), status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'answered')
+    const { statusCode: status } = reply
+    const level = status >= 500 ? 'warn' : changes(request) ? 'info' : 'debug'
+    log[level]({ ...requestFields(request), status, outcome: status >= 500 ? 'failed' : status >= 400 ? 'rejected' : 'done', ...(request.refusal === null ? {} : { code: request.refusal }), durationMs: Math.round(reply.elapsedTime) }, 'answered')
   })
 }
+
+/** Reading is told only to who asks for it. */
+const changes = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 
 /** The route's pattern, never the address: that may hold a customer's link. */
 const requestFields = (request: FastifyRequest) => ({

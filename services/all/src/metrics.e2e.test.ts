@@ -1,4 +1,4 @@
-// What /metrics shows after a little of everything happened: all that is documented, and nothing else.
+// What /metrics shows after a little of everything happened: all that is documented, and nothing else. And what the log says of it.
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
@@ -50,3 +50,13 @@ test('every documented figure is there, each with its labels and no other; nothi
   }, { within: 40_000 })
   expect(await shown()).not.toMatch(/nora|ord_|aldermoor/)
 }, 60_000)
+
+test('the log has a line for the request and one for the batch, each with its shop and order', async () => {
+  const { json: { id } } = await wismo.call('/v1/orders', { body: fresh() })
+  await eventuallyHolds(async () => {
+    const lines = wismo.logged().split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]))
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'info', msg: 'answered', route: '/v1/orders', status: 201, outcome: 'done', shopId: 'aldermoor', orderId: id }))
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'info', msg: 'batch settled', group: 'order-view.parts.v1', outcome: 'done', shopIds: ['aldermoor'], orderIds: [id] }))
+    expect(lines.filter((line) => 'dropped' in line)).toEqual([])
+  }, { within: 10_000 })
+})

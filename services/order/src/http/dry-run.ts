@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { SealedRef, SubjectRef, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import type { Vault } from '@wismo/privacy'
-import { causeOf, idempotently, type Database, type Success } from '@wismo/service'
+import { causeOf, idempotently, isAbout, type Database, type Subject, type Success } from '@wismo/service'
 
 export const dryRunText = z.enum(['true', 'false']).default('false').describe('Same checks and answer, nothing is stored.')
 
@@ -14,12 +14,18 @@ export interface CommandParts {
   readonly store: EventStore
 }
 
+/** The same for one request, which wants to know what it is about. */
+export interface RequestParts extends CommandParts {
+  about(subject: Subject): void
+}
+
 /** Runs a command once per Idempotency-Key, or without keeping anything. */
 export function runCommand<Result>(
-  request: FastifyRequest, reply: FastifyReply, database: Database, parts: CommandParts, dryRun: 'true' | 'false', run: (parts: CommandParts, cause: Uuid) => Promise<Success<Result>>,
+  request: FastifyRequest, reply: FastifyReply, database: Database, parts: CommandParts, dryRun: 'true' | 'false', run: (parts: RequestParts, cause: Uuid) => Promise<Success<Result>>,
 ): Promise<Success<Result>> {
-  if (dryRun === 'true') return run({ vault: sealingNothing(parts.vault), store: withoutWriting(parts.store) }, causeOf(request))
-  return idempotently(request, reply, database, (cause) => run(parts, cause))
+  const about = (subject: Subject): void => isAbout(request, subject)
+  if (dryRun === 'true') return run({ vault: sealingNothing(parts.vault), store: withoutWriting(parts.store), about }, causeOf(request))
+  return idempotently(request, reply, database, (cause) => run({ ...parts, about }, cause))
 }
 
 /** A dry run names what it would seal and keeps nothing of it. */

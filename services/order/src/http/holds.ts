@@ -12,7 +12,7 @@ import { holdOrder, holdUntil, releaseHold } from '../domain/hold.ts'
 import { order, type Order, type OrderEvent, type PlacedOrder } from '../domain/order.ts'
 import { maxLines } from '../order-document-schema.ts'
 import { orderStream } from '../streams.ts'
-import { dryRunText, runCommand, type CommandParts } from './dry-run.ts'
+import { dryRunText, runCommand, type CommandParts, type RequestParts } from './dry-run.ts'
 import { ownOrder } from './own-order.ts'
 
 const words = z.string().trim().min(1).max(500)
@@ -88,9 +88,10 @@ function refuseCardNumbers(body: unknown): void {
   if (faults.length > 0) throw new Invalid('card_number_refused', faults[0]?.detail, faults)
 }
 
-async function heldOrder(parts: Runtime & CommandParts, principal: Principal, orderId: OrderId, { reason: { code, subCode, text }, lines, until }: z.infer<typeof hold>, cause: Uuid): Promise<Success<z.infer<typeof held>>> {
+async function heldOrder(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { reason: { code, subCode, text }, lines, until }: z.infer<typeof hold>, cause: Uuid): Promise<Success<z.infer<typeof held>>> {
   const now = parts.clock()
   const placed = await ownOrder(parts.store, principal, orderId)
+  parts.about({ shopId: placed.shopId })
   const textRef = await sealed(parts.vault, placed, cause, 'hold.text', text)
   const holdId = HoldId.of(cause, 'hold')
   const fact: OrderHeld = { orderId, holdId, reason: { code, ...(subCode === undefined ? {} : { subCode }) }, ...(lines === undefined ? {} : { lines }), until: holdUntil(until, now), ...(textRef === undefined ? {} : { textRef }) }
@@ -109,8 +110,9 @@ interface Release {
   readonly note: string | undefined
 }
 
-async function releasedHold(parts: Runtime & CommandParts, principal: Principal, orderId: OrderId, { holdId, note }: Release, cause: Uuid): Promise<Success<z.infer<typeof released>>> {
+async function releasedHold(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { holdId, note }: Release, cause: Uuid): Promise<Success<z.infer<typeof released>>> {
   const placed = await ownOrder(parts.store, principal, orderId)
+  parts.about({ shopId: placed.shopId })
   const noteRef = await sealed(parts.vault, placed, cause, 'hold.note', note)
   const fact = { orderId, holdId, ...(noteRef === undefined ? {} : { noteRef }) }
   const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, parts.clock()), handler: 'release-hold', decide: releaseHold(fact) })
