@@ -38,7 +38,8 @@ describe('a process’s view of the schema topic', () => {
     await schemas.publish(['order', 'payments'])
     await schemas.publish(['order'])
     const events = topic.map(({ value }) => (JSON.parse(Buffer.from(value ?? []).toString()) as { event: string }).event)
-    expect(events.sort()).toEqual(['OrderCancelled', 'OrderHeld', 'OrderHoldReleased', 'OrderNoted', 'OrderPlaced', 'RetailOrderPlaced', 'RetailOrderRejected'])
+    // OrderPlaced in both of its revisions.
+    expect(events.sort()).toEqual(['OrderCancelled', 'OrderHeld', 'OrderHoldReleased', 'OrderNoted', 'OrderPlaced', 'OrderPlaced', 'PolicyPublished', 'RetailOrderPlaced', 'RetailOrderRejected', 'ShopDefined'])
     expect(topic.every(({ topic: name }) => name === 'wismo.schemas.v1')).toBe(true)
   })
 
