@@ -64,6 +64,8 @@ describe('a new shop', () => {
     const first = await call('/v1/shops', shopCalled('page-1'), headers)
     const again = await call('/v1/shops', shopCalled('page-1'), headers)
     expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([201, first.text, 'true'])
+    const told = await call('/v1/shops', shopCalled('page-1'))
+    expect([told.status, told.text]).toEqual([200, first.text])
     expect((await call('/v1/shops', shopCalled('page-1', { name: 'Other' }), headers)).json['code']).toBe('idempotency_key_reused')
     expect((await call('/v1/shops', shopCalled('page-1', { name: 'Other' }))).json['code']).toBe('wrong_state')
     expect((await call('/v1/shops', shopCalled('not-mine'))).json['code']).toBe('forbidden')

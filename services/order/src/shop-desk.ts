@@ -12,6 +12,12 @@ export interface ShopVersion {
   readonly shop: Shop
 }
 
+/** What a wish came to. */
+export interface RecordedShop extends ShopVersion {
+  /** It was recorded for this wish, now or when it was told first; false: it was so already. */
+  readonly recorded: boolean
+}
+
 /** Who changed what of a shop, and when. */
 export interface ShopHistoryEntry {
   readonly version: number
@@ -30,7 +36,7 @@ export interface By {
 }
 
 export interface ShopDesk {
-  create(document: unknown, by: By): Promise<ShopVersion>
+  create(document: unknown, by: By): Promise<RecordedShop>
   /** Records a file's shops that are not there yet; answers each as it is kept. */
   seed(shops: readonly Shop[]): Promise<readonly ShopVersion[]>
   change(id: ShopId, change: ShopChange, by: By): Promise<ShopVersion>
@@ -49,7 +55,7 @@ export interface ShopDesk {
 export const shopStream = (id: ShopId): StreamName => StreamName.of(shop.category, id)
 
 export function openShopDesk({ store, clock }: { readonly store: EventStore; readonly clock: Clock }): ShopDesk {
-  const run = async (id: ShopId, handler: string, { cause, actor }: Omit<By, 'expected'>, decide: (state: ShopState) => readonly ShopEvent[]): Promise<ShopVersion> =>
+  const run = async (id: ShopId, handler: string, { cause, actor }: Omit<By, 'expected'>, decide: (state: ShopState) => readonly ShopEvent[]): Promise<RecordedShop> =>
     versionOf(id, await executeCommand(store, { aggregate: shop, stream: shopStream(id), cause, handler, metadata: { shopId: id, occurredAt: clock(), correlationId: cause, actor }, decide }))
   const rewrite = (id: ShopId, handler: string, by: By, next: (shop: Shop) => unknown): Promise<ShopVersion> =>
     run(id, handler, by, changeShop(id, (document) => documentOf(parseShop(next(readShop(document)))), by.expected))
@@ -87,9 +93,9 @@ const documentOf = (made: Shop): string => canonicalJson(made)
 const readShop = (document: string): Shop => JSON.parse(document) as Shop
 const dataOf = ({ data }: { readonly data: unknown }): ShopEvent['data'] => data as ShopEvent['data']
 
-function versionOf(id: ShopId, { version, state: { document } }: CommandResult<ShopState, ShopEvent>): ShopVersion {
+function versionOf(id: ShopId, { version, events, state: { document } }: CommandResult<ShopState, ShopEvent>): RecordedShop {
   if (document === undefined) throw new NotFound()
-  return { id, version, shop: readShop(document) }
+  return { id, version, shop: readShop(document), recorded: events.length > 0 }
 }
 
 /** null takes a section away. */

@@ -12,6 +12,9 @@ export const referenceTopic = 'order.reference.v1'
 /** The end of a small topic is asked for this often, in milliseconds; a change is known everywhere about as soon. */
 const lookEveryMs = 1_000
 
+/** A log that is away must hold up no stop: what it answers later changes nothing any more. */
+const stopLimitMs = 2_000
+
 export interface ReferenceWatch {
   /** What is known may be old: asked again after this many milliseconds. */
   waiting(error: unknown, retryInMs: number): void
@@ -42,7 +45,7 @@ export function followReference(bus: MessageBus, schemas: SchemaLog, shops: Shop
         await read()
         isRead()
       } catch (error) {
-        watch.waiting(error, lookEveryMs)
+        if (!stopping.signal.aborted) watch.waiting(error, lookEveryMs)
       }
       await wait(lookEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
@@ -51,7 +54,7 @@ export function followReference(bus: MessageBus, schemas: SchemaLog, shops: Shop
     ready,
     async stop() {
       stopping.abort()
-      await following
+      await Promise.race([following, wait(stopLimitMs, undefined, { ref: false })])
     },
   }
 }

@@ -50,7 +50,7 @@ interface Running {
 export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   const key = `wsk_test_${randomBytes(32).toString('base64url')}`
   const keysFile = join(settings.folder, 'keys.json')
-  writeFileSync(keysFile, JSON.stringify([{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: ['aldermoor'], scopes: ['orders:write', 'read'] }]))
+  writeFileSync(keysFile, JSON.stringify([{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: ['aldermoor'], scopes: ['orders:write', 'read', 'config'] }]))
   const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
   const environments = ports.map((port) => environmentOf(settings, keysFile, port))
   const deaths: string[] = []

@@ -102,8 +102,8 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     },
     async (request, reply) => {
       requireShop(request.principal, request.body.id)
-      const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.create(request.body, by))
-      return reply.code(201).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(result)
+      const { recorded, ...result } = await run(request, reply, request.query.dryRun, (desk, by) => desk.create(request.body, by))
+      return reply.code(recorded ? 201 : 200).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(result)
     },
   )
   routes.post(
@@ -141,7 +141,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
   )
 }
 
-type RunShopCommand = (request: FastifyRequest, reply: FastifyReply, dryRun: 'true' | 'false', work: (desk: ShopDesk, by: By) => Promise<ShopVersion>) => Promise<ShopVersion>
+type RunShopCommand = <Result extends ShopVersion>(request: FastifyRequest, reply: FastifyReply, dryRun: 'true' | 'false', work: (desk: ShopDesk, by: By) => Promise<Result>) => Promise<Result>
 
 /** Whoever changed a shop here is served by what was changed at once; other processes learn of it from the topic. */
 const commandOf = (runtime: Runtime, store: EventStore, database: Database): RunShopCommand => async (request, reply, dryRun, work) => {
