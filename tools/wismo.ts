@@ -1,6 +1,7 @@
 // The operator's command line: npx wismo, npm run wismo --. Flags are in wismo/program.ts, one file per command beside it.
 import { CommanderError } from 'commander'
 import { sentenceOf, WronglyCalled } from './wismo/cannot-run.ts'
+import { runDoctor } from './wismo/doctor.ts'
 import { showLag } from './wismo/lag.ts'
 import { openOutput, type Output } from './wismo/output.ts'
 import { discardParked, listParked, redriveParked, showParked } from './wismo/parked.ts'
@@ -22,6 +23,7 @@ const commands: Commands = {
   waits: (options) => on(options, (system, output) => listWaits(system, options, output)),
   unsent: (options) => on(options, (system, output) => listUnsent(system, options, output)),
   republish: (options) => on(options, (system, output) => runRepublish(system, options, output, interrupted())),
+  doctor: (options) => runDoctor(() => openSystem(process.env, options.service), options, openOutput(options.json === true, process.stdout, process.stderr), process.env),
   lag: (options) => on(options, (system, output) => showLag(system, output)),
   rebuild: (view, options) => on(options, (system, output) => runRebuild(system, view, options, output, interrupted())),
   verify: (view, options) => on(options, (system, output) => runVerify(system, view, options, output, interrupted())),

@@ -11,7 +11,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'rebuild', 'verify', ...shopCommands] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...shopCommands] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -29,6 +29,8 @@ async function typed(...words: readonly string[]): Promise<unknown> {
 
 describe('what can be typed', () => {
   test.each([
+    ['doctor', ['doctor', {}]],
+    ['doctor --all --url https://track.example --path /data --service order --json', ['doctor', { all: true, url: 'https://track.example', path: '/data', service: 'order', json: true }]],
     ['parked list', ['listParked', { limit: 100 }]],
     ['parked list --group g --key k --code c --shop s --behind --limit 5 --service order --json', ['listParked', { group: 'g', key: 'k', code: 'c', shop: 's', behind: true, limit: 5, service: 'order', json: true }]],
     ['parked show order:17', ['showParked', 'order:17', {}]],
@@ -110,5 +112,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
+  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
 })

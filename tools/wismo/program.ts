@@ -52,6 +52,12 @@ export interface ShopOptions {
   readonly from?: string
 }
 
+export interface DoctorOptions extends Common {
+  readonly all?: boolean
+  readonly url?: string
+  readonly path?: string
+}
+
 export type VerifyOptions = Pick<RebuildOptions, 'json' | 'eventsPerPass'>
 
 /** What each command does; resolves to whether it found or did anything. */
@@ -65,6 +71,8 @@ export interface Commands {
   unsent(options: Common & { readonly limit: number }): Promise<boolean>
   republish(options: RepublishOptions): Promise<boolean>
   lag(options: Common): Promise<boolean>
+  /** Resolves to whether all is well. */
+  doctor(options: DoctorOptions): Promise<boolean>
   rebuild(view: string, options: RebuildOptions): Promise<boolean>
   verify(view: string, options: VerifyOptions): Promise<boolean>
   listShops(options: ShopOptions): Promise<boolean>
@@ -101,6 +109,7 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
       to.command(name).description(what).addOption(new Option('--service <name>', 'only this service')).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`),
     does: (command) => async (...given) => answer(await command(...given)),
   }
+  addDoctor(program, adding)
   addParked(program.command('parked').description('messages that were set aside, each with its order behind it'), adding)
   addWaits(program, adding)
   addLag(program, adding)
@@ -108,6 +117,14 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addViews(program, adding)
   addShops(program.command('shop').description('shops, their nodes and policies, each with its versions'), adding)
   return program
+}
+
+function addDoctor(program: Command, { add, does, commands }: Adding): void {
+  add(program, 'doctor', 'says in plain words what is wrong, and where it says what to do; ends with 1 when something is', 'doctor --url https://track.example')
+    .option('--all', 'also what is well')
+    .option('--url <url>', 'whose certificate to look at: BASE_URL when it is not said')
+    .option('--path <folder>', 'whose disk to look at: the one that holds the data')
+    .action(does((options: DoctorOptions) => commands.doctor(options)))
 }
 
 function addParked(parked: Command, { add, does, commands }: Adding): void {
