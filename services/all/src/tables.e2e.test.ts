@@ -42,8 +42,8 @@ test('a step that was shipped reads as it did', async () => {
 })
 
 test('the owner of the tables is not connected once requests are taken', async () => {
-  const { rows } = await wismo.pool.query(`select usename from pg_stat_activity where application_name = 'wismo' and datname = current_database() and usename = current_user`)
+  const { rows } = await wismo.pool.query(`select usename from pg_stat_activity where application_name like 'wismo%' and datname = current_database() and usename = current_user`)
   expect(rows).toEqual([])
-  const { rowCount } = await wismo.pool.query(`select from pg_stat_activity where application_name = 'wismo' and datname = current_database()`)
+  const { rowCount } = await wismo.pool.query(`select from pg_stat_activity where application_name like 'wismo%' and datname = current_database()`)
   expect(rowCount).toBeGreaterThan(0)
 })
