@@ -65,7 +65,7 @@ async function httpPage(): Promise<string> {
 /** What a server with these services answers, each route once. */
 async function routesOf(builders: readonly BuildService[]): Promise<readonly DeclaredRoute[]> {
   const runtime = withoutParts({ contracts })
-  const http = await createHttp({ ...runtime, ready: {} })
+  const http = await createHttp({ ...runtime, ready: {}, credentials: [] })
   for (const build of builders) http.register(async (scope) => build(runtime).routes(scope))
   await http.ready()
   const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import fastify from 'fastify'
 import { Instant, type OrderId } from '@wismo/kernel'
 import { openOrderViews } from '@wismo/order-views'
-import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, newApiKey, openPool, shopsOf } from '@wismo/service'
+import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, newApiKey, openPool, shopsOf, ownCredentials } from '@wismo/service'
 import { orderViewRoutes } from '../../services/order-view/src/http/order-views.ts'
 import { streamOrder } from '../../services/tracking-api/src/http/stream-order.ts'
 import { viewContracts, viewSchema } from './view-scene.ts'
@@ -28,7 +28,7 @@ async function serve(databaseUrl: string): Promise<void> {
   await views.start()
   const key = newApiKey('test', randomBytes)
   const links = linkTokens([randomBytes(32)], clock)
-  const app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'warn', name: 'bench' }), keys: apiKeys([{ id: 'bench', hash: hashApiKey(key), shops: ['nordlicht-de'], scopes: ['read'] }] as never, clock), links, ready: {} })
+  const app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'warn', name: 'bench' }), credentials: ownCredentials(apiKeys([{ id: 'bench', hash: hashApiKey(key), shops: ['nordlicht-de'], scopes: ['read'] }] as never, clock), links), ready: {} })
   app.register(async (scope) => orderViewRoutes(scope, views))
   app.register(async (scope) => streamOrder(scope, views))
   const bare = fastify()

@@ -83,7 +83,7 @@ function branded({ brand, logicalType }: ValueSchema, name: string): string | un
 }
 
 const prefixes = new Map(Object.entries({
-  OrderId: 'ord', LineId: 'lin', PaymentId: 'pay', SubjectRef: 'sub', SealedRef: 'ref', HoldId: 'hld', ChangeId: 'chg', QuoteId: 'quo', GrantId: 'grt', FulfillmentId: 'ful', ParcelId: 'pcl',
+  OrderId: 'ord', LineId: 'lin', PaymentId: 'pay', SubjectRef: 'sub', SealedRef: 'ref', SubjectRequestId: 'srq', HoldId: 'hld', ChangeId: 'chg', QuoteId: 'quo', GrantId: 'grt', FulfillmentId: 'ful', ParcelId: 'pcl',
   PromiseId: 'prm', ReturnId: 'ret', PaymentLinkId: 'plk', MessageId: 'msg', PolicyId: 'plc', TrackingLinkId: 'tlk', StatementId: 'stm',
   PackageId: 'pkg', ExchangeId: 'exc', ClaimId: 'clm', IncidentId: 'inc', AppeasementId: 'apz', RefundId: 'rfd', DisputeId: 'dsp', VoucherId: 'vch', FeedbackId: 'fdb',
 }))

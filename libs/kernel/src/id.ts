@@ -84,6 +84,9 @@ export const SubjectRef = idKind<SubjectRef>('sub')
 /** Points at one sealed value of a person in the vault; immutable: a new address is a new reference. */
 export type SealedRef = Brand<string, 'SealedRef'>
 export const SealedRef = idKind<SealedRef>('ref')
+/** What a person asked about their own data. */
+export type SubjectRequestId = Brand<string, 'SubjectRequestId'>
+export const SubjectRequestId = idKind<SubjectRequestId>('srq')
 export type HoldId = Brand<string, 'HoldId'>
 export const HoldId = idKind<HoldId>('hld')
 export type ChangeId = Brand<string, 'ChangeId'>

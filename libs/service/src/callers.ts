@@ -1,6 +1,4 @@
 import { Rejected } from '@wismo/kernel'
-import type { ApiKeys } from './api-key.ts'
-import { customerOf, type LinkTokens } from './link-token.ts'
 import { anonymous, reaches, type Level, type Principal, type Role, type Scope } from './principal.ts'
 
 /** One sort of caller that a route lets in. A route lists all of them; what it does not list, it refuses. */
@@ -10,22 +8,28 @@ export type Caller =
   | { readonly kind: 'partner'; readonly scope: Scope }
   /** A customer whose link shows at least this much. */
   | { readonly kind: 'customer'; readonly level: Level }
+  /** A customer who is signed in, about orders of their own. */
+  | { readonly kind: 'owner' }
   | { readonly kind: 'csr' | 'associate'; readonly role: Role }
   | { readonly kind: 'system' }
 
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)$/i
 
+/** Who a bearer token belongs to, where it is one of this reader's; one that is not, or no longer counts, is nobody's. */
+export type CredentialReader = (token: string) => Principal | undefined | Promise<Principal | undefined>
+
 /**
- * Reads `Authorization: Bearer` as a shop's API key or a customer's link. Without a bearer: anonymous. Throws
+ * Reads `Authorization: Bearer` by the first reader that knows it. Without a bearer: anonymous. Throws
  * `Rejected('unauthenticated')` for one that we do not know: a wrong key must not silently see less.
  */
-export function authenticate(authorization: string | undefined, keys: ApiKeys, links: LinkTokens): Principal {
+export async function authenticate(authorization: string | undefined, readers: readonly CredentialReader[]): Promise<Principal> {
   if (authorization === undefined || !/^bearer\b/i.test(authorization)) return anonymous
   const token = bearer.exec(authorization)?.[1] ?? ''
-  const claims = links.read(token)
-  const principal = claims === undefined ? keys.find(token) : customerOf(claims)
-  if (principal === undefined) throw new Rejected('unauthenticated', 'This key or link is not known, or has expired.')
-  return principal
+  for (const read of readers) {
+    const principal = await read(token)
+    if (principal !== undefined) return principal
+  }
+  throw new Rejected('unauthenticated', 'This key or link is not known, or has expired.')
 }
 
 /** Throws the refusal where none of the declared callers is this one. No declaration lets nobody in. */
@@ -44,6 +48,8 @@ function admits(caller: Caller, principal: Principal): boolean {
       return principal.kind === 'partner' && principal.scopes.includes(caller.scope)
     case 'customer':
       return principal.kind === 'customer' && reaches(principal.level, caller.level)
+    case 'owner':
+      return principal.kind === 'owner'
     case 'csr':
     case 'associate':
       return principal.kind === caller.kind && principal.roles.includes(caller.role)

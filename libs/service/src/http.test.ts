@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify'
 import { z } from 'zod'
 import { Conflict, Instant, LineId, NotFound, OrderId, orderIdOf, Rejected, ShopId, Unavailable } from '@wismo/kernel'
 import { apiKeys, hashApiKey } from './api-key.ts'
+import { ownCredentials } from './credentials.ts'
 import { createHttp, undeclaredRoutes, zodRoutes } from './http.ts'
 import { linkTokens, type LinkClaims } from './link-token.ts'
 import { createLog } from './log.ts'
@@ -61,7 +62,7 @@ beforeEach(async () => {
   ready = true
   lines = []
   const log = createLog({ level: 'debug', name: 'test' }, { write: (line) => lines.push(line) })
-  app = await createHttp({ baseUrl: 'http://localhost:3000', log, keys, links, ready: { consumers: () => ready } })
+  app = await createHttp({ baseUrl: 'http://localhost:3000', log, credentials: ownCredentials(keys, links), ready: { consumers: () => ready } })
   app.register(async (scope) => exampleRoutes(scope))
 })
 afterEach(() => app.close())
@@ -210,7 +211,7 @@ describe('headers', () => {
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store' })
     expect(headers['content-security-policy']).toBe("default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'")
     expect(headers['strict-transport-security']).toBeUndefined()
-    const secure = await createHttp({ baseUrl: 'https://orders.example', log: createLog({ level: 'silent', name: 'test' }), keys, links, ready: {} })
+    const secure = await createHttp({ baseUrl: 'https://orders.example', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(keys, links), ready: {} })
     expect((await secure.inject(get('/livez'))).headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
     await secure.close()
   })

@@ -10,11 +10,9 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isUnreachable } from '@wismo/database'
 import { Invalid, isWismoError, NotFound, Unavailable, type WismoError } from '@wismo/kernel'
-import type { ApiKeys } from './api-key.ts'
-import { authenticate, authorize, type Caller } from './callers.ts'
+import { authenticate, authorize, type Caller, type CredentialReader } from './callers.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
-import type { LinkTokens } from './link-token.ts'
 import { noMetrics, type Metrics } from './metrics.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
@@ -55,8 +53,8 @@ export interface DeclaredRoute {
 export interface HttpSettings {
   readonly baseUrl: string
   readonly log: Logger
-  readonly keys: ApiKeys
-  readonly links: LinkTokens
+  /** Asked in this order who a bearer token belongs to. */
+  readonly credentials: readonly CredentialReader[]
   /** What has to hold before /readyz says yes, by name. */
   readonly ready: Checks
   /** Hears of every answer. */
@@ -177,13 +175,13 @@ async function secure(app: FastifyInstance, baseUrl: string): Promise<void> {
 }
 
 /** Who are you comes before media type and body: a request without a key learns nothing about either. */
-function nameAndAdmit(app: FastifyInstance, { keys, links, log }: HttpSettings): void {
+function nameAndAdmit(app: FastifyInstance, { credentials, log }: HttpSettings): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id)
     request.principal = anonymous
     if (request.is404) return
     const { callers = [] } = request.routeOptions.config
-    request.principal = authenticate(request.headers.authorization, keys, links)
+    request.principal = await authenticate(request.headers.authorization, credentials)
     authorize(request.principal, callers)
     refuseEncodedBody(request)
     if (needsKey(request)) readIdempotencyKey(request.headers['idempotency-key'])

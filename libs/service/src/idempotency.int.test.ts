@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Instant, Rejected, ShopId, type Uuid } from '@wismo/kernel'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
 import { apiKeys, hashApiKey } from './api-key.ts'
+import { ownCredentials } from './credentials.ts'
 import { createHttp, zodRoutes } from './http.ts'
 import { forgetOldSuccesses, idempotently, migrateIdempotency } from './idempotency.ts'
 import { linkTokens } from './link-token.ts'
@@ -32,7 +33,7 @@ describe('a POST told twice', () => {
     database = await testDatabase()
     await migrateIdempotency(database.pool, schema)
     await migrateIdempotency(database.pool, schema)
-    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys, links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(keys, linkTokens([Buffer.alloc(32)], clock)), ready: {} })
     const config = { callers: [{ kind: 'partner' as const, scope: 'orders:write' as const }] }
     const body = z.strictObject({ name: z.string(), amount: z.int().optional() })
     const querystring = z.strictObject({ mode: z.enum(['live', 'history']).optional() })

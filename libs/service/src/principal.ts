@@ -1,4 +1,4 @@
-import { Rejected, type OrderId, type ShopId } from '@wismo/kernel'
+import { Rejected, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
 
 /** What a shop's API key may be used for. */
 export const scopes = [
@@ -29,6 +29,8 @@ export interface Partner {
   readonly actorId: string
   readonly shopIds: readonly ShopId[]
   readonly scopes: readonly Scope[]
+  /** A node's key: it sees and does only what these nodes have to do. All of the shops' when absent. */
+  readonly locations?: readonly string[]
 }
 
 /** A customer with a signed link: it names one order. Whether its generation still counts is known by the order. */
@@ -40,12 +42,22 @@ export interface Customer {
   readonly level: Level
 }
 
+/** A customer whom the shop's identity provider knows: all orders of that shop that are theirs. */
+export interface Owner {
+  readonly kind: 'owner'
+  /** The subject reference: nothing that names a person to others. */
+  readonly actorId: SubjectRef
+  readonly shopId: ShopId
+}
+
 /** A member of staff. */
 export interface Staff {
   readonly kind: 'csr' | 'associate'
   readonly actorId: string
   readonly shopIds: readonly ShopId[]
   readonly roles: readonly Role[]
+  /** An associate's or a driver's: only the work of these nodes. All of the shops' when absent. */
+  readonly locations?: readonly string[]
 }
 
 /** Wismo itself: a timer, a job, the demo. */
@@ -55,13 +67,14 @@ export interface System {
 }
 
 /** Who sends a request, as far as the credential tells. */
-export type Principal = Anonymous | Partner | Customer | Staff | System
+export type Principal = Anonymous | Partner | Customer | Owner | Staff | System
 
 export const anonymous: Anonymous = { kind: 'anonymous', actorId: 'anonymous' }
 
 /** The principal acts for this shop. A customer's link names an order, not a shop: its repository checks the order. */
 export function coversShop(principal: Principal, shopId: ShopId): boolean {
   if (principal.kind === 'system') return true
+  if (principal.kind === 'owner') return principal.shopId === shopId
   return 'shopIds' in principal && principal.shopIds.includes(shopId)
 }
 

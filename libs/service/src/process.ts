@@ -10,6 +10,7 @@ import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
 import { describeConfig, readConfig, type Config } from './config.ts'
 import { runServices, type Host } from './host.ts'
+import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
@@ -64,8 +65,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    keys: runtime.keys,
-    links: runtime.links,
+    credentials: ownCredentials(runtime.keys, runtime.links),
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })

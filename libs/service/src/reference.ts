@@ -92,6 +92,8 @@ const securityOf = (callers: readonly Caller[]): readonly Record<string, readonl
         return { apiKey: [caller.scope] }
       case 'customer':
         return { customerLink: [] }
+      case 'owner':
+        return { customerSession: [] }
       case 'csr':
       case 'associate':
         return { staff: [caller.role] }

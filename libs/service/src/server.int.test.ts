@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { FastifyInstance } from 'fastify'
 import { Instant } from '@wismo/kernel'
 import { apiKeys } from './api-key.ts'
+import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
@@ -15,7 +16,7 @@ describe('a server on a port', () => {
   let app: FastifyInstance
   let port: number
   beforeAll(async () => {
-    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32)], clock)), ready: {} })
     port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
   })
   afterAll(() => app.close())
@@ -47,7 +48,7 @@ describe('a server on a port', () => {
   })
 
   test('a connection that never asked anything holds up no close', async () => {
-    const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), ready: {} })
+    const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32)], clock)), ready: {} })
     const arrived = once(own.server, 'connection')
     const silent = connect(Number(new URL(await own.listen({ port: 0, host: '127.0.0.1' })).port), '127.0.0.1')
     await arrived

@@ -1,5 +1,5 @@
 // Generated from schemas/ by npm run contracts.
-import type { ActorType, AppeasementId, ChangeId, ClaimId, Currency, DisputeId, ExchangeId, FeedbackId, FulfillmentId, GrantId, HoldId, IncidentId, Instant, LineId, MessageId, Minor, OrderId, PackageId, ParcelId, PaymentId, PaymentLinkId, PolicyId, PromiseId, QuoteId, RefundId, ReturnId, SealedRef, ShopId, StatementId, SubjectRef, TrackingLinkId, Uuid, VoucherId } from '@wismo/kernel'
+import type { ActorType, AppeasementId, ChangeId, ClaimId, Currency, DisputeId, ExchangeId, FeedbackId, FulfillmentId, GrantId, HoldId, IncidentId, Instant, LineId, MessageId, Minor, OrderId, PackageId, ParcelId, PaymentId, PaymentLinkId, PolicyId, PromiseId, QuoteId, RefundId, ReturnId, SealedRef, ShopId, StatementId, SubjectRef, SubjectRequestId, TrackingLinkId, Uuid, VoucherId } from '@wismo/kernel'
 
 /** Where a person lives. Personal: sealed at intake. */
 export interface Address {
@@ -813,6 +813,9 @@ export type StatedPaymentStatus = 'pending' | 'authorized' | 'captured' | 'faile
 /** Whether there is stock for units. unknown: a word that the reader does not know yet. */
 export type StockState = 'short' | 'backordered' | 'available' | 'unknown'
 
+/** What a person may ask for: a copy of their data, its erasure, a correction, that it is only kept, that it is not used. unknown: a word that the reader does not know yet. */
+export type SubjectRequestKind = 'access' | 'erase' | 'rectify' | 'restrict' | 'object' | 'unknown'
+
 /** What happens to units that came back to the node: they set out again, or they are cancelled. unknown: a word that the reader does not know yet. */
 export type TakenBackAs = 'redeliver' | 'cancel' | 'unknown'
 
@@ -1436,6 +1439,14 @@ export interface TrackingLinkRevoked {
   readonly generation: number
 }
 
+/** Who bought is no longer known: name, address, contact and texts of the order are gone for good; lines, days and money stay. */
+export interface PersonalDataErased {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+}
+
 /** A shop is like this from now on: made or changed, always as a whole. Its version is the sequence of the envelope. */
 export interface ShopDefined {
   /** The shop. */
@@ -1458,6 +1469,60 @@ export interface PolicyPublished {
   readonly rules: string
   /** Orders placed from then on are under it. */
   readonly effectiveAt: Instant
+}
+
+/** An API key is like this from now on: made, rotated or revoked, always as a whole. Its version is the sequence of the envelope. */
+export interface ApiKeyDefined {
+  /** Names the key. */
+  readonly keyId: string
+  /** The key as JSON: what it may do and the hashes of its secrets, never a secret. */
+  readonly document: string
+}
+
+/** A person, or the retailer for one, asked for what privacy law grants. */
+export interface SubjectRequestReceived {
+  /** The request. */
+  readonly requestId: SubjectRequestId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+  /** The shop that the person dealt with. */
+  readonly shopId: ShopId
+  /** What is asked for. */
+  readonly kind: SubjectRequestKind
+  /** When the law wants it answered. */
+  readonly dueBy: Instant
+}
+
+/** All that is kept about the person was handed out. */
+export interface SubjectDataExported {
+  /** The request. */
+  readonly requestId: SubjectRequestId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+  /** The shop that the person dealt with. */
+  readonly shopId: ShopId
+}
+
+/** The key of everything that was kept about the person is destroyed: whoever keeps a plain copy drops it now. */
+export interface SubjectErased {
+  /** The request; absent where the time to keep it was over. */
+  readonly requestId?: SubjectRequestId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+  /** The shop that the person dealt with. */
+  readonly shopId: ShopId
+}
+
+/** The request was refused, on a ground that the law gives. */
+export interface SubjectRequestRefused {
+  /** The request. */
+  readonly requestId: SubjectRequestId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+  /** The shop that the person dealt with. */
+  readonly shopId: ShopId
+  /** Code of the ground. */
+  readonly ground: string
 }
 
 /** A node is asked to take units. */
@@ -2240,6 +2305,14 @@ export interface PromiseVoided {
   readonly orderId: OrderId
   /** The promise it is about. */
   readonly promiseId: PromiseId
+}
+
+/** Somebody named the order and its contact: a new link shall go to the contact on file. */
+export interface TrackingLinkRequested {
+  /** The order. */
+  readonly orderId: OrderId
+  /** The contact that was named, which is the one on file. */
+  readonly contactRef: SealedRef
 }
 
 /** The customer wants to give units back. */
@@ -3881,6 +3954,12 @@ export interface DraftEvents {
   readonly NoteAdded: NoteAdded
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
+  readonly PersonalDataErased: PersonalDataErased
+  readonly ApiKeyDefined: ApiKeyDefined
+  readonly SubjectRequestReceived: SubjectRequestReceived
+  readonly SubjectDataExported: SubjectDataExported
+  readonly SubjectErased: SubjectErased
+  readonly SubjectRequestRefused: SubjectRequestRefused
   readonly FulfillmentRequested: FulfillmentRequested
   readonly FulfillmentAccepted: FulfillmentAccepted
   readonly UnitsUnsourced: UnitsUnsourced
@@ -3948,6 +4027,7 @@ export interface DraftEvents {
   readonly PromiseBroken: PromiseBroken
   readonly PromiseReplaced: PromiseReplaced
   readonly PromiseVoided: PromiseVoided
+  readonly TrackingLinkRequested: TrackingLinkRequested
   readonly ReturnRequested: ReturnRequested
   readonly ReturnApproved: ReturnApproved
   readonly ReturnDeclined: ReturnDeclined

@@ -6,7 +6,7 @@ import type { WorldSnapshot } from './world.ts'
 
 type Events = PublishedEvents & DraftEvents
 /** Facts about orders that services publish; what a retailer sends in is not one, nor what shops say of themselves. */
-export type FactName = Exclude<keyof Events, `Retail${string}` | 'ShopDefined' | 'PolicyPublished'>
+export type FactName = Exclude<keyof Events, `Retail${string}` | 'ShopDefined' | 'PolicyPublished' | 'ApiKeyDefined' | `Subject${string}`>
 export type DataOf<Name extends FactName> = Events[Name]
 
 /** A public event with its own data. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ParcelId, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews, TimelinePlace } from '@wismo/order-views'
-import { apiKeys, createHttp, createLog, hashApiKey, linkTokens } from '@wismo/service'
+import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
 import { cursorOf, placeOf } from './timeline-cursor.ts'
 
@@ -35,7 +35,7 @@ describe('reading an order over HTTP', () => {
       },
     }
     const keys = apiKeys([{ id: 'reader', hash: hashApiKey(reader), shops: [shop], scopes: ['read'] }], () => now)
-    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys, links: linkTokens([randomBytes(32)], () => now), ready: {} })
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(keys, linkTokens([randomBytes(32)], () => now)), ready: {} })
     app.register(async (scope) => orderViewRoutes(scope, views as OrderViews))
   })
   afterEach(() => app.close())

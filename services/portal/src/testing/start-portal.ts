@@ -4,7 +4,7 @@ import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from 
 import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
 import { openVault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, linkTokens, shopsOf, type LinkClaims, type Shop } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { buildPortalService } from '../app.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
@@ -46,7 +46,7 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost' }
     { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, database: () => ({ pool: database.pool, schema: 'unused' }) },
     readerOf(views),
   )
-  const http = await createHttp({ baseUrl, log, keys, links, ready: {} })
+  const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {} })
   http.register(async (scope) => service.routes(scope))
   const address = await http.listen({ port: 0, host: '127.0.0.1' })
   return {

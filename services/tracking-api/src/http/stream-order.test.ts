@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { Following, OrderViews } from '@wismo/order-views'
-import { apiKeys, createHttp, createLog, linkTokens } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
 import { streamOrder } from './stream-order.ts'
 
 const now = Instant.parse('2026-11-24T10:00:00Z')
@@ -23,7 +23,7 @@ describe('the stream of an order', () => {
   beforeEach(async () => {
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
-    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], () => now), links, ready: {} })
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
     const queue: (OrderView | undefined)[] = []
     let wake = (): void => undefined
     news = (view) => {

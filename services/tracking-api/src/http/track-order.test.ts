@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { apiKeys, createHttp, createLog, linkTokens } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
 import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
@@ -19,7 +19,7 @@ describe('the order of a link', () => {
     shown = view
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
-    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), keys: apiKeys([], () => now), links, ready: {} })
+    app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
     app.register(async (scope) => trackOrder(scope, { now: () => now, find: async () => shown }))
   })
   afterEach(() => app.close())
