@@ -6,7 +6,7 @@ import { openContracts } from '@wismo/contracts'
 import { openPostgresStore } from '@wismo/event-store'
 import { Instant, ShopId, type Uuid } from '@wismo/kernel'
 import { announceAppends, migrateMessaging, openEmbeddedBus, schemaLog, startRelay, type MessageBus } from '@wismo/messaging'
-import { followReference, loadShops, referenceTopic, shopsOf, type Shop, type Shops } from '@wismo/service'
+import { followReference, loadShops, referenceTopic, shopsOf, shopsTopic, type Shop, type Shops } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import { openPolicyDesk } from './policy-desk.ts'
 import { publishedOf } from './published.ts'
@@ -109,7 +109,7 @@ describe('versions of a shop', () => {
 
 describe('two processes', () => {
   const watch = { waiting: () => undefined, unreadable: () => undefined }
-  const follow = (shops: Shops) => followReference(bus, schemaLog(bus, openContracts()), shops, watch)
+  const follow = (shops: Shops) => followReference(bus, schemaLog(bus, openContracts()), [shopsTopic(shops)], watch)
 
   test('given both follow the topic, when one changes a shop and publishes a policy, then the other knows it soon; one that starts later knows it at once', async () => {
     const relay = startRelay(bus, [{ service: 'order', store, pool: database.pool, schema, publish: publishedOf(contracts) }], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
@@ -139,7 +139,7 @@ describe('two processes', () => {
     await bus.publish([{ topic: referenceTopic, key: 'broken', value: Buffer.from('nothing'), headers: { ce_type: contracts.ceType('ShopDefined'), ce_id: randomUUID() } }])
     const unreadable: string[] = []
     const shops = shopsOf([])
-    const following = followReference(bus, schemaLog(bus, contracts), shops, { ...watch, unreadable: ({ key }) => unreadable.push(key) })
+    const following = followReference(bus, schemaLog(bus, contracts), [shopsTopic(shops)], { ...watch, unreadable: ({ key }) => unreadable.push(key) })
     await following.ready
     expect(unreadable).toEqual(['broken'])
     expect(shops.all.length).toBeGreaterThan(0)
@@ -151,7 +151,7 @@ describe('two processes', () => {
     const away: MessageBus = { ...bus, ends: (topics) => (isAway ? Promise.reject(new Error('away')) : bus.ends(topics)), readTopic: (topic) => bus.readTopic(topic) }
     const shops = shopsOf([example])
     const waits: number[] = []
-    const following = followReference(away, schemaLog(bus, contracts), shops, { ...watch, waiting: (_error, ms) => waits.push(ms) })
+    const following = followReference(away, schemaLog(bus, contracts), [shopsTopic(shops)], { ...watch, waiting: (_error, ms) => waits.push(ms) })
     await eventually(() => waits.length > 0)
     expect(shops.find(example.id)).toEqual(example)
     isAway = false
