@@ -27,7 +27,9 @@ export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, 
   try {
     const keyFile = join(folder, 'demo-key')
     const key = secret(keyFile, () => `wsk_test_${randomBytes(32).toString('base64url')}`)
-    const keys = [{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: shopIds(given['SHOPS_FILE'] ?? 'shops.json'), scopes: demoScopes, kind: 'test', label: 'npm start', demo: true }]
+    const hash = createHash('sha256').update(key).digest('hex')
+    // What is kept under a name counts, whatever the file says later: another secret is another key.
+    const keys = [{ id: `demo-${hash.slice(0, 8)}`, hash, shops: shopIds(given['SHOPS_FILE'] ?? 'shops.json'), scopes: demoScopes, kind: 'test', label: 'npm start', demo: true }]
     writeFileSync(join(folder, 'keys.json'), `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
     const defaults = {
       KEYS_FILE: join(folder, 'keys.json'),
