@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock, RandomBytes } from '@wismo/kernel'
+import type { Clock, Instant, RandomBytes } from '@wismo/kernel'
 import { documentsOf, type ApiKeyDocument, type KeyKind, type KeySecret, type StoredApiKey } from './keys/key-document.ts'
 import type { Partner } from './principal.ts'
 
@@ -68,8 +68,8 @@ export function keysOf(first: readonly ApiKeyDocument[], clock: Clock, { mode, s
       const { id = '', secret } = byHash.get(hashApiKey(token)) ?? {}
       const key = known.get(id)?.key
       if (mode !== undefined && kind !== mode) return void tell(kind, key?.id)
-      if (key === undefined || secret === undefined || key.revokedAt !== undefined || (mode === 'live' && key.demo === true)) return undefined
-      return secret.expiresAt !== undefined && secret.expiresAt <= clock() ? undefined : partnerOf(key)
+      if (key === undefined || secret === undefined || (mode === 'live' && key.demo === true)) return undefined
+      return isGood(key, secret, clock()) ? partnerOf(key) : undefined
     },
     learn(key, version) {
       if ((known.get(key.id)?.version ?? -1) >= version) return false
@@ -81,5 +81,7 @@ export function keysOf(first: readonly ApiKeyDocument[], clock: Clock, { mode, s
 
 /** The same of a file's entries. */
 export const apiKeys = (stored: readonly StoredApiKey[], clock: Clock, settings: ApiKeysSettings = {}): ApiKeys => keysOf(documentsOf(stored, clock()), clock, settings)
+
+const isGood = ({ revokedAt }: ApiKeyDocument, { expiresAt }: KeySecret, now: Instant): boolean => revokedAt === undefined && (expiresAt === undefined || expiresAt > now)
 
 const partnerOf = ({ id, shops, scopes, locations }: ApiKeyDocument): Partner => ({ kind: 'partner', actorId: id, shopIds: shops, scopes, ...(locations && { locations }) })

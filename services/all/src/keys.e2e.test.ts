@@ -82,6 +82,14 @@ describe('a key', () => {
   })
 })
 
+test('given a key of the file that was revoked, when a process starts with that file again, then it stays revoked', async () => {
+  expect((await first.call('/v1/shops/olist-br', { key: first.otherKey })).status).toBe(200)
+  const id = (await desk.all()).find(({ key }) => key.shops.length === 1 && key.shops[0] === 'olist-br')?.id ?? ''
+  await first.restart(() => desk.revoke(id, 'retired', by()))
+  expect((await first.call('/v1/shops/olist-br', { key: first.otherKey })).status).toBe(401)
+  expect(await statuses(first.key)).toEqual([200, 200])
+})
+
 describe('a key of a node', () => {
   const node = (id: string) => ({ id, name: id, kind: 'store', address: { line1: '1 Quay Road', city: 'Cork', country: 'IE' }, methods: ['pickup'] })
   const placeAt = async (locationId: string): Promise<string> => {
