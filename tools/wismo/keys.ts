@@ -23,7 +23,7 @@ const operator = (): By => ({ cause: uuidV7(Date.now(), randomBytes), actor: { t
 export async function createKey(system: System, { id, shops, scopes: wanted, locations, expires, label, live }: CreateKeyOptions, output: Output): Promise<boolean> {
   const wish = {
     id: id ?? `key-${randomBytes(5).toString('hex')}`, shops: shops.map((shop) => ShopId.parse(shop)), scopes: wanted.map(scopeOf),
-    ...(locations && { locations: [...locations] }), ...(label && { label }), ...(expires && { lifetimeMs: expires }),
+    ...(locations && { locations: [...locations] }), ...(label && { label }), ...(expires !== undefined && { lifetimeMs: expires }),
   }
   tellSecret(await told(wish.id, () => deskOf(system).create(wish, live === true ? 'live' : 'test', operator())), output)
   return true

@@ -94,6 +94,7 @@ describe('what can be typed', () => {
     ['key create --shops a, --scopes read', 'Names with commas'],
     ['key create --shops a --scopes read --live --test', "cannot be used with option '--test'"],
     ['key create --shops a --scopes read --expires never', 'A time such as'],
+    ['key create --shops a --scopes read --expires 0d', 'Longer than nothing'],
     ['key revoke erp', '--reason'],
     ['key revoke erp --reason Nora', 'A word such as leaked'],
     ['key list --service order', 'unknown option'],

@@ -243,7 +243,7 @@ function addKeys(key: Command, { does, commands }: Adding): void {
     .addOption(new Option('--shops <ids>', 'which shops it is for: aldermoor,aldermoor-de').argParser(names).makeOptionMandatory())
     .addOption(new Option('--scopes <scopes>', 'what it may do: orders:write,read').argParser(names).makeOptionMandatory())
     .addOption(new Option('--locations <nodes>', 'a key of these nodes alone').argParser(names))
-    .addOption(new Option('--expires <time>', 'each secret of it lives so long: 12h, 90d; for good when it is not said').argParser(time))
+    .addOption(new Option('--expires <time>', 'each secret of it lives so long: 12h, 90d; for good when it is not said').argParser(lifetime))
     .addOption(live())
     .addOption(forTests())
     .option('--label <text>', 'what it is for, never who')
@@ -336,6 +336,13 @@ function count(text: string): number {
 function time(text: string): number {
   const ms = durationOf(text)
   if (ms === undefined) throw new InvalidArgumentError('A time such as 90s, 5m, 2h or 1d.')
+  return ms
+}
+
+/** What lives for no time is no key; for ever is said by saying nothing. */
+function lifetime(text: string): number {
+  const ms = time(text)
+  if (ms === 0) throw new InvalidArgumentError('Longer than nothing.')
   return ms
 }
 
