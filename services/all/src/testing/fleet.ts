@@ -38,6 +38,9 @@ export interface Fleet {
   stop(how?: 'SIGTERM' | 'SIGKILL'): Promise<readonly (number | null)[]>
 }
 
+/** What a request causes is named by who sent it: fleets that are compared have one name for theirs. */
+const keyId = 'demo'
+
 /** A process starts in two or three seconds, three of them beside a load on two cores in a few more; in milliseconds. */
 const startLimitMs = 60_000
 
@@ -50,7 +53,7 @@ interface Running {
 export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   const key = `wsk_test_${randomBytes(32).toString('base64url')}`
   const keysFile = join(settings.folder, 'keys.json')
-  writeFileSync(keysFile, JSON.stringify([storedKey('demo', key, ['aldermoor'])]))
+  writeFileSync(keysFile, JSON.stringify([{ ...storedKey('demo', key, ['aldermoor']), id: keyId }]))
   const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
   const environments = ports.map((port) => environmentOf(settings, keysFile, port))
   const deaths: string[] = []
