@@ -27,12 +27,14 @@ export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, 
   try {
     const keyFile = join(folder, 'demo-key')
     const key = secret(keyFile, () => `wsk_test_${randomBytes(32).toString('base64url')}`)
-    const keys = [{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: shopIds(given['SHOPS_FILE'] ?? 'shops.json'), scopes: demoScopes }]
+    const hash = createHash('sha256').update(key).digest('hex')
+    // What is kept under a name counts, whatever the file says later: another secret is another key.
+    const keys = [{ id: `demo-${hash.slice(0, 8)}`, hash, shops: shopIds(given['SHOPS_FILE'] ?? 'shops.json'), scopes: demoScopes, kind: 'test', label: 'npm start', demo: true }]
     writeFileSync(join(folder, 'keys.json'), `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 })
     const defaults = {
       KEYS_FILE: join(folder, 'keys.json'),
-      LINK_KEYS: secret(join(folder, 'link-key'), () => randomBytes(32).toString('hex')),
-      VAULT_KEY: secret(join(folder, 'vault-key'), () => randomBytes(32).toString('hex')),
+      LINK_KEYS: secret(join(folder, 'link-key'), demoKey),
+      VAULT_KEY: secret(join(folder, 'vault-key'), demoKey),
       PARTITIONS: '4',
       DEMO: 'on',
       HOST: '127.0.0.1',
@@ -52,6 +54,9 @@ function secret(file: string, make: () => string): string {
   if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600 })
   return readFileSync(file, 'utf8').trim()
 }
+
+/** Its first bytes say what it is for: with MODE=live no Wismo starts on it. */
+const demoKey = (): string => Buffer.concat([Buffer.from('demo'), randomBytes(28)]).toString('hex')
 
 const shopIds = (file: string): readonly string[] => (JSON.parse(readFileSync(file, 'utf8')) as readonly { id: string }[]).map(({ id }) => id)
 

@@ -2,6 +2,8 @@
 import { CommanderError } from 'commander'
 import { sentenceOf, WronglyCalled } from './wismo/cannot-run.ts'
 import { runDoctor } from './wismo/doctor.ts'
+import { showConfig } from './wismo/config.ts'
+import { createKey, listKeys, revokeKey, rotateKey, showKey } from './wismo/keys.ts'
 import { showLag } from './wismo/lag.ts'
 import { openOutput, type Output } from './wismo/output.ts'
 import { discardParked, listParked, redriveParked, showParked } from './wismo/parked.ts'
@@ -27,6 +29,12 @@ const commands: Commands = {
   lag: (options) => on(options, (system, output) => showLag(system, output)),
   rebuild: (view, options) => on(options, (system, output) => runRebuild(system, view, options, output, interrupted())),
   verify: (view, options) => on(options, (system, output) => runVerify(system, view, options, output, interrupted())),
+  config: (options) => showConfig(process.env, openOutput(options.json === true, process.stdout, process.stderr)),
+  createKey: (options) => on(options, (system, output) => createKey(system, options, output)),
+  rotateKey: (id, options) => on(options, (system, output) => rotateKey(system, id, options, output)),
+  revokeKey: (id, options) => on(options, (system, output) => revokeKey(system, id, options, output)),
+  listKeys: (options) => on(options, (system, output) => listKeys(system, options, output)),
+  showKey: (id, options) => on(options, (system, output) => showKey(system, id, output)),
   listShops: (options) => on(options, (system, output) => listShops(system, output)),
   showShop: (id, options) => on(options, (system, output) => showShop(system, id, options, output)),
   listShopVersions: (id, options) => on(options, (system, output) => listShopVersions(system, id, output)),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { CommanderError, type Command } from 'commander'
 import { wismoProgram, type Commands } from './program.ts'
 
+const keyCommands = ['config', 'createKey', 'rotateKey', 'revokeKey', 'listKeys', 'showKey'] as const
 const shopCommands = ['listShops', 'showShop', 'listShopVersions', 'createShop', 'changeShop', 'putNode', 'listPolicies', 'showPolicy', 'draftPolicy', 'publishPolicy'] as const
 
 /** What a command line comes to: the command and what it was given, or how it was refused. */
@@ -11,7 +12,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...shopCommands] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...keyCommands, ...shopCommands] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -50,6 +51,14 @@ describe('what can be typed', () => {
     ['republish --stream order-x', ['republish', { stream: 'order-x' }]],
     ['republish --unsent --service order', ['republish', { unsent: true, service: 'order' }]],
     ['republish --service order', ['republish', { service: 'order' }]],
+    ['config --json', ['config', { json: true }]],
+    ['key create --shops a,b --scopes orders:write,read', ['createKey', { shops: ['a', 'b'], scopes: ['orders:write', 'read'] }]],
+    ['key create --shops a --scopes read --locations n1,n2 --expires 90d --live --label ERP --id erp --json', ['createKey', { shops: ['a'], scopes: ['read'], locations: ['n1', 'n2'], expires: 7_776_000_000, live: true, label: 'ERP', id: 'erp', json: true }]],
+    ['key rotate erp', ['rotateKey', 'erp', { overlap: 86_400_000 }]],
+    ['key rotate erp --overlap 0s --test', ['rotateKey', 'erp', { overlap: 0, test: true }]],
+    ['key revoke erp --secret 2 --reason leaked', ['revokeKey', 'erp', { secret: 2, reason: 'leaked' }]],
+    ['key list', ['listKeys', {}]],
+    ['key show erp', ['showKey', 'erp', {}]],
     ['shop list --json', ['listShops', { json: true }]],
     ['shop show aldermoor --version 2', ['showShop', 'aldermoor', { version: 2 }]],
     ['shop versions aldermoor', ['listShopVersions', 'aldermoor', {}]],
@@ -81,6 +90,14 @@ describe('what can be typed', () => {
     ['shop change aldermoor part.json --if-version 0', 'A number from 1 on.'],
     ['shop create', 'missing required argument'],
     ['shop list --service order', 'unknown option'],
+    ['key create --scopes read', '--shops'],
+    ['key create --shops a, --scopes read', 'Names with commas'],
+    ['key create --shops a --scopes read --live --test', "cannot be used with option '--test'"],
+    ['key create --shops a --scopes read --expires never', 'A time such as'],
+    ['key create --shops a --scopes read --expires 0d', 'Longer than nothing'],
+    ['key revoke erp', '--reason'],
+    ['key revoke erp --reason Nora', 'A word such as leaked'],
+    ['key list --service order', 'unknown option'],
     ['heal', 'unknown command'],
   ])('%s is refused', async (line, why) => {
     expect(await typed(...line.split(' '))).toMatch(new RegExp(`^refused: .*${why}`))
@@ -112,5 +129,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
+  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'config', 'create', 'rotate', 'revoke', 'list', 'show', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
 })

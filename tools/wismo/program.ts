@@ -52,6 +52,35 @@ export interface ShopOptions {
   readonly from?: string
 }
 
+/** Of every command about keys. */
+export interface KeyOptions {
+  readonly json?: boolean
+}
+
+export interface CreateKeyOptions extends KeyOptions {
+  readonly id?: string
+  readonly shops: readonly string[]
+  readonly scopes: readonly string[]
+  readonly locations?: readonly string[]
+  /** Milliseconds that each secret of it lives. */
+  readonly expires?: number
+  readonly label?: string
+  readonly live?: boolean
+  readonly test?: boolean
+}
+
+export interface RotateKeyOptions extends KeyOptions {
+  /** Milliseconds. */
+  readonly overlap: number
+  readonly live?: boolean
+  readonly test?: boolean
+}
+
+export interface RevokeKeyOptions extends KeyOptions {
+  readonly secret?: number
+  readonly reason: string
+}
+
 export interface DoctorOptions extends Common {
   readonly all?: boolean
   readonly url?: string
@@ -75,6 +104,12 @@ export interface Commands {
   doctor(options: DoctorOptions): Promise<boolean>
   rebuild(view: string, options: RebuildOptions): Promise<boolean>
   verify(view: string, options: VerifyOptions): Promise<boolean>
+  config(options: KeyOptions): Promise<boolean>
+  createKey(options: CreateKeyOptions): Promise<boolean>
+  rotateKey(id: string, options: RotateKeyOptions): Promise<boolean>
+  revokeKey(id: string, options: RevokeKeyOptions): Promise<boolean>
+  listKeys(options: KeyOptions): Promise<boolean>
+  showKey(id: string, options: KeyOptions): Promise<boolean>
   listShops(options: ShopOptions): Promise<boolean>
   showShop(id: string, options: ShopOptions): Promise<boolean>
   listShopVersions(id: string, options: ShopOptions): Promise<boolean>
@@ -99,7 +134,7 @@ interface Adding {
 /** The whole command line; `answer` is told whether the command found or did anything. */
 export function wismoProgram(commands: Commands, answer: (found: boolean) => void): Command {
   const program = new Command('wismo')
-    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops.')
+    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops, keys.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)
@@ -115,6 +150,8 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addLag(program, adding)
   addRepublish(program, adding)
   addViews(program, adding)
+  addConfig(program, adding)
+  addKeys(program.command('key').description('API keys of shops and nodes; a secret is shown once, when it is made'), adding)
   addShops(program.command('shop').description('shops, their nodes and policies, each with its versions'), adding)
   return program
 }
@@ -193,6 +230,50 @@ function addViews(program: Command, { does, commands }: Adding): void {
   add('verify', 'compares every row of a view with what the stores say; ends with 1 when one differs', 'verify order-view --json').action(does((view: string, options: VerifyOptions) => commands.verify(view, options)))
 }
 
+function addConfig(program: Command, { does, commands }: Adding): void {
+  program.command('config').description('what a service would run with here, secrets masked; ends with 1 when it would not start').option('--json', 'one JSON document on stdout').addHelpText('after', '\nExample:\n  $ npx wismo config\n').action(does((options: KeyOptions) => commands.config(options)))
+}
+
+/** Keys are in one store: there is no --service. */
+function addKeys(key: Command, { does, commands }: Adding): void {
+  const add = (name: string, what: string, example: string): Command => key.command(name).description(what).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo key ${example}\n`)
+  const live = (): Option => new Option('--live', 'for real orders: wsk_live_').conflicts('test')
+  const forTests = (): Option => new Option('--test', 'for a test system: wsk_test_')
+  add('create', 'a new key, with its secret', 'create --shops aldermoor --scopes orders:write,read --expires 90d --label ERP')
+    .addOption(new Option('--shops <ids>', 'which shops it is for: aldermoor,aldermoor-de').argParser(names).makeOptionMandatory())
+    .addOption(new Option('--scopes <scopes>', 'what it may do: orders:write,read').argParser(names).makeOptionMandatory())
+    .addOption(new Option('--locations <nodes>', 'a key of these nodes alone').argParser(names))
+    .addOption(new Option('--expires <time>', 'each secret of it lives so long: 12h, 90d; for good when it is not said').argParser(lifetime))
+    .addOption(live())
+    .addOption(forTests())
+    .option('--label <text>', 'what it is for, never who')
+    .option('--id <id>', 'its name in logs and events; made up when it is not said')
+    .action(does((options: CreateKeyOptions) => commands.createKey(options)))
+  add('rotate <id>', 'a new secret; the one before is good for a while', 'rotate erp --overlap 24h')
+    .addOption(new Option('--overlap <time>', 'so long both are good; 0s ends the one before at once').argParser(time).default(86_400_000, '24h'))
+    .addOption(live())
+    .addOption(forTests())
+    .action(does((id: string, options: RotateKeyOptions) => commands.rotateKey(id, options)))
+  add('revoke <id>', 'ends a key for good, or one of its secrets', 'revoke erp --reason leaked')
+    .addOption(new Option('--secret <n>', 'only this one, by its number in key show').argParser(whole))
+    .addOption(new Option('--reason <word>', 'kept with the key: leaked, retired').argParser(word).makeOptionMandatory())
+    .action(does((id: string, options: RevokeKeyOptions) => commands.revokeKey(id, options)))
+  add('list', 'every key, without its secrets', 'list').action(does((options: KeyOptions) => commands.listKeys(options)))
+  add('show <id>', 'one key and how long its secrets are good', 'show erp').action(does((id: string, options: KeyOptions) => commands.showKey(id, options)))
+}
+
+function names(text: string): readonly string[] {
+  const found = text.split(',').map((one) => one.trim())
+  if (found.includes('')) throw new InvalidArgumentError('Names with commas between them.')
+  return found
+}
+
+/** It is in an event: a word leaves no room for people. */
+function word(text: string): string {
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(text)) throw new InvalidArgumentError('A word such as leaked or retired, in small letters, digits and _.')
+  return text
+}
+
 /** Shops are in one store: there is no --service. A file is JSON, as the API takes it; - is stdin. */
 function addShops(shop: Command, { does, commands }: Adding): void {
   const add = (to: Command, name: string, what: string, example: string): Command => to.command(name).description(what).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo shop ${example}\n`)
@@ -255,6 +336,13 @@ function count(text: string): number {
 function time(text: string): number {
   const ms = durationOf(text)
   if (ms === undefined) throw new InvalidArgumentError('A time such as 90s, 5m, 2h or 1d.')
+  return ms
+}
+
+/** What lives for no time is no key; for ever is said by saying nothing. */
+function lifetime(text: string): number {
+  const ms = time(text)
+  if (ms === 0) throw new InvalidArgumentError('Longer than nothing.')
   return ms
 }
 

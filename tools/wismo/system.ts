@@ -66,11 +66,10 @@ function configOf(env: NodeJS.ProcessEnv): Config {
   const running = isNamed || !existsSync(runningFile) ? undefined : (JSON.parse(readFileSync(runningFile, 'utf8')) as Running)
   if (!isNamed && running === undefined) throw new CannotRun(`Where is the database? Set DATABASE_URL, or run this beside npm start (${runningFile}).`)
   const found = running === undefined ? {} : { DATABASE_URL: running.databaseUrl, DATABASE_OWNER_URL: running.ownerUrl ?? '', PARTITIONS: String(running.partitions), KAFKA_BROKERS: (running.brokers ?? []).join(',') }
-  const config = readConfig({ ...found, ...given, KEYS_FILE: 'none', LINK_KEYS: unusedKey, VAULT_KEY: unusedKey })
-  const moved = Object.entries(given).filter(([name]) => /^DATABASE_(OWNER_URL(?!_FILE)|URL_(?!.*FILE$))/.test(name))
-  const broken = [['DATABASE_URL', config.DATABASE_URL] as const, ...moved].find(([, url]) => url !== '' && !URL.canParse(url ?? ''))
+  const moved = Object.entries(given).filter(([name]) => /^DATABASE_(OWNER_URL|URL_)/.test(name) && !name.endsWith('_FILE'))
+  const broken = [['DATABASE_URL', { ...found, ...given }['DATABASE_URL'] ?? ''] as const, ...moved].find(([, url = '']) => url !== '' && !URL.canParse(url))
   if (broken !== undefined) throw new CannotRun(`${broken[0]} is no URL: postgres://user:password@host:5432/name is expected, with %-codes for what a URL cannot hold.`)
-  return config
+  return readConfig({ ...found, ...given, LINK_KEYS: unusedKey, VAULT_KEY: unusedKey })
 }
 
 const unusedKey = '0'.repeat(64)

@@ -4,7 +4,7 @@ import type { Contracts } from '@wismo/contracts'
 import { isUnreachable } from '@wismo/database'
 import { Invalid, OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
-import type { Principal, Shops } from '@wismo/service'
+import { coversLocation, isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
 import type { Moment } from './parts-then.ts'
@@ -33,8 +33,9 @@ export interface OrderViews {
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
-  /** Newest first. */
+  /** Newest first. None for who is held to some nodes: which orders are theirs is in no column yet. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
+  /** How many `recent` would list without its limit. */
   count(principal: Principal): Promise<number>
   /** True once every named part has at least that version; false when `withinMs` are over before. */
   waitUntil(principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
@@ -82,6 +83,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
   })
   const isInReach = async (principal: Principal, orderId: OrderId): Promise<boolean> => (principal.kind === 'customer' ? principal.orderId === orderId : (await rowsOf(principal, orderId)).length > 0)
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
+    // Whether it is work of a node is in the documents, and waiting must tell nobody of an order that is none of theirs.
+    if (isOfNodes(principal) && shown(await rowsOf(principal, orderId), principal, 'machine') === undefined) return false
     // Without their documents, which are most of a row.
     const { rows } = await pool.query<Pick<PartRow, 'part' | 'version'>>({ name: `${schema}.versions`, text: `select part, version from ${table} where order_id = $1 and ${inScope(2)}`, values: [OrderId.toUuid(orderId), ...scopeOf(principal)] })
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
@@ -111,7 +114,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const { rows } = await pool.query<PartRow & { ms: number; placed: string | null }>(
         `select order_id, part, version, doc, visible_after_ms as ms, placed_at as placed from ${table} where order_id in
          (select order_id from ${table} where external_id is not null and ${inScope(1)} order by placed_at desc, order_id limit $3)`,
-        [...scopeOf(principal), limit],
+        [...listScopeOf(principal), limit],
       )
       return [...byOrder(rows)].flatMap(([, own]) => {
         const [view, placed] = [shown(own, principal, level), own.find((row) => row.placed !== null)]
@@ -119,7 +122,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       }).sort((a, b) => (a.placed < b.placed ? 1 : a.placed > b.placed ? -1 : a.view.id < b.view.id ? -1 : 1)).map(({ view, visibleAfterMs }) => ({ view, visibleAfterMs }))
     },
     async count(principal) {
-      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...scopeOf(principal)])
+      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...listScopeOf(principal)])
       return rows[0]?.n ?? 0
     },
     async waitUntil(principal, orderId, parts, withinMs) {
@@ -198,7 +201,7 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
   return { order, at: (level) => seen.get(level) ?? make(level) }
 }
 
-const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) ? undefined : at(level))
+const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) || !isWorkOf(principal, order) ? undefined : at(level))
 
 /** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
 function scopeOf(principal: Principal): readonly [readonly string[] | null, string | null] {
@@ -217,6 +220,13 @@ function scopeOf(principal: Principal): readonly [readonly string[] | null, stri
 }
 
 const inScope = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
+
+/** For lists, which no read narrows to some nodes. */
+const listScopeOf = (principal: Principal): ReturnType<typeof scopeOf> => (isOfNodes(principal) ? [[], null] : scopeOf(principal))
+
+/** Who is held to some nodes sees the orders that have work or a line there. */
+const isWorkOf = (principal: Principal, { fulfillments, lines }: ComposedOrder): boolean =>
+  !isOfNodes(principal) || [...fulfillments, ...lines].some(({ locationId }) => locationId !== undefined && coversLocation(principal, locationId))
 
 /** A customer's link counts as long as the order says the same generation. */
 const isStillValid = (principal: Principal, order: ComposedOrder): boolean => principal.kind !== 'customer' || principal.generation === order.linkGeneration

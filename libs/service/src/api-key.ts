@@ -1,24 +1,15 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
-import { ShopId, type Clock, type Instant, type RandomBytes } from '@wismo/kernel'
-import { readJsonFile } from './json-file.ts'
-import { scopes, type Partner, type Scope } from './principal.ts'
-import { instantText, shopIdText } from './schemas.ts'
+import { createHash } from 'node:crypto'
+import type { Clock, Instant, RandomBytes } from '@wismo/kernel'
+import { documentsOf, type ApiKeyDocument, type KeyKind, type KeySecret, type StoredApiKey } from './keys/key-document.ts'
+import type { Partner } from './principal.ts'
 
-/** One API key as it is stored: the hash, never the key. Two entries of one partner overlap while a key is rotated. */
-export interface StoredApiKey {
-  /** Names the key in logs, metadata and idempotency scopes. */
-  readonly id: string
-  /** SHA-256 of the whole key, 64 hex digits. */
-  readonly hash: string
-  readonly shops: readonly ShopId[]
-  readonly scopes: readonly Scope[]
-  readonly expiresAt?: Instant | undefined
-}
-
-/** Finds who a bearer key belongs to. */
+/** Finds who a bearer key belongs to, from memory. */
 export interface ApiKeys {
   find(token: string): Partner | undefined
+  /** What was known before anything was learnt. */
+  readonly ofTheFile: readonly ApiKeyDocument[]
+  /** Takes in a version of a key; one that is older than what is known changes nothing. Answers whether it was news. */
+  learn(key: ApiKeyDocument, version: number): boolean
 }
 
 const tokenForm = /^wsk_(live|test)_[A-Za-z0-9_-]{43}$/
@@ -30,31 +21,67 @@ export const isApiKey = (token: string): boolean => tokenForm.test(token)
 export const hashApiKey = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 /** A new key: `wsk_test_` or `wsk_live_` and 32 random bytes. It is shown once; only its hash is kept. */
-export const newApiKey = (kind: 'live' | 'test', random: RandomBytes): string => `wsk_${kind}_${Buffer.from(random(32)).toString('base64url')}`
+export const newApiKey = (kind: KeyKind, random: RandomBytes): string => `wsk_${kind}_${Buffer.from(random(32)).toString('base64url')}`
 
-/** Every stored hash is compared, each in constant time. Expired keys are unknown. */
-export function apiKeys(stored: readonly StoredApiKey[], clock: Clock): ApiKeys {
-  const entries = stored.map((key) => ({ key, hash: Buffer.from(key.hash, 'hex') }))
+export interface ApiKeysSettings {
+  /** Only keys of this kind are accepted. */
+  readonly mode?: KeyKind
+  /** A key of the other kind was shown; told of at most once a minute. */
+  strange?(kind: KeyKind, keyId: string | undefined): void
+}
+
+interface Known {
+  readonly key: ApiKeyDocument
+  readonly version: number
+}
+
+/** A file's keys are known before any version was made of them. */
+const ofTheFile = 0
+const tellEveryMs = 60_000
+
+/**
+ * Keys by the hash of each secret: found at once, however many there are. Where in the map a wrong token ends tells by its time
+ * at most something of the token's own SHA-256, which leads to no token: 256 random bits can neither be guessed nor approached.
+ * Revoked and expired ones are unknown, and so is a key of the other kind or, in live, of a demo.
+ */
+export function keysOf(first: readonly ApiKeyDocument[], clock: Clock, { mode, strange }: ApiKeysSettings = {}): ApiKeys {
+  const known = new Map<string, Known>()
+  const byHash = new Map<string, { readonly id: string; readonly secret: KeySecret }>()
+  const put = (key: ApiKeyDocument, version: number): void => {
+    for (const { hash } of known.get(key.id)?.key.secrets ?? []) byHash.delete(hash)
+    for (const secret of key.secrets) byHash.set(secret.hash, { id: key.id, secret })
+    known.set(key.id, { key, version })
+  }
+  let silentUntil = 0
+  const tell = (kind: KeyKind, keyId: string | undefined): void => {
+    const now = Date.parse(clock())
+    if (now < silentUntil) return
+    silentUntil = now + tellEveryMs
+    strange?.(kind, keyId)
+  }
+  for (const key of first) put(key, ofTheFile)
   return {
+    ofTheFile: first,
     find(token) {
-      if (!isApiKey(token)) return undefined
-      const hash = createHash('sha256').update(token).digest()
-      const [found] = entries.filter((entry) => timingSafeEqual(entry.hash, hash))
-      if (found === undefined || (found.key.expiresAt !== undefined && found.key.expiresAt <= clock())) return undefined
-      return { kind: 'partner', actorId: found.key.id, shopIds: found.key.shops, scopes: found.key.scopes }
+      const kind = tokenForm.exec(token)?.[1] as KeyKind | undefined
+      if (kind === undefined) return undefined
+      const { id = '', secret } = byHash.get(hashApiKey(token)) ?? {}
+      const key = known.get(id)?.key
+      if (mode !== undefined && kind !== mode) return void tell(kind, key?.id)
+      if (key === undefined || secret === undefined || (mode === 'live' && key.demo === true)) return undefined
+      return isGood(key, secret, clock()) ? partnerOf(key) : undefined
+    },
+    learn(key, version) {
+      if ((known.get(key.id)?.version ?? -1) >= version) return false
+      put(key, version)
+      return true
     },
   }
 }
 
-const keysFile = z.array(
-  z.strictObject({
-    id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
-    shops: z.array(shopIdText).min(1),
-    scopes: z.array(z.enum(scopes)).min(1),
-    expiresAt: instantText.optional(),
-  }),
-)
+/** The same of a file's entries. */
+export const apiKeys = (stored: readonly StoredApiKey[], clock: Clock, settings: ApiKeysSettings = {}): ApiKeys => keysOf(documentsOf(stored, clock()), clock, settings)
 
-/** Reads `[{ id, hash, shops, scopes, expiresAt? }]`. Throws a sentence that names the file and each wrong place. */
-export const loadApiKeys = async (file: string, clock: Clock): Promise<ApiKeys> => apiKeys(await readJsonFile('API keys', file, keysFile), clock)
+const isGood = ({ revokedAt }: ApiKeyDocument, { expiresAt }: KeySecret, now: Instant): boolean => revokedAt === undefined && (expiresAt === undefined || expiresAt > now)
+
+const partnerOf = ({ id, shops, scopes, locations }: ApiKeyDocument): Partner => ({ kind: 'partner', actorId: id, shopIds: shops, scopes, ...(locations && { locations }) })

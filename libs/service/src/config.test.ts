@@ -2,14 +2,14 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { describeConfig, readConfig } from './config.ts'
+import { describeConfig, describeSettings, readConfig } from './config.ts'
 
 const hex = 'ab'.repeat(32)
-const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', KEYS_FILE: 'keys.json', LINK_KEYS: hex, VAULT_KEY: hex }
+const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', LINK_KEYS: hex, VAULT_KEY: hex }
 
 describe('the environment', () => {
   test('the least that is needed gives the rest by default', () => {
-    expect(readConfig(least)).toMatchObject({ PORT: 3000, BASE_URL: 'http://localhost:3000', KAFKA_BROKERS: [], PARTITIONS: 12, SHOPS_FILE: 'shops.json', LOG_LEVEL: 'info', DEMO: false })
+    expect(readConfig(least)).toMatchObject({ PORT: 3000, BASE_URL: 'http://localhost:3000', KAFKA_BROKERS: [], PARTITIONS: 12, SHOPS_FILE: 'shops.json', MODE: 'test', LOG_LEVEL: 'info', DEMO: false })
   })
 
   test('reads lists, flags, numbers and keys', () => {
@@ -33,9 +33,9 @@ describe('the environment', () => {
   })
 
   test('all that is missing or wrong is named at once, never its value', () => {
-    const wrong = { PORT: '99999', VAULT_KEY: 'short-secret', DATABASE_URL: 'mysql://root:hunter2@x', DATABASE_URL_ORDER: 'nonsense-url', LOG_LEVEL: 'loud', DEMO: 'perhaps', PARTITIONS: '0', BASE_URL: 'ftp://x' }
+    const wrong = { PORT: '99999', VAULT_KEY: 'short-secret', DATABASE_URL: 'mysql://root:hunter2@x', DATABASE_URL_ORDER: 'nonsense-url', LOG_LEVEL: 'loud', MODE: 'demo', OTEL_EXPORTER_OTLP_HEADERS: 'hunter2', DEMO: 'perhaps', PARTITIONS: '0', BASE_URL: 'ftp://x' }
     const message = failure(() => readConfig(wrong))
-    for (const name of ['PORT', 'VAULT_KEY', 'DATABASE_URL', 'DATABASE_URL_ORDER', 'LOG_LEVEL', 'DEMO', 'PARTITIONS', 'BASE_URL', 'KEYS_FILE', 'LINK_KEYS']) expect(message).toMatch(new RegExp(`^  ${name}(\\.\\d+)?: `, 'm'))
+    for (const name of ['PORT', 'VAULT_KEY', 'DATABASE_URL', 'DATABASE_URL_ORDER', 'LOG_LEVEL', 'DEMO', 'PARTITIONS', 'BASE_URL', 'MODE', 'OTEL_EXPORTER_OTLP_HEADERS', 'LINK_KEYS']) expect(message).toMatch(new RegExp(`^  ${name}(\\.\\d+)?: `, 'm'))
     for (const value of ['short-secret', 'hunter2', 'nonsense-url']) expect(message).not.toContain(value)
   })
 
@@ -43,6 +43,37 @@ describe('the environment', () => {
     const printed = describeConfig(readConfig({ ...least, PORT: '8080' }))
     expect(printed).toMatchObject({ PORT: '8080', VAULT_KEY: '[redacted]', LINK_KEYS: '[redacted]', DATABASE_URL: 'postgres://db.example:5432/wismo' })
     expect(JSON.stringify(printed)).not.toMatch(/hunter2|abab/)
+  })
+
+  const filled: Readonly<Record<string, string>> = {
+    DATABASE_URL: 'postgres://wismo:hunter2@db.example/wismo?password=hunter2', DATABASE_OWNER_URL: 'postgres://owner:hunter2@db.example/wismo', LINK_KEYS: `${hex},${hex}`, VAULT_KEY: hex, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter2',
+  }
+  const secrets = describeSettings().filter(({ secret }) => secret).map(({ name }) => name)
+
+  test('there is an example of every secret here', () => {
+    expect(Object.keys(filled).sort()).toEqual([...secrets].sort())
+  })
+
+  test.each(secrets)('%s comes from the environment or a file, and is masked when it is printed; a file that is away is named', async (name) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'wismo-config-')), 'secret')
+    await writeFile(file, `${filled[name]}\n`)
+    const direct = readConfig({ ...least, ...filled })
+    const byFile = readConfig({ ...least, ...filled, [name]: undefined, [`${name}_FILE`]: file })
+    expect(byFile[name as 'VAULT_KEY']).toEqual(direct[name as 'VAULT_KEY'])
+    expect(describeConfig(byFile)).toHaveProperty(name)
+    expect(JSON.stringify(describeConfig(byFile))).not.toMatch(/hunter2|abab|q6ur/)
+    expect(failure(() => readConfig({ ...least, ...filled, [name]: undefined, [`${name}_FILE`]: '/nowhere/hunter2' }))).toBe(`UnusableSettings: The environment cannot be used:\n  ${name}_FILE: the file cannot be read`)
+  })
+
+  test('all files that are away are named at once; a password in an address that needs none is masked', () => {
+    const away = Object.fromEntries(secrets.map((name) => [`${name}_FILE`, '/nowhere']))
+    expect(failure(() => readConfig(away)).match(/^  \S+_FILE: the file cannot be read$/gm)).toHaveLength(secrets.length)
+    expect(JSON.stringify(describeConfig(readConfig({ ...least, BASE_URL: 'https://me:hunter2@orders.example', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:hunter2@collector:4318' })))).not.toMatch(/hunter2/)
+  })
+
+  test('headers of traces are read as OpenTelemetry has them', () => {
+    expect(readConfig({ ...least, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20x, x-tenant = a=b ,' }).OTEL_EXPORTER_OTLP_HEADERS).toEqual({ authorization: 'Bearer x', 'x-tenant': 'a=b' })
+    for (const wrong of ['authorization', 'a=%', '=x']) expect(() => readConfig({ ...least, OTEL_EXPORTER_OTLP_HEADERS: wrong })).toThrow('OTEL_EXPORTER_OTLP_HEADERS')
   })
 
   test('the owner of the tables is named for all, for one, or not at all', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { describeIssues } from './schemas.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'A PostgreSQL URL is expected: postgres://user:password@host:5432/name')
+const postgresUrl = z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'A PostgreSQL URL is expected: postgres://user:password@host:5432/name, with %-codes for what a URL cannot hold')
 const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text))
 
 /** 32 bytes, written as 64 hex digits or as base64. */
@@ -15,7 +15,20 @@ const key = z.string().transform((text, context): Buffer => {
 
 const keyList = z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.tuple([key], key))
 
+/** `name=value,name=value`, values with %-codes, as OpenTelemetry has it. */
+const headers = z.string().transform((text, context): Readonly<Record<string, string>> => {
+  try {
+    const fields = text.split(',').filter((field) => field.trim() !== '').map((field) => /^\s*([A-Za-z0-9_-]+)\s*=(.*)$/.exec(field) ?? [])
+    if (fields.every(([field]) => field !== undefined)) return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, decodeURIComponent(value.trim())]))
+  } catch {
+    // A %-code that is none.
+  }
+  context.addIssue({ code: 'custom', message: 'Headers are expected as name=value,name=value, with %-codes for what a value cannot hold' })
+  return z.NEVER
+})
+
 const environment = z.object({
+  MODE: z.enum(['live', 'test']).default('test').describe('`live` takes real orders: it refuses to start with settings that are not safe, and knows no `wsk_test_` keys. `test` knows no `wsk_live_` keys.'),
   PORT: port.default(3000).describe('Port to listen on.'),
   HOST: z.string().default('0.0.0.0').describe('Address to listen on: all of them, unless one is named.'),
   BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('What links and problem types begin with; `http://localhost:<PORT>` when it is not said.'),
@@ -24,19 +37,25 @@ const environment = z.object({
   KAFKA_BROKERS: z.string().transform((text) => text.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')).default([]).describe('`host:port,host:port`; without it messages go through the log in PostgreSQL.'),
   PARTITIONS: z.coerce.number().int().min(1).max(1000).default(12).describe('Partitions of every topic; a constant of the deployment.'),
   SHOPS_FILE: z.string().default('shops.json').describe('Shops that are made at the first start; what is kept of them counts from then on.'),
-  KEYS_FILE: z.string().describe('API keys, as hashes.'),
+  KEYS_FILE: z.string().optional().describe('API keys, as hashes, that are made at the first start; what is kept of them counts from then on. Without it keys come from `npx wismo key create` alone.'),
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
   VAULT_KEY: key.describe('Wraps every key of the vault.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced. `OTEL_EXPORTER_OTLP_HEADERS` is read too.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced.'),
+  OTEL_EXPORTER_OTLP_HEADERS: headers.optional().describe('Headers that go with the traces: `name=value,name=value`.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01).describe('Share of the traces that begin here and are recorded; what fails is recorded always.'),
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 
-const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY']
+const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY', 'OTEL_EXPORTER_OTLP_HEADERS']
 const isMoved = (name: string): boolean => /^DATABASE_(OWNER_)?URL_/.test(name)
 const isSecret = (name: string): boolean => secrets.includes(name) || isMoved(name)
+
+/** What is wrong with settings: a sentence for each, never with its value. */
+export class UnusableSettings extends Error {
+  override readonly name = 'UnusableSettings'
+}
 
 type Values = z.infer<typeof environment>
 
@@ -52,15 +71,15 @@ export interface Config extends Omit<Values, 'BASE_URL'> {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads the environment. Every secret can also come from a file named by `<NAME>_FILE`. Throws one sentence per variable that
- * is missing or wrong, never with its value.
+ * Reads the environment. Every secret can also come from a file named by `<NAME>_FILE`. Throws `UnusableSettings` with one
+ * sentence per variable that is missing or wrong, never with its value.
  */
 export function readConfig(env: Environment): Config {
   const given = withSecretFiles(env)
   const parsed = environment.safeParse(given)
   const moved = Object.entries(given).filter(([name]) => isMoved(name))
   const wrong = moved.filter(([, url]) => !postgresUrl.safeParse(url).success).map(([name]) => `  ${name}: a PostgreSQL URL is expected`)
-  if (!parsed.success || wrong.length > 0) throw new Error(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(parsed.error)]), ...wrong].join('\n'))
+  if (!parsed.success || wrong.length > 0) throw new UnusableSettings(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(parsed.error)]), ...wrong].join('\n'))
   const values = parsed.data
   const urls = new Map(moved)
   return {
@@ -91,26 +110,39 @@ export const describeSettings = (): readonly Setting[] =>
 function withSecretFiles(env: Environment): Record<string, string> {
   const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
   const values = Object.fromEntries(given)
+  const unreadable: string[] = []
   for (const [name, file] of given) {
     const target = name.replace(/_FILE$/, '')
-    if (target !== name && isSecret(target) && values[target] === undefined) values[target] = readSecret(name, file)
-    if (target !== name && isSecret(target)) delete values[name]
+    if (target === name || !isSecret(target)) continue
+    delete values[name]
+    if (values[target] !== undefined) continue
+    const text = readSecret(file)
+    if (text === undefined) unreadable.push(`  ${name}: the file cannot be read`)
+    else values[target] = text
   }
+  if (unreadable.length > 0) throw new UnusableSettings(['The environment cannot be used:', ...unreadable].join('\n'))
   return values
 }
 
-function readSecret(name: string, file: string): string {
+function readSecret(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {
-    throw new Error(`The environment cannot be used:\n  ${name}: the file cannot be read`)
+    return undefined
   }
 }
 
-/** The values in force, for the log at start; secrets are masked, databases keep host and name. */
+/** The values in force, for the log at start; secrets are masked, addresses keep all but who goes there with what password. */
 export function describeConfig(config: Config): Readonly<Record<string, string>> {
-  const entries = Object.entries(config).filter(([, value]) => typeof value !== 'function')
-  return Object.fromEntries(entries.map(([name, value]) => [name, value !== undefined && /^DATABASE_(OWNER_)?URL$/.test(name) ? withoutPassword(String(value)) : isSecret(name) ? '[redacted]' : String(value)]))
+  const entries = Object.entries(config).filter(([, value]) => typeof value !== 'function' && value !== undefined)
+  return Object.fromEntries(entries.map(([name, value]) => [name, shown(name, value)]))
+}
+
+function shown(name: string, value: unknown): string {
+  if (/^DATABASE_(OWNER_)?URL/.test(name)) return withoutPassword(String(value))
+  if (isSecret(name)) return '[redacted]'
+  // An address may have been given with a password in it, also where none belongs.
+  return String(value).replaceAll(/\/\/[^/@\s]*@/g, '//[redacted]@')
 }
 
 function withoutPassword(url: string): string {

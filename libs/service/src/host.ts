@@ -6,15 +6,19 @@ import type { TopicEntry } from '@wismo/contracts'
 import { followGenerations, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, tellBatch, type Metrics } from './metrics.ts'
 import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
-import { followReference, referenceTopic, type FollowedReference } from './shops/follow-reference.ts'
+import { keysTopic } from './keys/keys-topic.ts'
+import { followReference, type FollowedReference, type FollowedTopic } from './follow-reference.ts'
+import { shopsTopic } from './shops/shops-topic.ts'
 
 /** A running process: some or all services on one port. */
 export interface Host {
-  /** Resolves when every consumer group has its partitions and the shops are known as they are now. */
+  /** Resolves when every consumer group has its partitions and shops and keys are known as they are now. */
   readonly ready: Promise<void>
   /** Rejects when a part died that does not come back by itself: the process should end and be started anew. */
   readonly failed: Promise<never>
   isReady(): boolean
+  /** Which shops and keys there are was read once. */
+  knowsReference(): boolean
   /** Lets requests, batches, timers and the relay end in this order, within the grace of the caller. */
   stop(): Promise<void>
 }
@@ -38,7 +42,10 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   const timers = timersOf(runtime, services, metrics)
   metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
-  let live = false
+  let [live, isRead] = [false, false]
+  void reference.ready.then(() => {
+    isRead = true
+  })
   const ready = Promise.all([reference.ready, ...runners.map((runner) => runner.ready)]).then(() => {
     live = true
   })
@@ -47,6 +54,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
     ready,
     failed: Promise.race([never, ...runners.map((runner) => runner.failed)]),
     isReady: () => live,
+    knowsReference: () => isRead,
     async stop() {
       live = false
       await http.close()
@@ -60,10 +68,11 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
 }
 
 /** Owned and consumed ones: a service may start before the one whose events it hears. */
-function topicsFor({ contracts }: Runtime, services: readonly Service[]): readonly TopicEntry[] {
+function topicsFor(runtime: Runtime, services: readonly Service[]): readonly TopicEntry[] {
+  const { contracts } = runtime
   const owned = services.flatMap(({ name }) => contracts.topicsOwnedBy(name)).map(({ name }) => name)
   const consumed = services.flatMap((service) => groupKindsOf(service).flatMap((group) => topicsOf(group, contracts)))
-  return [...new Set([contracts.schemaTopic, referenceTopic, ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
+  return [...new Set([contracts.schemaTopic, ...followedTopics(runtime).map(({ topic }) => topic), ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
 }
 
 const never = new Promise<never>(() => undefined)
@@ -74,10 +83,14 @@ function followed({ log, clock, random }: Runtime, { name, generations }: Servic
   return [followGenerations(generations, { process: uuidV7(Instant.toMillis(clock()), random), start, waiting })]
 }
 
-function referenceOf({ bus, shops, log }: Runtime, schemas: SchemaLog): FollowedReference {
-  return followReference(bus, schemas, shops, {
-    waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'shops cannot be asked for, what is known may be old'),
-    unreadable: ({ key, partition, offset }, error) => log.error({ key, partition, offset: String(offset), err: error }, 'a shop cannot be read, what was known of it stays'),
+/** What every process knows all of. */
+const followedTopics = ({ shops, keys }: Pick<Runtime, 'shops' | 'keys'>): readonly FollowedTopic[] => [shopsTopic(shops), keysTopic(keys)]
+
+function referenceOf(runtime: Runtime, schemas: SchemaLog): FollowedReference {
+  const { bus, log } = runtime
+  return followReference(bus, schemas, followedTopics(runtime), {
+    waiting: (error, retryInMs) => log.warn({ err: error, retryInMs }, 'shops and keys cannot be asked for, what is known may be old'),
+    unreadable: ({ key, topic, partition, offset }, error) => log.error({ key, topic, partition, offset: String(offset), err: error }, 'a shop, a policy or a key cannot be read, what was known of it stays'),
   })
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import { authorize, type Caller } from './callers.ts'
-import { anonymous, coversShop, reaches, type Customer, type Partner, type Principal, type Staff } from './principal.ts'
+import { anonymous, coversLocation, coversShop, isOfNodes, reaches, requireAllNodes, requireLocation, type Customer, type Partner, type Principal, type Staff } from './principal.ts'
 
 const shop = ShopId.parse('aldermoor')
 const partner: Partner = { kind: 'partner', actorId: 'demo', shopIds: [shop], scopes: ['orders:write'] }
@@ -41,6 +41,15 @@ describe('who is let in', () => {
   test('a shop is covered by its keys, its staff and the system; not by a customer or nobody', () => {
     expect([partner, agent, system, customer('owner'), anonymous].map((principal) => coversShop(principal, shop))).toEqual([true, true, true, false, false])
     expect(coversShop(partner, ShopId.parse('olist-br'))).toBe(false)
+  })
+
+  test('a node’s credential covers its nodes; who is held to none covers all', () => {
+    const node: Partner = { ...partner, locations: ['store-cork'] }
+    const associate: Staff = { ...agent, kind: 'associate', locations: ['store-cork', 'dc-1'] }
+    expect([node, associate, partner, agent, system].map((principal) => [isOfNodes(principal), coversLocation(principal, 'store-cork'), coversLocation(principal, 'dc-1')])).toEqual([[true, true, false], [true, true, true], [false, true, true], [false, true, true], [false, true, true]])
+    expect(() => requireLocation(node, 'dc-1')).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    expect(() => requireAllNodes(node)).toThrow(expect.objectContaining({ code: 'forbidden' }))
+    expect(() => [requireLocation(node, 'store-cork'), requireAllNodes(partner)]).not.toThrow()
   })
 
   test('levels are a ladder', () => {

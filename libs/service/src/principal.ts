@@ -78,6 +78,22 @@ export function coversShop(principal: Principal, shopId: ShopId): boolean {
   return 'shopIds' in principal && principal.shopIds.includes(shopId)
 }
 
+/** The credential is held to some nodes of its shops. */
+export const isOfNodes = (principal: Principal): boolean => 'locations' in principal && principal.locations !== undefined
+
+/** The principal acts for this node. Who is held to no nodes acts for all of them; whether for the shop is asked beside. */
+export const coversLocation = (principal: Principal, locationId: string): boolean => !('locations' in principal) || principal.locations === undefined || principal.locations.includes(locationId)
+
+/** Throws `Rejected('forbidden')` where the credential is held to other nodes. */
+export function requireLocation(principal: Principal, locationId: string): void {
+  if (!coversLocation(principal, locationId)) throw new Rejected('forbidden', 'This credential does not cover that node.')
+}
+
+/** Throws `Rejected('forbidden')` where the credential is held to some nodes: what is about a whole shop is not theirs. */
+export function requireAllNodes(principal: Principal): void {
+  if (isOfNodes(principal)) throw new Rejected('forbidden', 'This credential is for the work of some nodes alone.')
+}
+
 /** Throws `Rejected('forbidden')` where the credential does not cover the shop. */
 export function requireShop(principal: Principal, shopId: ShopId): void {
   if (!coversShop(principal, shopId)) throw new Rejected('forbidden', 'This credential does not cover that shop.')

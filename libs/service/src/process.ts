@@ -7,11 +7,13 @@ import { letUse, openPool } from '@wismo/database'
 import { Instant, type Clock } from '@wismo/kernel'
 import { migrateLog, openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from '@wismo/messaging'
 import { migrateVault, openVault } from '@wismo/privacy'
-import { loadApiKeys } from './api-key.ts'
-import { describeConfig, readConfig, type Config } from './config.ts'
+import { keysOf } from './api-key.ts'
+import { describeConfig, readConfig, UnusableSettings, type Config } from './config.ts'
 import { runServices, type Host } from './host.ts'
 import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
+import { loadApiKeys, type ApiKeyDocument } from './keys/key-document.ts'
+import { refuseUnsafeForLive } from './live-settings.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
@@ -46,16 +48,19 @@ export interface ProcessParts {
  * Resolves when requests are answered and every consumer group has its partitions.
  */
 export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
+  const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
+  refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
   const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
-  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics })
+  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics, keys })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
   const traces = await startTraces({
     endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    headers: config.OTEL_EXPORTER_OTLP_HEADERS,
     ratio: config.OTEL_TRACES_SAMPLER_ARG,
     name: services.length === 1 && services[0] !== undefined ? `wismo-${services[0].name}` : 'wismo',
     messaging: config.KAFKA_BROKERS.length > 0 ? 'kafka' : 'wismo_log',
@@ -65,7 +70,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: ownCredentials(runtime.keys, runtime.links),
+    credentials: ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false),
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
@@ -87,7 +92,15 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   }
 }
 
-async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }: { readonly log: Logger; readonly clock: Clock; readonly metrics: Metrics }): Promise<{ runtime: Runtime; bus: MessageBus }> {
+interface RuntimeParts {
+  readonly log: Logger
+  readonly clock: Clock
+  readonly metrics: Metrics
+  /** Of the file. */
+  readonly keys: readonly ApiKeyDocument[]
+}
+
+async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
@@ -101,12 +114,18 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }
     contracts,
     vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
-    keys: await loadApiKeys(config.KEYS_FILE, clock),
+    keys: keysOf(keys, clock, { mode: config.MODE, strange: (kind, actorId) => log.warn({ kind, actorId }, strangeKey[kind]) }),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
 }
+
+/** A key of real orders that reached a test system has been where it must not be. */
+const strangeKey = {
+  live: 'a live key was shown to this test system and refused: take it for leaked, have it rotated',
+  test: 'a test key was shown to this live system and refused',
+} as const
 
 async function openBus(config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
   if (config.KAFKA_BROKERS.length > 0) {
@@ -190,7 +209,18 @@ export interface MainSettings {
 }
 
 /** What every `main.ts` does: read the environment, start, and end with grace on a signal or when a part died. */
-export async function runMain({ name, services, afterStart }: MainSettings): Promise<void> {
+export async function runMain(settings: MainSettings): Promise<void> {
+  try {
+    await runUntilReady(settings)
+  } catch (error) {
+    // What is wrong with settings is for who sets them: sentences, no stack.
+    if (!(error instanceof UnusableSettings)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+async function runUntilReady({ name, services, afterStart }: MainSettings): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog({ level: config.LOG_LEVEL, name })
   log.info({ variables: Object.entries(describeConfig(config)).map(([key, value]) => `${key}=${value}`) }, 'starting')

@@ -14,6 +14,8 @@ export const noTraces: Traces = { stop: async () => undefined }
 export interface TraceSettings {
   /** `http://collector:4318`; absent: nothing is traced. */
   readonly endpoint: string | undefined
+  /** Sent with every batch of them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Share of the traces that begin here and are recorded, from 0 to 1. */
   readonly ratio: number
   /** What this process is called there. */
@@ -27,11 +29,11 @@ export interface TraceSettings {
 const sendEveryMs = 2_000
 
 /** Traces the whole Node process, or nothing. The packages are loaded only where there is somewhere to send to. */
-export async function startTraces({ endpoint, ratio, name, messaging, log }: TraceSettings): Promise<Traces> {
+export async function startTraces({ endpoint, headers = {}, ratio, name, messaging, log }: TraceSettings): Promise<Traces> {
   if (endpoint === undefined) return noTraces
   const [sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([import('@opentelemetry/sdk-trace-node'), import('@opentelemetry/exporter-trace-otlp-http'), import('@opentelemetry/resources')])
   tellTrouble(log)
-  const exporter: SpanExporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` })
+  const exporter: SpanExporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } })
   const provider = new sdk.NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': name, 'service.namespace': 'wismo' }),
     sampler: sampledOrFailed(new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(ratio) })),

@@ -1,17 +1,22 @@
-// Two processes on one database: what one is told of a shop and its policies, the other goes by soon after.
+// Two processes on one database: what one is told of a shop and its policies, and what an operator does with a key, both go by soon after.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import type { OrderPlaced } from '@wismo/contracts'
-import { orderIdOf, policyIdOf, ShopId } from '@wismo/kernel'
+import { openPostgresStore } from '@wismo/event-store'
+import { Instant, orderIdOf, policyIdOf, ShopId, type Uuid } from '@wismo/kernel'
+import { announceAppends } from '@wismo/messaging'
+import { openKeyDesk, type By } from '@wismo/order'
+import { schemaOf } from '@wismo/service'
 import { eventually, kafkaForTests, startKafka, testDatabase } from '@wismo/testing'
 import { startFleet } from './testing/fleet.ts'
 
 const order = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
 const rules = JSON.parse(readFileSync('examples/policies/return.json', 'utf8')) as unknown
 const shopId = ShopId.parse('aldermoor')
+const operator = (): By => ({ cause: randomUUID() as Uuid, actor: { type: 'system', id: 'operator' } })
 const logs: readonly (readonly [string, boolean])[] = [['the log in PostgreSQL', false], ...(kafkaForTests() === undefined ? [] : [['Kafka', true] as const])]
 
 test.each(logs)('on %s', async (_name, onKafka) => {
@@ -43,6 +48,12 @@ test.each(logs)('on %s', async (_name, onKafka) => {
     await eventually(async () => (await placedAt(second))?.policyVersions !== undefined, { within: 30_000 })
     const there = await placedAt(second)
     expect([there?.timeZone, there?.policyVersions]).toEqual(['Atlantic/Faroe', [{ policyId, version: 1 }]])
+    const desk = openKeyDesk({ store: announceAppends(openPostgresStore({ pool: database.pool, schema: schemaOf('order'), tag: 1 })), clock: () => Instant.fromMillis(Date.now()), random: randomBytes })
+    const { secret } = await desk.create({ id: 'erp', shops: [shopId], scopes: ['config'] }, 'test', operator())
+    const answers = () => Promise.all(fleet.urls.map(async (url) => (await fetch(`${url}/v1/shops/aldermoor`, { headers: { authorization: `Bearer ${secret}` } })).status))
+    await eventually(async () => (await answers()).every((status) => status === 200), { within: 30_000 })
+    await desk.revoke('erp', 'leaked', operator())
+    await eventually(async () => (await answers()).every((status) => status === 401), { within: 30_000 })
     expect(await fleet.stop()).toEqual([0, 0])
   } finally {
     await fleet.stop('SIGKILL')

@@ -59,6 +59,17 @@ describe('the history of an order', () => {
     expect(await scene.views.find(everybody, orderId, 'agent', { at: instant('28T08:00:00'), basis: 'recorded' })).toMatchObject({ asOf: instant('28T08:00:00'), actions: [] })
   })
 
+  test('I38 a node’s key sees what has work at its node, at any moment, by any way of asking, and no list', async () => {
+    const ofNode = (node: string): Principal => ({ kind: 'partner', actorId: node, shopIds: [order.shopId], scopes: ['read'], locations: [node] })
+    const seen = async (principal: Principal) => [
+      (await scene.views.find(principal, orderId, 'machine'))?.id, (await scene.views.find(principal, orderId, 'machine', { at: instant('24T10:00:00'), basis: 'recorded' }))?.id,
+      (await scene.views.findByExternalId(principal, order.shopId, 'H-1', 'machine'))?.id, (await scene.views.timeline(principal, orderId, 'machine', 9))?.entries.length, await scene.views.waitUntil(principal, orderId, new Map([[orderId, 1]]), 0),
+    ]
+    expect(await seen(ofNode('cork-dc'))).toEqual([orderId, orderId, orderId, 5, true])
+    expect(await seen(ofNode('store-galway'))).toEqual([undefined, undefined, undefined, undefined, false])
+    expect([await scene.views.count(ofNode('cork-dc')), await scene.views.recent(ofNode('cork-dc'), 9, 'machine'), await scene.views.count(everybody)]).toEqual([0, [], expect.any(Number)])
+  })
+
   test('a moment to come is refused; a clock that is a little ahead is not', async () => {
     expect(await at('30T10:05:00')).toEqual([5, 'delivered', { delivered: 2 }])
     await expect(at('30T10:05:00.001')).rejects.toMatchObject({ kind: 'invalid', code: 'invalid', faults: [{ pointer: '/asOf' }] })

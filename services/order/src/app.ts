@@ -16,8 +16,10 @@ import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cance
 import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
+import { openKeyDesk } from './key-desk.ts'
 import { openShopDesk } from './shop-desk.ts'
 
+export { liveSecrets, openKeyDesk, type KeyDesk, type KeyVersion, type KeyWish, type MadeSecret } from './key-desk.ts'
 export { openPolicyDesk, type KeptPolicy, type PolicyDesk } from './policy-desk.ts'
 export { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from './shop-desk.ts'
 
@@ -70,6 +72,7 @@ export function buildOrderService(runtime: Runtime): Service {
     },
     async start() {
       for (const { shop, version } of await openShopDesk({ store, clock: runtime.clock }).seed(runtime.shops.all)) runtime.shops.learn(shop, version)
+      for (const { key, version } of await openKeyDesk({ store, clock: runtime.clock, random: runtime.random }).seed(runtime.keys.ofTheFile)) runtime.keys.learn(key, version)
       return async () => undefined
     },
   }

@@ -1,19 +1,21 @@
 // Shops as they are kept: versions, who changed what, and two processes of which one changes and the other learns.
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
 import { openPostgresStore } from '@wismo/event-store'
 import { Instant, ShopId, type Uuid } from '@wismo/kernel'
 import { announceAppends, migrateMessaging, openEmbeddedBus, schemaLog, startRelay, type MessageBus } from '@wismo/messaging'
-import { followReference, loadShops, referenceTopic, shopsOf, type Shop, type Shops } from '@wismo/service'
+import { followReference, hashApiKey, keysOf, keysTopic, loadShops, newApiKey, referenceTopic, shopsOf, shopsTopic, type Shop, type Shops } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
+import { openKeyDesk } from './key-desk.ts'
 import { openPolicyDesk } from './policy-desk.ts'
 import { publishedOf } from './published.ts'
 import { openShopDesk, type By, type ShopDesk } from './shop-desk.ts'
 
 const contracts = openContracts()
 const schema = 'wismo_order'
+const token = newApiKey('test', randomBytes)
 const clock = () => Instant.fromMillis(Date.now())
 const by = (over: Partial<By> = {}): By => ({ cause: randomUUID() as Uuid, actor: { type: 'retailer', id: 'key-1' }, ...over })
 
@@ -109,7 +111,7 @@ describe('versions of a shop', () => {
 
 describe('two processes', () => {
   const watch = { waiting: () => undefined, unreadable: () => undefined }
-  const follow = (shops: Shops) => followReference(bus, schemaLog(bus, openContracts()), shops, watch)
+  const follow = (shops: Shops) => followReference(bus, schemaLog(bus, openContracts()), [shopsTopic(shops)], watch)
 
   test('given both follow the topic, when one changes a shop and publishes a policy, then the other knows it soon; one that starts later knows it at once', async () => {
     const relay = startRelay(bus, [{ service: 'order', store, pool: database.pool, schema, publish: publishedOf(contracts) }], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
@@ -139,11 +141,30 @@ describe('two processes', () => {
     await bus.publish([{ topic: referenceTopic, key: 'broken', value: Buffer.from('nothing'), headers: { ce_type: contracts.ceType('ShopDefined'), ce_id: randomUUID() } }])
     const unreadable: string[] = []
     const shops = shopsOf([])
-    const following = followReference(bus, schemaLog(bus, contracts), shops, { ...watch, unreadable: ({ key }) => unreadable.push(key) })
+    const following = followReference(bus, schemaLog(bus, contracts), [shopsTopic(shops)], { ...watch, unreadable: ({ key }) => unreadable.push(key) })
     await following.ready
     expect(unreadable).toEqual(['broken'])
     expect(shops.all.length).toBeGreaterThan(0)
     await following.stop()
+  })
+
+  test('given one topic cannot be read, then another one is learnt all the same, and nothing is ready before both were read', async () => {
+    let isAway = true
+    const keys = keysOf([], clock)
+    const document = { id: 'erp', shops: [example.id], scopes: ['read' as const], secrets: [{ number: 1, hash: hashApiKey(token), madeAt: clock() }] }
+    const { topic } = keysTopic(keys)
+    await bus.ensureTopics([{ name: topic, compacted: true }])
+    await openKeyDesk({ store, clock, random: randomBytes }).seed([document])
+    const relay = startRelay(bus, [{ service: 'order', store, pool: database.pool, schema, publish: publishedOf(contracts) }], schemaLog(bus, contracts), randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
+    const halved: MessageBus = { ...bus, ends: (topics) => bus.ends(topics), readTopic: (name) => (name === referenceTopic && isAway ? Promise.reject(new Error('away')) : bus.readTopic(name)) }
+    const following = followReference(halved, schemaLog(bus, contracts), [shopsTopic(shopsOf([])), keysTopic(keys)], watch)
+    let isRead = false
+    void following.ready.then(() => (isRead = true))
+    await eventually(() => keys.find(token)?.actorId === 'erp')
+    expect(isRead).toBe(false)
+    isAway = false
+    await following.ready
+    await Promise.all([following.stop(), relay.stop()])
   })
 
   test('given a log that does not answer, when it comes back, then the shops are learnt; nobody waited', async () => {
@@ -151,7 +172,7 @@ describe('two processes', () => {
     const away: MessageBus = { ...bus, ends: (topics) => (isAway ? Promise.reject(new Error('away')) : bus.ends(topics)), readTopic: (topic) => bus.readTopic(topic) }
     const shops = shopsOf([example])
     const waits: number[] = []
-    const following = followReference(away, schemaLog(bus, contracts), shops, { ...watch, waiting: (_error, ms) => waits.push(ms) })
+    const following = followReference(away, schemaLog(bus, contracts), [shopsTopic(shops)], { ...watch, waiting: (_error, ms) => waits.push(ms) })
     await eventually(() => waits.length > 0)
     expect(shops.find(example.id)).toEqual(example)
     isAway = false

@@ -3911,6 +3911,7 @@ export interface PublishedEvents {
   readonly OrderCancelled: OrderCancelled
   readonly ShopDefined: ShopDefined
   readonly PolicyPublished: PolicyPublished
+  readonly ApiKeyDefined: ApiKeyDefined
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }
@@ -3955,7 +3956,6 @@ export interface DraftEvents {
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly PersonalDataErased: PersonalDataErased
-  readonly ApiKeyDefined: ApiKeyDefined
   readonly SubjectRequestReceived: SubjectRequestReceived
   readonly SubjectDataExported: SubjectDataExported
   readonly SubjectErased: SubjectErased

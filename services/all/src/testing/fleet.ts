@@ -1,12 +1,12 @@
 // Real processes of services/all/src/main.ts side by side, as a deployment runs them: each with a port of its own, all on
 // one database and one log, and each started anew when it ends.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '@wismo/testing'
-import { freePort } from './start-wismo.ts'
+import { freePort, storedKey } from './start-wismo.ts'
 
 export interface FleetSettings {
   /** Where the file of keys is written. */
@@ -38,6 +38,9 @@ export interface Fleet {
   stop(how?: 'SIGTERM' | 'SIGKILL'): Promise<readonly (number | null)[]>
 }
 
+/** What a request causes is named by who sent it: fleets that are compared have one name for theirs. */
+const keyId = 'demo'
+
 /** A process starts in two or three seconds, three of them beside a load on two cores in a few more; in milliseconds. */
 const startLimitMs = 60_000
 
@@ -50,7 +53,7 @@ interface Running {
 export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   const key = `wsk_test_${randomBytes(32).toString('base64url')}`
   const keysFile = join(settings.folder, 'keys.json')
-  writeFileSync(keysFile, JSON.stringify([{ id: 'demo', hash: createHash('sha256').update(key).digest('hex'), shops: ['aldermoor'], scopes: ['orders:write', 'read', 'config'] }]))
+  writeFileSync(keysFile, JSON.stringify([{ ...storedKey('demo', key, ['aldermoor']), id: keyId }]))
   const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
   const environments = ports.map((port) => environmentOf(settings, keysFile, port))
   const deaths: string[] = []

@@ -21,6 +21,8 @@ export interface TestWismo {
   /** Covers both shops; and one that covers only `olist-br`. */
   readonly key: string
   readonly otherKey: string
+  /** As it is set: 64 hex digits. */
+  readonly vaultKey: string
   /** Everything that was logged so far. */
   logged(): string
   call(path: string, options?: { method?: string; body?: unknown; key?: string | null; headers?: Record<string, string> }): Promise<Answer>
@@ -40,13 +42,13 @@ export interface Answer {
 export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Readonly<Record<string, string>> = {}): Promise<TestWismo> {
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wismo-e2e-'))
-  const [key, otherKey] = [newKey(), newKey()]
+  const [key, otherKey, vaultKey] = [newKey(), newKey(), randomBytes(32).toString('hex')]
   writeFileSync(join(folder, 'keys.json'), JSON.stringify([storedKey('demo', key, ['aldermoor', 'olist-br']), storedKey('olist', otherKey, ['olist-br'])]))
   const port = await freePort()
   const url = `http://localhost:${port}`
   const config = readConfig({
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.plainRole.url, DATABASE_OWNER_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
-    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'trace', DEMO: 'on', ...env,
+    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: vaultKey, LOG_LEVEL: 'trace', DEMO: 'on', ...env,
   })
   const lines: string[] = []
   const start = (): Promise<RunningProcess> => startProcess(config, everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
@@ -61,6 +63,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
     ownerUrl: database.url,
     key,
     otherKey,
+    vaultKey,
     logged: () => lines.join(''),
     async call(path, { method, body, key: bearer = key, headers = {} } = {}) {
       const answer = await fetch(path.startsWith('http') ? path : `${url}${path}`, {
@@ -86,7 +89,12 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
 }
 
 const newKey = (): string => `wsk_test_${randomBytes(32).toString('base64url')}`
-const storedKey = (id: string, key: string, shops: readonly string[]) => ({ id, hash: createHash('sha256').update(key).digest('hex'), shops, scopes: ['orders:write', 'read', 'config'] })
+
+/** On a Kafka that tests share the keys of all of them lie on one topic: each has a name of its own. */
+export function storedKey(name: string, key: string, shops: readonly string[]) {
+  const hash = createHash('sha256').update(key).digest('hex')
+  return { id: `${name}-${hash.slice(0, 8)}`, hash, shops, scopes: ['orders:write', 'read', 'config'] }
+}
 
 export const freePort = (): Promise<number> =>
   new Promise((done) => {

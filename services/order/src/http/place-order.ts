@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { idText, isAbout, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { idText, isAbout, requireAllNodes, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
@@ -61,6 +61,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
 function checked(runtime: Runtime, principal: Principal, document: OrderDocument): OrderDocument {
   const shop = knownShop(runtime.shops, document.shopId)
   requireShop(principal, shop.id)
+  requireAllNodes(principal)
   checkRules(document, { now: runtime.clock(), shopCurrency: shop.currency })
   return document
 }

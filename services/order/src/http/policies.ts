@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotFound, PolicyId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
-import { coversShop, idText, instantText, policyKinds, policyRules, requireShop, shopIdText, zodRoutes, type Database, type PolicyRules, type Principal, type Runtime } from '@wismo/service'
+import { coversShop, idText, instantText, policyKinds, policyRules, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type PolicyRules, type Principal, type Runtime } from '@wismo/service'
 import { knownShop } from '../intake.ts'
 import { openPolicyDesk, type KeptPolicy, type PolicyDesk } from '../policy-desk.ts'
 import type { By } from '../shop-desk.ts'
@@ -95,6 +95,7 @@ function mountWriting(app: FastifyInstance, { shops }: Runtime, desk: PolicyDesk
     async (request, reply) => {
       const { shopId, kind: one, rules: said } = request.body
       requireShop(request.principal, knownShop(shops, shopId).id)
+      requireAllNodes(request.principal)
       const result = await run(request, reply, request.query.dryRun, (own, by) => own.draft(shopId, one, said, by))
       return reply.code(201).headers({ ...tagged(result), location: `/v1/policies/${result.id}` }).send(answerOf(result))
     },
@@ -108,6 +109,7 @@ function mountWriting(app: FastifyInstance, { shops }: Runtime, desk: PolicyDesk
     async (request, reply) => {
       const { params: { id }, principal, body } = request
       await own(desk, principal, id)
+      requireAllNodes(principal)
       const result = await run(request, reply, request.query.dryRun, (at, by) => at.publish(id, body?.effectiveAt, by))
       return reply.headers(tagged(result)).send(answerOf(result))
     },

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid, type ShopId } from '@wismo/kernel'
-import { requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
+import { requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
 import { knownShop } from '../intake.ts'
 
 const rejection = z.object({
@@ -42,6 +42,7 @@ export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database
     },
     async ({ principal, query: { shopId, limit, cursor } }, reply) => {
       requireShop(principal, knownShop(runtime.shops, shopId).id)
+      requireAllNodes(principal)
       const rows = await parkedOf(database, shopId, limit, placeOf(cursor))
       const next = rows.length === limit ? cursorOf(rows.at(-1)) : null
       if (next !== null) reply.header('link', `</v1/retail-events/rejections?shopId=${shopId}&limit=${limit}&cursor=${next}>; rel="next"`)

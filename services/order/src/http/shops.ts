@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Invalid, NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
-import { coversShop, nodeChange, requireShop, shopChange, shopIdText, shopNode, shopShape, zodRoutes, type Database, type Principal, type Runtime, type Shop, type ShopNode } from '@wismo/service'
+import { coversLocation, coversShop, isOfNodes, nodeChange, requireAllNodes, requireShop, shopChange, shopIdText, shopNode, shopShape, zodRoutes, type Database, type Principal, type Runtime, type Shop, type ShopNode } from '@wismo/service'
 import { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from '../shop-desk.ts'
 import { described } from './described.ts'
 import { dryRunText, runCommand } from './dry-run.ts'
@@ -38,7 +38,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     {
       config: readers,
       schema: {
-        tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id.',
+        tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id. A node’s key sees its own nodes of them.',
         querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(80).optional() }),
         response: { 200: z.object({ data: z.array(shopAnswer), nextCursor: z.string().nullable() }) },
       },
@@ -46,7 +46,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     async ({ principal, query: { limit, cursor } }, reply) => {
       const { data, nextCursor } = await listed(desk, principal, limit, cursor)
       if (nextCursor !== null) reply.header('link', `</v1/shops?limit=${limit}&cursor=${nextCursor}>; rel="next"`)
-      return { data, nextCursor }
+      return { data: data.map((found) => seenBy(principal, found)), nextCursor }
     },
   )
   routes.get(
@@ -62,7 +62,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     async ({ principal, params: { id }, query }, reply) => {
       const found = query.version === undefined ? await own(desk, principal, id) : coversShop(principal, id) ? await desk.at(id, query.version) : undefined
       if (found === undefined) throw new NotFound()
-      return reply.headers(tagged(found)).send(found)
+      return reply.headers(tagged(found)).send(seenBy(principal, found))
     },
   )
   routes.get(
@@ -71,6 +71,8 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     async ({ principal, params: { id } }) => {
       const data = coversShop(principal, id) ? await desk.history(id) : []
       if (data.length === 0) throw new NotFound()
+      // It tells of nodes that are not theirs.
+      requireAllNodes(principal)
       return { data: data.map((entry: ShopHistoryEntry) => ({ ...entry, by: { ...entry.by }, changed: [...entry.changed] })) }
     },
   )
@@ -79,7 +81,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     { config: readers, schema: { tags: ['shops'], summary: 'List the nodes of a shop', params, response: { 200: z.object({ version, data: z.array(described<ShopNode>(shopNode)) }) } } },
     async ({ principal, params: { id } }, reply) => {
       const found = await own(desk, principal, id)
-      return reply.headers(tagged(found)).send({ version: found.version, data: found.shop.nodes ?? [] })
+      return reply.headers(tagged(found)).send({ version: found.version, data: seenBy(principal, found).shop.nodes ?? [] })
     },
   )
   routes.get(
@@ -87,7 +89,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     { config: readers, schema: { tags: ['shops'], summary: 'Read a node', params: nodeParams, response: { 200: nodeAnswer } } },
     async ({ principal, params: { id, nodeId } }, reply) => {
       const found = await own(desk, principal, id)
-      return reply.headers(tagged(found)).send(nodeOf(found, nodeId))
+      return reply.headers(tagged(found)).send(nodeOf(seenBy(principal, found), nodeId))
     },
   )
 }
@@ -102,6 +104,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     },
     async (request, reply) => {
       requireShop(request.principal, request.body.id)
+      requireAllNodes(request.principal)
       const { recorded, ...result } = await run(request, reply, request.query.dryRun, (desk, by) => desk.create(request.body, by))
       return reply.code(recorded ? 201 : 200).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(result)
     },
@@ -114,7 +117,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     },
     async (request, reply) => {
       const { params: { id }, principal } = request
-      requireOwn(principal, id)
+      requireOwnWhole(principal, id)
       const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.change(id, request.body, by))
       return reply.headers(tagged(result)).send(result)
     },
@@ -124,7 +127,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Add a node', description: 'A warehouse, a store, a maker. The version is the shop’s.', params, querystring, headers: ifMatch, body: shopNode, response: { 201: nodeAnswer } } },
     async (request, reply) => {
       const { params: { id }, principal, body } = request
-      requireOwn(principal, id)
+      requireOwnWhole(principal, id)
       const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.addNode(id, body, by))
       return reply.code(201).headers({ ...tagged(result), location: `/v1/shops/${id}/nodes/${body.id}` }).send(nodeOf(result, body.id))
     },
@@ -134,7 +137,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Change a node', description: 'As a shop is changed. A node is never removed: `active: false` gives it no new work.', params: nodeParams, querystring, headers: ifMatch, body: nodeChange, response: { 200: nodeAnswer } } },
     async (request, reply) => {
       const { params: { id, nodeId }, principal, body } = request
-      requireOwn(principal, id)
+      requireOwnWhole(principal, id)
       const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.changeNode(id, nodeId, body, by))
       return reply.headers(tagged(result)).send(nodeOf(result, nodeId))
     },
@@ -169,6 +172,18 @@ async function listed(desk: ShopDesk, principal: Principal, limit: number, curso
 /** What is not the caller's is not there, with the same answer. */
 function requireOwn(principal: Principal, id: ShopId): void {
   if (!coversShop(principal, id)) throw new NotFound()
+}
+
+/** Whose key is of some nodes sees no other ones. */
+function seenBy(principal: Principal, found: ShopVersion): ShopVersion {
+  if (!isOfNodes(principal) || found.shop.nodes === undefined) return found
+  return { ...found, shop: { ...found.shop, nodes: found.shop.nodes.filter(({ id }) => coversLocation(principal, id)) } }
+}
+
+/** What changes is the shop, whichever of its nodes it is about. */
+function requireOwnWhole(principal: Principal, id: ShopId): void {
+  requireOwn(principal, id)
+  requireAllNodes(principal)
 }
 
 async function own(desk: ShopDesk, principal: Principal, id: ShopId): Promise<ShopVersion> {
