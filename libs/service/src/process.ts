@@ -14,6 +14,9 @@ import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
+import type { CredentialReader } from './callers.ts'
+import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
+import { tokenReaders } from './oidc/readers.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
 import { measuredBus, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
@@ -65,7 +68,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: ownCredentials(runtime.keys, runtime.links),
+    credentials: [...ownCredentials(runtime.keys, runtime.links), ...tokensOf(config, runtime)],
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
@@ -85,6 +88,17 @@ export async function startProcess(config: Config, builders: readonly BuildServi
       await pools.end()
     },
   }
+}
+
+/** Tokens of staff and of customers who are signed in. */
+function tokensOf(config: Config, { shops, clock, vault, log }: Runtime): readonly CredentialReader[] {
+  const [staff, customers] = [staffIssuerOf(config), customersIssuerOf(config)]
+  if (customers !== undefined) log.warn({ url: customers.issuer }, 'the demo gives tokens of staff and customers to everybody who asks')
+  return tokenReaders({
+    staff, customers, shops, clock,
+    pseudonym: (text) => vault.fingerprint(text),
+    away: (url, error) => log.warn({ url, err: error }, 'an issuer of tokens does not answer; those whose key is known still count'),
+  })
 }
 
 async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }: { readonly log: Logger; readonly clock: Clock; readonly metrics: Metrics }): Promise<{ runtime: Runtime; bus: MessageBus }> {
