@@ -33,6 +33,8 @@ export interface OrderViews {
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
+  /** The orders in reach, newest first, behind a place in that order. */
+  page(principal: Principal, level: OrderLevel, limit: number, after?: OrderPlace): Promise<{ readonly views: readonly OrderView[]; readonly isLast: boolean }>
   /** Newest first. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
   count(principal: Principal): Promise<number>
@@ -46,6 +48,9 @@ export interface OrderViews {
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
+
+/** Where a list of orders goes on. */
+export type OrderPlace = Pick<OrderView, 'placedAt' | 'id'>
 
 export interface Following {
   /** Milliseconds without news after which it is looked again, and said so. */
@@ -74,7 +79,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
   const history = openHistory(pool, schema, contracts)
   const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => seenBy(sightOf(compose(rows, now), shops, now), principal, level)
-  const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
+  const scopeOf = scopesIn(table)
+  const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => {
+    const scope = scopeOf(principal)
+    return ask(`find${scope.name}`, `order_id = $1 and ${scope.where(2)}`, [OrderId.toUuid(orderId), ...scope.values])
+  }
   /** Whoever asks: they have been found to reach the order. */
   const current = sharedReads(async (orders: readonly OrderId[]) => {
     const [rows, now] = [byOrder(await ask('current', 'order_id = any($1::uuid[])', [orders.map(OrderId.toUuid)])), clock()]
@@ -83,7 +92,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
   const isInReach = async (principal: Principal, orderId: OrderId): Promise<boolean> => (principal.kind === 'customer' ? principal.orderId === orderId : (await rowsOf(principal, orderId)).length > 0)
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
     // Without their documents, which are most of a row.
-    const { rows } = await pool.query<Pick<PartRow, 'part' | 'version'>>({ name: `${schema}.versions`, text: `select part, version from ${table} where order_id = $1 and ${inScope(2)}`, values: [OrderId.toUuid(orderId), ...scopeOf(principal)] })
+    const { name, where, values } = scopeOf(principal)
+    const { rows } = await pool.query<Pick<PartRow, 'part' | 'version'>>({ name: `${schema}.versions${name}`, text: `select part, version from ${table} where order_id = $1 and ${where(2)}`, values: [OrderId.toUuid(orderId), ...values] })
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
   }
   return {
@@ -104,14 +114,24 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {
-      const where = `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${inScope(3)}`
-      return shown(await ask('external', where, [shopId, externalId, ...scopeOf(principal)]), principal, level)
+      const { name, where, values } = scopeOf(principal)
+      const rows = await ask(`external${name}`, `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${where(3)}`, [shopId, externalId, ...values])
+      return shown(rows, principal, level)
+    },
+    async page(principal, level, limit, after) {
+      const { name, where, values } = scopeOf(principal)
+      const place = `external_id is not null and ${where(1)} and ($3::text is null or placed_at < $3 or (placed_at = $3 and order_id > $4))`
+      const rows = await ask(`page${name}`, `order_id in (select order_id from ${table} where ${place} order by placed_at desc, order_id limit $5)`, [...values, after?.placedAt ?? null, after === undefined ? null : OrderId.toUuid(after.id), limit + 1])
+      const orders = [...byOrder(rows).values()]
+      const found = orders.map((own) => shown(own, principal, level)).filter((view) => view !== undefined).sort(newestFirst)
+      return { views: found.slice(0, limit), isLast: orders.length <= limit }
     },
     async recent(principal, limit, level) {
+      const { where, values } = scopeOf(principal)
       const { rows } = await pool.query<PartRow & { ms: number; placed: string | null }>(
         `select order_id, part, version, doc, visible_after_ms as ms, placed_at as placed from ${table} where order_id in
-         (select order_id from ${table} where external_id is not null and ${inScope(1)} order by placed_at desc, order_id limit $3)`,
-        [...scopeOf(principal), limit],
+         (select order_id from ${table} where external_id is not null and ${where(1)} order by placed_at desc, order_id limit $3)`,
+        [...values, limit],
       )
       return [...byOrder(rows)].flatMap(([, own]) => {
         const [view, placed] = [shown(own, principal, level), own.find((row) => row.placed !== null)]
@@ -119,7 +139,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       }).sort((a, b) => (a.placed < b.placed ? 1 : a.placed > b.placed ? -1 : a.view.id < b.view.id ? -1 : 1)).map(({ view, visibleAfterMs }) => ({ view, visibleAfterMs }))
     },
     async count(principal) {
-      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...scopeOf(principal)])
+      const { where, values } = scopeOf(principal)
+      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${where(1)}`, [...values])
       return rows[0]?.n ?? 0
     },
     async waitUntil(principal, orderId, parts, withinMs) {
@@ -200,26 +221,42 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
 
 const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) ? undefined : at(level))
 
-/** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
-function scopeOf(principal: Principal): readonly [readonly string[] | null, string | null] {
-  switch (principal.kind) {
-    case 'system':
-      return [null, null]
-    case 'customer':
-      return [null, OrderId.toUuid(principal.orderId)]
-    case 'anonymous':
-    // A customer who is signed in reaches orders by whose they are, which no read here asks for yet.
-    case 'owner':
-      return [[], null]
-    default:
-      return [principal.shopIds, null]
+/** What a principal reaches, as a condition on the rows of the view with two parameters. */
+interface Scope {
+  /** Tells statements with another condition apart. */
+  readonly name: '' | '_owned'
+  readonly values: readonly [readonly string[] | string | null, string | null]
+  /** The first of its parameters is `$<from>`. */
+  where(from: number): string
+}
+
+/** Shops and one order; nulls reach everything. A customer who is signed in: the orders whose own row names them. */
+function scopesIn(table: string): (principal: Principal) => Scope {
+  const where = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
+  const owned = (from: number): string => `order_id in (select order_id from ${table} where shop_id = $${from} and subject_ref = $${from + 1})`
+  return (principal) => {
+    switch (principal.kind) {
+      case 'system':
+        return { name: '', values: [null, null], where }
+      case 'customer':
+        return { name: '', values: [null, OrderId.toUuid(principal.orderId)], where }
+      case 'owner':
+        return { name: '_owned', values: [principal.shopId, principal.actorId], where: owned }
+      case 'anonymous':
+        return { name: '', values: [[], null], where }
+      default:
+        return { name: '', values: [principal.shopIds, null], where }
+    }
   }
 }
 
-const inScope = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
+/** A customer's link counts as long as the order says the same generation; one who is signed in, as long as the order is theirs. */
+function isStillValid(principal: Principal, { linkGeneration, shopId, customer }: ComposedOrder): boolean {
+  if (principal.kind === 'owner') return principal.shopId === shopId && principal.actorId === customer?.subjectRef
+  return principal.kind !== 'customer' || principal.generation === linkGeneration
+}
 
-/** A customer's link counts as long as the order says the same generation. */
-const isStillValid = (principal: Principal, order: ComposedOrder): boolean => principal.kind !== 'customer' || principal.generation === order.linkGeneration
+const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
 function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
   const words = headlineWords(order, languageFor(order.locale), now)
