@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, ShopId } from '@wismo/kernel'
 import { customerRef } from '@wismo/privacy'
+import { testIssuer, type TestIssuer } from '@wismo/testing'
 import { authenticate } from '../callers.ts'
 import type { Shop } from '../shops/shop-document.ts'
 import { loadShops, shopsOf, type Shops } from '../shops/shops.ts'
 import { demoIssuer } from './issuer.ts'
 import { tokenReaders } from './readers.ts'
-import { testIssuer, type TestIssuer } from './testing/issuer.ts'
 
 const clock = (): Instant => Instant.parse('2026-11-27T10:00:00Z')
 const file = new URL('../../../../shops.json', import.meta.url).pathname

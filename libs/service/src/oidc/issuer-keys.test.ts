@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { decodeProtectedHeader, errors } from 'jose'
 import { Instant, Unavailable } from '@wismo/kernel'
+import { testIssuer, type TestIssuer } from '@wismo/testing'
 import { issuerKeys, type IssuerKeys } from './issuer-keys.ts'
-import { testIssuer, type TestIssuer } from './testing/issuer.ts'
 
 let now: Instant
 let issuer: TestIssuer

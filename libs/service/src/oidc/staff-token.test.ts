@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { base64url, CompactSign, exportSPKI, generateKeyPair, importJWK, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose'
 import { Instant } from '@wismo/kernel'
+import { testIssuer, type TestIssuer } from '@wismo/testing'
 import { authenticate } from '../callers.ts'
 import { anonymous, type Principal } from '../principal.ts'
 import { loadShops, shopsOf, type Shops } from '../shops/shops.ts'
 import { tokenReaders } from './readers.ts'
-import { testIssuer, type TestIssuer } from './testing/issuer.ts'
 import type { TokenType } from './verify-token.ts'
 
 const start = Instant.parse('2026-11-27T10:00:00Z')

@@ -1,13 +1,13 @@
 // An issuer of tokens as a test needs it: keys that come and go, an address that answers or does not.
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
 import { Instant, type Clock } from '@wismo/kernel'
-import type { AskIssuer } from '../issuer-keys.ts'
 
 export interface TestIssuer {
   readonly issuer: string
   /** How often it was asked for anything. */
   asked(): number
-  readonly ask: AskIssuer
+  /** The JSON at an address of it. */
+  ask(url: string): Promise<unknown>
   /** Does not answer until it is back. */
   leave(): void
   comeBack(): void
