@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { authenticate, createHttp, createLog, demoIssuer, parseShop, shopsOf, tokenReaders, type Runtime } from '@wismo/service'
 import { mountDemoIssuer } from '../http/demo-issuer-routes.ts'
@@ -10,13 +10,19 @@ const shops = shopsOf((JSON.parse(readFileSync(new URL('../../../../shops.json',
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 let now: Instant
+let running: { close(): PromiseLike<void> }[]
 beforeEach(() => {
   now = start
+  running = []
+})
+afterEach(async () => {
+  for (const http of running) await http.close()
 })
 
 async function demo() {
   const http = await createHttp({ baseUrl, log: createLog({ level: 'silent', name: 'test' }), credentials: [], ready: {} })
   http.register(async (scope) => mountDemoIssuer(scope, { baseUrl, clock: () => now } as Runtime))
+  running.push(http)
   const one = demoIssuer(baseUrl)
   const readers = tokenReaders({ staff: one, customers: one, shops, clock: () => now, pseudonym: () => 'x', ask: async (url) => (await http.inject(url.slice(baseUrl.length))).json() as unknown })
   const ask = (payload: string) => http.inject({ method: 'POST', url: '/demo/issuer/token', headers: form, payload })
