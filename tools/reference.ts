@@ -113,7 +113,7 @@ function consumed(on: readonly string[]): string {
     .join(', ')
 }
 
-const callersOf = ({ callers }: DeclaredRoute): string => callers.map((caller) => ('scope' in caller ? `partner with \`${caller.scope}\`` : 'level' in caller ? `customer, level ${caller.level}` : caller.kind === 'anonymous' ? 'everybody' : caller.kind)).join(', ')
+const callersOf = ({ callers }: DeclaredRoute): string => callers.map((caller) => ('scope' in caller ? `partner with \`${caller.scope}\`` : 'level' in caller ? `customer, level ${caller.level}` : 'role' in caller ? `${caller.kind} with \`${caller.role}\`` : caller.kind === 'anonymous' ? 'everybody' : caller.kind)).join(', ')
 
 function configurationPage(): string {
   const rows = describeSettings().map(({ name, byDefault, secret, meaning }) => `| \`${name}\` | ${meaning}${secret ? ` Secret; \`${name}_FILE\` names a file with it.` : ''} | ${byDefault === undefined ? '' : `\`${byDefault}\``} |`)

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
-import { createLog, readConfig, startProcess, stopOnSignals, type Config, type Runtime } from '@wismo/service'
+import { createLog, demoIssuer, readConfig, startProcess, stopOnSignals, type Config, type Runtime } from '@wismo/service'
 import { openOrderReader, seedDemo } from '../services/portal/src/app.ts'
 import { everyService } from '../services/all/src/services.ts'
 import { prepareEmbedded, type Embedded } from './embedded.ts'
@@ -69,13 +69,15 @@ function died(error: unknown): void {
   process.exit(1)
 }
 
-function announce({ BASE_URL: baseUrl, KAFKA_BROKERS: brokers }: Config, keyFile: string, page: string | undefined): void {
+function announce(config: Config, keyFile: string, page: string | undefined): void {
+  const { BASE_URL: baseUrl, KAFKA_BROKERS: brokers } = config
   say(`Wismo is ready: ${baseUrl}`)
   say(`  demo shop      ${baseUrl}/demo`)
   if (page !== undefined) say(`  customer page  ${page}`)
   say(`  API reference  ${baseUrl}/docs`)
   say(`  events         ${baseUrl}/docs/events`)
   say(`  demo key       ${keyFile}`)
+  if (config.DEMO && config.STAFF_ISSUER === undefined) say(`  staff token    curl -s ${demoIssuer(baseUrl).issuer}/token -d 'who=staff&role=agent&shops=aldermoor'`)
   say(`  messages by    ${brokers.length > 0 ? `Kafka at ${brokers.join(', ')}` : 'the log in PostgreSQL'}`)
   if (!baseUrl.startsWith('https://') && !/^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(baseUrl)) say('  Links are opened without https: their cookie is not protected. For a demo only.')
 }

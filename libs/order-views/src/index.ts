@@ -1,6 +1,6 @@
 export type { Timeline, TimelineItem, TimelinePlace } from './history.ts'
 export type { Basis, Moment } from './parts-then.ts'
 export { viewChannel } from './changes.ts'
-export { openOrderViews, type Following, type OrderViews, type OrderViewsSettings } from './order-views.ts'
+export { openOrderViews, type Following, type OrderPlace, type OrderViews, type OrderViewsSettings } from './order-views.ts'
 export { viewTag } from './view-tag.ts'
 export { headlineWords, languageFor, promisedDays, type Language } from './words.ts'

@@ -4,10 +4,11 @@ import type { Contracts } from '@wismo/contracts'
 import { isUnreachable } from '@wismo/database'
 import { Invalid, OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
-import { coversLocation, isOfNodes, type Principal, type Shops } from '@wismo/service'
+import { isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
 import type { Moment } from './parts-then.ts'
+import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
 import { headlineWords, languageFor } from './words.ts'
 
@@ -33,7 +34,9 @@ export interface OrderViews {
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
-  /** Newest first. None for who is held to some nodes: which orders are theirs is in no column yet. */
+  /** The orders in reach, newest first, behind a place in that order. None for who is held to some nodes: which orders are theirs is in no column yet. */
+  page(principal: Principal, level: OrderLevel, limit: number, after?: OrderPlace): Promise<{ readonly views: readonly OrderView[]; readonly isLast: boolean }>
+  /** Newest first. As `page`, none for who is held to some nodes. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
   /** How many `recent` would list without its limit. */
   count(principal: Principal): Promise<number>
@@ -47,6 +50,9 @@ export interface OrderViews {
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
+
+/** Where a list of orders goes on. */
+export type OrderPlace = Pick<OrderView, 'placedAt' | 'id'>
 
 export interface Following {
   /** Milliseconds without news after which it is looked again, and said so. */
@@ -75,7 +81,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
   const history = openHistory(pool, schema, contracts)
   const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => seenBy(sightOf(compose(rows, now), shops, now), principal, level)
-  const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => ask('find', `order_id = $1 and ${inScope(2)}`, [OrderId.toUuid(orderId), ...scopeOf(principal)])
+  const [scopeOf, listScopeOf] = [scopesIn(table), listScopesIn(table)]
+  const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => {
+    const scope = scopeOf(principal)
+    return ask(`find${scope.name}`, `order_id = $1 and ${scope.where(2)}`, [OrderId.toUuid(orderId), ...scope.values])
+  }
   /** Whoever asks: they have been found to reach the order. */
   const current = sharedReads(async (orders: readonly OrderId[]) => {
     const [rows, now] = [byOrder(await ask('current', 'order_id = any($1::uuid[])', [orders.map(OrderId.toUuid)])), clock()]
@@ -86,7 +96,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     // Whether it is work of a node is in the documents, and waiting must tell nobody of an order that is none of theirs.
     if (isOfNodes(principal) && shown(await rowsOf(principal, orderId), principal, 'machine') === undefined) return false
     // Without their documents, which are most of a row.
-    const { rows } = await pool.query<Pick<PartRow, 'part' | 'version'>>({ name: `${schema}.versions`, text: `select part, version from ${table} where order_id = $1 and ${inScope(2)}`, values: [OrderId.toUuid(orderId), ...scopeOf(principal)] })
+    const { name, where, values } = scopeOf(principal)
+    const { rows } = await pool.query<Pick<PartRow, 'part' | 'version'>>({ name: `${schema}.versions${name}`, text: `select part, version from ${table} where order_id = $1 and ${where(2)}`, values: [OrderId.toUuid(orderId), ...values] })
     return [...parts].every(([part, version]) => rows.some((row) => row.part === part && row.version >= version))
   }
   return {
@@ -107,14 +118,24 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {
-      const where = `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${inScope(3)}`
-      return shown(await ask('external', where, [shopId, externalId, ...scopeOf(principal)]), principal, level)
+      const { name, where, values } = scopeOf(principal)
+      const rows = await ask(`external${name}`, `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${where(3)}`, [shopId, externalId, ...values])
+      return shown(rows, principal, level)
+    },
+    async page(principal, level, limit, after) {
+      const { name, where, values } = listScopeOf(principal)
+      const place = `external_id is not null and ${where(1)} and ($3::text is null or placed_at < $3 or (placed_at = $3 and order_id > $4))`
+      const rows = await ask(`page${name}`, `order_id in (select order_id from ${table} where ${place} order by placed_at desc, order_id limit $5)`, [...values, after?.placedAt ?? null, after === undefined ? null : OrderId.toUuid(after.id), limit + 1])
+      const orders = [...byOrder(rows).values()]
+      const found = orders.map((own) => shown(own, principal, level)).filter((view) => view !== undefined).sort(newestFirst)
+      return { views: found.slice(0, limit), isLast: orders.length <= limit }
     },
     async recent(principal, limit, level) {
+      const { where, values } = listScopeOf(principal)
       const { rows } = await pool.query<PartRow & { ms: number; placed: string | null }>(
         `select order_id, part, version, doc, visible_after_ms as ms, placed_at as placed from ${table} where order_id in
-         (select order_id from ${table} where external_id is not null and ${inScope(1)} order by placed_at desc, order_id limit $3)`,
-        [...listScopeOf(principal), limit],
+         (select order_id from ${table} where external_id is not null and ${where(1)} order by placed_at desc, order_id limit $3)`,
+        [...values, limit],
       )
       return [...byOrder(rows)].flatMap(([, own]) => {
         const [view, placed] = [shown(own, principal, level), own.find((row) => row.placed !== null)]
@@ -122,7 +143,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       }).sort((a, b) => (a.placed < b.placed ? 1 : a.placed > b.placed ? -1 : a.view.id < b.view.id ? -1 : 1)).map(({ view, visibleAfterMs }) => ({ view, visibleAfterMs }))
     },
     async count(principal) {
-      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${inScope(1)}`, [...listScopeOf(principal)])
+      const { where, values } = listScopeOf(principal)
+      const { rows } = await pool.query<{ n: number }>(`select count(*)::int as n from ${table} where external_id is not null and ${where(1)}`, [...values])
       return rows[0]?.n ?? 0
     },
     async waitUntil(principal, orderId, parts, withinMs) {
@@ -201,35 +223,9 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
   return { order, at: (level) => seen.get(level) ?? make(level) }
 }
 
-const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) || !isWorkOf(principal, order) ? undefined : at(level))
+const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isInReachOf(principal, order) ? undefined : at(level))
 
-/** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
-function scopeOf(principal: Principal): readonly [readonly string[] | null, string | null] {
-  switch (principal.kind) {
-    case 'system':
-      return [null, null]
-    case 'customer':
-      return [null, OrderId.toUuid(principal.orderId)]
-    case 'anonymous':
-    // A customer who is signed in reaches orders by whose they are, which no read here asks for yet.
-    case 'owner':
-      return [[], null]
-    default:
-      return [principal.shopIds, null]
-  }
-}
-
-const inScope = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
-
-/** For lists, which no read narrows to some nodes. */
-const listScopeOf = (principal: Principal): ReturnType<typeof scopeOf> => (isOfNodes(principal) ? [[], null] : scopeOf(principal))
-
-/** Who is held to some nodes sees the orders that have work or a line there. */
-const isWorkOf = (principal: Principal, { fulfillments, lines }: ComposedOrder): boolean =>
-  !isOfNodes(principal) || [...fulfillments, ...lines].some(({ locationId }) => locationId !== undefined && coversLocation(principal, locationId))
-
-/** A customer's link counts as long as the order says the same generation. */
-const isStillValid = (principal: Principal, order: ComposedOrder): boolean => principal.kind !== 'customer' || principal.generation === order.linkGeneration
+const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
 function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
   const words = headlineWords(order, languageFor(order.locale), now)

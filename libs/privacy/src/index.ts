@@ -1,3 +1,3 @@
 export * from './port.ts'
 export { migrateVault } from './tables.ts'
-export { openVault, WrongMasterKey, type VaultSettings } from './vault.ts'
+export { customerRef, openVault, WrongMasterKey, type VaultSettings } from './vault.ts'

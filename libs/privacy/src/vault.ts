@@ -53,11 +53,14 @@ async function vaultKey({ pool, schema, masterKey }: VaultSettings, name: string
   }
 }
 
+/** Who a registered customer of a shop is, by the id that the shop gives them: what their orders say, and who is signed in. */
+export const customerRef = (shopId: ShopId, customerId: string): SubjectRef => SubjectRef.of(ShopId.space(shopId), 'customer', customerId)
+
 /** A registered customer by the shop's id; a guest by the e-mail address, else the phone number, as a keyed hash. */
 function subjectRef(contactKey: Key, shopId: ShopId, hint: SubjectHint): SubjectRef {
   if (hint.subjectRef !== undefined) return hint.subjectRef
   const space = ShopId.space(shopId)
-  if (hint.customerId !== undefined) return SubjectRef.of(space, 'customer', hint.customerId)
+  if (hint.customerId !== undefined) return customerRef(shopId, hint.customerId)
   const contact = hint.email === undefined ? `phone:${(hint.phone ?? '').replaceAll(/[^+\d]/g, '')}` : `email:${hint.email.normalize('NFKC').trim().toLowerCase()}`
   return SubjectRef.of(space, 'contact', keyedHash(contactKey, contact))
 }

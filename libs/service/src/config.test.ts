@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { describeConfig, describeSettings, readConfig } from './config.ts'
+import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
 
 const hex = 'ab'.repeat(32)
 const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', LINK_KEYS: hex, VAULT_KEY: hex }
@@ -22,6 +23,19 @@ describe('the environment', () => {
     const config = readConfig({ ...least, DATABASE_URL_ORDER_VIEW: 'postgres://db2.example/views' })
     expect(config.databaseUrl('order-view')).toBe('postgres://db2.example/views')
     expect(config.databaseUrl('order')).toBe(least.DATABASE_URL)
+  })
+
+  test('the issuer of staff is named as its tokens name it, and is reached by https or on this machine', () => {
+    expect(readConfig({ ...least, STAFF_ISSUER: 'https://id.example/realms/shop/' })).toMatchObject({ STAFF_ISSUER: 'https://id.example/realms/shop/', STAFF_AUDIENCE: 'wismo', STAFF_TOKEN_TYPE: 'at+jwt' })
+    expect(readConfig({ ...least, STAFF_ISSUER: 'http://localhost:8080', STAFF_JWKS_URL: 'http://127.0.0.1:8080/keys' }).STAFF_JWKS_URL).toBe('http://127.0.0.1:8080/keys')
+    expect(failure(() => readConfig({ ...least, STAFF_ISSUER: 'http://id.example', STAFF_JWKS_URL: 'http://id.example/keys', STAFF_TOKEN_TYPE: 'id_token' }))).toMatch(/STAFF_ISSUER: .*\n.*STAFF_JWKS_URL: .*\n.*STAFF_TOKEN_TYPE: /)
+  })
+
+  test('without an issuer there is no staff, but in the demo', () => {
+    expect([staffIssuerOf(readConfig(least)), customersIssuerOf(readConfig(least))]).toEqual([undefined, undefined])
+    const demo = { issuer: 'http://localhost:3000/demo/issuer', audience: 'wismo', type: 'at+jwt' }
+    expect([staffIssuerOf(readConfig({ ...least, DEMO: 'on' })), customersIssuerOf(readConfig({ ...least, DEMO: 'on' }))]).toEqual([demo, demo])
+    expect(staffIssuerOf(readConfig({ ...least, DEMO: 'on', STAFF_ISSUER: 'https://id.example' }))?.issuer).toBe('https://id.example')
   })
 
   test('a secret can come from a file; the variable itself wins', async () => {

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { isTrustworthy } from './oidc/trustworthy.ts'
+import { defaultAudience, tokenTypes } from './oidc/verify-token.ts'
 import { describeIssues } from './schemas.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const postgresUrl = z.string().refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'A PostgreSQL URL is expected: postgres://user:password@host:5432/name, with %-codes for what a URL cannot hold')
 const flag = z.enum(['true', 'false', '1', '0', 'on', 'off']).transform((text) => ['true', '1', 'on'].includes(text))
+
+const issuerUrl = z.url({ protocol: /^https?$/ }).refine((url) => isTrustworthy(url, true), 'An issuer is reached by https, or on this machine')
 
 /** 32 bytes, written as 64 hex digits or as base64. */
 const key = z.string().transform((text, context): Buffer => {
@@ -40,6 +44,10 @@ const environment = z.object({
   KEYS_FILE: z.string().optional().describe('API keys, as hashes, that are made at the first start; what is kept of them counts from then on. Without it keys come from `npx wismo key create` alone.'),
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
   VAULT_KEY: key.describe('Wraps every key of the vault.'),
+  STAFF_ISSUER: issuerUrl.optional().describe('The OpenID Connect issuer of the tokens of staff, as they write it in `iss`; without it there is no staff, but in the demo.'),
+  STAFF_AUDIENCE: z.string().min(1).max(200).default(defaultAudience).describe('What the tokens of staff have to say in `aud`.'),
+  STAFF_JWKS_URL: issuerUrl.optional().describe('Where the keys of that issuer are; its discovery document says so when it is not set.'),
+  STAFF_TOKEN_TYPE: z.enum(tokenTypes).default('at+jwt').describe('`at+jwt` (RFC 9068), or `JWT` where the issuer does not mark access tokens.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced.'),

@@ -181,7 +181,7 @@ function nameAndAdmit(app: FastifyInstance, { credentials, log }: HttpSettings):
     request.principal = anonymous
     if (request.is404) return
     const { callers = [] } = request.routeOptions.config
-    request.principal = await authenticate(request.headers.authorization, credentials)
+    request.principal = await authenticate(request.headers.authorization, credentials, shopNamed(request))
     authorize(request.principal, callers)
     refuseEncodedBody(request)
     if (needsKey(request)) readIdempotencyKey(request.headers['idempotency-key'])
@@ -196,6 +196,12 @@ function nameAndAdmit(app: FastifyInstance, { credentials, log }: HttpSettings):
     const level = status >= 500 ? 'warn' : changes(request) ? 'info' : 'debug'
     log[level]({ ...requestFields(request), status, outcome: status >= 500 ? 'failed' : status >= 400 ? 'rejected' : 'done', ...(request.refusal === null ? {} : { code: request.refusal }), durationMs: Math.round(reply.elapsedTime) }, 'answered')
   })
+}
+
+/** Which shop a token is meant for that counts for several. */
+function shopNamed({ headers }: FastifyRequest): string | undefined {
+  const shop = headers['wismo-shop']
+  return typeof shop === 'string' ? shop : undefined
 }
 
 /** Reading is told only to who asks for it. */

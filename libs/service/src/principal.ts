@@ -6,8 +6,25 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
+/** Roles at a desk. The first four are a ladder; who answers for privacy or runs the machines stands beside it. */
+export const deskRoles = ['viewer', 'agent', 'senior', 'supervisor', 'privacy', 'ops'] as const
+/** Roles in a store or on the road. */
+export const floorRoles = ['associate', 'driver'] as const
+export type DeskRole = (typeof deskRoles)[number]
+export type FloorRole = (typeof floorRoles)[number]
+
 /** What a member of staff may do. */
-export type Role = 'viewer' | 'agent' | 'senior' | 'supervisor' | 'associate' | 'driver' | 'privacy'
+export type Role = DeskRole | FloorRole
+export const roles: readonly Role[] = [...deskRoles, ...floorRoles]
+
+/** Least first: each may do what those before it may. */
+const ladder: readonly Role[] = ['viewer', 'agent', 'senior', 'supervisor']
+
+/** One of the roles held is the needed one, or stands above it. */
+export function fills(held: readonly Role[], needed: Role): boolean {
+  const step = ladder.indexOf(needed)
+  return held.some((role) => role === needed || (step >= 0 && ladder.indexOf(role) > step))
+}
 
 /** How much of an order a customer's credential shows, least first. */
 export const levels = ['stub', 'link', 'verified', 'owner'] as const
@@ -50,9 +67,10 @@ export interface Owner {
   readonly shopId: ShopId
 }
 
-/** A member of staff. */
+/** A member of staff: `csr` with a role at a desk, `associate` with none but in a store or on the road. */
 export interface Staff {
   readonly kind: 'csr' | 'associate'
+  /** Tells them apart from others, and names nobody. */
   readonly actorId: string
   readonly shopIds: readonly ShopId[]
   readonly roles: readonly Role[]

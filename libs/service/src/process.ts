@@ -16,6 +16,9 @@ import { loadApiKeys, type ApiKeyDocument } from './keys/key-document.ts'
 import { refuseUnsafeForLive } from './live-settings.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
+import type { CredentialReader } from './callers.ts'
+import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
+import { tokenReaders } from './oidc/readers.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
 import { measuredBus, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
@@ -70,7 +73,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false),
+    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime)],
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
@@ -90,6 +93,17 @@ export async function startProcess(config: Config, builders: readonly BuildServi
       await pools.end()
     },
   }
+}
+
+/** Tokens of staff and of customers who are signed in. */
+function tokensOf(config: Config, { shops, clock, vault, log }: Runtime): readonly CredentialReader[] {
+  const [staff, customers] = [staffIssuerOf(config), customersIssuerOf(config)]
+  if (customers !== undefined) log.warn({ url: customers.issuer }, 'the demo gives tokens of staff and customers to everybody who asks')
+  return tokenReaders({
+    staff, customers, shops, clock,
+    pseudonym: (text) => vault.fingerprint(text),
+    away: (url, error) => log.warn({ url, err: error }, 'an issuer of tokens does not answer; those whose key is known still count'),
+  })
 }
 
 interface RuntimeParts {

@@ -17,7 +17,8 @@ export async function mountReference(app: FastifyInstance, baseUrl: string): Pro
         securitySchemes: {
           apiKey: { type: 'http', scheme: 'bearer', description: 'A shop’s API key: `wsk_live_...` or `wsk_test_...`' },
           customerLink: { type: 'http', scheme: 'bearer', description: 'The token of a customer’s tracking link' },
-          staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          customerSession: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the shop’s identity provider; `Wismo-Shop` names the shop where several have the same one' },
+          staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the issuer that the deployment names, with roles and shops' },
         },
         schemas: { Problem: problemSchema },
       },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts, type OrderPlaced } from '@wismo/contracts'
 import { Instant, lineIdOf, OrderId, orderIdOf, SealedRef, ShopId, SubjectRef, uuidV5, wismoSpace, type Currency } from '@wismo/kernel'
 import { migrateMessaging, openEmbeddedBus, schemaLog, startRunner, type MessageBus, type OutgoingMessage, type Runner, type ViewGroup } from '@wismo/messaging'
-import { openOrderViews, type OrderViews } from '@wismo/order-views'
+import { openOrderViews, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { migrate, shopsOf, type Principal } from '@wismo/service'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { orderViewGenerations } from './generations.ts'
@@ -17,18 +17,18 @@ const clock = (): Instant => Instant.fromMillis(Date.now())
 const at = Instant.parse('2026-11-24T10:00:00Z')
 const inside: Principal = { kind: 'system', actorId: 'test' }
 
-const placed = (externalId: string): OrderPlaced => {
+const placed = (externalId: string, over: Partial<OrderPlaced> = {}): OrderPlaced => {
   const orderId = orderIdOf(shopId, externalId)
   return {
     orderId, shopId, externalId, number: externalId, channel: 'web', placedAt: at, currency: 'EUR' as Currency, locale: 'en-IE', timeZone: 'Europe/Dublin', taxIncluded: true, test: false, history: false, customerType: 'guest', customerTags: [],
     subjectRef: SubjectRef.of(wismoSpace, 's'), contactRef: SealedRef.of(wismoSpace, 'c'), addresses: {},
     lines: [{ lineId: lineIdOf(orderId, '1'), externalLineId: '1', sku: 'S', title: 'Thing', variant: {}, quantity: 1, unit: { code: 'EA', scale: 0 }, kind: 'goods', unitPrice: 1000, discounts: [], taxes: [], total: 1000, delivery: { method: 'none' } }],
-    shipping: [], fees: [], discounts: [], totals: { items: 1000, discounts: 0, shipping: 0, fees: 0, tax: 0, total: 1000 }, payments: [], confirmation: 'auto', policies: [], consents: [], attributes: {}, contentHash: 'h',
+    shipping: [], fees: [], discounts: [], totals: { items: 1000, discounts: 0, shipping: 0, fees: 0, tax: 0, total: 1000 }, payments: [], confirmation: 'auto', policies: [], consents: [], attributes: {}, contentHash: 'h', ...over,
   }
 }
 
-const event = (externalId: string, sequence = 1): OutgoingMessage => {
-  const data = placed(externalId)
+const event = (externalId: string, sequence = 1, over: Partial<OrderPlaced> = {}): OutgoingMessage => {
+  const data = placed(externalId, over)
   return contracts.message({
     service: 'order', type: 'OrderPlaced', id: uuidV5(wismoSpace, externalId, sequence), key: data.orderId, shopId, data,
     envelope: { subject: data.orderId, sequence, occurredAt: at, recordedAt: at, correlationId: wismoSpace, causationId: wismoSpace, actorType: 'retailer', actorId: 'test' },
@@ -128,6 +128,28 @@ describe('the order view', () => {
     expect(await seen({ kind: 'anonymous', actorId: 'anonymous' })).toBeUndefined()
     expect((await views.findByExternalId(partner('aldermoor'), shopId, id, 'machine'))?.id).toBe(orderId)
     expect(await views.findByExternalId(partner('olist-br'), shopId, id, 'machine')).toBeUndefined()
+  })
+
+  test('I38 a customer who is signed in reaches the orders that name them, in their shop, newest first and page by page', async () => {
+    const [nora, other] = [SubjectRef.of(wismoSpace, randomUUID()), SubjectRef.of(wismoSpace, randomUUID())]
+    const own = Array.from({ length: 5 }, (_, i) => ({ externalId: `mine-${randomUUID()}`, placedAt: Instant.plus(at, (i >> 1) * 1_000) }))
+    const theirs = randomUUID()
+    await bus.publish([...own.map(({ externalId, placedAt }) => event(externalId, 1, { placedAt, subjectRef: nora })), event(theirs, 1, { subjectRef: other })])
+    for (const id of [...own.map(({ externalId }) => externalId), theirs]) await views.waitUntil(inside, orderIdOf(shopId, id), new Map([[orderIdOf(shopId, id), 1]]), 5_000)
+    const owner = (actorId: SubjectRef, shop = shopId): Principal => ({ kind: 'owner', actorId, shopId: shop })
+    const expected = own.map(({ externalId, placedAt }) => ({ placedAt, id: orderIdOf(shopId, externalId) })).sort((a, b) => (a.placedAt === b.placedAt ? (a.id < b.id ? -1 : 1) : a.placedAt < b.placedAt ? 1 : -1)).map(({ id }) => id)
+    const seen: OrderId[] = []
+    for (let after: OrderPlace | undefined, isLast = false; !isLast; ) {
+      const page = await views.page(owner(nora), 'owner', 2, after)
+      ;[after, isLast] = [page.views.at(-1), page.isLast]
+      seen.push(...page.views.map(({ id }) => id))
+    }
+    expect(seen).toEqual(expected)
+    const [first = orderIdOf(shopId, '')] = expected
+    const found = async (principal: Principal) => [(await views.find(principal, first, 'owner'))?.id, (await views.findByExternalId(principal, shopId, own[4]?.externalId ?? '', 'owner'))?.id, await views.waitUntil(principal, first, new Map([[first, 1]]), 0), await views.count(principal)]
+    expect(await found(owner(nora))).toEqual([first, orderIdOf(shopId, own[4]?.externalId ?? ''), true, 5])
+    expect(await found(owner(other))).toEqual([undefined, undefined, false, 1])
+    expect(await found(owner(nora, ShopId.parse('olist-br')))).toEqual([undefined, undefined, false, 0])
   })
 
   test('the newest orders and their number are counted from the rows', async () => {

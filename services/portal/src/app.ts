@@ -3,6 +3,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import type { Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
+import { mountDemoIssuer } from './http/demo-issuer-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
 import { mountEventPages } from './http/event-routes.ts'
@@ -23,6 +24,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     migrate: async () => undefined,
     routes(app) {
       app.register(async (pages) => mountPages(pages))
+      if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, runtime))
     },
     async start() {
       if (!portal.cookie.secure) runtime.log.warn({ url: runtime.baseUrl }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')

@@ -1,6 +1,7 @@
-// What customers and their assistants read: the one order their link is for.
+// What customers and their assistants read: the one order their link is for, or all of theirs once they are signed in.
 import { openOrderViews } from '@wismo/order-views'
 import type { Runtime, Service } from '@wismo/service'
+import { myOrders } from './http/my-orders.ts'
 import { streamOrder } from './http/stream-order.ts'
 import { trackOrder } from './http/track-order.ts'
 
@@ -14,6 +15,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     routes(app) {
       trackOrder(app, views)
       streamOrder(app, views)
+      myOrders(app, views)
     },
     start: () => views.start(),
   }

@@ -4,6 +4,8 @@ import { Currency, Invalid, isLanguageTag, isTimeZone, type Fault } from '@wismo
 import { parsed, shopIdText } from '../schemas.ts'
 import { faultsOf } from '../validation.ts'
 import { hoursFaults, openingHours } from './opening-hours.ts'
+import { tokenTypes } from '../oidc/verify-token.ts'
+import { isTrustworthy } from '../oidc/trustworthy.ts'
 import { contrastFaults, theme } from './theme.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/ }).max(300)
@@ -31,6 +33,14 @@ const place = z.strictObject({
   region: words(80).optional(),
   postalCode: words(16).optional(),
   country,
+})
+
+/** Who lets the shop's customers sign in. */
+const identity = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }).max(300).describe('As tokens write it in `iss`, letter by letter.'),
+  audience: words(200).optional().describe('What tokens have to say in `aud`: `wismo` when it is not said.'),
+  jwksUrl: z.url({ protocol: /^https?$/ }).max(300).optional().describe('Where its keys are; its discovery document says so when it is not said.'),
+  tokenType: z.enum(tokenTypes).optional().describe('`at+jwt` (RFC 9068) when it is not said; `JWT` where the provider does not mark access tokens.'),
 })
 
 const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'A node is named by letters, digits, _ and -, 64 at most.')
@@ -64,6 +74,7 @@ const sections = {
   taxIncluded: z.boolean().describe('Prices are written with tax.'),
   test: z.boolean().describe('A test shop reaches only sandboxes.'),
   areas: z.strictObject({ fulfillment: area, payments: area, returns: area }),
+  identity: identity.optional().describe('The shop’s identity provider: its customers read their own orders with its tokens.'),
   returnAddress: place.optional().describe('Where parcels come back to when no node is named.'),
   theme,
   support,
@@ -74,7 +85,7 @@ const sections = {
 export const shopShape = z.strictObject({ id: shopIdText, ...sections })
 
 /** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
-export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
 export type ShopChange = z.infer<typeof shopChange>
 
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
@@ -95,11 +106,12 @@ export const shopDocument = shopShape.superRefine((shop, context) => {
   for (const { pointer, code, detail } of ruleFaults(shop)) context.addIssue({ code: 'custom', path: pointer.split('/').slice(1), message: detail, params: { code }, input: undefined })
 })
 
-function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone }: Shop): readonly Fault[] {
+function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone, identity: provider, test }: Shop): readonly Fault[] {
   const seen = new Set<string>()
   return [
     ...(locales.includes(first) ? [] : [{ pointer: '/locales', code: 'invalid_value', detail: `${first} is the shop’s locale and has to be among its locales.` }]),
     ...(new Set(locales).size === locales.length ? [] : [{ pointer: '/locales', code: 'duplicate', detail: 'A locale is there twice.' }]),
+    ...(provider === undefined ? [] : at('/identity', identityFaults(provider, test))),
     ...at('/theme', contrastFaults(colors)),
     ...nodes.flatMap(({ id, hours, timeZone: own = zone }, i) => [
       ...(seen.has(id) ? [{ pointer: `/nodes/${i}/id`, code: 'duplicate', detail: 'Another node has this id.' }] : (seen.add(id), [])),
@@ -109,3 +121,7 @@ function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [
 }
 
 const at = (pointer: string, faults: readonly Fault[]): readonly Fault[] => faults.map((one) => ({ ...one, pointer: `${pointer}${one.pointer}` }))
+
+/** Whoever could answer in the provider's place could sign in as anybody. */
+const identityFaults = ({ issuer, jwksUrl }: NonNullable<Shop['identity']>, test: boolean): readonly Fault[] =>
+  Object.entries({ issuer, jwksUrl }).flatMap(([name, url]) => (url === undefined || !URL.canParse(url) || isTrustworthy(url, test) ? [] : [{ pointer: `/${name}`, code: 'invalid_value', detail: 'An identity provider is reached by https; one of a test shop also on this machine.' }]))

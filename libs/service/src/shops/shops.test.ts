@@ -37,6 +37,32 @@ describe('what is known of a shop', () => {
   })
 })
 
+describe('the identity provider of a shop', () => {
+  const withIdentity = async (identity: unknown, test = false) => ({ ...(await loadShops(file))[0], test, identity })
+  const wrong = (shop: unknown): readonly string[] => {
+    try {
+      parseShop(shop)
+      return []
+    } catch (error) {
+      return error instanceof Invalid ? error.faults.map(({ pointer }) => pointer) : [String(error)]
+    }
+  }
+
+  test.each<[string, object, boolean, readonly string[]]>([
+    ['by https', { issuer: 'https://login.example', audience: 'orders', jwksUrl: 'https://login.example/keys', tokenType: 'JWT' }, false, []],
+    ['in clear', { issuer: 'http://login.example' }, false, ['/identity/issuer']],
+    ['in clear, of a test shop', { issuer: 'http://login.example' }, true, ['/identity/issuer']],
+    ['on this machine', { issuer: 'http://localhost:8080' }, false, ['/identity/issuer']],
+    ['on this machine, of a test shop', { issuer: 'http://127.0.0.1:8080/shop' }, true, []],
+    ['with keys in clear', { issuer: 'https://login.example', jwksUrl: 'http://login.example/keys' }, true, ['/identity/jwksUrl']],
+    ['that only looks like this machine', { issuer: 'http://localhost.evil.example' }, true, ['/identity/issuer']],
+    ['that is no address', { issuer: 'login' }, true, ['/identity/issuer']],
+    ['without an issuer', { audience: 'orders' }, false, ['/identity/issuer']],
+  ])('%s', async (_name, identity, isTest, expected) => {
+    expect(wrong(await withIdentity(identity, isTest))).toEqual(expected)
+  })
+})
+
 describe('a file of shops that cannot be used', () => {
   const good = async () => structuredClone((await loadShops(file))[0])
   const write = async (content: unknown): Promise<string> => {

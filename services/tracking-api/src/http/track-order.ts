@@ -1,12 +1,9 @@
 // The order of a link as it is now.
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { z } from 'zod'
+import type { FastifyInstance } from 'fastify'
 import { NotFound } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
 import { viewTag, type OrderViews } from '@wismo/order-views'
 import { zodRoutes } from '@wismo/service'
-
-const document = z.looseObject({ id: z.string() }).describe('The order as this link may see it.')
+import { answerUnlessKnown, document } from './order-answer.ts'
 
 export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now'>): void {
   zodRoutes(app).get(
@@ -31,7 +28,3 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
     },
   )
 }
-
-const answerUnlessKnown = (reply: FastifyReply, known: string | undefined, etag: string, view: OrderView): FastifyReply =>
-  // The document is composed to its type: a schema that only names its id would copy it and say nothing.
-  known?.split(/,\s*/).includes(etag) === true ? reply.code(304).send() : reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(view)

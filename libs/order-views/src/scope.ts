@@ -1,0 +1,52 @@
+// Which orders a principal reaches: what the rows can tell, and what only the order as a whole does.
+import { OrderId } from '@wismo/kernel'
+import type { ComposedOrder } from '@wismo/lifecycle'
+import { anonymous, coversLocation, isOfNodes, type Principal } from '@wismo/service'
+
+/** What a principal reaches, as a condition on the rows of the view with two parameters. */
+export interface Scope {
+  /** Tells statements with another condition apart. */
+  readonly name: '' | '_owned'
+  readonly values: readonly [readonly string[] | string | null, string | null]
+  /** The first of its parameters is `$<from>`. */
+  where(from: number): string
+}
+
+/** Shops and one order; nulls reach everything. A customer who is signed in: the orders whose own row names them. */
+export function scopesIn(table: string): (principal: Principal) => Scope {
+  const where = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
+  const owned = (from: number): string => `order_id in (select order_id from ${table} where shop_id = $${from} and subject_ref = $${from + 1})`
+  return (principal) => {
+    switch (principal.kind) {
+      case 'system':
+        return { name: '', values: [null, null], where }
+      case 'customer':
+        return { name: '', values: [null, OrderId.toUuid(principal.orderId)], where }
+      case 'owner':
+        return { name: '_owned', values: [principal.shopId, principal.actorId], where: owned }
+      case 'anonymous':
+        return { name: '', values: [[], null], where }
+      default:
+        return { name: '', values: [principal.shopIds, null], where }
+    }
+  }
+}
+
+/** For lists, which no read narrows to some nodes: who is held to some has none. */
+export function listScopesIn(table: string): (principal: Principal) => Scope {
+  const scopeOf = scopesIn(table)
+  return (principal) => scopeOf(isOfNodes(principal) ? anonymous : principal)
+}
+
+/** What no row tells and the composed order does: whether the principal may see it now. */
+export const isInReachOf = (principal: Principal, order: ComposedOrder): boolean => isStillValid(principal, order) && isWorkOf(principal, order)
+
+/** A customer's link counts as long as the order says the same generation; one who is signed in, as long as the order is theirs. */
+function isStillValid(principal: Principal, { linkGeneration, shopId, customer }: ComposedOrder): boolean {
+  if (principal.kind === 'owner') return principal.shopId === shopId && principal.actorId === customer?.subjectRef
+  return principal.kind !== 'customer' || principal.generation === linkGeneration
+}
+
+/** Who is held to some nodes sees the orders that have work or a line there. */
+const isWorkOf = (principal: Principal, { fulfillments, lines }: ComposedOrder): boolean =>
+  !isOfNodes(principal) || [...fulfillments, ...lines].some(({ locationId }) => locationId !== undefined && coversLocation(principal, locationId))

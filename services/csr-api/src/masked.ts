@@ -1,0 +1,61 @@
+// An order as it lies open on an agent's desk: enough of the person to know whom one talks to, nothing to find or reach them by.
+import type { SubjectRef } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import { erased } from './personal-data.ts'
+
+export interface MaskedCustomer {
+  readonly subjectRef: SubjectRef
+  readonly name?: string
+  /** `m***@example.org` */
+  readonly email?: string
+  /** `***42` */
+  readonly phone?: string
+}
+
+type Erasable<Shape> = Shape | (Partial<Shape> & typeof erased)
+
+export type MaskedOrder = Omit<OrderView, 'customer' | 'addresses' | 'gift'> & {
+  readonly customer?: Erasable<MaskedCustomer>
+  /** City, region and country. */
+  readonly addresses?: Readonly<Record<string, Erasable<{ readonly country: string; readonly region?: string; readonly city?: string }>>>
+  readonly gift?: readonly { readonly lineId: string; readonly wrap: boolean; readonly hidePrices: boolean; readonly message?: '***' | typeof erased }[]
+  /** What `reveal` takes. */
+  readonly revealable: readonly string[]
+}
+
+/** `values`: what the vault holds, by field. */
+export function masked({ customer, addresses, gift, ...view }: OrderView, values: ReadonlyMap<string, unknown>): MaskedOrder {
+  return {
+    ...view,
+    ...(customer === undefined ? {} : { customer: { subjectRef: customer.subjectRef, ...maskedContact(values.get('contact')) } }),
+    ...(addresses === undefined ? {} : { addresses: Object.fromEntries(Object.entries(addresses).map(([key, { country, region }]) => [key, { country, ...(region && { region }), ...cityOf(values.get(`addresses.${key}`)) }])) }),
+    ...(gift === undefined ? {} : { gift: gift.map(({ lineId, wrap, hidePrices }) => ({ lineId, wrap, hidePrices, ...maskedMessage(values.get(`lines.${lineId}.gift.message`)) })) }),
+    revealable: [...values].filter(([, value]) => value !== erased).map(([field]) => field),
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
+
+function maskedContact(value: unknown): Partial<MaskedCustomer> | typeof erased {
+  if (value === erased) return erased
+  const { name, email, phone } = fieldsOf(value)
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof email === 'string' && email.includes('@') && { email: maskedEmail(email) }),
+    ...(typeof phone === 'string' && { phone: `***${phone.length >= 6 ? phone.slice(-2) : ''}` }),
+  }
+}
+
+const maskedEmail = (email: string): string => `${[...email][0]}***${email.slice(email.lastIndexOf('@'))}`
+
+function cityOf(value: unknown): { readonly city?: string } | typeof erased {
+  if (value === erased) return erased
+  const { city } = fieldsOf(value)
+  return typeof city === 'string' ? { city } : {}
+}
+
+function maskedMessage(value: unknown): { readonly message?: '***' | typeof erased } {
+  if (value === undefined) return {}
+  return { message: value === erased ? erased : '***' }
+}
