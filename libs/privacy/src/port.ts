@@ -1,4 +1,5 @@
 import type { SealedRef, ShopId, SubjectRef, Uuid } from '@wismo/kernel'
+import type { Access } from './access.ts'
 
 /** Who a value belongs to: somebody already known by reference, a registered customer by the shop's id, a guest by the keyed hash of the normalised contact. */
 export interface SubjectHint {
@@ -22,15 +23,15 @@ export interface Sealed {
   readonly refs: Readonly<Record<string, SealedRef>>
 }
 
-/** Why somebody reads a person's data: every read says so. */
-export type Purpose = 'tracking-page' | 'agent-console' | 'message' | 'export' | 'search'
-
 /** Where a person's data lives: outside of events, topics and logs, under one key per person, so that erasing is final. */
 export interface Vault {
   /** One round trip for the whole batch; the answers in order. Sealing the same cause again changes nothing. */
   seal(batch: readonly SealRequest[]): Promise<readonly Sealed[]>
-  /** The values behind references of one shop; a reference whose person was erased is absent. */
-  open(shopId: ShopId, refs: readonly SealedRef[], purpose: Purpose): Promise<ReadonlyMap<SealedRef, unknown>>
+  /**
+   * The values behind references of one shop; a reference whose person was erased is absent. Throws
+   * `Rejected('personal_data_denied')` where the access needs a reason and gives none.
+   */
+  open(shopId: ShopId, refs: readonly SealedRef[], access: Access): Promise<ReadonlyMap<SealedRef, unknown>>
   /** Keeps raw bodies (parked messages) under the shop's key of the month; answers their references in order. */
   sealBodies(bodies: readonly { readonly shopId: ShopId | undefined; readonly cause: Uuid; readonly body: Uint8Array }[]): Promise<readonly SealedRef[]>
   openBody(ref: SealedRef): Promise<Uint8Array | undefined>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, SealedRef, ShopId, uuidV5, wismoSpace } from '@wismo/kernel'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
+import type { Access } from './access.ts'
 import { newKey } from './cipher.ts'
 import type { SealRequest, Vault } from './port.ts'
 import { openVault, WrongMasterKey } from './vault.ts'
@@ -13,6 +14,7 @@ const failed = (): never => {
   throw new Error('nothing was sealed')
 }
 const cause = (name: string) => uuidV5(wismoSpace, 'test', name)
+const page: Access = { purpose: 'tracking-page', by: { type: 'customer', id: 'link' } }
 const request = (name: string, over: Partial<SealRequest> = {}): SealRequest => ({
   shopId,
   subject: { email: 'nora@example.org' },
@@ -35,8 +37,8 @@ describe('the vault', () => {
   test('gives back what was sealed, to the shop that sealed it and to nobody else', async () => {
     const { refs } = await sealOne(request('read back'))
     const contact = refs['contact'] ?? SealedRef.of(wismoSpace, 'missing')
-    expect((await vault.open(shopId, [contact], 'tracking-page')).get(contact)).toEqual({ name: 'Nora Byrne', email: 'nora@example.org' })
-    expect((await vault.open(ShopId.parse('olist-br'), [contact], 'tracking-page')).size).toBe(0)
+    expect((await vault.open(shopId, [contact], page)).get(contact)).toEqual({ name: 'Nora Byrne', email: 'nora@example.org' })
+    expect((await vault.open(ShopId.parse('olist-br'), [contact], page)).size).toBe(0)
   })
 
   test('told twice: the same references, one row each', async () => {
@@ -63,7 +65,7 @@ describe('the vault', () => {
   test('many at once for one new person share one key', async () => {
     const batches = await Promise.all(Array.from({ length: 8 }, (_, i) => vault.seal([request(`race ${i}`, { subject: { email: 'race@example.org' } })])))
     const refs = batches.flatMap(([sealed]) => Object.values(sealed?.refs ?? {}))
-    expect((await vault.open(shopId, refs, 'export')).size).toBe(16)
+    expect((await vault.open(shopId, refs, page)).size).toBe(16)
   })
 
   test('no clear text lies in the tables', async () => {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { SealedRef, ShopId, SubjectRef, wismoSpace, type Clock, type Uuid } from '@wismo/kernel'
+import { checkAccess } from './access.ts'
 import { deriveKey, keyedHash, newKey, open, seal, type Key } from './cipher.ts'
 import type { SealRequest, Sealed, SubjectHint, Vault } from './port.ts'
 import { migrateVault } from './tables.ts'
@@ -36,7 +37,10 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
       await insertValues(pool, schema, rows)
       return planned
     },
-    open: (shopId, refs) => openValues(settings, shopId, refs),
+    async open(shopId, refs, access) {
+      checkAccess(access)
+      return openValues(settings, shopId, refs)
+    },
     sealBodies: (bodies) => sealBodies(settings, clock().slice(0, 7), bodies),
     openBody: (ref) => openBody(settings, ref),
     fingerprint: (text) => keyedHash(contentKey, text),
