@@ -4,7 +4,8 @@ import { testDatabase, type TestDatabase } from '@wismo/testing'
 import type { Access } from './access.ts'
 import { newKey } from './cipher.ts'
 import type { SealRequest, Vault } from './port.ts'
-import { openVault, WrongMasterKey } from './vault.ts'
+import { WrongMasterKey } from './settings.ts'
+import { openVault } from './vault.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const clock = (): Instant => Instant.parse('2026-11-24T10:00:00Z')
@@ -28,7 +29,7 @@ describe('the vault', () => {
   let vault: Vault
   beforeAll(async () => {
     database = await testDatabase()
-    vault = await openVault({ pool: database.pool, schema, masterKey, clock })
+    vault = await openVault({ pool: database.pool, schema, masterKeys: [masterKey], clock })
   })
   afterAll(() => database.drop())
 
@@ -88,8 +89,8 @@ describe('the vault', () => {
   })
 
   test('fingerprints survive a restart; another master key is refused', async () => {
-    const again = await openVault({ pool: database.pool, schema, masterKey, clock })
+    const again = await openVault({ pool: database.pool, schema, masterKeys: [masterKey], clock })
     expect(again.fingerprint('x')).toBe(vault.fingerprint('x'))
-    await expect(openVault({ pool: database.pool, schema, masterKey: newKey(), clock })).rejects.toThrow(WrongMasterKey)
+    await expect(openVault({ pool: database.pool, schema, masterKeys: [newKey()], clock })).rejects.toThrow(WrongMasterKey)
   })
 })

@@ -26,7 +26,7 @@ const environment = z.object({
   SHOPS_FILE: z.string().default('shops.json').describe('Shops that are made at the first start; what is kept of them counts from then on.'),
   KEYS_FILE: z.string().describe('API keys, as hashes.'),
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
-  VAULT_KEY: key.describe('Wraps every key of the vault.'),
+  VAULT_KEY: keyList.describe('One or two keys for the vault: the first wraps every other key, both unwrap. Never lose them; `npx wismo vault rotate` changes them.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced. `OTEL_EXPORTER_OTLP_HEADERS` is read too.'),

@@ -99,7 +99,7 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }
     log,
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
     contracts,
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
+    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }),
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: await loadApiKeys(config.KEYS_FILE, clock),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
