@@ -11,7 +11,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...shopCommands] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...shopCommands, 'listAudit', 'indexVault', 'rotateVault'] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -50,6 +50,10 @@ describe('what can be typed', () => {
     ['republish --stream order-x', ['republish', { stream: 'order-x' }]],
     ['republish --unsent --service order', ['republish', { unsent: true, service: 'order' }]],
     ['republish --service order', ['republish', { service: 'order' }]],
+    ['audit', ['listAudit', { limit: 100 }]],
+    ['audit --subject sub_1 --actor sam --since 24h --limit 5 --json', ['listAudit', { subject: 'sub_1', actor: 'sam', since: 86_400_000, limit: 5, json: true }]],
+    ['vault index', ['indexVault', {}]],
+    ['vault rotate --json', ['rotateVault', { json: true }]],
     ['shop list --json', ['listShops', { json: true }]],
     ['shop show aldermoor --version 2', ['showShop', 'aldermoor', { version: 2 }]],
     ['shop versions aldermoor', ['listShopVersions', 'aldermoor', {}]],
