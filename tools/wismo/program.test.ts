@@ -116,5 +116,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
+  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish', 'audit', 'index', 'rotate'])
 })

@@ -76,10 +76,13 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
 const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
 
-async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { kind, actorId }: Principal): Promise<MaskedContact | undefined> {
+async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { kind, actorId }: Principal): Promise<MaskedContact | 'erased' | undefined> {
+  if (customer?.erased === true) return 'erased'
   const ref = customer?.contactRef
   if (ref === undefined) return undefined
-  return maskContact((await vault.open(shopId, [ref], { purpose: 'tracking-page', by: { type: kind, id: actorId } })).get(ref))
+  // The vault is ahead of the view: what it does not have is gone, whether or not the order was told so yet.
+  const kept = (await vault.open(shopId, [ref], { purpose: 'tracking-page', by: { type: kind, id: actorId } })).get(ref)
+  return kept === undefined ? 'erased' : maskContact(kept)
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */
