@@ -30,7 +30,8 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
    * `Unavailable`, leaves the batch for later: what answers from outside has to say so itself.
    */
   prepare?(batch: readonly Inbound[]): Promise<readonly (Prepared | Error)[]>
-  stream(inbound: Inbound, prepared: Prepared): StreamName
+  /** Where it is decided; undefined where `prepare` found that there is nothing to decide: then nothing is loaded. */
+  stream(inbound: Inbound, prepared: Prepared): StreamName | undefined
   /** When it happened, where the message itself says so; else the time of the message counts. */
   occurredAt?(inbound: Inbound, prepared: Prepared): Instant
   /** Pure. Throws `Invalid`, `Rejected` or `Conflict` to refuse: the message is parked with that reason. */

@@ -64,7 +64,8 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], ref
     for (const [i, one] of own.entries()) {
       try {
         const entry = preparedOf(prepared[i])
-        tasks.push({ inbound: one, handler, prepared: entry, stream: handler.stream(one, entry) })
+        const stream = handler.stream(one, entry)
+        if (stream !== undefined) tasks.push({ inbound: one, handler, prepared: entry, stream })
       } catch (error) {
         refusals.add(one, error)
       }

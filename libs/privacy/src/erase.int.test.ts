@@ -49,11 +49,20 @@ describe('erasing a person', () => {
     const { sealOne, vault } = scene
     const decided = scene.now
     const { subjectRef } = await sealOne(request('until', person('cleo')))
-    expect(await vault.erase(shopId, subjectRef, decided)).toBe(true)
+    expect(await vault.erase(shopId, subjectRef, { until: decided })).toBe(true)
     scene.now = Instant.parse('2026-11-24T11:00:00Z')
     const since = await sealOne(request('since', person('cleo')))
-    expect(await vault.erase(shopId, subjectRef, decided)).toBe(false)
+    expect(await vault.erase(shopId, subjectRef, { until: decided })).toBe(false)
     expect((await vault.open(shopId, [refOf(since)], page)).size).toBe(1)
+  })
+
+  test('somebody for whom something was sealed lately is left alone', async () => {
+    const { sealOne, vault } = scene
+    const { subjectRef } = await sealOne(request('quiet', person('dan')))
+    const sealedAt = scene.now
+    expect(await vault.erase(shopId, subjectRef, { quietSince: Instant.plus(sealedAt, -1) })).toBe(false)
+    expect(await rowsOf(subjectRef)).toEqual([1, 1, 3])
+    expect(await vault.erase(shopId, subjectRef, { quietSince: sealedAt })).toBe(true)
   })
 
   test('whoever seals while somebody is erased seals before all of it or after: nothing comes back, nothing is unreadable', async () => {

@@ -1,6 +1,6 @@
 // Erasing a person: the key first, and with it everything that was ever sealed under it, backups included.
-import { OrderId, SealedRef, SubjectRef, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
-import type { SubjectOrders } from './port.ts'
+import { OrderId, SealedRef, SubjectRef, type ShopId, type Uuid } from '@wismo/kernel'
+import type { ErasureBounds, SubjectOrders } from './port.ts'
 import { ask, reached, type VaultDatabase } from './settings.ts'
 
 /**
@@ -8,13 +8,20 @@ import { ask, reached, type VaultDatabase } from './settings.ts'
  * there to be seen once the key is ours to destroy. References stay without their values: a message that is told again
  * finds its reference taken and brings nothing back.
  */
-export const eraseSubject = ({ pool, schema }: VaultDatabase, shopId: ShopId, subject: SubjectRef, until: Instant | undefined): Promise<boolean> =>
+export const eraseSubject = ({ pool, schema }: VaultDatabase, shopId: ShopId, subject: SubjectRef, { until, quietSince }: ErasureBounds = {}): Promise<boolean> =>
   reached(async () => {
     const id = SubjectRef.toUuid(subject)
     const client = await pool.connect()
     try {
       await client.query('begin')
       const { rowCount } = await client.query(`delete from ${schema}.subject_key where subject_ref = $1 and shop_id = $2 and ($3::timestamptz is null or created_at <= $3)`, [id, shopId, until ?? null])
+      // The key is ours: whoever seals for the person waits, and what was sealed before is there to be seen.
+      const isBusy = quietSince !== undefined && ((await client.query(`select from ${schema}.sealed_value where subject_ref = $1 and sealed_at > $2 limit 1`, [id, quietSince])).rowCount ?? 0) > 0
+      if (isBusy) {
+        await client.query('rollback')
+        client.release()
+        return false
+      }
       if ((rowCount ?? 0) > 0) {
         await client.query(`update ${schema}.sealed_value set value = null where subject_ref = $1 and value is not null`, [id])
         await client.query(`delete from ${schema}.subject_index where subject_ref = $1`, [id])

@@ -32,6 +32,14 @@ export interface KeptValue {
   readonly sealedAt: Instant
 }
 
+/** What an erasure leaves alone. */
+export interface ErasureBounds {
+  /** A key that was made later: told again, an erasure of before takes nothing of what the person bought since. */
+  readonly until?: Instant
+  /** Somebody for whom something was sealed since then. */
+  readonly quietSince?: Instant
+}
+
 export interface SubjectOrders {
   readonly kept: readonly OrderId[]
   readonly erased: readonly OrderId[]
@@ -80,10 +88,9 @@ export interface Vault {
   findSubjects(shopId: ShopId, query: SubjectQuery, access: Access): Promise<readonly SubjectRef[]>
   /**
    * Destroys a person's key, values and index for good, and answers whether there was anything. What is sealed for them
-   * afterwards is under a new key, and never under a reference of before. With `until` a key that was made later is left
-   * alone: told again, an erasure of before takes nothing of what the person bought since.
+   * afterwards is under a new key, and never under a reference of before. Out of bounds nothing is erased.
    */
-  erase(shopId: ShopId, subjectRef: SubjectRef, until?: Instant): Promise<boolean>
+  erase(shopId: ShopId, subjectRef: SubjectRef, bounds?: ErasureBounds): Promise<boolean>
   /** Orders that something was ever sealed for under this person, with those of which something is erased. */
   ordersOf(shopId: ShopId, subjectRef: SubjectRef): Promise<SubjectOrders>
   /** Those of the references whose person was erased since they were made. */

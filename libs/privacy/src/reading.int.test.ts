@@ -110,5 +110,5 @@ test('a database that does not answer is said to be so', async () => {
   const { eraseSubject } = await import('./erase.ts')
   const { subjectRef } = await scene.sealOne(request('away'))
   await expect(openValues({ ...scene.settings, pool }, shopId, [], page)).rejects.toThrow(Unavailable)
-  await expect(eraseSubject({ ...scene.settings, pool }, shopId, subjectRef, undefined)).rejects.toThrow(Unavailable)
+  await expect(eraseSubject({ ...scene.settings, pool }, shopId, subjectRef)).rejects.toThrow(Unavailable)
 })

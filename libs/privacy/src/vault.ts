@@ -29,7 +29,7 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
     valuesOf: (shopId, subjectRef, access) => valuesOf(settings, shopId, subjectRef, access),
     findSubjects: (shopId, query, access) => findSubjects(settings, terms, shopId, query, access),
     subjectOf: (shopId, hint) => subjectRefOf(contactKey, shopId, hint),
-    erase: (shopId, subjectRef, until) => eraseSubject(settings, shopId, subjectRef, until),
+    erase: (shopId, subjectRef, bounds) => eraseSubject(settings, shopId, subjectRef, bounds),
     ordersOf: (shopId, subjectRef) => ordersOf(settings, shopId, subjectRef),
     erasedAmong: (refs) => erasedAmong(settings, refs),
     audit: (filter) => readAudit(settings, filter),

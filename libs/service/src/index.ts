@@ -11,7 +11,7 @@ export { customerOf, linkTokens, type LinkClaims, type LinkTokens } from './link
 export { createLog, type LogLevel } from './log.ts'
 export { anonymous, coversShop, levels, reaches, requireShop, scopes, type Anonymous, type Customer, type Level, type Owner, type Partner, type Principal, type Role, type Scope, type Staff, type System } from './principal.ts'
 export { runMain, schemaOf, startProcess, type BuildService, type MainSettings, type ProcessParts, type RunningProcess } from './process.ts'
-export { metricNames, type MetricName } from './metric-names.ts'
+export { metricNames, type Figure, type MetricName } from './metric-names.ts'
 export { releaseVersion } from './process-figures.ts'
 export { isProblemCode, problem, problemCodes, problemOf, problemType, type Problem, type ProblemCode } from './problems.ts'
 export { isAbout, type Subject } from './request-traces.ts'

@@ -8,6 +8,7 @@ import { Instant, type Clock } from '@wismo/kernel'
 import { migrateLog, openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from '@wismo/messaging'
 import { migrateVault, openVault } from '@wismo/privacy'
 import { loadApiKeys } from './api-key.ts'
+import type { CredentialReader } from './callers.ts'
 import { describeConfig, readConfig, type Config } from './config.ts'
 import { runServices, type Host } from './host.ts'
 import { ownCredentials } from './credentials.ts'
@@ -39,13 +40,15 @@ const systemClock: Clock = () => Instant.fromMillis(Date.now())
 export interface ProcessParts {
   /** What services and their deadlines go by. The log between services keeps the machine's time: what it forgets by age is really old. */
   readonly clock?: Clock
+  /** Whose bearer tokens count beside those that this deployment handed out. */
+  readonly credentials?: readonly CredentialReader[]
 }
 
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
  * Resolves when requests are answered and every consumer group has its partitions.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock, credentials = [] }: ProcessParts = {}): Promise<RunningProcess> {
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
   const owners = ownersOf(config, pools, log)
@@ -65,7 +68,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: ownCredentials(runtime.keys, runtime.links),
+    credentials: [...ownCredentials(runtime.keys, runtime.links), ...credentials],
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
