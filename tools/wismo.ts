@@ -12,6 +12,7 @@ import { runRebuild, runVerify } from './wismo/rebuild.ts'
 import { listUnsent, runRepublish } from './wismo/republish.ts'
 import { changeShop, createShop, draftPolicy, listPolicies, listShops, listShopVersions, publishPolicy, putNode, showPolicy, showShop } from './wismo/shops.ts'
 import { openSystem, type System } from './wismo/system.ts'
+import { indexVault, listAudit, rotateVault } from './wismo/vault.ts'
 import { listStuck, listWaits } from './wismo/waits.ts'
 
 const [success, nothing, wronglyCalled] = [0, 1, 2] as const
@@ -45,6 +46,9 @@ const commands: Commands = {
   showPolicy: (id, kind, options) => on(options, (system, output) => showPolicy(system, id, kind, options, output)),
   draftPolicy: (id, kind, file, options) => on(options, (system, output) => draftPolicy(system, id, kind, file, options, output)),
   publishPolicy: (id, kind, options) => on(options, (system, output) => publishPolicy(system, id, kind, options, output)),
+  listAudit: (options) => on(options, (system, output) => listAudit(system, options, output)),
+  indexVault: (options) => on(options, (system, output) => indexVault(system, process.env, output, interrupted())),
+  rotateVault: (options) => on(options, (system, output) => rotateVault(system, process.env, output, interrupted())),
 }
 
 async function main(): Promise<number> {

@@ -40,7 +40,7 @@ export async function openScene(pool: pg.Pool, bus: MessageBus, contracts: Contr
   await bus.ensureTopics(contracts.source.topics)
   const schemas = schemaLog(bus, contracts)
   const announcing = new Map([...stores].map(([service, store]) => [service, announceAppends(store)]))
-  const vault = await openVault({ pool, schema: 'bench_vault', masterKey: Buffer.alloc(32, 7), clock })
+  const vault = await openVault({ pool, schema: 'bench_vault', masterKeys: [Buffer.alloc(32, 7)], clock })
   const nothing = (): void => undefined
   const failed = (_group: string, error: unknown): void => void process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   return {

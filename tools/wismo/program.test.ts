@@ -12,7 +12,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...keyCommands, ...shopCommands] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...keyCommands, ...shopCommands, 'listAudit', 'indexVault', 'rotateVault'] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -59,6 +59,10 @@ describe('what can be typed', () => {
     ['key revoke erp --secret 2 --reason leaked', ['revokeKey', 'erp', { secret: 2, reason: 'leaked' }]],
     ['key list', ['listKeys', {}]],
     ['key show erp', ['showKey', 'erp', {}]],
+    ['audit', ['listAudit', { limit: 100 }]],
+    ['audit --subject sub_1 --actor sam --since 24h --limit 5 --json', ['listAudit', { subject: 'sub_1', actor: 'sam', since: 86_400_000, limit: 5, json: true }]],
+    ['vault index', ['indexVault', {}]],
+    ['vault rotate --json', ['rotateVault', { json: true }]],
     ['shop list --json', ['listShops', { json: true }]],
     ['shop show aldermoor --version 2', ['showShop', 'aldermoor', { version: 2 }]],
     ['shop versions aldermoor', ['listShopVersions', 'aldermoor', {}]],
@@ -129,5 +133,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'config', 'create', 'rotate', 'revoke', 'list', 'show', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish'])
+  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'config', 'create', 'rotate', 'revoke', 'list', 'show', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish', 'audit', 'index', 'rotate'])
 })

@@ -81,6 +81,19 @@ export interface RevokeKeyOptions extends KeyOptions {
   readonly reason: string
 }
 
+export interface AuditOptions {
+  readonly json?: boolean
+  readonly subject?: string
+  readonly actor?: string
+  /** Milliseconds back from now. */
+  readonly since?: number
+  readonly limit: number
+}
+
+export interface VaultOptions {
+  readonly json?: boolean
+}
+
 export interface DoctorOptions extends Common {
   readonly all?: boolean
   readonly url?: string
@@ -120,6 +133,9 @@ export interface Commands {
   showPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
   draftPolicy(shop: string, kind: string, file: string, options: ShopOptions): Promise<boolean>
   publishPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
+  listAudit(options: AuditOptions): Promise<boolean>
+  indexVault(options: VaultOptions): Promise<boolean>
+  rotateVault(options: VaultOptions): Promise<boolean>
 }
 
 /** What the commands of one kind are added with. */
@@ -153,6 +169,7 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addConfig(program, adding)
   addKeys(program.command('key').description('API keys of shops and nodes; a secret is shown once, when it is made'), adding)
   addShops(program.command('shop').description('shops, their nodes and policies, each with its versions'), adding)
+  addPrivacy(program, adding)
   return program
 }
 
@@ -298,6 +315,20 @@ function addShops(shop: Command, { does, commands }: Adding): void {
     .option('--from <time>', 'not now but from then on: 2027-01-01T00:00:00Z')
     .addOption(ifVersion('the policy is, as a revision,'))
     .action(does((id: string, kind: string, options: ShopOptions) => commands.publishPolicy(id, kind, options)))
+}
+
+/** The vault is one for all services: there is no --service. */
+function addPrivacy(program: Command, { does, commands }: Adding): void {
+  const add = (to: Command, name: string, what: string, example: string): Command => to.command(name).description(what).option('--json', 'one JSON document on stdout').addHelpText('after', `\nExample:\n  $ npx wismo ${example}\n`)
+  add(program, 'audit', 'who read personal data of whom, what for and why, newest first', 'audit --actor sam --since 24h')
+    .option('--subject <ref>', 'only of this person: sub_...')
+    .option('--actor <id>', 'only by this one')
+    .addOption(new Option('--since <time>', 'not longer ago: 90s, 5m, 2h, 1d').argParser(time))
+    .addOption(new Option('--limit <n>', 'so many at most').argParser(count).default(100))
+    .action(does((options: AuditOptions) => commands.listAudit(options)))
+  const vault = program.command('vault').description('the keys and the index of personal data, while services run; needs VAULT_KEY')
+  add(vault, 'index', 'finds people of before there was an index: goes through all values; as often as you like', 'vault index').action(does((options: VaultOptions) => commands.indexVault(options)))
+  add(vault, 'rotate', 'wraps every key by the first key of VAULT_KEY; broken off, run it again', 'vault rotate').action(does((options: VaultOptions) => commands.rotateVault(options)))
 }
 
 const eventsPerPass = (): Option => new Option('--events-per-pass <n>', 'so many events in memory at a time, about (default: 500000)').argParser(whole)

@@ -1,5 +1,6 @@
 import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
+import { withoutCode } from './level.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
 import { composeLines, type LineState } from './lines.ts'
@@ -23,6 +24,8 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
   readonly headline: Omit<OrderView['headline'], 'code' | 'title' | 'text'> & { readonly code: HeadlineCode }
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
+  /** The person was erased: no customer link counts. */
+  readonly erased: boolean
 }
 
 /**
@@ -49,18 +52,19 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
     ...pick(state, 'status', 'fulfillmentStatus', 'returnStatus', 'paymentStatus'),
     ...(pendingFor === undefined ? {} : { pendingFor }),
     ...(nextExpected === undefined ? {} : { nextExpected }),
-    customer: { subjectRef: order.subjectRef, contactRef: order.contactRef },
-    addresses: order.addresses,
-    ...giftOf(order),
+    ...personOf(order),
     lines: state.lines.map((line) => lineOf(state, line, refunded[line.line.lineId], now)),
     groups: groupsOf(state),
     ...sectionsOf(parts),
+    ...(order.erased ? { fulfillments: withoutCodes(sectionsOf(parts).fulfillments) } : {}),
     promises: state.promises,
     money: state.money,
-    actions: actionsOf(state, now),
+    // Nobody is there any more who could ask for anything.
+    actions: order.erased ? [] : actionsOf(state, now),
     contradictions: state.contradictions,
     timeline: timelineOf(rows),
     linkGeneration: order.linkGeneration,
+    erased: order.erased,
   }
 }
 
@@ -93,6 +97,16 @@ function isUnfinished({ parts, lines }: Known, { refundPending }: OrderState['mo
   const isOpen = [openReturns({ parts, lines }), openClaims(parts), openIncidents(parts)].some(({ length }) => length > 0)
   return isOpen || refundPending > 0 || contradictions.some(({ weight }) => weight === 'incident')
 }
+
+const erased = { erased: true } as const
+
+/** Who bought it, where it goes and what they wrote; of somebody who was erased that there was such a thing, and no reference. */
+function personOf(order: OrderPart): Pick<OrderView, 'customer' | 'addresses' | 'gift'> {
+  if (order.erased) return { customer: erased, addresses: erased, ...(Object.keys(order.gifts).length === 0 ? {} : { gift: erased }) }
+  return { customer: { subjectRef: order.subjectRef, contactRef: order.contactRef }, addresses: order.addresses, ...giftOf(order) }
+}
+
+const withoutCodes = (fulfillments: OrderView['fulfillments']): OrderView['fulfillments'] => fulfillments.map((work) => (work.pickup === undefined ? work : { ...work, pickup: withoutCode(work.pickup) }))
 
 /** Lines that are a present, in the order of the lines. */
 function giftOf({ lines, gifts }: OrderPart): Pick<OrderView, 'gift'> {

@@ -45,7 +45,7 @@ test('addresses are references, the region of each in clear', () => {
   const { addresses } = view(life)
   const [placed] = life.events
   expect(placed?.event.data).toMatchObject({ addresses })
-  expect(addresses?.['home']).toMatchObject({ country: 'DE', postalPrefix2: '04' })
+  expect(addresses).toMatchObject({ home: { country: 'DE', postalPrefix2: '04' } })
 })
 
 describe('a present', () => {

@@ -1,4 +1,4 @@
-import type { Level, OrderView } from './order-view.ts'
+import type { Erased, Level, OrderView } from './order-view.ts'
 
 /** Levels that see an order. A `stub` credential names a parcel and no order: `stubOf`. */
 export type OrderLevel = Exclude<Level, 'stub'>
@@ -71,13 +71,19 @@ function withStatusAlone(view: OrderView): OrderView {
 
 const statusOf = ({ id, status }: { readonly id: string; readonly status: string }): { readonly id: string; readonly status: string } => ({ id, status })
 
-function withoutPerson({ customer: _customer, addresses: _addresses, gift: _gift, ...view }: OrderView): OrderView {
-  return view
+function withoutPerson(view: OrderView): OrderView {
+  const { customer, addresses: _addresses, gift: _gift, ...rest } = view
+  return isErased(customer) ? view : rest
 }
 
+/** That somebody was erased may be seen by everybody who may see the order: it says of nobody who they were. */
+const isErased = (customer: OrderView['customer']): customer is Erased => customer?.erased === true
+
 /** Of the person only who it is: the rest takes a permission of its own. */
-function withoutContact({ addresses: _addresses, gift: _gift, ...view }: OrderView): OrderView {
-  return view.customer === undefined ? view : { ...view, customer: { subjectRef: view.customer.subjectRef } }
+function withoutContact(view: OrderView): OrderView {
+  const { customer, addresses: _addresses, gift: _gift, ...rest } = view
+  if (isErased(customer)) return view
+  return customer === undefined ? rest : { ...rest, customer: { subjectRef: customer.subjectRef } }
 }
 
 /** Who fetches the goods is the customer. */
@@ -85,4 +91,4 @@ function withoutPickupCode(view: OrderView): OrderView {
   return { ...view, fulfillments: view.fulfillments.map(({ pickup, ...work }) => (pickup === undefined ? work : { ...work, pickup: withoutCode(pickup) })) }
 }
 
-const withoutCode = ({ codeRef: _codeRef, ...pickup }: NonNullable<OrderView['fulfillments'][number]['pickup']>): typeof pickup => pickup
+export const withoutCode = ({ codeRef: _codeRef, ...pickup }: NonNullable<OrderView['fulfillments'][number]['pickup']>): typeof pickup => pickup

@@ -226,6 +226,19 @@ export interface ChangeView {
   readonly until?: Instant
 }
 
+export interface CustomerView {
+  readonly subjectRef: SubjectRef
+  readonly contactRef?: SealedRef
+  readonly erased?: undefined
+}
+
+/** What stands where a section about a person stood who was erased. */
+export interface Erased {
+  readonly erased: true
+  readonly subjectRef?: undefined
+  readonly contactRef?: undefined
+}
+
 /** The unified order view: one document per order, composed from the latest part of each aggregate. */
 export interface OrderView {
   readonly id: OrderId
@@ -254,11 +267,11 @@ export interface OrderView {
   /** What stops work on it: open holds. */
   readonly holds: readonly HoldView[]
   /** `contactRef` only where the reader may open the contact: the order's own customer. */
-  readonly customer?: { readonly subjectRef: SubjectRef; readonly contactRef?: SealedRef }
+  readonly customer?: CustomerView | Erased
   /** By the key that lines name: the region in clear, the address itself in the vault. */
-  readonly addresses?: Readonly<Record<string, Destination>>
+  readonly addresses?: Readonly<Record<string, Destination>> | Erased
   /** Lines that are a present. */
-  readonly gift?: readonly (Gift & { readonly lineId: LineId })[]
+  readonly gift?: readonly (Gift & { readonly lineId: LineId })[] | Erased
   readonly lines: readonly OrderLineView[]
   /** What comes together, as the page shows it: n of m, and when. */
   readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly LinesHeld[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]

@@ -31,6 +31,12 @@ export interface OrderParts {
 
 const kinds = [OrderId, SourcingId, FulfillmentId, ParcelId, PromiseId, ReturnsAccountId, PaymentAccountId, MessageId]
 
+/** Parts of the past of an order whose person was erased since: what is known of the past is not who it was. */
+export function erasedLike(then: readonly Part[], now: readonly Part[]): readonly Part[] {
+  const isErased = now.some(({ part, doc }) => OrderId.is(part) && (doc as Partial<OrderPart> | null)?.erased === true)
+  return isErased ? then.map((one) => (OrderId.is(one.part) && one.doc !== null ? { ...one, doc: { ...(one.doc as OrderPart), erased: true } } : one)) : then
+}
+
 /** Whether an id is the id of an aggregate that has a part. */
 export const isPartId = (id: string): boolean => kinds.some((kind) => kind.is(id))
 

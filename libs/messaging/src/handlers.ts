@@ -27,10 +27,11 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
   /**
    * What needs the outside, once for a whole batch before anything is decided: sealing personal data, looking up shops.
    * One entry per message, in order; an error in an entry parks that message alone (`Invalid`, `Rejected`) or, when
-   * `Unavailable`, leaves the batch for later.
+   * `Unavailable`, leaves the batch for later: what answers from outside has to say so itself.
    */
   prepare?(batch: readonly Inbound[]): Promise<readonly (Prepared | Error)[]>
-  stream(inbound: Inbound, prepared: Prepared): StreamName
+  /** Where it is decided; undefined where `prepare` found that there is nothing to decide: then nothing is loaded. */
+  stream(inbound: Inbound, prepared: Prepared): StreamName | undefined
   /** When it happened, where the message itself says so; else the time of the message counts. */
   occurredAt?(inbound: Inbound, prepared: Prepared): Instant
   /** Pure. Throws `Invalid`, `Rejected` or `Conflict` to refuse: the message is parked with that reason. */

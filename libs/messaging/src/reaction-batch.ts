@@ -1,12 +1,12 @@
 import type { Contracts } from '@wismo/contracts'
-import { isWismoError, Unavailable } from '@wismo/kernel'
+import { Unavailable } from '@wismo/kernel'
 import { maxAppends, type Append, type AppendResult, type EventStore, type NewEvent, type StreamName } from '@wismo/event-store'
 import { askedTogether, type Answer } from './asked-together.ts'
 import { partsOf } from './batches.ts'
 import { decideRound, type Refused, type StreamInMemory, type Task } from './decided-streams.ts'
 import { endingOf, inLine } from './ending.ts'
 import type { ReactionGroup } from './group.ts'
-import type { Inbound, Reaction } from './handlers.ts'
+import type { Inbound } from './handlers.ts'
 import type { KnownStreams } from './known-streams.ts'
 import { runLanes } from './lanes.ts'
 import { idInLogs, typeInLogs } from './names-in-logs.ts'
@@ -60,11 +60,12 @@ async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], ref
   for (const handler of group.handlers) {
     const own = inbound.filter((one) => handler.on.includes(one.type))
     if (own.length === 0) continue
-    const prepared = handler.prepare === undefined ? own.map(() => ({ value: undefined })) : await askedTogether(own, preparing(group, handler.prepare.bind(handler)))
+    const prepared = handler.prepare === undefined ? own.map(() => ({ value: undefined })) : await askedTogether(own, handler.prepare.bind(handler))
     for (const [i, one] of own.entries()) {
       try {
         const entry = preparedOf(prepared[i])
-        tasks.push({ inbound: one, handler, prepared: entry, stream: handler.stream(one, entry) })
+        const stream = handler.stream(one, entry)
+        if (stream !== undefined) tasks.push({ inbound: one, handler, prepared: entry, stream })
       } catch (error) {
         refusals.add(one, error)
       }
@@ -79,25 +80,6 @@ function preparedOf(answer: Answer<unknown> | undefined): unknown {
   if (answer?.value instanceof Error) throw answer.value
   return answer?.value
 }
-
-/**
- * An error without a name may be a database that a handler reads and that was away: then the batch waits, and what fails
- * alone is asked once more before it counts as the fault of the message.
- */
-const preparing =
-  (group: ReactionGroup, prepare: NonNullable<Reaction['prepare']>) =>
-  async (batch: readonly Inbound[]): Promise<readonly unknown[]> => {
-    try {
-      return await prepare(batch)
-    } catch (error) {
-      if (isWismoError(error)) throw error
-      await group.pool.query('select').catch((cause: unknown) => {
-        throw Object.assign(new Unavailable('unavailable', 'The database does not answer now.'), { cause })
-      })
-      if (batch.length > 1) throw error
-      return prepare(batch)
-    }
-  }
 
 /** What a round wrote. */
 interface Written {

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Contracts } from '@wismo/contracts'
 import { isUnreachable } from '@wismo/database'
-import { Invalid, OrderId, type Clock, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
-import { atLevel, compose, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
+import { Invalid, OrderId, type Clock, type Instant, type ShopId, type SubjectRef, type Uuid } from '@wismo/kernel'
+import { atLevel, compose, erasedLike, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
@@ -38,6 +38,10 @@ export interface OrderViews {
   page(principal: Principal, level: OrderLevel, limit: number, after?: OrderPlace): Promise<{ readonly views: readonly OrderView[]; readonly isLast: boolean }>
   /** Newest first. As `page`, none for who is held to some nodes. */
   recent(principal: Principal, limit: number, level: OrderLevel): Promise<readonly { readonly view: OrderView; readonly visibleAfterMs: number }[]>
+  /** Orders of a person that the principal reaches. */
+  ofSubject(principal: Principal, shopId: ShopId, subjectRef: SubjectRef): Promise<readonly OrderId[]>
+  /** Persons of a shop, in the order of their references, none of whose orders was placed after that moment; from behind a place on. */
+  subjectsBefore(shopId: ShopId, moment: Instant, limit: number, after?: SubjectRef): Promise<readonly SubjectRef[]>
   /** How many `recent` would list without its limit. */
   count(principal: Principal): Promise<number>
   /** True once every named part has at least that version; false when `withinMs` are over before. */
@@ -108,7 +112,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       // Who may see it is what holds now, whatever moment is asked for.
       const now = shown(rows, principal, level)
       if (moment === undefined || now === undefined) return now
-      const then = compose(await history.partsAt(orderId, moment, rows), moment.at)
+      const then = compose(erasedLike(await history.partsAt(orderId, moment, rows), rows), moment.at)
       return then && atLevel(asOf(withWords(then, shops, moment.at), moment.at), level)
     },
     async timeline(principal, orderId, level, limit, after) {
@@ -141,6 +145,18 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
         const [view, placed] = [shown(own, principal, level), own.find((row) => row.placed !== null)]
         return view === undefined || placed === undefined ? [] : [{ view, visibleAfterMs: placed.ms, placed: placed.placed ?? '' }]
       }).sort((a, b) => (a.placed < b.placed ? 1 : a.placed > b.placed ? -1 : a.view.id < b.view.id ? -1 : 1)).map(({ view, visibleAfterMs }) => ({ view, visibleAfterMs }))
+    },
+    async ofSubject(principal, shopId, subjectRef) {
+      const { name, where, values } = listScopeOf(principal)
+      const { rows } = await pool.query<{ order_id: Uuid }>({ name: `${schema}.of_subject${name}`, text: `select order_id from ${table} where shop_id = $1 and subject_ref = $2 and ${where(3)} order by order_id`, values: [shopId, subjectRef, ...values] })
+      return rows.map((row) => OrderId.fromUuid(row.order_id))
+    },
+    async subjectsBefore(shopId, moment, limit, after) {
+      const { rows } = await pool.query<{ subject_ref: SubjectRef }>(
+        `select subject_ref from ${table} where shop_id = $1 and subject_ref is not null and ($2::text is null or subject_ref > $2) group by subject_ref having max(placed_at) < $3 order by subject_ref limit $4`,
+        [shopId, after ?? null, moment, limit],
+      )
+      return rows.map((row) => row.subject_ref)
     },
     async count(principal) {
       const { where, values } = listScopeOf(principal)
@@ -227,7 +243,7 @@ const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): 
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
-function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
+function withWords({ linkGeneration: _linkGeneration, erased: _erased, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
   const words = headlineWords(order, languageFor(order.locale), now)
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }

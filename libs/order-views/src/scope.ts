@@ -41,10 +41,13 @@ export function listScopesIn(table: string): (principal: Principal) => Scope {
 /** What no row tells and the composed order does: whether the principal may see it now. */
 export const isInReachOf = (principal: Principal, order: ComposedOrder): boolean => isStillValid(principal, order) && isWorkOf(principal, order)
 
-/** A customer's link counts as long as the order says the same generation; one who is signed in, as long as the order is theirs. */
-function isStillValid(principal: Principal, { linkGeneration, shopId, customer }: ComposedOrder): boolean {
-  if (principal.kind === 'owner') return principal.shopId === shopId && principal.actorId === customer?.subjectRef
-  return principal.kind !== 'customer' || principal.generation === linkGeneration
+/**
+ * A customer's link counts as long as the order says the same generation; one who is signed in, as long as the order is
+ * theirs. Neither sees an order that no longer knows its customer.
+ */
+function isStillValid(principal: Principal, { linkGeneration, erased, shopId, customer }: ComposedOrder): boolean {
+  if (principal.kind === 'owner') return principal.shopId === shopId && customer !== undefined && 'subjectRef' in customer && principal.actorId === customer.subjectRef
+  return principal.kind !== 'customer' || (!erased && principal.generation === linkGeneration)
 }
 
 /** Who is held to some nodes sees the orders that have work or a line there. */

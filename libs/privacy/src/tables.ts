@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { migrate } from '@wismo/database'
 
 /** The vault's tables; nobody but the vault reads them. Safe to run again. */
-export const migrateVault = (pool: Pool, schema: string): Promise<void> => migrate(pool, schema, [{ name: 'vault-1', sql: tables(schema) }])
+export const migrateVault = (pool: Pool, schema: string): Promise<void> => migrate(pool, schema, [{ name: 'vault-1', sql: tables(schema) }, { name: 'vault-2', sql: erasable(schema) }])
 
 const tables = (schema: string): string => `
 -- Keys of the vault itself, wrapped by the master key: hashing, and the check that the master key is the right one.
@@ -31,4 +31,36 @@ create table ${schema}.sealed_body (
   value bytea not null,
   sealed_at timestamptz not null default now()
 );
+`
+
+const erasable = (schema: string): string => `
+-- Tells the key of somebody who was erased and came back from the one they had; keys of before have none.
+alter table ${schema}.subject_key add column key_id uuid;
+alter table ${schema}.subject_key alter column key_id set default gen_random_uuid();
+-- A reference outlives its value: null where its person was erased. Nothing is ever sealed under it again.
+alter table ${schema}.sealed_value alter column value drop not null, add column order_id uuid;
+-- Whom a word belongs to, as keyed hashes: another key for each shop, nothing in clear.
+create table ${schema}.subject_index (
+  shop_id text collate "C" not null,
+  kind text collate "C" not null,
+  hash bytea not null,
+  subject_ref uuid not null,
+  primary key (shop_id, kind, hash, subject_ref)
+);
+create index subject_index_by_subject on ${schema}.subject_index (subject_ref);
+-- Who read what of whom; never a value.
+create table ${schema}.read_audit (
+  id bigint generated always as identity primary key,
+  at timestamptz not null,
+  shop_id text not null,
+  subject_ref uuid,
+  actor_type text not null,
+  actor_id text not null,
+  purpose text not null,
+  reason text,
+  fields int not null
+);
+create index read_audit_by_subject on ${schema}.read_audit (subject_ref, id);
+create index read_audit_by_actor on ${schema}.read_audit (actor_id, id);
+create index sealed_body_by_month on ${schema}.sealed_body (shop_id, month);
 `

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, SealedRef, ShopId, uuidV5, wismoSpace } from '@wismo/kernel'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
+import type { Access } from './access.ts'
 import { newKey } from './cipher.ts'
 import type { SealRequest, Vault } from './port.ts'
-import { openVault, WrongMasterKey } from './vault.ts'
+import { WrongMasterKey } from './settings.ts'
+import { openVault } from './vault.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const clock = (): Instant => Instant.parse('2026-11-24T10:00:00Z')
@@ -13,6 +15,7 @@ const failed = (): never => {
   throw new Error('nothing was sealed')
 }
 const cause = (name: string) => uuidV5(wismoSpace, 'test', name)
+const page: Access = { purpose: 'tracking-page', by: { type: 'customer', id: 'link' } }
 const request = (name: string, over: Partial<SealRequest> = {}): SealRequest => ({
   shopId,
   subject: { email: 'nora@example.org' },
@@ -26,7 +29,7 @@ describe('the vault', () => {
   let vault: Vault
   beforeAll(async () => {
     database = await testDatabase()
-    vault = await openVault({ pool: database.pool, schema, masterKey, clock })
+    vault = await openVault({ pool: database.pool, schema, masterKeys: [masterKey], clock })
   })
   afterAll(() => database.drop())
 
@@ -35,8 +38,8 @@ describe('the vault', () => {
   test('gives back what was sealed, to the shop that sealed it and to nobody else', async () => {
     const { refs } = await sealOne(request('read back'))
     const contact = refs['contact'] ?? SealedRef.of(wismoSpace, 'missing')
-    expect((await vault.open(shopId, [contact], 'tracking-page')).get(contact)).toEqual({ name: 'Nora Byrne', email: 'nora@example.org' })
-    expect((await vault.open(ShopId.parse('olist-br'), [contact], 'tracking-page')).size).toBe(0)
+    expect((await vault.open(shopId, [contact], page)).get(contact)).toEqual({ name: 'Nora Byrne', email: 'nora@example.org' })
+    expect((await vault.open(ShopId.parse('olist-br'), [contact], page)).size).toBe(0)
   })
 
   test('told twice: the same references, one row each', async () => {
@@ -63,7 +66,7 @@ describe('the vault', () => {
   test('many at once for one new person share one key', async () => {
     const batches = await Promise.all(Array.from({ length: 8 }, (_, i) => vault.seal([request(`race ${i}`, { subject: { email: 'race@example.org' } })])))
     const refs = batches.flatMap(([sealed]) => Object.values(sealed?.refs ?? {}))
-    expect((await vault.open(shopId, refs, 'export')).size).toBe(16)
+    expect((await vault.open(shopId, refs, page)).size).toBe(16)
   })
 
   test('no clear text lies in the tables', async () => {
@@ -86,8 +89,8 @@ describe('the vault', () => {
   })
 
   test('fingerprints survive a restart; another master key is refused', async () => {
-    const again = await openVault({ pool: database.pool, schema, masterKey, clock })
+    const again = await openVault({ pool: database.pool, schema, masterKeys: [masterKey], clock })
     expect(again.fingerprint('x')).toBe(vault.fingerprint('x'))
-    await expect(openVault({ pool: database.pool, schema, masterKey: newKey(), clock })).rejects.toThrow(WrongMasterKey)
+    await expect(openVault({ pool: database.pool, schema, masterKeys: [newKey()], clock })).rejects.toThrow(WrongMasterKey)
   })
 })

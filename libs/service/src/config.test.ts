@@ -41,8 +41,8 @@ describe('the environment', () => {
   test('a secret can come from a file; the variable itself wins', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'wismo-config-')), 'vault-key')
     await writeFile(file, `${'cd'.repeat(32)}\n`)
-    expect(readConfig({ ...least, VAULT_KEY: '', VAULT_KEY_FILE: file }).VAULT_KEY.toString('hex')).toBe('cd'.repeat(32))
-    expect(readConfig({ ...least, VAULT_KEY_FILE: file }).VAULT_KEY.toString('hex')).toBe(hex)
+    expect(readConfig({ ...least, VAULT_KEY: '', VAULT_KEY_FILE: file }).VAULT_KEY[0].toString('hex')).toBe('cd'.repeat(32))
+    expect(readConfig({ ...least, VAULT_KEY_FILE: file }).VAULT_KEY[0].toString('hex')).toBe(hex)
     expect(() => readConfig({ ...least, VAULT_KEY: undefined, VAULT_KEY_FILE: '/nowhere' })).toThrow('VAULT_KEY_FILE: the file cannot be read')
   })
 

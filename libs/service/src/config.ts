@@ -43,7 +43,7 @@ const environment = z.object({
   SHOPS_FILE: z.string().default('shops.json').describe('Shops that are made at the first start; what is kept of them counts from then on.'),
   KEYS_FILE: z.string().optional().describe('API keys, as hashes, that are made at the first start; what is kept of them counts from then on. Without it keys come from `npx wismo key create` alone.'),
   LINK_KEYS: keyList.describe('One or two keys that sign tracking links: the first signs, both are accepted.'),
-  VAULT_KEY: key.describe('Wraps every key of the vault.'),
+  VAULT_KEY: keyList.describe('One or two keys for the vault: the first wraps every other key, both unwrap. Never lose them; `npx wismo vault rotate` changes them.'),
   STAFF_ISSUER: issuerUrl.optional().describe('The OpenID Connect issuer of the tokens of staff, as they write it in `iss`; without it there is no staff, but in the demo.'),
   STAFF_AUDIENCE: z.string().min(1).max(200).default(defaultAudience).describe('What the tokens of staff have to say in `aud`.'),
   STAFF_JWKS_URL: issuerUrl.optional().describe('Where the keys of that issuer are; its discovery document says so when it is not set.'),

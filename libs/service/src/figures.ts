@@ -1,19 +1,11 @@
 // What operators and alerts look at beside the process itself: read from databases and log.
-import type { Attributes } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import { Instant, type Clock } from '@wismo/kernel'
 import { consumerLag, lagAges, messagesBehind, parkedMessages, relayLag, stuckWaits, unsentEvents } from '@wismo/messaging'
-import type { WorldFigure } from './metric-names.ts'
+import type { Figure } from './metric-names.ts'
 import { groupsOf, type Runtime, type Service } from './runtime.ts'
 
 const overdueMs = 60_000
-
-/** One value of a gauge. */
-export interface Figure {
-  readonly name: WorldFigure
-  readonly value: number
-  readonly labels: Attributes
-}
 
 /** Calls at the same time share one reading. */
 export function atMostEvery<Value>(ms: number, read: () => Promise<Value>): () => Promise<Value> {
@@ -32,6 +24,7 @@ export function figuresOf(runtime: Runtime, services: readonly Service[], log: L
   const ages = lagAges()
   const readings = [
     ...services.flatMap((service) => [() => relayFigures(runtime, service), () => parkedFigures(runtime, service), () => waitFigures(runtime, service)]),
+    ...services.map(({ figures }) => figures).filter((read) => read !== undefined),
     () => consumerFigures(runtime, services, ages),
   ]
   return async () => {

@@ -55,6 +55,8 @@ export const worldFigures = {
   wismo_consumer_oldest_seconds: gauge('Age of the oldest message that a consumer group has not settled, as exact as the figures are read often', 'group'),
   wismo_parked_messages: gauge('Messages that were set aside, with those behind them', 'group', 'code'),
   wismo_parked_oldest_seconds: gauge('Age of the oldest message that a consumer group set aside', 'group'),
+  wismo_retention_age_seconds: gauge('Time since what may not be kept any longer was last removed: once a day'),
+  wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`', 'what'),
   wismo_waits_overdue: gauge('Waits that are refused, or past their deadline for more than a minute', 'service', 'wait'),
 } as const
 
@@ -63,3 +65,10 @@ export const metricNames: Readonly<Record<string, MetricName>> = { ...happenings
 export type Happening = keyof typeof happenings
 export type ProcessFigure = keyof typeof processFigures
 export type WorldFigure = keyof typeof worldFigures
+
+/** One value of a gauge. */
+export interface Figure {
+  readonly name: WorldFigure
+  readonly value: number
+  readonly labels: Readonly<Record<string, string>>
+}

@@ -44,13 +44,15 @@ const systemClock: Clock = () => Instant.fromMillis(Date.now())
 export interface ProcessParts {
   /** What services and their deadlines go by. The log between services keeps the machine's time: what it forgets by age is really old. */
   readonly clock?: Clock
+  /** Whose bearer tokens count beside those that this deployment handed out. */
+  readonly credentials?: readonly CredentialReader[]
 }
 
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
  * Resolves when requests are answered and every consumer group has its partitions.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock, credentials = [] }: ProcessParts = {}): Promise<RunningProcess> {
   const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
   refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
@@ -73,7 +75,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime)],
+    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime), ...credentials],
     metrics,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
@@ -126,7 +128,7 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, 
     log,
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
     contracts,
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
+    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }),
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: keysOf(keys, clock, { mode: config.MODE, strange: (kind, actorId) => log.warn({ kind, actorId }, strangeKey[kind]) }),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),

@@ -6,6 +6,7 @@ import type { Contracts } from '@wismo/contracts'
 import { liveGroups, type ConsumerGroup, type MessageBus, type RelaySource, type TimerSource, type ViewGenerations } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
+import type { Figure } from './metric-names.ts'
 import type { LinkTokens } from './link-token.ts'
 import type { Shops } from './shops/shops.ts'
 
@@ -49,6 +50,8 @@ export interface Service {
   readonly generations?: ViewGenerations
   /** The deadlines this service waits for. */
   readonly timers?: TimerSource
+  /** What operators and alerts look at that only this service knows. Read from its tables: every process that runs it tells the same. */
+  figures?(): Promise<readonly Figure[]>
   /** Mounts the routes; the path segments are this service's alone. */
   routes(app: FastifyInstance): void
   /** Work beside requests and messages (listening for notifications); answers how to end it. */

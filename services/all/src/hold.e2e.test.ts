@@ -141,7 +141,7 @@ describe.each(logs)('P8 a hold on %s', (_, kafka) => {
     const [textRef, noteRef] = [held?.data['textRef'], released?.data['noteRef']].map((ref) => SealedRef.parse(String(ref)))
     expect(JSON.stringify([held, released]) + wismo.logged()).not.toContain('Nora')
     const { vault } = wismo.running.runtime
-    expect([...(await vault.open(shopId, [textRef, noteRef].filter((ref) => ref !== undefined), 'agent-console')).values()].sort()).toEqual(['Nora Byrne called', fraud.reason.text])
+    expect([...(await vault.open(shopId, [textRef, noteRef].filter((ref) => ref !== undefined), { purpose: 'agent-console', by: { type: 'csr', id: 'nora' }, reason: 'a test reads back' })).values()].sort()).toEqual(['Nora Byrne called', fraud.reason.text])
     const { rows } = await wismo.pool.query('select distinct subject_ref from wismo_vault.sealed_value where ref = any($1)', [[textRef, noteRef].map((ref) => SealedRef.toUuid(ref ?? SealedRef.parse('')))])
     expect(rows).toHaveLength(1)
     const subject = await wismo.pool.query('select subject_ref from wismo_vault.sealed_value where ref = $1', [SealedRef.toUuid(SealedRef.parse(String(placed?.data['contactRef'])))])

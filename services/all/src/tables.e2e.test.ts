@@ -33,6 +33,7 @@ const shipped = {
   'wismo_order_view messaging-4-unsent': 'd710a46465d025e9',
   'wismo_order_view messaging-5-made': '4da4d261392afc96',
   'wismo_vault vault-1': '4c7cd3c140454a04',
+  'wismo_vault vault-2': '5f53376ef2b27271',
 }
 
 test('a step that was shipped reads as it did', async () => {

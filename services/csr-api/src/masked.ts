@@ -1,7 +1,7 @@
 // An order as it lies open on an agent's desk: enough of the person to know whom one talks to, nothing to find or reach them by.
 import type { SubjectRef } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
-import { erased } from './personal-data.ts'
+import type { Erased, OrderView } from '@wismo/lifecycle'
+import { erased, isErased } from './personal-data.ts'
 
 export interface MaskedCustomer {
   readonly subjectRef: SubjectRef
@@ -15,10 +15,10 @@ export interface MaskedCustomer {
 type Erasable<Shape> = Shape | (Partial<Shape> & typeof erased)
 
 export type MaskedOrder = Omit<OrderView, 'customer' | 'addresses' | 'gift'> & {
-  readonly customer?: Erasable<MaskedCustomer>
+  readonly customer?: Erasable<MaskedCustomer> | Erased
   /** City, region and country. */
-  readonly addresses?: Readonly<Record<string, Erasable<{ readonly country: string; readonly region?: string; readonly city?: string }>>>
-  readonly gift?: readonly { readonly lineId: string; readonly wrap: boolean; readonly hidePrices: boolean; readonly message?: '***' | typeof erased }[]
+  readonly addresses?: Readonly<Record<string, Erasable<{ readonly country: string; readonly region?: string; readonly city?: string }>>> | Erased
+  readonly gift?: readonly { readonly lineId: string; readonly wrap: boolean; readonly hidePrices: boolean; readonly message?: '***' | typeof erased }[] | Erased
   /** What `reveal` takes. */
   readonly revealable: readonly string[]
 }
@@ -27,12 +27,15 @@ export type MaskedOrder = Omit<OrderView, 'customer' | 'addresses' | 'gift'> & {
 export function masked({ customer, addresses, gift, ...view }: OrderView, values: ReadonlyMap<string, unknown>): MaskedOrder {
   return {
     ...view,
-    ...(customer === undefined ? {} : { customer: { subjectRef: customer.subjectRef, ...maskedContact(values.get('contact')) } }),
-    ...(addresses === undefined ? {} : { addresses: Object.fromEntries(Object.entries(addresses).map(([key, { country, region }]) => [key, { country, ...(region && { region }), ...cityOf(values.get(`addresses.${key}`)) }])) }),
-    ...(gift === undefined ? {} : { gift: gift.map(({ lineId, wrap, hidePrices }) => ({ lineId, wrap, hidePrices, ...maskedMessage(values.get(`lines.${lineId}.gift.message`)) })) }),
+    ...(customer === undefined ? {} : { customer: isErased(customer) ? customer : { subjectRef: customer.subjectRef, ...maskedContact(values.get('contact')) } }),
+    ...(addresses === undefined ? {} : { addresses: isErased(addresses) ? addresses : maskedAddresses(addresses, values) }),
+    ...(gift === undefined ? {} : { gift: isErased(gift) ? gift : gift.map(({ lineId, wrap, hidePrices }) => ({ lineId, wrap, hidePrices, ...maskedMessage(values.get(`lines.${lineId}.gift.message`)) })) }),
     revealable: [...values].filter(([, value]) => value !== erased).map(([field]) => field),
   }
 }
+
+const maskedAddresses = (addresses: Exclude<OrderView['addresses'], Erased | undefined>, values: ReadonlyMap<string, unknown>) =>
+  Object.fromEntries(Object.entries(addresses).map(([key, { country, region }]) => [key, { country, ...(region && { region }), ...cityOf(values.get(`addresses.${key}`)) }]))
 
 type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})

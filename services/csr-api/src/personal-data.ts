@@ -1,17 +1,20 @@
 // What the vault holds of an order, and the one place where it is opened for staff.
 import type { SealedRef } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
+import type { Erased, OrderView } from '@wismo/lifecycle'
 import type { Vault } from '@wismo/privacy'
 import type { Staff } from '@wismo/service'
 
 /** Sealed values of an order by the names that they are asked for: `contact`, `addresses.home`, `lines.<lineId>.gift.message`. */
 export type SealedFields = ReadonlyMap<string, SealedRef>
 
+/** The section is of a person who was erased: nothing of it is anywhere. */
+export const isErased = (section: object | undefined): section is Erased => section !== undefined && 'erased' in section && section.erased === true
+
 export function sealedFieldsOf({ customer, addresses = {}, gift = [] }: Pick<OrderView, 'customer' | 'addresses' | 'gift'>): SealedFields {
   const fields: readonly (readonly [string, SealedRef | undefined])[] = [
     ['contact', customer?.contactRef],
-    ...Object.entries(addresses).map(([key, { addressRef }]) => [`addresses.${key}`, addressRef] as const),
-    ...gift.map(({ lineId, messageRef }) => [`lines.${lineId}.gift.message`, messageRef] as const),
+    ...(isErased(addresses) ? [] : Object.entries(addresses)).map(([key, { addressRef }]) => [`addresses.${key}`, addressRef] as const),
+    ...(isErased(gift) ? [] : gift).map(({ lineId, messageRef }) => [`lines.${lineId}.gift.message`, messageRef] as const),
   ]
   return new Map(fields.filter((entry): entry is readonly [string, SealedRef] => entry[1] !== undefined))
 }
@@ -32,9 +35,9 @@ export interface PersonalData {
 
 export function openPersonalData(vault: Pick<Vault, 'open'>): PersonalData {
   return {
-    async open({ shopId }, fields, _reading) {
+    async open({ shopId }, fields, { by, reason }) {
       if (fields.size === 0) return new Map()
-      const values = await vault.open(shopId, [...fields.values()], 'agent-console')
+      const values = await vault.open(shopId, [...fields.values()], { purpose: 'agent-console', by: { type: by.kind, id: by.actorId }, reason })
       return new Map([...fields].map(([field, ref]) => [field, values.get(ref) ?? erased]))
     },
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { FulfillmentId, GrantId, HoldId, Instant, lineIdOf, OrderId, ParcelId, SealedRef, uuidV5, type Uuid } from '@wismo/kernel'
+import { FulfillmentId, GrantId, HoldId, Instant, lineIdOf, OrderId, ParcelId, SealedRef, SubjectRef, uuidV5, type Uuid } from '@wismo/kernel'
 import type { Principal } from '@wismo/service'
 import { placed, viewScene, type Fact, type ViewScene } from './testing/view-scene.ts'
 
@@ -73,6 +73,22 @@ describe('the history of an order', () => {
   test('a moment to come is refused; a clock that is a little ahead is not', async () => {
     expect(await at('30T10:05:00')).toEqual([5, 'delivered', { delivered: 2 }])
     await expect(at('30T10:05:00.001')).rejects.toMatchObject({ kind: 'invalid', code: 'invalid', faults: [{ pointer: '/asOf' }] })
+  })
+
+  test('I37 I36 of an order whose person was erased no moment brings them back, nobody finds it by them, and no link opens it', async () => {
+    const other = { ...placed('H-erased'), subjectRef: SubjectRef.of(space, 'erased'), contactRef: SealedRef.of(space, 'contact'), addresses: { home: { addressRef: SealedRef.of(space, 'home'), country: 'IE' } } }
+    const own = (version: number, type: string, data: object, when: string): Fact => ({ ...fact(type, [other.orderId, version], {}, when), orderId: other.orderId, data: { orderId: other.orderId, ...data } })
+    const link = { kind: 'customer', actorId: 'link', orderId: other.orderId, generation: 0, level: 'verified' } as const
+    const ofSubject = () => scene.views.ofSubject(everybody, other.shopId, other.subjectRef)
+    await scene.publish([own(1, 'OrderPlaced', other, '24T10:00:00')])
+    expect([await ofSubject(), (await scene.views.find(link, other.orderId, 'verified'))?.id]).toEqual([[other.orderId], other.orderId])
+    await scene.publish([own(2, 'PersonalDataErased', { subjectRef: other.subjectRef }, '28T10:00:00')])
+    expect([await ofSubject(), await scene.views.find(link, other.orderId, 'verified')]).toEqual([[], undefined])
+    for (const moment of [undefined, { at: instant('25T10:00:00'), basis: 'recorded' }, { at: instant('25T10:00:00'), basis: 'occurred' }] as const) {
+      const view = await scene.views.find(everybody, other.orderId, 'agent', moment)
+      expect(view).toMatchObject({ id: other.orderId, customer: { erased: true }, addresses: { erased: true } })
+      expect(JSON.stringify(view)).not.toMatch(/"(ref|sub)_/)
+    }
   })
 
   test('how staff work is nothing that a customer hears of, on no page of the timeline', async () => {

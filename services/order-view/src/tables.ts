@@ -43,7 +43,8 @@ export const searchColumns: readonly ViewColumn[] = [
   { name: 'external_id', of: (doc) => text(doc, 'externalId') },
   { name: 'number', of: (doc) => text(doc, 'number') },
   { name: 'tracking_number', of: (doc) => text(doc, 'trackingNumber')?.replaceAll(/\s/g, '').toUpperCase() ?? null },
-  { name: 'subject_ref', of: (doc) => text(doc, 'subjectRef') },
+  // Of somebody who was erased nothing is looked for any more.
+  { name: 'subject_ref', of: (doc) => ((doc as { readonly erased?: boolean } | null | undefined)?.erased === true ? null : text(doc, 'subjectRef')) },
   { name: 'placed_at', of: (doc) => text(doc, 'placedAt') },
 ]
 

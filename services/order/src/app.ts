@@ -2,12 +2,14 @@
 import { openPostgresStore } from '@wismo/event-store'
 import { storedVersions } from '@wismo/contracts'
 import { announceAppends, migrateMessaging, traceAppends } from '@wismo/messaging'
+import { openOrderViews } from '@wismo/order-views'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
+import { subjectRequestRoutes } from './http/subject-requests.ts'
 import { publishedOf } from './published.ts'
 import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
@@ -15,8 +17,15 @@ import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-the
 import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cancelled-then-end-hold-waits.ts'
 import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
+import { whenOrderPlacedThenForgetErasedPerson } from './reactions/when-order-placed-then-forget-erased-person.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
 import { openKeyDesk } from './key-desk.ts'
+import { whenSubjectRequestGrantedThenErase } from './reactions/when-subject-request-granted-then-erase.ts'
+import { whenSubjectRequestIsDueThenEscalate } from './reactions/when-subject-request-is-due-then-escalate.ts'
+import { whenSubjectRequestReceivedThenNoteIt } from './reactions/when-subject-request-received-then-note-it.ts'
+import { startRetention } from './retention/daily.ts'
+import { retentionFigures } from './retention/figures.ts'
+import { migrateRetention } from './retention/runs.ts'
 import { openShopDesk } from './shop-desk.ts'
 
 export { liveSecrets, openKeyDesk, type KeyDesk, type KeyVersion, type KeyWish, type MadeSecret } from './key-desk.ts'
@@ -32,12 +41,16 @@ export function buildOrderService(runtime: Runtime): Service {
   const { contracts } = runtime
   const postgres = openPostgresStore({ pool, schema, tag: storeTag, versions: storedVersions(contracts.source) })
   const store = announceAppends(traceAppends(postgres))
+  const { vault, clock, shops, random } = runtime
+  const views = openOrderViews({ ...runtime.database('order-view'), shops, clock, contracts })
+  const privacy = { vault, store, views, clock, random }
   return {
     name: 'order',
     async migrate(own) {
       await postgres.migrate(own.pool)
       await migrateMessaging(own.pool, own.schema)
       await migrateIdempotency(own.pool, own.schema)
+      await migrateRetention(own)
     },
     relay: { service: 'order', store, pool, schema, publish: publishedOf(contracts) },
     groups: [
@@ -47,7 +60,7 @@ export function buildOrderService(runtime: Runtime): Service {
         pool,
         schema,
         store,
-        vault: runtime.vault,
+        vault,
         handlers: [whenRetailOrderPlacedThenPlaceOrder(runtime)],
         parksUnknown: true,
         announce: rejectionOf(runtime),
@@ -58,22 +71,25 @@ export function buildOrderService(runtime: Runtime): Service {
         pool,
         schema,
         store,
-        vault: runtime.vault,
-        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits],
+        vault,
+        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenOrderPlacedThenForgetErasedPerson(vault), whenSubjectRequestReceivedThenNoteIt],
       },
+      { kind: 'effects', name: 'order.erasure.v1', pool, schema, store, vault, lanes: 4, handlers: [whenSubjectRequestGrantedThenErase(privacy)] },
     ],
-    timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder] },
+    timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder, whenSubjectRequestIsDueThenEscalate] },
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
       holdRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)
       policyRoutes(app, runtime, store, database)
+      subjectRequestRoutes(app, privacy, database)
     },
+    figures: () => retentionFigures(database, clock),
     async start() {
       for (const { shop, version } of await openShopDesk({ store, clock: runtime.clock }).seed(runtime.shops.all)) runtime.shops.learn(shop, version)
       for (const { key, version } of await openKeyDesk({ store, clock: runtime.clock, random: runtime.random }).seed(runtime.keys.ofTheFile)) runtime.keys.learn(key, version)
-      return async () => undefined
+      return startRetention({ ...privacy, shops, database }, runtime.log)
     },
   }
 }

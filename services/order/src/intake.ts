@@ -23,6 +23,7 @@ export function sealRequest(document: OrderDocument, shop: Shop, cause: Uuid): S
       ...(contact.email === undefined ? {} : { email: contact.email }),
       ...(contact.phone === undefined ? {} : { phone: contact.phone }),
     },
+    orderId: orderIdOf(shop.id, document.externalId),
     cause,
     values: { contact, ...Object.fromEntries(Object.entries(addresses).map(([key, address]) => [addressField(key), address])), ...Object.fromEntries(messages) },
   }

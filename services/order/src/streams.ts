@@ -1,8 +1,10 @@
 // Where things of an order are recorded. Its holds are looked after in one stream for all of them, so that every event of the order finds it by its own key.
-import { OrderId } from '@wismo/kernel'
+import { OrderId, type SubjectRef, type SubjectRequestId } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import { holdProcess } from './domain/hold-process.ts'
 import { order } from './domain/order.ts'
+import { subject, subjectRequests } from './domain/subject.ts'
+import { subjectRequest } from './domain/subject-request.ts'
 
 export const holdProcessStream = (orderId: OrderId): StreamName => StreamName.of(holdProcess.category, orderId)
 
@@ -10,3 +12,9 @@ export const holdProcessStream = (orderId: OrderId): StreamName => StreamName.of
 export const orderOfHoldProcess = (stream: StreamName): OrderId => OrderId.parse(stream.slice(holdProcess.category.length + 1))
 
 export const orderStream = (orderId: OrderId): StreamName => StreamName.of(order.category, orderId)
+
+export const subjectRequestStream = (id: SubjectRequestId): StreamName => StreamName.of(subjectRequest.category, id)
+
+export const subjectStream = (ref: SubjectRef): StreamName => StreamName.of(subject.category, ref)
+
+export const subjectRequestsStream = (ref: SubjectRef): StreamName => StreamName.of(subjectRequests.category, ref)

@@ -1493,6 +1493,18 @@ export interface SubjectRequestReceived {
   readonly dueBy: Instant
 }
 
+/** The request was granted: what was asked for is done now, or by whoever has to. */
+export interface SubjectRequestGranted {
+  /** The request. */
+  readonly requestId: SubjectRequestId
+  /** The person, by reference. */
+  readonly subjectRef: SubjectRef
+  /** The shop that the person dealt with. */
+  readonly shopId: ShopId
+  /** What was asked for. */
+  readonly kind: SubjectRequestKind
+}
+
 /** All that is kept about the person was handed out. */
 export interface SubjectDataExported {
   /** The request. */
@@ -3909,9 +3921,15 @@ export interface PublishedEvents {
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly PersonalDataErased: PersonalDataErased
   readonly ShopDefined: ShopDefined
   readonly PolicyPublished: PolicyPublished
   readonly ApiKeyDefined: ApiKeyDefined
+  readonly SubjectRequestReceived: SubjectRequestReceived
+  readonly SubjectRequestGranted: SubjectRequestGranted
+  readonly SubjectDataExported: SubjectDataExported
+  readonly SubjectErased: SubjectErased
+  readonly SubjectRequestRefused: SubjectRequestRefused
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }
@@ -3955,11 +3973,6 @@ export interface DraftEvents {
   readonly NoteAdded: NoteAdded
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
-  readonly PersonalDataErased: PersonalDataErased
-  readonly SubjectRequestReceived: SubjectRequestReceived
-  readonly SubjectDataExported: SubjectDataExported
-  readonly SubjectErased: SubjectErased
-  readonly SubjectRequestRefused: SubjectRequestRefused
   readonly FulfillmentRequested: FulfillmentRequested
   readonly FulfillmentAccepted: FulfillmentAccepted
   readonly UnitsUnsourced: UnitsUnsourced

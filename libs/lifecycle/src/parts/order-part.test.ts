@@ -78,6 +78,7 @@ const facts: Facts = {
   WithdrawalDeclared: { statementId, lines: [{ lineId: a, quantity: 1 }], declaredAt: at },
   WithdrawalAcknowledged: { statementId, sentAt: later, channel: 'email' },
   NoteAdded: { textRef: ref('note') },
+  PersonalDataErased: { subjectRef: terms.subjectRef },
   TrackingLinkIssued: { linkId: TrackingLinkId.of(wismoSpace, 't'), level: 'link' },
   TrackingLinkRevoked: { linkId: TrackingLinkId.of(wismoSpace, 't'), level: 'link', generation: 1 },
 }

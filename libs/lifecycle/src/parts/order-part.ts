@@ -66,6 +66,8 @@ export interface OrderPart
   readonly withdrawals: Readonly<Record<StatementId, Withdrawal>>
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
+  /** Who bought is no longer known: what the references point at is gone for good, and no link counts. */
+  readonly erased: boolean
 }
 
 /** What may happen to an order once it is there. */
@@ -110,6 +112,8 @@ const rules = {
   WithdrawalAcknowledged: (part, { statementId, sentAt }, { occurredAt }) => ({ ...part, withdrawals: { ...part.withdrawals, [statementId]: { lines: noUnits, declaredAt: occurredAt, ...part.withdrawals[statementId], acknowledgedAt: sentAt } } }),
   NoteAdded: (part) => part,
   TrackingLinkIssued: (part) => part,
+  // Of somebody who had the order before it was transferred nothing shows here.
+  PersonalDataErased: (part, { subjectRef }) => (part.subjectRef === subjectRef ? { ...part, erased: true } : part),
   TrackingLinkRevoked: (part, { generation }) => ({ ...part, linkGeneration: Math.max(part.linkGeneration, generation) }),
 } satisfies Partial<Rules<EventName, OrderPart>>
 
@@ -129,7 +133,7 @@ export function foldOrder(part: OrderPart | undefined, event: OrderEvent): Order
 const untouched = {
   confirmed: false, cancelled: false, completed: false, closed: false,
   cancelledUnits: noUnits, cancelledFrom: {}, cancelledAmount: 0, backordered: noUnits, granted: noUnits, adjustments: 0,
-  holds: {}, changes: {}, withdrawals: {}, linkGeneration: 0,
+  holds: {}, changes: {}, withdrawals: {}, linkGeneration: 0, erased: false,
 } satisfies Partial<OrderPart>
 
 /** A row that an earlier release folded has not every field: until it is rebuilt what is missing counts as untouched. */

@@ -65,7 +65,7 @@ export async function faultStage(): Promise<FaultStage> {
   const store = openPostgresStore({ pool: database.pool, schema, tag: 7 })
   await store.migrate()
   await migrateMessaging(database.pool, schema)
-  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: Buffer.alloc(32, 1), clock: () => Instant.fromMillis(Date.now()) })
+  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [Buffer.alloc(32, 1)], clock: () => Instant.fromMillis(Date.now()) })
   return {
     underLoad: (brokers, work) => run({ database, store, vault }, brokers, work),
     close: () => database.drop(),

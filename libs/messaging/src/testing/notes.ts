@@ -74,7 +74,7 @@ export async function noteBase(): Promise<NoteBase> {
   const store = openPostgresStore({ pool: database.pool, schema: noteSchema, tag: 7 })
   await store.migrate()
   await migrateMessaging(database.pool, noteSchema)
-  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: Buffer.alloc(32, 1), clock: systemClock })
+  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [Buffer.alloc(32, 1)], clock: systemClock })
   const group = (): { name: string; pool: TestDatabase['pool']; schema: string; store: EventStore; vault: Vault } => ({ name: `test.${randomUUID()}.v1`, pool: database.pool, schema: noteSchema, store, vault })
   const parked = parkedMessages(database.pool, noteSchema)
   return {

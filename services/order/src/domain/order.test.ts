@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { openContracts, storedVersions, type OrderPlaced } from '@wismo/contracts'
-import { fold, Conflict, Unavailable, type OrderId } from '@wismo/kernel'
-import { order, placeOrder, type OrderEvent } from './order.ts'
+import { fold, Conflict, Unavailable, type OrderId, type SubjectRef } from '@wismo/kernel'
+import { eraseOrder, order, placeOrder, type OrderEvent } from './order.ts'
 
 const golden = 'schemas/golden'
 const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash, shopId: 'aldermoor', subjectRef: 'sub_1', lines: [{ lineId: 'lin_1', quantity: 2 }] }) as unknown as OrderPlaced
@@ -46,6 +46,24 @@ describe('placing an order', () => {
   })
 
   test('a placed order waits for its payment', () => {
-    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', quantities: new Map([['lin_1', 2]]), holds: new Map() })
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', erased: false, quantities: new Map([['lin_1', 2]]), holds: new Map() })
+  })
+})
+
+describe('I37 erasing the person of an order', () => {
+  const [orderId, subjectRef] = ['ord_1' as OrderId, 'sub_1' as SubjectRef]
+  const erased: OrderEvent = { type: 'PersonalDataErased', data: { orderId, subjectRef } }
+  const cancelled: OrderEvent = { type: 'OrderCancelled', data: { orderId, reason: { code: 'x' } } }
+  const there: OrderEvent = { type: 'OrderPlaced', data: placed() }
+
+  test('whatever became of the order, it is told; told twice, nothing', () => {
+    expect(given(there).when(eraseOrder(orderId, subjectRef))()).toEqual([erased])
+    expect(given(there, cancelled).when(eraseOrder(orderId, subjectRef))()).toEqual([erased])
+    expect(given(there, erased).when(eraseOrder(orderId, subjectRef))()).toEqual([])
+  })
+
+  test('of an order that is not there, or of somebody else by now: nothing', () => {
+    expect(given().when(eraseOrder(orderId, subjectRef))()).toEqual([])
+    expect(given(there).when(eraseOrder(orderId, 'sub_2' as SubjectRef))()).toEqual([])
   })
 })

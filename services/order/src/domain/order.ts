@@ -1,6 +1,6 @@
 // What an order is, and what may be said of it. What may be said of its holds is in hold.ts.
-import type { OrderCancelled, OrderHeld, OrderHoldReleased, OrderPlaced } from '@wismo/contracts'
-import { assertNever, Conflict, unknownEvent, type Aggregate, type HoldId, type LineId, type ShopId, type SubjectRef } from '@wismo/kernel'
+import type { OrderCancelled, OrderHeld, OrderHoldReleased, OrderPlaced, PersonalDataErased } from '@wismo/contracts'
+import { assertNever, Conflict, unknownEvent, type Aggregate, type HoldId, type LineId, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
 
 export type OrderEvent =
   /** A customer bought something: the whole order as it was agreed. */
@@ -11,6 +11,8 @@ export type OrderEvent =
   | { readonly type: 'OrderHoldReleased'; readonly data: OrderHoldReleased }
   /** The whole order is off. */
   | { readonly type: 'OrderCancelled'; readonly data: OrderCancelled }
+  /** Who bought is no longer known. */
+  | { readonly type: 'PersonalDataErased'; readonly data: PersonalDataErased }
 
 /** One hold of the set that an order has. It changes no status: an order that is held is still pending, or confirmed. */
 export interface Hold {
@@ -30,6 +32,8 @@ export interface PlacedOrder {
   readonly contentHash: string
   readonly shopId: ShopId
   readonly subjectRef: SubjectRef
+  /** The person is gone: nothing may be kept about them under this order again. */
+  readonly erased: boolean
   /** How many steps of its unit each line has. */
   readonly quantities: ReadonlyMap<LineId, number>
   readonly holds: ReadonlyMap<HoldId, Hold>
@@ -48,6 +52,8 @@ export const order: Aggregate<Order, OrderEvent> = {
         return released(state, event.data.holdId)
       case 'OrderCancelled':
         return state.status === 'none' ? state : { ...state, status: 'cancelled' }
+      case 'PersonalDataErased':
+        return state.status === 'none' ? state : { ...state, erased: true }
       default:
         return unknownEvent(event)
     }
@@ -60,6 +66,7 @@ const placed = ({ number, contentHash, shopId, subjectRef, lines }: OrderPlaced)
   contentHash,
   shopId,
   subjectRef,
+  erased: false,
   quantities: new Map(lines.map(({ lineId, quantity }) => [lineId, quantity])),
   holds: new Map(),
 })
@@ -70,6 +77,10 @@ function released(state: Order, holdId: HoldId): Order {
   const hold = state.status === 'none' ? undefined : state.holds.get(holdId)
   return hold === undefined ? state : withHold(state, { ...hold, released: true })
 }
+
+/** I37 The order’s person was erased. Nothing for an order that is not there yet, was told before, or is somebody else’s by now. */
+export const eraseOrder = (orderId: OrderId, subjectRef: SubjectRef) => (state: Order): readonly OrderEvent[] =>
+  state.status === 'none' || state.erased || state.subjectRef !== subjectRef ? [] : [{ type: 'PersonalDataErased', data: { orderId, subjectRef } }]
 
 /**
  * The retailer tells of an order. The same document again is nothing new, by whichever way it comes and whatever became of

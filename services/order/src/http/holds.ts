@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { OrderHeld } from '@wismo/contracts'
-import { canonicalJson, HoldId, Invalid, LineId, OrderId, type Instant, type SealedRef, type Uuid } from '@wismo/kernel'
+import { canonicalJson, HoldId, Invalid, LineId, OrderId, Rejected, type Instant, type SealedRef, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
@@ -92,7 +92,7 @@ async function heldOrder(parts: Runtime & RequestParts, principal: Principal, or
   const now = parts.clock()
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
-  const textRef = await sealed(parts.vault, placed, cause, 'hold.text', text)
+  const textRef = await sealed(parts.vault, placed, orderId, cause, 'hold.text', text)
   const holdId = HoldId.of(cause, 'hold')
   const fact: OrderHeld = { orderId, holdId, reason: { code, ...(subCode === undefined ? {} : { subCode }) }, ...(lines === undefined ? {} : { lines }), until: holdUntil(until, now), ...(textRef === undefined ? {} : { textRef }) }
   const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, now), handler: 'hold-order', decide: holdOrder(fact, now) })
@@ -113,7 +113,7 @@ interface Release {
 async function releasedHold(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { holdId, note }: Release, cause: Uuid): Promise<Success<z.infer<typeof released>>> {
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
-  const noteRef = await sealed(parts.vault, placed, cause, 'hold.note', note)
+  const noteRef = await sealed(parts.vault, placed, orderId, cause, 'hold.note', note)
   const fact = { orderId, holdId, ...(noteRef === undefined ? {} : { noteRef }) }
   const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, parts.clock()), handler: 'release-hold', decide: releaseHold(fact) })
   if (result.duplicate && canonicalJson(result.events[0]?.data) !== canonicalJson(fact)) throw keyReused()
@@ -133,9 +133,10 @@ const commandOf = ({ shopId }: PlacedOrder, orderId: OrderId, principal: Princip
 const answerOf = (id: OrderId, holdId: HoldId, { version, state }: CommandResult<Order, OrderEvent>): z.infer<typeof released> => ({ id, holdId, version, status: state.status, consistency: `${id}:${version}` })
 
 /** Words of people are the customer's data: they are in the vault under the customer's key before anything is recorded. */
-async function sealed(vault: Vault, { shopId, subjectRef }: PlacedOrder, cause: Uuid, field: string, text: string | undefined): Promise<SealedRef | undefined> {
+async function sealed(vault: Vault, { shopId, subjectRef, erased }: PlacedOrder, orderId: OrderId, cause: Uuid, field: string, text: string | undefined): Promise<SealedRef | undefined> {
   if (text === undefined) return undefined
-  const [answer] = await vault.seal([{ shopId, subject: { subjectRef }, cause, values: { [field]: text } }])
+  if (erased) throw new Rejected('wrong_state', 'Who bought is erased: no words are kept with this order any more.')
+  const [answer] = await vault.seal([{ shopId, subject: { subjectRef }, orderId, cause, values: { [field]: text } }])
   const ref = answer?.refs[field]
   if (ref === undefined) throw new Error('the vault did not answer')
   return ref

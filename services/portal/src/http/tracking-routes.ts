@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OrderView } from '@wismo/lifecycle'
+import type { Principal } from '@wismo/service'
 import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
@@ -68,17 +69,20 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles])
   const caching = { cache: 'private, no-cache', etag, ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
-  const contact = level === 'verified' ? await contactOf(portal, view) : undefined
+  const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
   return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}) }), caching)
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
 const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
 
-async function contactOf({ vault }: Portal, { customer, shopId }: OrderView): Promise<MaskedContact | undefined> {
+async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { kind, actorId }: Principal): Promise<MaskedContact | 'erased' | undefined> {
+  if (customer?.erased === true) return 'erased'
   const ref = customer?.contactRef
   if (ref === undefined) return undefined
-  return maskContact((await vault.open(shopId, [ref], 'tracking-page')).get(ref))
+  // The vault is ahead of the view: what it does not have is gone, whether or not the order was told so yet.
+  const kept = (await vault.open(shopId, [ref], { purpose: 'tracking-page', by: { type: kind, id: actorId } })).get(ref)
+  return kept === undefined ? 'erased' : maskContact(kept)
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */

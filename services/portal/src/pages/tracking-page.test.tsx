@@ -190,3 +190,14 @@ describe('the strip of days', () => {
     expect(strip('2026-11-26', '2026-11-25T00:30:00+01:00')).toContain('Today</span><b>24')
   })
 })
+
+describe('I37 the tracking page of an order whose person was erased', () => {
+  const text = textOf(render({ ...exampleView, customer: { erased: true }, addresses: { erased: true }, actions: [] }, { contact: 'erased' }))
+
+  test('says so in the place of the contact, and still shows what was bought and for how much', () => {
+    expect(text).toContain('Details removed')
+    expect(text).not.toMatch(/How we reach you|n•••/)
+    for (const line of exampleView.lines) expect(text).toContain(line.title)
+    expect(text).toContain('€351.90')
+  })
+})

@@ -7,7 +7,7 @@ import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
 import { MoneyList, hasReserved } from '../parts/money-list.tsx'
 import { PromiseRail } from '../parts/promise-rail.tsx'
-import { Reach, type MaskedContact } from '../parts/reach.tsx'
+import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
 import { Steps } from '../parts/steps.tsx'
 import type { Say } from '../words.ts'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
@@ -15,8 +15,8 @@ import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 export interface TrackingPage {
   readonly view: OrderView
   readonly level: Level
-  /** Present only where the level may see it and the person was not erased. */
-  readonly contact?: MaskedContact
+  /** Present only where the level may see it; `erased` where there is nobody any more. */
+  readonly contact?: MaskedContact | 'erased'
   readonly now: Instant
   readonly setting: PageSetting
 }
@@ -41,7 +41,7 @@ export function renderTrackingPage(page: TrackingPage): string {
           <div class="main"><Groups {...shown} /></div>
           <div class="side">
             <Sums {...shown} />
-            {page.contact && <Reach contact={page.contact} say={shown.say} />}
+            {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
             <Help help={page.view.help} say={shown.say} />
           </div>
         </div>

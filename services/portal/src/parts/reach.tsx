@@ -35,3 +35,13 @@ export function Reach({ contact: { email, phoneEnds }, say }: { readonly contact
     </section>
   )
 }
+
+/** In the place of a contact that was erased. */
+export function Removed({ say }: { readonly say: Say }): JSX.Element {
+  return (
+    <section aria-labelledby="reach">
+      <h2 id="reach">{say('removed.title')}</h2>
+      <p class="card note">{say('removed.text')}</p>
+    </section>
+  )
+}

@@ -38,7 +38,7 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost' }
   const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
   await bus.migrate()
   await bus.ensureTopics([{ name: retailTopic }])
-  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKey: randomBytes(32), clock })
+  const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [randomBytes(32)], clock })
   const links = linkTokens([randomBytes(32)], clock)
   const keys = apiKeys([], clock)
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])

@@ -81,6 +81,8 @@ export const en = {
   'reach.text': 'Text',
   'reach.both': 'Text and e-mail',
   'reach.ends': 'ends {digits}',
+  'removed.title': 'Details removed',
+  'removed.text': 'Name, address and contact of this order were deleted for good. What was bought, and for how much, stays.',
   'help.title': 'Talk to a person',
   'help.same': 'We see this same page, so you won’t need to explain it twice.',
   'help.hours': 'Open {hours}.',

@@ -70,4 +70,12 @@ export function issueTrackingLink(life: Telling): TrackingLinkId {
   return linkId
 }
 
+/** Whoever has the order by then is forgotten. */
+export const erasePerson = (life: Telling) => said(life, 'PersonalDataErased', { subjectRef: personOf(life) }, 'system')
+
+function personOf({ events, ids }: Telling): SubjectRef {
+  const named = events.findLast(({ event }) => event.type === 'OrderDrafted' || event.type === 'OrderPlaced' || event.type === 'OrderTransferred')
+  return (named?.event.data as { readonly subjectRef?: SubjectRef } | undefined)?.subjectRef ?? ids.next(SubjectRef)
+}
+
 export const revokeTrackingLink = (life: Telling, linkId: TrackingLinkId) => said(life, 'TrackingLinkRevoked', { linkId, level: 'link', generation: 1 }, 'csr')

@@ -1,7 +1,7 @@
 // A whole life: ordered, paid, on one or several ways to the customer, what follows, and the end.
 import type { DeliveryMethod } from '@wismo/contracts'
 import { weighted } from '../random.ts'
-import { switchMethod } from '../steps/change-steps.ts'
+import { erasePerson, switchMethod } from '../steps/change-steps.ts'
 import { addLine, cancelOrder, close, complete, confirm, grant, grantOf, place, reopen, type LineSpec } from '../steps/order-steps.ts'
 import { approveClaim, openClaim } from '../steps/trouble-steps.ts'
 import { promiseOf } from '../steps/word-steps.ts'
@@ -146,6 +146,9 @@ function* end(life: Telling): Strand {
   if (!life.random.chance(0.3)) return
   yield days(60)
   close(life)
+  if (!life.random.chance(0.1)) return
+  life.kinds.add('erased')
+  erasePerson(life)
 }
 
 /** It broke after weeks, and another one goes out. */

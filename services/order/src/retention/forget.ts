@@ -1,0 +1,85 @@
+// What may not be kept any longer goes: raw bodies, answers to requests, and persons whose orders are long over.
+import { Instant, SubjectRef, uuidV5, type OrderId, type ShopId } from '@wismo/kernel'
+import { executeCommand } from '@wismo/messaging'
+import type { OrderViews } from '@wismo/order-views'
+import { forgetOldSuccesses, type Database, type PolicyRules, type Shops } from '@wismo/service'
+import { eraseForRetention, subject } from '../domain/subject.ts'
+import { erasePerson, privacyJob, tellOrders, type ErasureParts, type Person } from '../erasure.ts'
+import { openOrders, type OrdersOfPerson } from '../open-orders.ts'
+import { subjectStream } from '../streams.ts'
+import { monthsBefore } from './months.ts'
+
+export interface RetentionParts extends Omit<ErasureParts, 'views'>, Omit<OrdersOfPerson, 'views' | 'vault' | 'store'> {
+  readonly views: OrderViews
+  readonly shops: Shops
+  readonly database: Database
+}
+
+/** What one run removed. */
+export interface Removed {
+  readonly bodies: number
+  readonly successes: number
+  readonly persons: number
+}
+
+/** Raw bodies are kept so long where the shop has no policy, and those that name no shop, in months. It is the most that a policy may say. */
+const bodiesMonths = 13
+/** Persons in one look. */
+const pageSize = 100
+/** Somebody for whom something was sealed within this time is left for another day, in milliseconds: an order may be on its way. */
+const quietMs = 24 * 3_600_000
+
+/** All of it may be done again. */
+export async function forget(parts: RetentionParts, stop: AbortSignal): Promise<Removed> {
+  const now = parts.clock()
+  let bodies = await parts.vault.forgetBodies(undefined, monthOf(monthsBefore(now, bodiesMonths)))
+  let persons = 0
+  for (const { id } of parts.shops.all) {
+    if (stop.aborted) break
+    const rules = rulesOf(parts.shops, id, now)
+    bodies += await parts.vault.forgetBodies(id, monthOf(monthsBefore(now, rules?.rawBodiesMonths ?? bodiesMonths)))
+    if (rules !== undefined) persons += await forgetPersons(parts, id, monthsBefore(now, rules.personalMonths), stop)
+  }
+  return { bodies, successes: await forgetOldSuccesses(parts.database), persons }
+}
+
+const monthOf = (moment: Instant): string => moment.slice(0, 7)
+
+/** A shop that says nothing of it keeps its customers: we do not guess how long its law lets it. */
+function rulesOf(shops: Shops, shopId: ShopId, now: Instant): PolicyRules<'retention'> | undefined {
+  const policy = shops.policiesAt(shopId, now).find(({ kind }) => kind === 'retention')
+  return policy?.rules as PolicyRules<'retention'> | undefined
+}
+
+async function forgetPersons(parts: RetentionParts, shopId: ShopId, before: Instant, stop: AbortSignal): Promise<number> {
+  let erased = 0
+  for (let after: SubjectRef | undefined; !stop.aborted; ) {
+    const page = await parts.views.subjectsBefore(shopId, before, pageSize, after)
+    for (const subjectRef of page) if (!stop.aborted && (await forgetPerson(parts, { shopId, subjectRef }))) erased += 1
+    after = page.at(-1)
+    if (page.length < pageSize) break
+  }
+  return erased
+}
+
+/** P17 Not while an order is open. The key goes first, then everybody is told, the orders last: until they are, the view names the person and the next run ends what this one began. */
+async function forgetPerson(parts: RetentionParts, person: Person): Promise<boolean> {
+  if ((await openOrders(parts, person.shopId, person.subjectRef)).length > 0) return false
+  const now = parts.clock()
+  const orders = await erasePerson(parts, person, { quietSince: quietBefore(now) })
+  if (orders.length === 0) return false
+  const cause = uuidV5(SubjectRef.toUuid(person.subjectRef), 'retention', ...orders)
+  await tellErased(parts, person, orders, cause, now)
+  return true
+}
+
+const quietBefore = (now: Instant): Instant => Instant.plus(now, -quietMs)
+
+async function tellErased(parts: RetentionParts, person: Person, orders: readonly OrderId[], cause: ReturnType<typeof uuidV5>, now: Instant): Promise<void> {
+  await executeCommand(parts.store, {
+    aggregate: subject, stream: subjectStream(person.subjectRef), cause, handler: 'erase-for-retention',
+    metadata: { shopId: person.shopId, occurredAt: now, correlationId: cause, actor: { type: 'system', id: privacyJob.actorId } },
+    decide: eraseForRetention(person),
+  })
+  await tellOrders(parts, person, orders, cause, now)
+}

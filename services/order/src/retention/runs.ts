@@ -1,0 +1,44 @@
+// Which day's run was done, by whom of several processes: a row per day.
+import { Instant } from '@wismo/kernel'
+import { migrate, type Database } from '@wismo/service'
+import type { Removed } from './forget.ts'
+
+export const migrateRetention = ({ pool, schema }: Database): Promise<void> =>
+  migrate(pool, schema, [{
+    name: 'retention-1',
+    sql: `create table ${schema}.retention_run (
+  day date primary key,
+  begun_at timestamptz not null default now(),
+  ended_at timestamptz,
+  removed json
+)`,
+  }])
+
+/** A run that did not end within this time died with its process: another one takes it up, in minutes. */
+const abandonedMinutes = 60
+
+/** Whether the run of that day (`2026-11-27`) is ours to do; of several who ask one is told so. */
+export async function takeRun({ pool, schema }: Database, day: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `insert into ${schema}.retention_run as r (day) values ($1) on conflict (day) do update set begun_at = now()
+     where r.ended_at is null and r.begun_at < now() - interval '${abandonedMinutes} minutes'`,
+    [day],
+  )
+  return rowCount === 1
+}
+
+/** `at` is when it ended, by the clock that everything goes by. */
+export async function endRun({ pool, schema }: Database, day: string, at: Instant, removed: Removed): Promise<void> {
+  await pool.query(`update ${schema}.retention_run set ended_at = $2, removed = $3 where day = $1`, [day, at, JSON.stringify(removed)])
+}
+
+/** It is taken up again at the next look. */
+export async function giveRunBack({ pool, schema }: Database, day: string): Promise<void> {
+  await pool.query(`delete from ${schema}.retention_run where day = $1 and ended_at is null`, [day])
+}
+
+/** The last one that ended. */
+export async function lastRun({ pool, schema }: Database): Promise<{ readonly at: Instant; readonly removed: Removed } | undefined> {
+  const { rows: [row] } = await pool.query<{ ended_at: Date; removed: Removed }>(`select ended_at, removed from ${schema}.retention_run where ended_at is not null order by day desc limit 1`)
+  return row && { at: Instant.fromMillis(row.ended_at.getTime()), removed: row.removed }
+}
