@@ -12,6 +12,9 @@ import { describeConfig, readConfig, type Config } from './config.ts'
 import { runServices, type Host } from './host.ts'
 import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
+import { requestLimits } from './limits/limit.ts'
+import { openRateLimits } from './limits/rate-limits.ts'
+import { migrateLimits } from './limits/tables.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
@@ -67,8 +70,11 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     credentials: ownCredentials(runtime.keys, runtime.links),
     metrics,
+    limits: runtime.limits,
+    trustedProxies: config.TRUSTED_PROXIES,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
+  const endCleaning = runtime.limits.start()
   const host = await runServices(runtime, services, http, metrics)
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
@@ -78,6 +84,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     host,
     port: Number(new URL(address).port),
     async stop() {
+      endCleaning()
       await metrics.stop()
       await host.stop()
       await traces.stop()
@@ -90,6 +97,9 @@ export async function startProcess(config: Config, builders: readonly BuildServi
 async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }: { readonly log: Logger; readonly clock: Clock; readonly metrics: Metrics }): Promise<{ runtime: Runtime; bus: MessageBus }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
+  const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
+  await migrateLimits(limitsAt.pool, limitsAt.schema)
+  const vault = await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock })
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
@@ -99,14 +109,19 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics }
     log,
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
     contracts,
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKey: config.VAULT_KEY, clock }),
+    vault,
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: await loadApiKeys(config.KEYS_FILE, clock),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
+    limits: openRateLimits({ ...limitsAt, requests: limitsOf(config), hash: (text) => vault.fingerprint(text), log, refused: (limit) => metrics.tell('wismo_rate_limited_total', { limit }) }),
+    tell: metrics.tell,
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
 }
+
+const limitsOf = (config: Config) =>
+  config.RATE_LIMITS ? requestLimits({ partner: config.RATE_LIMIT_PARTNER, staff: config.RATE_LIMIT_STAFF, customer: config.RATE_LIMIT_CUSTOMER, anonymous: config.RATE_LIMIT_ANONYMOUS, pages: config.RATE_LIMIT_PAGES }) : undefined
 
 async function openBus(config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
   if (config.KAFKA_BROKERS.length > 0) {
@@ -150,6 +165,7 @@ async function roleOf(pool: Pool): Promise<string> {
 /** The owner makes what all services share before the role that uses it looks for it. */
 async function prepareShared(config: Config, owners: Owners): Promise<void> {
   await owners.prepare('vault', ({ pool, schema }) => migrateVault(pool, schema))
+  await owners.prepare('limits', ({ pool, schema }) => migrateLimits(pool, schema))
   if (config.KAFKA_BROKERS.length === 0) await owners.prepare('log', ({ pool, schema }) => migrateLog(pool, schema))
 }
 

@@ -6,7 +6,9 @@ import type { Contracts } from '@wismo/contracts'
 import { liveGroups, type ConsumerGroup, type MessageBus, type RelaySource, type TimerSource, type ViewGenerations } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
+import type { RateLimits } from './limits/rate-limits.ts'
 import type { LinkTokens } from './link-token.ts'
+import type { Metrics } from './metrics.ts'
 import type { Shops } from './shops/shops.ts'
 
 /** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
@@ -32,6 +34,9 @@ export interface Runtime {
   readonly shops: Shops
   readonly keys: ApiKeys
   readonly links: LinkTokens
+  readonly limits: RateLimits
+  /** Counts what happens in a service. */
+  readonly tell: Metrics['tell']
   /** The database of the service with that name: `order`, `order-view`. */
   database(service: string): Database
 }

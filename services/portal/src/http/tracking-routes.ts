@@ -16,9 +16,23 @@ const ninetyDays = 90 * 86_400
 
 /** The customer's way in: the link, and the page of the order behind it. */
 export function mountTracking(app: FastifyInstance, portal: Portal): void {
-  app.get<{ Params: { token: string } }>('/t/:token', everybody, (request, reply) => openLink(portal, request, reply, request.params.token))
-  app.get<{ Params: { number: string } }>('/o/:number', everybody, (request, reply) => showOrder(portal, request, reply, request.params.number))
+  const ofOrder = withLimitOfOrder(app, portal)
+  app.get<{ Params: { token: string } }>('/t/:token', ofOrder, (request, reply) => openLink(portal, request, reply, request.params.token))
+  app.get<{ Params: { number: string } }>('/o/:number', ofOrder, (request, reply) => showOrder(portal, request, reply, request.params.number))
 }
+
+/** Many customers of one carrier share an address: whoever has a link is counted by its order. */
+export const withLimitOfOrder = (app: FastifyInstance, { links, cookie }: Portal) => ({
+  ...everybody,
+  config: {
+    ...everybody.config,
+    pageOf({ headers, params }: FastifyRequest): string | undefined {
+      const { token = '' } = params as { readonly token?: string }
+      const [kept] = readJar(app.parseCookie(headers.cookie ?? '')[cookie.name], links)
+      return (links.read(token) ?? kept?.claims)?.orderId
+    },
+  },
+})
 
 async function openLink(portal: Portal, request: FastifyRequest, reply: FastifyReply, token: string): Promise<FastifyReply> {
   const claims = portal.links.read(token)
