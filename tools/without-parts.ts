@@ -15,7 +15,7 @@ export function withoutParts(given: Partial<Runtime> = {}): Runtime {
   }
   const pool = new pg.Pool({ connectionString: 'postgres://localhost:1/none' })
   const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, ends: never, readTopic: never, close: never }
-  const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never }
+  const vault: Vault = { seal: never, open: never, sealBodies: never, openBody: never, fingerprint: never, conceal: never, reveal: never }
   const limits: RateLimits = { requests: undefined, take: never, draw: never, forget: never, start: never }
   return {
     baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'tools' }), bus, contracts: given.contracts ?? openContracts(), vault,

@@ -2,6 +2,7 @@ import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
+import { linksEndOf } from './links-end.ts'
 import { composeLines, type LineState } from './lines.ts'
 import { moneyOf, paymentStatusOf, refundedByLine } from './money.ts'
 import { nextExpectedOf, pendingForOf } from './next-expected.ts'
@@ -23,6 +24,8 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
   readonly headline: Omit<OrderView['headline'], 'code' | 'title' | 'text'> & { readonly code: HeadlineCode }
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
+  /** From then on none counts. */
+  readonly linksEndAt?: Instant
 }
 
 /**
@@ -41,6 +44,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
   const pendingFor = pendingForOf(state)
   const nextExpected = nextExpectedOf(state)
   const refunded = refundedByLine(parts)
+  const linksEndAt = linksEndOf(state)
   return {
     ...pick(order, 'externalId', 'number', 'shopId', 'test', 'placedAt', 'locale', 'timeZone', 'currency'),
     id: order.orderId,
@@ -61,6 +65,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
     contradictions: state.contradictions,
     timeline: timelineOf(rows),
     linkGeneration: order.linkGeneration,
+    ...(linksEndAt === undefined ? {} : { linksEndAt }),
   }
 }
 

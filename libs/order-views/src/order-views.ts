@@ -31,6 +31,8 @@ export interface OrderViews {
    */
   find(principal: Principal, orderId: OrderId, level: OrderLevel, moment?: Moment): Promise<OrderView | undefined>
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
+  /** Those of a shop that bear the number that customers see: more than one only where a retailer uses numbers twice. */
+  findByNumber(principal: Principal, shopId: ShopId, number: string, level: OrderLevel): Promise<readonly OrderView[]>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
   /** Newest first. */
@@ -56,6 +58,9 @@ export interface Following {
 
 /** By so much the clock of who asks may be ahead of ours, in milliseconds. */
 const clockSkewMs = 300_000
+
+/** Orders of one number that are looked at. */
+const mostAlike = 5
 
 /** A read that a lost connection broke is tried again after this long, in milliseconds. */
 const retryMs = 1_000
@@ -106,6 +111,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     async findByExternalId(principal, shopId, externalId, level) {
       const where = `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${inScope(3)}`
       return shown(await ask('external', where, [shopId, externalId, ...scopeOf(principal)]), principal, level)
+    },
+    async findByNumber(principal, shopId, number, level) {
+      const where = `order_id in (select order_id from ${table} where shop_id = $1 and number = $2 limit ${mostAlike}) and ${inScope(3)}`
+      const rows = await ask('number', where, [shopId, number, ...scopeOf(principal)])
+      return [...byOrder(rows).values()].flatMap((own) => shown(own, principal, level) ?? [])
     },
     async recent(principal, limit, level) {
       const { rows } = await pool.query<PartRow & { ms: number; placed: string | null }>(
@@ -185,6 +195,7 @@ function byOrder<Row extends PartRow>(rows: readonly Row[]): ReadonlyMap<OrderId
 /** An order at a moment, as each level sees it: made once however many look. */
 interface Sight {
   readonly order: ComposedOrder | undefined
+  readonly now: Instant
   at(level: OrderLevel): OrderView | undefined
 }
 
@@ -195,10 +206,10 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
     if (view !== undefined) seen.set(level, view)
     return view
   }
-  return { order, at: (level) => seen.get(level) ?? make(level) }
+  return { order, now, at: (level) => seen.get(level) ?? make(level) }
 }
 
-const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order) ? undefined : at(level))
+const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isStillValid(principal, order, now) ? undefined : at(level))
 
 /** Shops and one order that the principal reaches, as two parameters; nulls reach everything. */
 function scopeOf(principal: Principal): readonly [readonly string[] | null, string | null] {
@@ -218,10 +229,11 @@ function scopeOf(principal: Principal): readonly [readonly string[] | null, stri
 
 const inScope = (from: number): string => `($${from}::text[] is null or shop_id = any($${from})) and ($${from + 1}::uuid is null or order_id = $${from + 1})`
 
-/** A customer's link counts as long as the order says the same generation. */
-const isStillValid = (principal: Principal, order: ComposedOrder): boolean => principal.kind !== 'customer' || principal.generation === order.linkGeneration
+/** A customer's link counts as long as the order says the same generation, and until its own end and that of all links of the order. */
+const isStillValid = (principal: Principal, { linkGeneration, linksEndAt }: ComposedOrder, now: Instant): boolean =>
+  principal.kind !== 'customer' || (principal.generation === linkGeneration && [principal.endsAt, linksEndAt].every((end) => end === undefined || now < end))
 
-function withWords({ linkGeneration: _linkGeneration, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
+function withWords({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
   const words = headlineWords(order, languageFor(order.locale), now)
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }

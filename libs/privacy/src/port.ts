@@ -23,7 +23,7 @@ export interface Sealed {
 }
 
 /** Why somebody reads a person's data: every read says so. */
-export type Purpose = 'tracking-page' | 'agent-console' | 'message' | 'export' | 'search'
+export type Purpose = 'tracking-page' | 'verification' | 'agent-console' | 'message' | 'export' | 'search'
 
 /** Where a person's data lives: outside of events, topics and logs, under one key per person, so that erasing is final. */
 export interface Vault {
@@ -39,4 +39,8 @@ export interface Vault {
    * The key never leaves the vault.
    */
   fingerprint(text: string): string
+  /** Closes a text under a key of the vault that never leaves it: for what has to wait a moment in a table of somebody else. The vault keeps nothing of it. */
+  conceal(text: string): Buffer
+  /** Throws for what was not concealed by this vault. */
+  reveal(concealed: Buffer): string
 }

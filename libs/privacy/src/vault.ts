@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { SealedRef, ShopId, SubjectRef, wismoSpace, type Clock, type Uuid } from '@wismo/kernel'
 import { deriveKey, keyedHash, newKey, open, seal, type Key } from './cipher.ts'
 import type { SealRequest, Sealed, SubjectHint, Vault } from './port.ts'
+import { normalEmail, normalPhone } from './normal-form.ts'
 import { migrateVault } from './tables.ts'
 
 export interface VaultSettings {
@@ -27,6 +28,7 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
   const contentKey = deriveKey(hashing, 'content')
   const contactKey = deriveKey(hashing, 'contact')
   const refKey = deriveKey(hashing, 'reference')
+  const waitingKey = deriveKey(hashing, 'waiting')
   const subjectOf = (shopId: ShopId, hint: SubjectHint): SubjectRef => subjectRef(contactKey, shopId, hint)
   return {
     async seal(batch) {
@@ -40,8 +42,12 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
     sealBodies: (bodies) => sealBodies(settings, clock().slice(0, 7), bodies),
     openBody: (ref) => openBody(settings, ref),
     fingerprint: (text) => keyedHash(contentKey, text),
+    conceal: (text) => seal(waitingKey, Buffer.from(text), waitingName),
+    reveal: (concealed) => open(waitingKey, concealed, waitingName).toString('utf8'),
   }
 }
+
+const waitingName = 'waiting'
 
 async function vaultKey({ pool, schema, masterKey }: VaultSettings, name: string): Promise<Key> {
   await pool.query(`insert into ${schema}.vault_key (name, wrapped) values ($1, $2) on conflict do nothing`, [name, seal(masterKey, newKey(), name)])
@@ -58,7 +64,7 @@ function subjectRef(contactKey: Key, shopId: ShopId, hint: SubjectHint): Subject
   if (hint.subjectRef !== undefined) return hint.subjectRef
   const space = ShopId.space(shopId)
   if (hint.customerId !== undefined) return SubjectRef.of(space, 'customer', hint.customerId)
-  const contact = hint.email === undefined ? `phone:${(hint.phone ?? '').replaceAll(/[^+\d]/g, '')}` : `email:${hint.email.normalize('NFKC').trim().toLowerCase()}`
+  const contact = hint.email === undefined ? `phone:${normalPhone(hint.phone ?? '')}` : `email:${normalEmail(hint.email)}`
   return SubjectRef.of(space, 'contact', keyedHash(contactKey, contact))
 }
 

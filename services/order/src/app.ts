@@ -8,6 +8,7 @@ import { placeOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
+import { trackingLinkRoutes } from './http/tracking-links.ts'
 import { publishedOf } from './published.ts'
 import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
@@ -16,6 +17,7 @@ import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cance
 import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
+import { whenTrackingLinkRequestedThenFileLink, whenTrackingLinkRequestedThenIssueLink } from './reactions/when-tracking-link-requested-then-issue-link.ts'
 import { openShopDesk } from './shop-desk.ts'
 
 export { openPolicyDesk, type KeptPolicy, type PolicyDesk } from './policy-desk.ts'
@@ -57,13 +59,14 @@ export function buildOrderService(runtime: Runtime): Service {
         schema,
         store,
         vault: runtime.vault,
-        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits],
+        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenTrackingLinkRequestedThenIssueLink, whenTrackingLinkRequestedThenFileLink],
       },
     ],
     timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder] },
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
       holdRoutes(app, runtime, store, database)
+      trackingLinkRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)
       policyRoutes(app, runtime, store, database)

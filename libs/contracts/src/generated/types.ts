@@ -3909,8 +3909,11 @@ export interface PublishedEvents {
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly TrackingLinkIssued: TrackingLinkIssued
+  readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly ShopDefined: ShopDefined
   readonly PolicyPublished: PolicyPublished
+  readonly TrackingLinkRequested: TrackingLinkRequested
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }
@@ -3952,8 +3955,6 @@ export interface DraftEvents {
   readonly WithdrawalDeclared: WithdrawalDeclared
   readonly WithdrawalAcknowledged: WithdrawalAcknowledged
   readonly NoteAdded: NoteAdded
-  readonly TrackingLinkIssued: TrackingLinkIssued
-  readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly PersonalDataErased: PersonalDataErased
   readonly ApiKeyDefined: ApiKeyDefined
   readonly SubjectRequestReceived: SubjectRequestReceived
@@ -4027,7 +4028,6 @@ export interface DraftEvents {
   readonly PromiseBroken: PromiseBroken
   readonly PromiseReplaced: PromiseReplaced
   readonly PromiseVoided: PromiseVoided
-  readonly TrackingLinkRequested: TrackingLinkRequested
   readonly ReturnRequested: ReturnRequested
   readonly ReturnApproved: ReturnApproved
   readonly ReturnDeclined: ReturnDeclined
