@@ -8,7 +8,7 @@ import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import type { LinkTokens } from './link-token.ts'
-import type { Metrics } from './metrics.ts'
+import type { Happening } from './metric-names.ts'
 import type { Shops } from './shops/shops.ts'
 
 /** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
@@ -36,7 +36,7 @@ export interface Runtime {
   readonly links: LinkTokens
   readonly limits: RateLimits
   /** Counts what happens in a service. */
-  readonly tell: Metrics['tell']
+  tell(name: Happening, labels: Readonly<Record<string, string>>): void
   /** The database of the service with that name: `order`, `order-view`. */
   database(service: string): Database
 }

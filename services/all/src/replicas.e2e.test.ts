@@ -23,7 +23,7 @@ describe('two processes', () => {
   beforeAll(async () => {
     database = await testDatabase()
     folder = mkdtempSync(join(tmpdir(), 'wismo-replicas-'))
-    fleet = await startFleet({ folder, ownerUrl: database.url, databaseUrl: database.plainRole.url, partitions: 4, brokers: [], vaultKey: randomBytes(32).toString('hex'), processes: 2 })
+    fleet = await startFleet({ folder, ownerUrl: database.url, databaseUrl: database.plainRole.url, partitions: 4, brokers: [], vaultKey: randomBytes(32).toString('hex'), processes: 2, env: { RATE_LIMIT_ANONYMOUS: '30' } })
     await fleet.ready()
   }, 90_000)
   afterAll(async () => {
@@ -50,6 +50,11 @@ describe('two processes', () => {
   const listeners = async (): Promise<readonly number[]> => (await database.pool.query<{ pid: number }>(`select pid from pg_stat_activity where datname = current_database() and application_name = 'wismo listen order_view'`)).rows.map(({ pid }) => pid)
   const cutListeners = () => database.pool.query(`select pg_terminate_backend(pid, 2000) from pg_stat_activity where datname = current_database() and application_name = 'wismo listen order_view'`)
   const newerEachTime = (versions: readonly number[]) => expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
+
+  test('B2 who sends no key has one limit on both, whichever is asked', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => fetch(`${fleet.urls[i % 2] ?? ''}/v1/nothing-${i}`)))
+    expect([404, 429].map((status) => answers.filter((answer) => answer.status === status).length)).toEqual([30, 30])
+  })
 
   test('each listens by one connection, however many of its services read the view', async () => {
     expect(await listeners()).toHaveLength(2)

@@ -80,6 +80,7 @@ function readerOf(views: Map<OrderId, OrderView>): OrderReader {
   }
   return {
     find,
+    isKnown: async (_principal, orderId) => views.has(orderId),
     await: find,
     recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),
     count: async () => views.size,
