@@ -48,7 +48,8 @@ function frameOf(shop: Shop | undefined, assets: Assets, locale: string | undefi
   return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop) }
 }
 
-function themeOf({ cookies }: FastifyRequest): { readonly theme?: Theme } {
-  const wish = cookies[themeCookie]
+/** A request that is refused at the door has no cookies yet. */
+function themeOf({ cookies }: { readonly cookies: FastifyRequest['cookies'] | null }): { readonly theme?: Theme } {
+  const wish = cookies?.[themeCookie]
   return wish === 'light' || wish === 'dark' ? { theme: wish } : {}
 }

@@ -129,8 +129,9 @@ function lookAtPages(): void {
     const cookie = String((await fetch(`${small.url}/t/${small.token(exampleView.id)}`, { redirect: 'manual' })).headers.get('set-cookie')).split(';')[0] ?? ''
     const own = await Promise.all([1, 2, 3].map(() => visit(cookie)))
     const nobody = await Promise.all([1, 2, 3, 4].map(() => visit()))
-    expect([own.map(({ status }) => status).sort(), nobody.map(({ status }) => status).sort()]).toEqual([[200, 200, 429], [404, 404, 404, 429]])
     await small.stop()
+    expect([own.map(({ status }) => status).sort(), nobody.map(({ status }) => status).sort()]).toEqual([[200, 200, 429], [404, 404, 404, 429]])
+    expect(own.find(({ status }) => status === 429)?.headers.get('content-type')).toMatch('text/html')
   })
 
   test('the first tab stop is the skip link, and it leads to the order', async () => {
