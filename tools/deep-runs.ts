@@ -34,6 +34,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_FAULT_ROUNDS: '18' },
     minutes: 15,
   },
+  lookup: {
+    what: '2,000 look-ups of an order of each kind: can anybody tell by the time which one is there?',
+    kind: 'e2e',
+    files: ['services/all/src/lookup.e2e'],
+    env: { WISMO_LOOKUP_SAMPLES: '2000' },
+    minutes: 2,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

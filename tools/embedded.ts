@@ -39,6 +39,8 @@ export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, 
       DEMO: 'on',
       HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
+      // One key sends all that the demo and a replay send.
+      RATE_LIMIT_PARTNER: '60000',
       ...(postgres === undefined ? {} : await ownDatabase(postgres.url, secret(join(folder, 'database-password'), () => randomBytes(18).toString('base64url')))),
     }
     const open = Object.entries(defaults).filter(([name]) => given[name] === undefined && given[`${name}_FILE`] === undefined)

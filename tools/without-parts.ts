@@ -4,7 +4,7 @@ import { openContracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { apiKeys, createLog, linkTokens, shopsOf, type Runtime } from '@wismo/service'
+import { apiKeys, createLog, linkTokens, shopsOf, type RateLimits, type Runtime } from '@wismo/service'
 
 const clock = (): Instant => Instant.fromMillis(0)
 
@@ -17,11 +17,12 @@ export function withoutParts(given: Partial<Runtime> = {}): Runtime {
   const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, ends: never, readTopic: never, close: never }
   const vault: Vault = {
     seal: never, open: never, valuesOf: never, findSubjects: never, subjectOf: never, erase: never, ordersOf: never, erasedAmong: never, audit: never,
-    sealBodies: never, openBody: never, forgetBodies: never, fingerprint: never,
+    sealBodies: never, openBody: never, forgetBodies: never, fingerprint: never, conceal: never, reveal: never,
   }
+  const limits: RateLimits = { requests: undefined, take: never, draw: never, forget: never, start: never }
   return {
     baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'tools' }), bus, contracts: given.contracts ?? openContracts(), vault,
-    shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), database: () => ({ pool, schema: 'none' }),
+    shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), limits, tell: never, database: () => ({ pool, schema: 'none' }),
     ...given,
   }
 }

@@ -32,6 +32,13 @@ export class Invalid extends KnownError {
 /** The business says no: the message is well formed, the state does not allow it. */
 export class Rejected extends KnownError {
   readonly kind = 'rejected'
+  /** What the caller may show first, any of it: `email`. */
+  readonly needs: readonly string[]
+
+  constructor(code: string, detail?: string, needs: readonly string[] = []) {
+    super(code, detail)
+    this.needs = needs
+  }
 }
 
 /** There is no such thing, or it is not the caller's: the answer is the same for both. */

@@ -3,6 +3,7 @@ import { actionsOf } from './actions.ts'
 import { withoutCode } from './level.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
+import { linksEndOf } from './links-end.ts'
 import { composeLines, type LineState } from './lines.ts'
 import { moneyOf, paymentStatusOf, refundedByLine } from './money.ts'
 import { nextExpectedOf, pendingForOf } from './next-expected.ts'
@@ -26,6 +27,8 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
   readonly linkGeneration: number
   /** The person was erased: no customer link counts. */
   readonly erased: boolean
+  /** From then on none counts. */
+  readonly linksEndAt?: Instant
 }
 
 /**
@@ -44,6 +47,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
   const pendingFor = pendingForOf(state)
   const nextExpected = nextExpectedOf(state)
   const refunded = refundedByLine(parts)
+  const linksEndAt = linksEndOf(state)
   return {
     ...pick(order, 'externalId', 'number', 'shopId', 'test', 'placedAt', 'locale', 'timeZone', 'currency'),
     id: order.orderId,
@@ -65,6 +69,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
     timeline: timelineOf(rows),
     linkGeneration: order.linkGeneration,
     erased: order.erased,
+    ...(linksEndAt === undefined ? {} : { linksEndAt }),
   }
 }
 

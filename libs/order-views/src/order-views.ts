@@ -32,6 +32,8 @@ export interface OrderViews {
    */
   find(principal: Principal, orderId: OrderId, level: OrderLevel, moment?: Moment): Promise<OrderView | undefined>
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
+  /** Those of a shop that bear the number that customers see: more than one only where a retailer uses numbers twice. */
+  findByNumber(principal: Principal, shopId: ShopId, number: string, level: OrderLevel): Promise<readonly OrderView[]>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
   /** The orders in reach, newest first, behind a place in that order. None for who is held to some nodes: which orders are theirs is in no column yet. */
@@ -67,6 +69,9 @@ export interface Following {
 
 /** By so much the clock of who asks may be ahead of ours, in milliseconds. */
 const clockSkewMs = 300_000
+
+/** Orders of one number that are looked at. */
+const mostAlike = 5
 
 /** A read that a lost connection broke is tried again after this long, in milliseconds. */
 const retryMs = 1_000
@@ -133,6 +138,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const orders = [...byOrder(rows).values()]
       const found = orders.map((own) => shown(own, principal, level)).filter((view) => view !== undefined).sort(newestFirst)
       return { views: found.slice(0, limit), isLast: orders.length <= limit }
+    },
+    async findByNumber(principal, shopId, number, level) {
+      const { name, where, values } = scopeOf(principal)
+      const rows = await ask(`number${name}`, `order_id in (select order_id from ${table} where shop_id = $1 and number = $2 limit ${mostAlike}) and ${where(3)}`, [shopId, number, ...values])
+      return [...byOrder(rows).values()].flatMap((own) => shown(own, principal, level) ?? [])
     },
     async recent(principal, limit, level) {
       const { where, values } = listScopeOf(principal)
@@ -226,6 +236,7 @@ function byOrder<Row extends PartRow>(rows: readonly Row[]): ReadonlyMap<OrderId
 /** An order at a moment, as each level sees it: made once however many look. */
 interface Sight {
   readonly order: ComposedOrder | undefined
+  readonly now: Instant
   at(level: OrderLevel): OrderView | undefined
 }
 
@@ -236,14 +247,14 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
     if (view !== undefined) seen.set(level, view)
     return view
   }
-  return { order, at: (level) => seen.get(level) ?? make(level) }
+  return { order, now, at: (level) => seen.get(level) ?? make(level) }
 }
 
-const seenBy = ({ order, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isInReachOf(principal, order) ? undefined : at(level))
+const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isInReachOf(principal, order, now) ? undefined : at(level))
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
-function withWords({ linkGeneration: _linkGeneration, erased: _erased, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
+function withWords({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
   const words = headlineWords(order, languageFor(order.locale), now)
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }

@@ -1,5 +1,5 @@
 // Which orders a principal reaches: what the rows can tell, and what only the order as a whole does.
-import { OrderId } from '@wismo/kernel'
+import { OrderId, type Instant } from '@wismo/kernel'
 import type { ComposedOrder } from '@wismo/lifecycle'
 import { anonymous, coversLocation, isOfNodes, type Principal } from '@wismo/service'
 
@@ -39,15 +39,15 @@ export function listScopesIn(table: string): (principal: Principal) => Scope {
 }
 
 /** What no row tells and the composed order does: whether the principal may see it now. */
-export const isInReachOf = (principal: Principal, order: ComposedOrder): boolean => isStillValid(principal, order) && isWorkOf(principal, order)
+export const isInReachOf = (principal: Principal, order: ComposedOrder, now: Instant): boolean => isStillValid(principal, order, now) && isWorkOf(principal, order)
 
 /**
- * A customer's link counts as long as the order says the same generation; one who is signed in, as long as the order is
- * theirs. Neither sees an order that no longer knows its customer.
+ * A customer's link counts as long as the order says the same generation, and until its own end and that of all links of
+ * the order; one who is signed in, as long as the order is theirs. Neither sees an order that no longer knows its customer.
  */
-function isStillValid(principal: Principal, { linkGeneration, erased, shopId, customer }: ComposedOrder): boolean {
+function isStillValid(principal: Principal, { linkGeneration, linksEndAt, erased, shopId, customer }: ComposedOrder, now: Instant): boolean {
   if (principal.kind === 'owner') return principal.shopId === shopId && customer !== undefined && 'subjectRef' in customer && principal.actorId === customer.subjectRef
-  return principal.kind !== 'customer' || (!erased && principal.generation === linkGeneration)
+  return principal.kind !== 'customer' || (!erased && principal.generation === linkGeneration && [principal.endsAt, linksEndAt].every((end) => end === undefined || now < end))
 }
 
 /** Who is held to some nodes sees the orders that have work or a line there. */

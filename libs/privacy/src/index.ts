@@ -1,4 +1,5 @@
 export type { Access, Actor, Purpose } from './access.ts'
+export { normaliseEmail, normalisePhone, normalisePostalCode } from './normalise.ts'
 export * from './port.ts'
 export { fillIndex } from './fill-index.ts'
 export { readAudit } from './audit.ts'

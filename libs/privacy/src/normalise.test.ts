@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { nameWords, normaliseEmail, normalisePhone } from './normalise.ts'
+import { nameWords, normaliseEmail, normalisePhone, normalisePostalCode } from './normalise.ts'
 
 describe('what people write in many forms has one', () => {
   test.each([
@@ -8,6 +8,15 @@ describe('what people write in many forms has one', () => {
     ['nora+shop@example.org', 'nora+shop@example.org'],
   ])('the address %s', (written, known) => {
     expect(normaliseEmail(written)).toBe(known)
+  })
+
+  test.each([
+    ['t12 x8n4', 'T12X8N4'],
+    ['4050-123', '4050123'],
+    [' 04109 ', '04109'],
+    ['〒100-0001', '1000001'],
+  ])('the postal code %s', (written, known) => {
+    expect(normalisePostalCode(written)).toBe(known)
   })
 
   test.each([

@@ -12,6 +12,9 @@ export function normalisePhone(text: string): string | undefined {
   return digits.startsWith('00') ? `+${digits.slice(2)}` : digits
 }
 
+/** `t12 x8n4` and `T12X8N4`, `4050-123` and `4050123` are one. */
+export const normalisePostalCode = (text: string): string => text.normalize('NFKC').toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+
 /** Letters that are no letter with a mark upon it, and what they are written as where they are missing. */
 const folded: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i' }
 

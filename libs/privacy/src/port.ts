@@ -109,4 +109,8 @@ export interface Vault {
    * The key never leaves the vault.
    */
   fingerprint(text: string): string
+  /** Closes a text under a key of the vault that never leaves it: for what has to wait a moment in a table of somebody else. The vault keeps nothing of it. */
+  conceal(text: string): Buffer
+  /** Throws for what was not concealed by this vault. */
+  reveal(concealed: Buffer): string
 }

@@ -88,6 +88,16 @@ describe('the vault', () => {
     expect(await vault.openBody(SealedRef.of(wismoSpace, 'unknown'))).toBeUndefined()
   })
 
+  test('what waits elsewhere opens in this vault alone, and never reads the same twice', async () => {
+    const text = JSON.stringify({ email: 'nora@example.org' })
+    const [once, again] = [vault.conceal(text), vault.conceal(text)]
+    expect([vault.reveal(once), vault.reveal(again)]).toEqual([text, text])
+    expect(once.equals(again)).toBe(false)
+    expect(once.toString('latin1')).not.toContain('nora')
+    once[once.length - 1] = (once.at(-1) ?? 0) ^ 1
+    expect(() => vault.reveal(once)).toThrow()
+  })
+
   test('fingerprints survive a restart; another master key is refused', async () => {
     const again = await openVault({ pool: database.pool, schema, masterKeys: [masterKey], clock })
     expect(again.fingerprint('x')).toBe(vault.fingerprint('x'))

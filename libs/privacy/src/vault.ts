@@ -2,7 +2,7 @@
 import { readAudit } from './audit.ts'
 import { findSubjects, termsOf } from './blind-index.ts'
 import { forgetBodies, openBody, sealBodies } from './bodies.ts'
-import { deriveKey, keyedHash } from './cipher.ts'
+import { deriveKey, keyedHash, open, seal } from './cipher.ts'
 import { eraseSubject, erasedAmong, ordersOf } from './erase.ts'
 import { vaultKey } from './keys.ts'
 import type { Vault } from './port.ts'
@@ -19,6 +19,7 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
   const contactKey = deriveKey(hashing, 'contact')
   const refKey = deriveKey(hashing, 'reference')
   const terms = termsOf(hashing)
+  const waitingKey = deriveKey(hashing, 'waiting')
   return {
     async seal(batch) {
       const planned = batch.map((request) => planSeal(refKey, request, subjectRefOf(contactKey, request.shopId, request.subject)))
@@ -37,5 +38,10 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
     openBody: (ref) => openBody(settings, ref),
     forgetBodies: (shopId, before) => forgetBodies(settings, shopId, before),
     fingerprint: (text) => keyedHash(contentKey, text),
+    conceal: (text) => seal(waitingKey, Buffer.from(text), waitingName),
+    reveal: (concealed) => open(waitingKey, concealed, waitingName).toString('utf8'),
   }
 }
+
+/** The name under which a concealed text is sealed. */
+const waitingName = 'waiting'

@@ -42,7 +42,7 @@ export async function authenticate(authorization: string | undefined, readers: r
 export function authorize(principal: Principal, callers: readonly Caller[]): void {
   if (callers.some((caller) => admits(caller, principal))) return
   if (principal.kind === 'anonymous' && callers.length > 0) throw new Rejected('unauthenticated', 'Send a key, a link or a token as `Authorization: Bearer ...`.')
-  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.')
+  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.', ['email', 'postalCode', 'phoneLast4'])
   throw new Rejected('forbidden', 'This credential does not allow that.')
 }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readTrustedProxies, type TrustedProxies } from './limits/client-address.ts'
+import { requestQuotas } from './limits/limit.ts'
 import { isTrustworthy } from './oidc/trustworthy.ts'
 import { defaultAudience, tokenTypes } from './oidc/verify-token.ts'
 import { describeIssues } from './schemas.ts'
@@ -15,6 +17,17 @@ const key = z.string().transform((text, context): Buffer => {
   const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (bytes.length !== 32) context.addIssue({ code: 'custom', message: 'A key of 32 bytes is expected, as 64 hex digits or base64: openssl rand -hex 32' })
   return bytes
+})
+
+const perMinute = (standard: number, what: string) => z.coerce.number().int().min(1).max(100_000_000).default(standard).describe(`${what} in a minute, over all processes.`)
+
+const proxies = z.string().transform((text, context): TrustedProxies => {
+  try {
+    return readTrustedProxies(text)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) })
+    return z.NEVER
+  }
 })
 
 const keyList = z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.tuple([key], key))
@@ -53,6 +66,13 @@ const environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced.'),
   OTEL_EXPORTER_OTLP_HEADERS: headers.optional().describe('Headers that go with the traces: `name=value,name=value`.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01).describe('Share of the traces that begin here and are recorded; what fails is recorded always.'),
+  RATE_LIMITS: flag.default(true).describe('Whether requests are counted. Looking an order up and proving that it is yours are limited in any case.'),
+  RATE_LIMIT_PARTNER: perMinute(requestQuotas.partner, 'Requests of one API key'),
+  RATE_LIMIT_STAFF: perMinute(requestQuotas.staff, 'Requests of one member of staff'),
+  RATE_LIMIT_CUSTOMER: perMinute(requestQuotas.customer, 'Requests with the links of one order, or of one customer who is signed in,'),
+  RATE_LIMIT_ANONYMOUS: perMinute(requestQuotas.anonymous, 'Requests of one address without a credential'),
+  RATE_LIMIT_PAGES: perMinute(requestQuotas.pages, 'Pages of one order, or of one address that has no link,'),
+  TRUSTED_PROXIES: proxies.optional().describe('Who may say by `X-Forwarded-For` where a request comes from: how many proxies stand before this port, or their addresses and networks, `10.0.0.0/8,::1`. Nobody, when it is not said.'),
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 

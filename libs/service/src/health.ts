@@ -4,7 +4,7 @@ import { z } from 'zod'
 /** What has to hold for a process to be ready, by name: `{ consumers: () => host.isReady() }`. */
 export type Checks = Readonly<Record<string, () => boolean | Promise<boolean>>>
 
-const everybody = { callers: [{ kind: 'anonymous' as const }] }
+const everybody = { callers: [{ kind: 'anonymous' as const }], limit: 'none' as const }
 const liveness = z.object({ status: z.literal('live') })
 const readiness = z.object({ status: z.enum(['ready', 'not_ready', 'draining']), checks: z.record(z.string(), z.boolean()) })
 

@@ -13,6 +13,9 @@ import { Invalid, isWismoError, NotFound, Unavailable, type WismoError } from '@
 import { authenticate, authorize, type Caller, type CredentialReader } from './callers.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
+import { trustOf, type TrustedProxies } from './limits/client-address.ts'
+import { limitRequest } from './limits/limit-requests.ts'
+import type { RateLimits } from './limits/rate-limits.ts'
 import { noMetrics, type Metrics } from './metrics.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
@@ -57,6 +60,10 @@ export interface HttpSettings {
   readonly credentials: readonly CredentialReader[]
   /** What has to hold before /readyz says yes, by name. */
   readonly ready: Checks
+  /** Counts requests; nobody does when it is absent. */
+  readonly limits?: RateLimits
+  /** Whose word on where a request comes from counts. */
+  readonly trustedProxies?: TrustedProxies
   /** Hears of every answer. */
   readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
@@ -77,6 +84,7 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    trustProxy: trustOf(settings.trustedProxies),
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
@@ -175,13 +183,18 @@ async function secure(app: FastifyInstance, baseUrl: string): Promise<void> {
 }
 
 /** Who are you comes before media type and body: a request without a key learns nothing about either. */
-function nameAndAdmit(app: FastifyInstance, { credentials, log }: HttpSettings): void {
+function nameAndAdmit(app: FastifyInstance, { credentials, limits, log }: HttpSettings): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id)
     request.principal = anonymous
-    if (request.is404) return
+    if (request.is404) return limitRequest(limits, request, reply)
     const { callers = [] } = request.routeOptions.config
-    request.principal = await authenticate(request.headers.authorization, credentials, shopNamed(request))
+    try {
+      request.principal = await authenticate(request.headers.authorization, credentials, shopNamed(request))
+    } finally {
+      // Whoever guesses keys or links is nobody, and counted by address.
+      await limitRequest(limits, request, reply)
+    }
     authorize(request.principal, callers)
     refuseEncodedBody(request)
     if (needsKey(request)) readIdempotencyKey(request.headers['idempotency-key'])
@@ -252,7 +265,7 @@ function answerError({ baseUrl, log }: HttpSettings, error: FastifyError | Wismo
   if (answer.status === 500) log.error({ ...requestFields(request), err: error }, 'request failed')
   reply.header('request-id', request.id)
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="wismo"')
-  if (answer.status === 503 || answer.status === 429) reply.header('retry-after', '1')
+  if ((answer.status === 503 || answer.status === 429) && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
   send(reply, answer)
 }
 

@@ -1,4 +1,4 @@
-import { Rejected, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
+import { Rejected, type Instant, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
 
 /** What a shop's API key may be used for. */
 export const scopes = [
@@ -57,6 +57,8 @@ export interface Customer {
   readonly orderId: OrderId
   readonly generation: number
   readonly level: Level
+  /** The link's own end, where it has one. */
+  readonly endsAt?: Instant
 }
 
 /** A customer whom the shop's identity provider knows: all orders of that shop that are theirs. */

@@ -103,6 +103,8 @@ export interface Problem {
   readonly requestId: string
   readonly retryable: boolean
   readonly errors?: readonly Fault[]
+  /** What proves that the order is yours, any of it: `email`, `postalCode`, `phoneLast4`, `signIn`. */
+  readonly needs?: readonly string[]
 }
 
 export interface ProblemContext {
@@ -122,7 +124,8 @@ export function problem(code: ProblemCode, detail: string, { baseUrl, requestId 
 /** A known error as an answer; anything else is a bug and says nothing about itself. */
 export function problemOf(error: unknown, context: ProblemContext): Problem {
   if (!isWismoError(error)) return problem('internal', 'The failure was recorded under the request id.', context)
-  return problem(codeOf(error), error.message, context, 'faults' in error ? error.faults : [])
+  const needs = 'needs' in error && error.needs.length > 0 ? { needs: error.needs } : {}
+  return { ...problem(codeOf(error), error.message, context, 'faults' in error ? error.faults : []), ...needs }
 }
 
 /** A code without a line in the table is answered as its kind: what clients read is the table and nothing else. */

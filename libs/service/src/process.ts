@@ -14,6 +14,9 @@ import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
 import { loadApiKeys, type ApiKeyDocument } from './keys/key-document.ts'
 import { refuseUnsafeForLive } from './live-settings.ts'
+import { requestLimits } from './limits/limit.ts'
+import { openRateLimits } from './limits/rate-limits.ts'
+import { migrateLimits } from './limits/tables.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 import type { CredentialReader } from './callers.ts'
@@ -77,8 +80,11 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime), ...credentials],
     metrics,
+    limits: runtime.limits,
+    trustedProxies: config.TRUSTED_PROXIES,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
+  const endCleaning = runtime.limits.start()
   const host = await runServices(runtime, services, http, metrics)
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
@@ -88,6 +94,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     host,
     port: Number(new URL(address).port),
     async stop() {
+      endCleaning()
       await metrics.stop()
       await host.stop()
       await traces.stop()
@@ -119,6 +126,9 @@ interface RuntimeParts {
 async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
+  const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
+  await migrateLimits(limitsAt.pool, limitsAt.schema)
+  const vault = await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock })
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
@@ -128,10 +138,12 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, 
     log,
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
     contracts,
-    vault: await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }),
+    vault,
     shops: shopsOf(await loadShops(config.SHOPS_FILE)),
     keys: keysOf(keys, clock, { mode: config.MODE, strange: (kind, actorId) => log.warn({ kind, actorId }, strangeKey[kind]) }),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
+    limits: openRateLimits({ ...limitsAt, requests: limitsOf(config), hash: (text) => vault.fingerprint(text), log, refused: (limit) => metrics.tell('wismo_rate_limited_total', { limit }) }),
+    tell: metrics.tell,
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
@@ -142,6 +154,8 @@ const strangeKey = {
   live: 'a live key was shown to this test system and refused: take it for leaked, have it rotated',
   test: 'a test key was shown to this live system and refused',
 } as const
+const limitsOf = (config: Config) =>
+  config.RATE_LIMITS ? requestLimits({ partner: config.RATE_LIMIT_PARTNER, staff: config.RATE_LIMIT_STAFF, customer: config.RATE_LIMIT_CUSTOMER, anonymous: config.RATE_LIMIT_ANONYMOUS, pages: config.RATE_LIMIT_PAGES }) : undefined
 
 async function openBus(config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
   if (config.KAFKA_BROKERS.length > 0) {
@@ -185,6 +199,7 @@ async function roleOf(pool: Pool): Promise<string> {
 /** The owner makes what all services share before the role that uses it looks for it. */
 async function prepareShared(config: Config, owners: Owners): Promise<void> {
   await owners.prepare('vault', ({ pool, schema }) => migrateVault(pool, schema))
+  await owners.prepare('limits', ({ pool, schema }) => migrateLimits(pool, schema))
   if (config.KAFKA_BROKERS.length === 0) await owners.prepare('log', ({ pool, schema }) => migrateLog(pool, schema))
 }
 

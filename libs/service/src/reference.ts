@@ -72,6 +72,7 @@ const problemSchema = {
     code: { type: 'string' as const, description: 'Stable, for programs; new ones may come' },
     requestId: { type: 'string' as const },
     retryable: { type: 'boolean' as const },
+    needs: { type: 'array' as const, items: { type: 'string' as const }, description: 'What proves that the order is yours, any of it' },
     errors: {
       type: 'array' as const,
       items: {

@@ -6,8 +6,10 @@ import type { Contracts } from '@wismo/contracts'
 import { liveGroups, type ConsumerGroup, type MessageBus, type RelaySource, type TimerSource, type ViewGenerations } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import type { ApiKeys } from './api-key.ts'
+import type { RateLimits } from './limits/rate-limits.ts'
 import type { Figure } from './metric-names.ts'
 import type { LinkTokens } from './link-token.ts'
+import type { Happening } from './metric-names.ts'
 import type { Shops } from './shops/shops.ts'
 
 /** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
@@ -33,6 +35,9 @@ export interface Runtime {
   readonly shops: Shops
   readonly keys: ApiKeys
   readonly links: LinkTokens
+  readonly limits: RateLimits
+  /** Counts what happens in a service. */
+  tell(name: Happening, labels: Readonly<Record<string, string>>): void
   /** The database of the service with that name: `order`, `order-view`. */
   database(service: string): Database
 }

@@ -23,7 +23,7 @@ describe('two processes', () => {
   beforeAll(async () => {
     database = await testDatabase()
     folder = mkdtempSync(join(tmpdir(), 'wismo-replicas-'))
-    fleet = await startFleet({ folder, ownerUrl: database.url, databaseUrl: database.plainRole.url, partitions: 4, brokers: [], vaultKey: randomBytes(32).toString('hex'), processes: 2 })
+    fleet = await startFleet({ folder, ownerUrl: database.url, databaseUrl: database.plainRole.url, partitions: 4, brokers: [], vaultKey: randomBytes(32).toString('hex'), processes: 2, env: { RATE_LIMIT_ANONYMOUS: '30' } })
     await fleet.ready()
   }, 90_000)
   afterAll(async () => {
@@ -122,6 +122,11 @@ describe('two processes', () => {
     const status = async (token: string) => (await fetch(`${fleet.urls[0] ?? ''}/v1/track/stream`, { headers: { authorization: `Bearer ${token}` } })).status
     const { token } = await place(0)
     expect([await status(fleet.key), await status(`${token.slice(0, -2)}AA`)]).toEqual([403, 401])
+  })
+
+  test('B2 who sends no key has one limit on both, whichever is asked', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => fetch(`${fleet.urls[i % 2] ?? ''}/v1/nothing-${i}`)))
+    expect([404, 429].map((status) => answers.filter((answer) => answer.status === status).length)).toEqual([30, 30])
   })
 
   test('a process that ends says so to its followers, and does not wait for them', async () => {

@@ -9,6 +9,7 @@ afterAll(() => wismo.stop())
 
 /** The first digits of the checksum of every step that a release shipped: a new step is a new line, and no line ever changes. */
 const shipped = {
+  'wismo_limits limits-1': '0462ee70ca7590e2',
   'wismo_log 0001-log': '24f5ba8252c5f638',
   'wismo_log 0002-days-of-the-owner': 'ffc48fac30485947',
   'wismo_log 0003-members': 'd061067a6d64df12',
@@ -32,6 +33,19 @@ const shipped = {
   'wismo_order_view messaging-3-timers': 'adf34cc1d898c3db',
   'wismo_order_view messaging-4-unsent': 'd710a46465d025e9',
   'wismo_order_view messaging-5-made': '4da4d261392afc96',
+  'wismo_tracking_api 0001-event': '61bcd39aca8fd313',
+  'wismo_tracking_api 0002-append-many': '22dbff6c8d0dd9af',
+  'wismo_tracking_api 0003-read-all': 'c697ec18445ee904',
+  'wismo_tracking_api 0004-append': '82619b0e440fab69',
+  'wismo_tracking_api 0005-read-all-of-types': 'e93867c1df4b7a1c',
+  'wismo_tracking_api 0006-least-privilege': '7d2502c365a75986',
+  'wismo_tracking_api 0007-append-many-by-index': '8366066881309876',
+  'wismo_tracking_api lookup-1': 'dc516f36a8a8a73e',
+  'wismo_tracking_api messaging-1': '9d5150f80d7d55a8',
+  'wismo_tracking_api messaging-2-redrive': 'ddf0c57bfa7ee0cc',
+  'wismo_tracking_api messaging-3-timers': '3094725e61b17573',
+  'wismo_tracking_api messaging-4-unsent': 'f9caff656f75466b',
+  'wismo_tracking_api messaging-5-made': '1f9780c27703e246',
   'wismo_vault vault-1': '4c7cd3c140454a04',
   'wismo_vault vault-2': '5f53376ef2b27271',
 }

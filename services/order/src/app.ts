@@ -10,6 +10,7 @@ import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
 import { subjectRequestRoutes } from './http/subject-requests.ts'
+import { trackingLinkRoutes } from './http/tracking-links.ts'
 import { publishedOf } from './published.ts'
 import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
@@ -26,6 +27,7 @@ import { whenSubjectRequestReceivedThenNoteIt } from './reactions/when-subject-r
 import { startRetention } from './retention/daily.ts'
 import { retentionFigures } from './retention/figures.ts'
 import { migrateRetention } from './retention/runs.ts'
+import { whenTrackingLinkRequestedThenFileLink, whenTrackingLinkRequestedThenIssueLink } from './reactions/when-tracking-link-requested-then-issue-link.ts'
 import { openShopDesk } from './shop-desk.ts'
 
 export { liveSecrets, openKeyDesk, type KeyDesk, type KeyVersion, type KeyWish, type MadeSecret } from './key-desk.ts'
@@ -72,7 +74,7 @@ export function buildOrderService(runtime: Runtime): Service {
         schema,
         store,
         vault,
-        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenOrderPlacedThenForgetErasedPerson(vault), whenSubjectRequestReceivedThenNoteIt],
+        handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenOrderPlacedThenForgetErasedPerson(vault), whenSubjectRequestReceivedThenNoteIt, whenTrackingLinkRequestedThenIssueLink, whenTrackingLinkRequestedThenFileLink],
       },
       { kind: 'effects', name: 'order.erasure.v1', pool, schema, store, vault, lanes: 4, handlers: [whenSubjectRequestGrantedThenErase(privacy)] },
     ],
@@ -80,6 +82,7 @@ export function buildOrderService(runtime: Runtime): Service {
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
       holdRoutes(app, runtime, store, database)
+      trackingLinkRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)
       policyRoutes(app, runtime, store, database)

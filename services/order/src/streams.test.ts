@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { exampleOf, openContracts, typesOf, type ContractSource } from '@wismo/contracts'
-import { Instant, Invalid, ShopId, wismoSpace, type OrderId } from '@wismo/kernel'
+import { Instant, Invalid, ShopId, wismoSpace, type OrderId, type TrackingLinkId } from '@wismo/kernel'
 import { StreamName, type Position, type RecordedEvent } from '@wismo/event-store'
 import { publicEvents } from '@wismo/messaging'
 import type { OrderEvent } from './domain/order.ts'
-import { holdProcessStream, orderOfHoldProcess, orderStream } from './streams.ts'
+import { holdProcessStream, linkFileStream, orderOfHoldProcess, orderStream } from './streams.ts'
 
 const orderId = 'ord_01h455vb4pex5vsknk084sn02q' as OrderId
 const contracts = openContracts()
@@ -21,6 +21,7 @@ test('how a hold is looked after is published to nobody; that there is one is', 
   const publish = publicEvents<OrderEvent>(contracts, 'order')
   const { data } = exampleOf(schemaOf(contracts.source, 'OrderHeld'), typesOf(contracts.source))
   for (const type of ['HoldWaitStarted', 'HoldReminded', 'HoldEscalated', 'HoldWaitEnded', 'OrderHeld']) expect(publish(recorded(holdProcessStream(orderId), type, data))).toBeUndefined()
+  expect(publish(recorded(linkFileStream('tlk_1' as TrackingLinkId), 'TrackingLinkFiled', {}))).toBeUndefined()
   expect(publish(recorded(orderStream(orderId), 'OrderHeld', data))).toMatchObject({ topic: 'order.events.v1' })
 })
 

@@ -1,7 +1,7 @@
 import type { OrderId } from '@wismo/kernel'
 import type { Level, OrderView } from '@wismo/lifecycle'
 import { openOrderViews } from '@wismo/order-views'
-import type { Principal, Runtime, System } from '@wismo/service'
+import type { Customer, Principal, Runtime, System } from '@wismo/service'
 
 /** One of the newest orders, for the demo's list. */
 export interface RecentOrder {
@@ -13,7 +13,9 @@ export interface RecentOrder {
 /** What the pages read: the order view, as the caller may see it. */
 export interface OrderReader {
   find(principal: Principal, orderId: OrderId, level: Level): Promise<OrderView | undefined>
-  /** The same, after waiting up to `withinMs` for the order to appear. */
+  /** The view has heard of the order, whether or not this link still shows it. */
+  isKnown(principal: Customer, orderId: OrderId): Promise<boolean>
+  /** The order, after waiting up to `withinMs` for the order to appear. */
   await(principal: Principal, orderId: OrderId, level: Level, withinMs: number): Promise<OrderView | undefined>
   /** Newest first. */
   recent(limit: number): Promise<readonly RecentOrder[]>
@@ -30,6 +32,7 @@ export function openOrderReader(runtime: Runtime): OrderReader {
   const find: OrderReader['find'] = async (principal, orderId, level) => (level === 'stub' ? undefined : views.find(principal, orderId, level))
   return {
     find,
+    isKnown: (principal, orderId) => views.waitUntil(principal, orderId, new Map([[orderId, 1]]), 0),
     async await(principal, orderId, level, withinMs) {
       await views.waitUntil(principal, orderId, new Map([[orderId, 1]]), withinMs)
       return find(principal, orderId, level)

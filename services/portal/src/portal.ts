@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Clock, ShopId } from '@wismo/kernel'
 import type { Vault } from '@wismo/privacy'
+import { openVerification, type Verification } from '@wismo/order-views'
 import type { LinkTokens, Runtime, Shop } from '@wismo/service'
 import { loadAssets, type Assets } from './assets.ts'
 import { pageLocale } from './formats.ts'
@@ -13,6 +14,7 @@ export interface Portal {
   readonly orders: OrderReader
   readonly links: LinkTokens
   readonly vault: Vault
+  readonly verification: Verification
   readonly clock: Clock
   readonly demo: boolean
   readonly assets: Assets
@@ -29,6 +31,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     orders,
     links: runtime.links,
     vault: runtime.vault,
+    verification: openVerification({ ...runtime, views: { find: (principal, orderId, level) => orders.find(principal, orderId, level) } }),
     clock: runtime.clock,
     demo: runtime.demo,
     assets,
@@ -45,7 +48,8 @@ function frameOf(shop: Shop | undefined, assets: Assets, locale: string | undefi
   return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop) }
 }
 
-function themeOf({ cookies }: FastifyRequest): { readonly theme?: Theme } {
-  const wish = cookies[themeCookie]
+/** A request that is refused at the door has no cookies yet. */
+function themeOf({ cookies }: { readonly cookies: FastifyRequest['cookies'] | null }): { readonly theme?: Theme } {
+  const wish = cookies?.[themeCookie]
   return wish === 'light' || wish === 'dark' ? { theme: wish } : {}
 }

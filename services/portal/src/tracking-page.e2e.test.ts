@@ -94,6 +94,46 @@ function lookAtPages(): void {
     await page.context().close()
   })
 
+  test('I36 who has the link alone is asked once: a wrong answer is told at the field, the right one opens the order, without a script', async () => {
+    const { page } = await open(paths.link(), { javaScriptEnabled: false })
+    const [field, send] = [page.getByLabel('Postcode it goes to'), page.getByRole('button', { name: 'Open my order' })]
+    await field.fill('D02 XY45')
+    await send.click()
+    expect(await page.locator('.fault').innerText()).toMatch(/^That is not what we have/)
+    expect(await field.getAttribute('aria-describedby')).toContain(String(await page.locator('.fault').getAttribute('id')))
+    await field.fill('Nora.Byrne@mail.example')
+    await send.click()
+    expect(new URL(page.url()).pathname).toBe('/o/A-10482')
+    expect(await page.locator('.row.total').innerText()).toContain('€351.90')
+    expect(await page.locator('.prove').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('the page that says what was wrong has no accessibility violations', async () => {
+    const { page } = await open(paths.link(), { viewport: { width: 390, height: 900 } })
+    await page.getByLabel('Postcode it goes to').fill('D02 XY45')
+    await page.getByRole('button', { name: 'Open my order' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+
+  test('the question is answered on our own page only', async () => {
+    const cookie = String((await fetch(`${portal.url}${paths.link()}`, { redirect: 'manual' })).headers.get('set-cookie')).split(';')[0] ?? ''
+    const answer = await fetch(`${portal.url}/o/A-10482/verify`, { method: 'POST', redirect: 'manual', headers: { cookie, origin: 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' }, body: 'proof=nora.byrne@mail.example' })
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
+  })
+
+  test('B2 pages are counted by the link, not by the address that many share', async () => {
+    const small = await startPortal({ pages: 3 })
+    const visit = (cookie?: string) => fetch(`${small.url}/o/A-10482`, { headers: cookie === undefined ? {} : { cookie } })
+    const cookie = String((await fetch(`${small.url}/t/${small.token(exampleView.id)}`, { redirect: 'manual' })).headers.get('set-cookie')).split(';')[0] ?? ''
+    const own = await Promise.all([1, 2, 3].map(() => visit(cookie)))
+    const nobody = await Promise.all([1, 2, 3, 4].map(() => visit()))
+    await small.stop()
+    expect([own.map(({ status }) => status).sort(), nobody.map(({ status }) => status).sort()]).toEqual([[200, 200, 429], [404, 404, 404, 429]])
+    expect(own.find(({ status }) => status === 429)?.headers.get('content-type')).toMatch('text/html')
+  })
+
   test('the first tab stop is the skip link, and it leads to the order', async () => {
     const { page } = await open(paths.verified())
     await page.keyboard.press('Tab')

@@ -1,22 +1,58 @@
-// What customers and their assistants read: the one order their link is for, or all of theirs once they are signed in.
-import { openOrderViews } from '@wismo/order-views'
-import type { Runtime, Service } from '@wismo/service'
+// What customers and their assistants read and ask: the one order their link is for, more of it, a new link, or all of theirs once they are signed in.
+import { storedVersions } from '@wismo/contracts'
+import { openPostgresStore } from '@wismo/event-store'
+import { announceAppends, migrateMessaging, publicEvents, traceAppends } from '@wismo/messaging'
+import { openOrderViews, openVerification } from '@wismo/order-views'
+import { migrate, type Runtime, type Service } from '@wismo/service'
+import type { TrackEvent } from './domain/link-request.ts'
+import { lookUpOrder } from './http/look-up.ts'
 import { myOrders } from './http/my-orders.ts'
 import { streamOrder } from './http/stream-order.ts'
 import { trackOrder } from './http/track-order.ts'
+import { verifyLink } from './http/verify.ts'
+import { openLookUps } from './look-ups.ts'
+import { lookUpMigrations } from './tables.ts'
+
+/** Distinct for every store, so that stores of one database never wait for each other. */
+const storeTag = 2
 
 export function buildTrackingApiService(runtime: Runtime): Service {
-  const { pool, schema } = runtime.database('order-view')
-  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
+  const { contracts, limits } = runtime
+  const views = viewsOf(runtime)
+  const database = runtime.database('tracking-api')
+  const { pool, schema } = database
+  const postgres = openPostgresStore({ pool, schema, tag: storeTag, versions: storedVersions(contracts.source) })
+  const store = announceAppends(traceAppends(postgres))
+  const verification = openVerification({ ...runtime, views })
+  const lookUps = openLookUps({ ...runtime, database, store, views })
   return {
     name: 'tracking-api',
-    migrate: async () => undefined,
+    async migrate(own) {
+      await postgres.migrate(own.pool)
+      await migrateMessaging(own.pool, own.schema)
+      await migrate(own.pool, own.schema, lookUpMigrations(own.schema))
+    },
+    relay: { service: 'tracking-api', store, pool, schema, publish: publicEvents<TrackEvent>(contracts, 'tracking-api') },
     groups: [],
     routes(app) {
       trackOrder(app, views)
       streamOrder(app, views)
       myOrders(app, views)
+      verifyLink(app, verification)
+      lookUpOrder(app, lookUps, limits)
     },
-    start: () => views.start(),
+    async start() {
+      const endViews = await views.start()
+      const endLookUps = lookUps.start()
+      return async () => {
+        await endLookUps()
+        await endViews()
+      }
+    },
   }
+}
+
+function viewsOf(runtime: Runtime) {
+  const { pool, schema } = runtime.database('order-view')
+  return openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
 }

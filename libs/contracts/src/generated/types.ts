@@ -3921,6 +3921,8 @@ export interface PublishedEvents {
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly TrackingLinkIssued: TrackingLinkIssued
+  readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly PersonalDataErased: PersonalDataErased
   readonly ShopDefined: ShopDefined
   readonly PolicyPublished: PolicyPublished
@@ -3930,6 +3932,7 @@ export interface PublishedEvents {
   readonly SubjectDataExported: SubjectDataExported
   readonly SubjectErased: SubjectErased
   readonly SubjectRequestRefused: SubjectRequestRefused
+  readonly TrackingLinkRequested: TrackingLinkRequested
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
 }
@@ -3971,8 +3974,6 @@ export interface DraftEvents {
   readonly WithdrawalDeclared: WithdrawalDeclared
   readonly WithdrawalAcknowledged: WithdrawalAcknowledged
   readonly NoteAdded: NoteAdded
-  readonly TrackingLinkIssued: TrackingLinkIssued
-  readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly FulfillmentRequested: FulfillmentRequested
   readonly FulfillmentAccepted: FulfillmentAccepted
   readonly UnitsUnsourced: UnitsUnsourced
@@ -4040,7 +4041,6 @@ export interface DraftEvents {
   readonly PromiseBroken: PromiseBroken
   readonly PromiseReplaced: PromiseReplaced
   readonly PromiseVoided: PromiseVoided
-  readonly TrackingLinkRequested: TrackingLinkRequested
   readonly ReturnRequested: ReturnRequested
   readonly ReturnApproved: ReturnApproved
   readonly ReturnDeclined: ReturnDeclined

@@ -148,6 +148,7 @@ describe('the order itself', () => {
   test('lets only links of its newest generation count', () => {
     expect(after(fact('TrackingLinkIssued')).linkGeneration).toBe(0)
     expect(after(fact('TrackingLinkRevoked', { generation: 2 }), fact('TrackingLinkRevoked', { generation: 1 })).linkGeneration).toBe(2)
+    expect(after(fact('TrackingLinkRevoked', { generation: 2 }), fact('AddressChanged'), fact('AddressChanged'), fact('TrackingLinkRevoked', { generation: 3 })).linkGeneration).toBe(4)
   })
 
   test('keeps withdrawals and when they were acknowledged', () => {

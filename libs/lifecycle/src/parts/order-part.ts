@@ -98,7 +98,8 @@ const rules = {
   UnitsAvailable: (part, { lines }) => ({ ...part, backordered: less(part.backordered, lines) }),
 
   ...keptIn<OrderPart>()('changes', 'changeId', firstOfChange, changeRules),
-  AddressChanged: (part, { addressKey, address }) => ({ ...part, addresses: { ...part.addresses, [addressKey]: address } }),
+  // Whoever had a link before may be at the old address.
+  AddressChanged: (part, { addressKey, address }) => ({ ...part, addresses: { ...part.addresses, [addressKey]: address }, linkGeneration: part.linkGeneration + 1 }),
   ContactChanged: (part, { contactRef }) => ({ ...part, contactRef }),
   OrderTransferred: (part, { subjectRef }) => ({ ...part, subjectRef }),
   ServiceLevelChanged: (part, { to, delta, lines }) => ({ ...adjusted(part, delta), lines: onLines(part.lines, lines?.map(({ lineId }) => lineId), (line) => ({ ...line, delivery: { ...line.delivery, serviceLevel: to } })) }),

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eventually } from '@wismo/testing'
-import { freePort, storedKey } from './start-wismo.ts'
+import { freePort, manyRequests, storedKey } from './start-wismo.ts'
 
 export interface FleetSettings {
   /** Where the file of keys is written. */
@@ -20,6 +20,8 @@ export interface FleetSettings {
   /** As it is set for the vault: 64 hex digits. Fleets with one key and one table of vault keys name everything alike. */
   readonly vaultKey: string
   readonly processes: number
+  /** More variables, the same for all. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Fleet {
@@ -98,10 +100,10 @@ export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   }
 }
 
-function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey }: FleetSettings, keysFile: string, port: number): Readonly<Record<string, string>> {
+function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey, env }: FleetSettings, keysFile: string, port: number): Readonly<Record<string, string>> {
   return {
     PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl, PARTITIONS: String(partitions), SHOPS_FILE: 'shops.json', KEYS_FILE: keysFile,
-    KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn',
+    KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn', ...manyRequests, ...env,
   }
 }
 

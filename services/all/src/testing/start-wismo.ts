@@ -26,8 +26,8 @@ export interface TestWismo {
   /** Everything that was logged so far. */
   logged(): string
   call(path: string, options?: { method?: string; body?: unknown; key?: string | null; headers?: Record<string, string> }): Promise<Answer>
-  /** Stops and starts again on the same data; `meanwhile` is what happens between the two. */
-  restart(meanwhile?: () => unknown): Promise<void>
+  /** Stops and starts again on the same data; `meanwhile` is what happens between the two, `changed` what the environment says from then on. */
+  restart(meanwhile?: () => unknown, changed?: Variables): Promise<void>
   stop(): Promise<void>
 }
 
@@ -38,20 +38,25 @@ export interface Answer {
   readonly json: Record<string, unknown>
 }
 
+type Variables = Readonly<Record<string, string>>
+
+/** Requests are counted, but so many of them that no test meets the limit unawares. */
+export const manyRequests = { RATE_LIMIT_PARTNER: '1000000', RATE_LIMIT_CUSTOMER: '1000000', RATE_LIMIT_ANONYMOUS: '1000000', RATE_LIMIT_PAGES: '1000000' } as const
+
 /** On Kafka where brokers are named, else on the log in PostgreSQL. */
-export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Readonly<Record<string, string>> = {}): Promise<TestWismo> {
+export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Variables | ((databaseUrl: string, ownerUrl: string) => Variables) = {}): Promise<TestWismo> {
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wismo-e2e-'))
   const [key, otherKey, vaultKey] = [newKey(), newKey(), randomBytes(32).toString('hex')]
   writeFileSync(join(folder, 'keys.json'), JSON.stringify([storedKey('demo', key, ['aldermoor', 'olist-br']), storedKey('olist', otherKey, ['olist-br'])]))
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const config = readConfig({
+  let environment: Variables = {
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: url, DATABASE_URL: database.plainRole.url, DATABASE_OWNER_URL: database.url, PARTITIONS: '4', SHOPS_FILE: 'shops.json', KEYS_FILE: join(folder, 'keys.json'), KAFKA_BROKERS: brokers.join(','),
-    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: vaultKey, LOG_LEVEL: 'trace', DEMO: 'on', ...env,
-  })
+    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: vaultKey, LOG_LEVEL: 'trace', DEMO: 'on', ...manyRequests, ...(typeof env === 'function' ? env(database.plainRole.url, database.url) : env),
+  }
   const lines: string[] = []
-  const start = (): Promise<RunningProcess> => startProcess(config, everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
+  const start = (): Promise<RunningProcess> => startProcess(readConfig(environment), everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
   let running = await start()
   return {
     url,
@@ -75,8 +80,9 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
       const text = await answer.text()
       return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {} }
     },
-    async restart(meanwhile) {
+    async restart(meanwhile, changed = {}) {
       await running.stop()
+      environment = { ...environment, ...changed }
       await meanwhile?.()
       running = await start()
     },

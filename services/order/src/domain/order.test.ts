@@ -46,7 +46,7 @@ describe('placing an order', () => {
   })
 
   test('a placed order waits for its payment', () => {
-    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', erased: false, quantities: new Map([['lin_1', 2]]), holds: new Map() })
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', erased: false, quantities: new Map([['lin_1', 2]]), holds: new Map(), linkGeneration: 0, links: new Map() })
   })
 })
 

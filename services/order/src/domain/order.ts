@@ -1,6 +1,6 @@
-// What an order is, and what may be said of it. What may be said of its holds is in hold.ts.
-import type { OrderCancelled, OrderHeld, OrderHoldReleased, OrderPlaced, PersonalDataErased } from '@wismo/contracts'
-import { assertNever, Conflict, unknownEvent, type Aggregate, type HoldId, type LineId, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
+// What an order is, and what may be said of it. What may be said of its holds is in hold.ts, of its links in tracking-link.ts.
+import type { OrderCancelled, OrderHeld, OrderHoldReleased, OrderPlaced, PersonalDataErased, TrackingLinkIssued, TrackingLinkRevoked } from '@wismo/contracts'
+import { assertNever, Conflict, unknownEvent, type Aggregate, type HoldId, type Instant, type LineId, type OrderId, type ShopId, type SubjectRef, type TrackingLinkId } from '@wismo/kernel'
 
 export type OrderEvent =
   /** A customer bought something: the whole order as it was agreed. */
@@ -11,6 +11,10 @@ export type OrderEvent =
   | { readonly type: 'OrderHoldReleased'; readonly data: OrderHoldReleased }
   /** The whole order is off. */
   | { readonly type: 'OrderCancelled'; readonly data: OrderCancelled }
+  /** A link was handed out that shows the order to whoever has it. */
+  | { readonly type: 'TrackingLinkIssued'; readonly data: TrackingLinkIssued }
+  /** All links that were handed out before show nothing any more. */
+  | { readonly type: 'TrackingLinkRevoked'; readonly data: TrackingLinkRevoked }
   /** Who bought is no longer known. */
   | { readonly type: 'PersonalDataErased'; readonly data: PersonalDataErased }
 
@@ -21,6 +25,14 @@ export interface Hold {
   /** It names units; the others go on. */
   readonly partial: boolean
   readonly released: boolean
+}
+
+/** A link that was handed out under an id. */
+export interface IssuedLink {
+  readonly level: TrackingLinkIssued['level']
+  readonly until?: Instant
+  /** Of the order, when it was handed out: once the order's is higher the link shows nothing. */
+  readonly generation: number
 }
 
 export type Order = { readonly status: 'none' } | PlacedOrder
@@ -37,6 +49,9 @@ export interface PlacedOrder {
   /** How many steps of its unit each line has. */
   readonly quantities: ReadonlyMap<LineId, number>
   readonly holds: ReadonlyMap<HoldId, Hold>
+  /** Links of an earlier one show nothing; 256: none shows anything ever again. */
+  readonly linkGeneration: number
+  readonly links: ReadonlyMap<TrackingLinkId, IssuedLink>
 }
 
 export const order: Aggregate<Order, OrderEvent> = {
@@ -52,6 +67,10 @@ export const order: Aggregate<Order, OrderEvent> = {
         return released(state, event.data.holdId)
       case 'OrderCancelled':
         return state.status === 'none' ? state : { ...state, status: 'cancelled' }
+      case 'TrackingLinkIssued':
+        return withLink(state, event.data)
+      case 'TrackingLinkRevoked':
+        return state.status === 'none' ? state : { ...state, linkGeneration: Math.max(state.linkGeneration, event.data.generation) }
       case 'PersonalDataErased':
         return state.status === 'none' ? state : { ...state, erased: true }
       default:
@@ -69,9 +88,16 @@ const placed = ({ number, contentHash, shopId, subjectRef, lines }: OrderPlaced)
   erased: false,
   quantities: new Map(lines.map(({ lineId, quantity }) => [lineId, quantity])),
   holds: new Map(),
+  linkGeneration: 0,
+  links: new Map(),
 })
 
 const withHold = (state: Order, hold: Hold): Order => (state.status === 'none' ? state : { ...state, holds: new Map([...state.holds, [hold.holdId, hold]]) })
+
+function withLink(state: Order, { linkId, level, until }: TrackingLinkIssued): Order {
+  if (state.status === 'none') return state
+  return { ...state, links: new Map([...state.links, [linkId, { level, ...(until === undefined ? {} : { until }), generation: state.linkGeneration }]]) }
+}
 
 function released(state: Order, holdId: HoldId): Order {
   const hold = state.status === 'none' ? undefined : state.holds.get(holdId)

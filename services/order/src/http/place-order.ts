@@ -4,17 +4,16 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { idText, isAbout, requireAllNodes, requireShop, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { idText, isAbout, requireAllNodes, requireShop, verifiedMs, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
 import { asDocument, checkRules, documentForms, refuseTooMuch } from '../order-document-schema.ts'
 import { dryRunText, runCommand } from './dry-run.ts'
+import { linkGenerationOf } from './tracking-links.ts'
 
 /** Bytes of an order document at most. */
 const bodyLimit = 256 * 1024
-/** A link in the retailer's own message to the customer counts as verified for this long, in milliseconds. */
-const verifiedMs = 72 * 3_600_000
 
 /** What is kept of the answer: the link is made anew from it, so that no credential is stored. */
 const kept = z.object({ id: idText(OrderId), number: z.string(), version: z.int(), status: z.string(), consistency: z.string().describe('For `min-version` of a read: this change is in it.') })
@@ -48,7 +47,9 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
       const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, request.query.dryRun, (parts, cause) => placed({ ...runtime, ...parts }, request.principal, document, cause, history))
       const { verifiedUntil, ...result } = success.result
-      const token = runtime.links.issue({ orderId: result.id, generation: 0, level: 'verified', verifiedUntil })
+      // An answer that is given again may be older than a revocation; a new order has had none.
+      const generation = success.status === 201 && !reply.hasHeader('idempotency-replayed') ? 0 : await linkGenerationOf(store, request.principal, result.id)
+      const token = runtime.links.issue({ orderId: result.id, generation, level: 'verified', verifiedUntil })
       return reply
         .code(success.status === 201 ? 201 : 200)
         .headers({ etag: `"${result.version}"`, location: `/v1/order-views/${result.id}` })

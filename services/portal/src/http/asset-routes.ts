@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '@wismo/kernel'
 import type { Assets } from '../assets.ts'
-import { everybody } from './everybody.ts'
+import { everybodysFile } from './everybody.ts'
 
 const forever = 'public, max-age=31536000, immutable'
 
 /** Style sheets under names that hold their hash: fetched once, kept for good. */
 export function mountAssets(app: FastifyInstance, assets: Assets): void {
-  app.get('/assets/*', everybody, async ({ url, headers }, reply) => {
+  app.get('/assets/*', everybodysFile, async ({ url, headers }, reply) => {
     const asset = assets.find(url.split('?', 1)[0] ?? '')
     if (asset === undefined) throw new NotFound()
     reply.type(asset.type).header('cache-control', forever).header('vary', 'accept-encoding')

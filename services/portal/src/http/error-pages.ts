@@ -19,6 +19,6 @@ export function answerErrorsAsPages(app: FastifyInstance, portal: Portal, log: L
 function statusOf(error: FastifyError | WismoError): number {
   if (!isWismoError(error)) return error.statusCode ?? 500
   if (error.kind === 'not_found') return 404
-  if (error.kind === 'unavailable') return 503
+  if (error.kind === 'unavailable') return error.code === 'rate_limited' ? 429 : 503
   return error.code === 'forbidden' ? 403 : 400
 }

@@ -9,6 +9,8 @@ interface PageOptions {
   readonly etag?: string
   /** The demo shows the customer's page in a frame of its own; nobody else may frame anything. */
   readonly framing?: 'framed' | 'frames'
+  /** It has a form of its own, which is checked by where it came from. */
+  readonly hasForm?: boolean
 }
 
 const policy = (framing: PageOptions['framing']): string =>
@@ -18,7 +20,7 @@ const policy = (framing: PageOptions['framing']): string =>
   ].join('; ')
 
 /** Sends a page with the headers every page has. */
-export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing }: PageOptions = {}): FastifyReply {
+export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = framing === 'frames' }: PageOptions = {}): FastifyReply {
   if (framing === 'framed') reply.removeHeader('x-frame-options')
   if (etag !== undefined) reply.header('etag', etag)
   return reply
@@ -26,8 +28,8 @@ export function sendPage(reply: FastifyReply, page: string, { status = 200, cach
     .type(html)
     .header('cache-control', cache)
     .header('content-security-policy', policy(framing))
-    // A form of a page without referrer sends `Origin: null`; the demo's forms are checked by their origin.
-    .header('referrer-policy', framing === 'frames' ? 'same-origin' : 'no-referrer')
+    // A form of a page without referrer sends `Origin: null`; forms are checked by their origin.
+    .header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .send(page)
 }

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OrderView } from '@wismo/lifecycle'
 import type { Principal } from '@wismo/service'
+import type { Proof } from '@wismo/order-views'
 import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import type { Portal } from '../portal.ts'
+import type { WordKey } from '../words.ts'
 import { sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
+import { requireSameOrigin } from './same-origin.ts'
 
 /** How long a link waits for the view to hear of its order, in milliseconds. */
 const patience = 2_000
@@ -17,16 +20,31 @@ const ninetyDays = 90 * 86_400
 
 /** The customer's way in: the link, and the page of the order behind it. */
 export function mountTracking(app: FastifyInstance, portal: Portal): void {
-  app.get<{ Params: { token: string } }>('/t/:token', everybody, (request, reply) => openLink(portal, request, reply, request.params.token))
-  app.get<{ Params: { number: string } }>('/o/:number', everybody, (request, reply) => showOrder(portal, request, reply, request.params.number))
+  const ofOrder = withLimitOfOrder(app, portal)
+  app.get<{ Params: { token: string } }>('/t/:token', ofOrder, (request, reply) => openLink(portal, request, reply, request.params.token))
+  app.get<{ Params: { number: string } }>('/o/:number', ofOrder, (request, reply) => showOrder(portal, request, reply, request.params.number))
+  app.post<{ Params: { number: string }; Body: { proof?: unknown } | undefined }>('/o/:number/verify', ofOrder, (request, reply) => proveOrder(portal, request, reply, request.params.number, request.body?.proof))
 }
+
+/** Many customers of one carrier share an address: whoever has a link is counted by its order. */
+export const withLimitOfOrder = (app: FastifyInstance, { links, cookie }: Portal) => ({
+  ...everybody,
+  config: {
+    ...everybody.config,
+    pageOf({ headers, params }: FastifyRequest): string | undefined {
+      const { token = '' } = params as { readonly token?: string }
+      const [kept] = readJar(app.parseCookie(headers.cookie ?? '')[cookie.name], links)
+      return (links.read(token) ?? kept?.claims)?.orderId
+    },
+  },
+})
 
 async function openLink(portal: Portal, request: FastifyRequest, reply: FastifyReply, token: string): Promise<FastifyReply> {
   const claims = portal.links.read(token)
   if (claims === undefined) return sendDeadLink(portal, request, reply)
   const link = { token, claims }
   const view = await portal.orders.await(principalOf(link), claims.orderId, claims.level, patience)
-  if (view === undefined) return sendWaiting(portal, request, reply, `/t/${token}`)
+  if (view === undefined) return (await portal.orders.isKnown(principalOf(link), claims.orderId)) ? sendDeadLink(portal, request, reply) : sendWaiting(portal, request, reply, `/t/${token}`)
   keepLink(portal, request, reply, link)
   return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(pathOf(view), 303)
 }
@@ -46,6 +64,33 @@ async function showOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   return sendOrder(portal, request, reply, found)
 }
 
+/** The answer to "Is it you?": the page with all of it, or the same page with what was wrong beside the field. */
+async function proveOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, said: unknown): Promise<FastifyReply> {
+  requireSameOrigin(request)
+  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
+  if (found === undefined || found === 'later') return sendDeadLink(portal, request, reply)
+  const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
+  if (proof === undefined) return sendOrder(portal, request, reply, found, 'prove.empty')
+  const verified = await portal.verification.verify(principalOf(found.link), proof)
+  switch (verified.outcome) {
+    case 'proved':
+      keepLink(portal, request, reply, verified)
+      return reply.header('cache-control', 'no-store').redirect(pathOf(found.view), 303)
+    case 'wrong':
+      return sendOrder(portal, request, reply, found, 'prove.wrong')
+    case 'too_often':
+      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, 'prove.locked')
+    case 'not_found':
+      return sendDeadLink(portal, request, reply)
+  }
+}
+
+const maxProof = 254
+const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } : { postalCode: said })
+
+const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
+type ProofFault = keyof typeof statusOf
+
 interface Found {
   readonly link: KeptLink
   readonly view: OrderView
@@ -57,20 +102,20 @@ async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number
   for (const link of jar) {
     const view = await orders.find(principalOf(link), link.claims.orderId, link.claims.level)
     if (view?.number === number) return { link, view }
-    unknown ||= view === undefined
+    unknown ||= view === undefined && !(await orders.isKnown(principalOf(link), link.claims.orderId))
   }
   return unknown ? 'later' : undefined
 }
 
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view }: Found): Promise<FastifyReply> {
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view }: Found, fault?: ProofFault): Promise<FastifyReply> {
   const { level } = link.claims
   const setting = portal.setting(request, view.shopId, view.locale)
   const now = portal.clock()
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles])
-  const caching = { cache: 'private, no-cache', etag, ...(portal.demo ? { framing: 'framed' as const } : {}) }
-  if (request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
+  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), hasForm: level === 'link', ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */

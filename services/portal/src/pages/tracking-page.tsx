@@ -6,6 +6,7 @@ import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
 import { MoneyList, hasReserved } from '../parts/money-list.tsx'
+import { Prove, type ProveForm } from '../parts/prove.tsx'
 import { PromiseRail } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
 import { Steps } from '../parts/steps.tsx'
@@ -17,6 +18,8 @@ export interface TrackingPage {
   readonly level: Level
   /** Present only where the level may see it; `erased` where there is nobody any more. */
   readonly contact?: MaskedContact | 'erased'
+  /** Present where more of the order is behind a question. */
+  readonly prove?: ProveForm
   readonly now: Instant
   readonly setting: PageSetting
 }
@@ -36,6 +39,7 @@ export function renderTrackingPage(page: TrackingPage): string {
     <Layout setting={page.setting} title={page.view.headline.title} help>
       <Answer shown={shown} level={page.level} />
       <div class="wide body">
+        {page.prove && <Prove form={page.prove} say={shown.say} />}
         <Glance {...shown} />
         <div class="columns">
           <div class="main"><Groups {...shown} /></div>

@@ -4,7 +4,7 @@ import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from 
 import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
 import { openVault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, linkTokens, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { buildPortalService } from '../app.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
@@ -32,7 +32,7 @@ const aldermoor = {
   areas: { fulfillment: 'record', payments: 'record', returns: 'record' }, theme: { light: palette, dark: darkPalette, corner: 'soft' }, support: {},
 } satisfies Shop
 
-export async function startPortal({ demo = false, baseUrl = 'http://localhost' }: { readonly demo?: boolean; readonly baseUrl?: string } = {}): Promise<TestPortal> {
+export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000 }: { readonly demo?: boolean; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
   const database = await testDatabase()
   const log = createLog({ level: 'silent', name: 'portal' })
   const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
@@ -41,12 +41,14 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost' }
   const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [randomBytes(32)], clock })
   const links = linkTokens([randomBytes(32)], clock)
   const keys = apiKeys([], clock)
+  await migrateLimits(database.pool, 'wismo_limits')
+  const limits = openRateLimits({ pool: database.pool, schema: 'wismo_limits', requests: requestLimits({ ...requestQuotas, pages, anonymous: 1_000_000 }), hash: (text) => vault.fingerprint(text), log })
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
   const service = buildPortalService(
-    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, database: () => ({ pool: database.pool, schema: 'unused' }) },
+    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, limits, tell: () => undefined, database: () => ({ pool: database.pool, schema: 'unused' }) },
     readerOf(views),
   )
-  const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {} })
+  const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {}, limits })
   http.register(async (scope) => service.routes(scope))
   const address = await http.listen({ port: 0, host: '127.0.0.1' })
   return {
@@ -78,6 +80,7 @@ function readerOf(views: Map<OrderId, OrderView>): OrderReader {
   }
   return {
     find,
+    isKnown: async (_principal, orderId) => views.has(orderId),
     await: find,
     recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),
     count: async () => views.size,
