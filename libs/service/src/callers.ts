@@ -13,6 +13,13 @@ export type Caller =
   | { readonly kind: 'csr' | 'associate'; readonly role: Role }
   | { readonly kind: 'system' }
 
+/** Who may call which address: what a server knows of each of its routes. */
+export interface DeclaredRoute {
+  readonly method: string
+  readonly url: string
+  readonly callers: readonly Caller[]
+}
+
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)$/i
 
 /** Who a bearer token belongs to, where it is one of this reader's; one that is not, or no longer counts, is nobody's. */
@@ -36,7 +43,8 @@ export async function authenticate(authorization: string | undefined, readers: r
 export function authorize(principal: Principal, callers: readonly Caller[]): void {
   if (callers.some((caller) => admits(caller, principal))) return
   if (principal.kind === 'anonymous' && callers.length > 0) throw new Rejected('unauthenticated', 'Send a key or a link as `Authorization: Bearer ...`.')
-  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.')
+  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.', { needs: 'email' })
+  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'owner')) throw new Rejected('verification_required', 'A link is for one order. Sign in.', { needs: 'signIn' })
   throw new Rejected('forbidden', 'This credential does not allow that.')
 }
 

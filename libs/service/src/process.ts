@@ -67,6 +67,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     credentials: ownCredentials(runtime.keys, runtime.links),
     metrics,
+    shops: runtime.shops,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
   const host = await runServices(runtime, services, http, metrics)

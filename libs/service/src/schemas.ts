@@ -27,5 +27,8 @@ export const instantText = parsed(Instant.parse, z.string().max(40).describe('A 
 /** An id of one kind in a path, query, body or answer: `idText(OrderId)`. */
 export const idText = <Id extends string>(kind: IdKind<Id>) => parsed(kind.parse, z.string().max(60).describe(`An id that begins with ${kind.prefix}_.`))
 
+/** A number of a query: digits and nothing else, so that `1e3`, `0x10` and an empty text are none. */
+export const wholeNumber = (least: number, most: number) => z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), z.int().min(least).max(most))
+
 /** One line per wrong place of a file or the environment. Values are not repeated: they may be secret. */
 export const describeIssues = (error: z.ZodError): string => error.issues.map(({ path, message }) => `  ${path.join('.') || '(all of it)'}: ${message}`).join('\n')

@@ -37,6 +37,32 @@ describe('what is known of a shop', () => {
   })
 })
 
+describe('origins of a shop', () => {
+  const faultsOf = async (test: boolean, origins: readonly unknown[]): Promise<readonly string[]> => {
+    const [shop] = await loadShops(file)
+    try {
+      parseShop({ ...shop, test, origins })
+      return []
+    } catch (error) {
+      return error instanceof Invalid ? error.faults.map(({ pointer }) => pointer) : ['?']
+    }
+  }
+
+  test('are https and a host; this machine may call a test shop and no other', async () => {
+    expect(await faultsOf(false, ['https://www.aldermoor.example', 'https://aldermoor.example:8443'])).toEqual([])
+    expect(await faultsOf(true, ['http://localhost:5173', 'http://localhost'])).toEqual([])
+    expect(await faultsOf(false, ['https://a.example', 'http://localhost:5173'])).toEqual(['/origins/1'])
+  })
+
+  test.each(['*', 'null', '', 'https://a.example/', 'https://a.example/shop', 'https://A.example', 'https://nora@a.example', 'http://a.example', 'http://localhost.evil.example', 'https://a.example:443', 'ftp://a.example', 'https://*.a.example', 7])('%s is none', async (origin) => {
+    expect(await faultsOf(true, [origin])).toEqual(['/origins/0'])
+  })
+
+  test('are twenty at most', async () => {
+    expect(await faultsOf(false, Array.from({ length: 21 }, (_, i) => `https://a${i}.example`))).toEqual(['/origins'])
+  })
+})
+
 describe('a file of shops that cannot be used', () => {
   const good = async () => structuredClone((await loadShops(file))[0])
   const write = async (content: unknown): Promise<string> => {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews } from '@wismo/order-views'
+import { isAbout } from '@wismo/service'
 
 /** Milliseconds without news after which a line says that the connection lives. */
 const quietMs = 15_000
@@ -29,7 +30,8 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
         response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: z.string() } } } },
       },
     },
-    async ({ principal }, reply) => {
+    async (request, reply) => {
+      const { principal } = request
       if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
       const stream = new AbortController()
       open.add(stream)
@@ -40,6 +42,7 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
       const news = views.follow(principal, principal.orderId, principal.level, { quietMs, signal: stream.signal })
       const first = await news.next()
       if (first.done === true) throw new NotFound()
+      if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId: principal.orderId })
       // Its connection ends with it: kept for another request, it would hold up a server that stops.
       reply.headers({ connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', vary: 'authorization' })
       return reply.send(Readable.from(messages(first.value, news), { objectMode: false, highWaterMark: 1 }))
