@@ -45,7 +45,8 @@ function frameOf(shop: Shop | undefined, assets: Assets, locale: string | undefi
   return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop) }
 }
 
-function themeOf({ cookies }: FastifyRequest): { readonly theme?: Theme } {
-  const wish = cookies[themeCookie]
+/** Whoever is refused at the door is refused before the cookies are read. */
+function themeOf({ cookies }: Partial<FastifyRequest>): { readonly theme?: Theme } {
+  const wish = cookies?.[themeCookie]
   return wish === 'light' || wish === 'dark' ? { theme: wish } : {}
 }
