@@ -16,14 +16,19 @@ export interface ErrorSettings {
 /** Every refusal and failure as a problem document; `method_not_allowed` where an address knows other methods. */
 export function answerErrors(app: FastifyInstance, settings: ErrorSettings): void {
   app.setErrorHandler<FastifyError | WismoError>((error, request, reply) => answerError(settings, error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
-    const routes = routesAt(app, request.url)
-    if (routes.length === 0) return answerError(settings, new NotFound(), request, reply)
-    if (request.method === 'OPTIONS' && answerPreflight(settings.shops, request, reply, routes)) return reply.send()
-    const allowed = [...new Set(routes.map(({ method }) => method))].sort()
-    reply.header('allow', allowed.join(', '))
-    send(reply, problem('method_not_allowed', `Here go: ${allowed.join(', ')}.`, { baseUrl: settings.baseUrl, requestId: request.id }))
-  })
+  const unknown = (request: FastifyRequest, reply: FastifyReply): void => answerUnknown(app, settings, request, reply)
+  // What no address takes is answered before anything of its body is read: a QUERY without a media type is no other than a PUT.
+  app.addHook('onRequest', (request, reply, done) => (request.is404 ? unknown(request, reply) : done()))
+  app.setNotFoundHandler(unknown)
+}
+
+function answerUnknown(app: FastifyInstance, settings: ErrorSettings, request: FastifyRequest, reply: FastifyReply): void {
+  const routes = routesAt(app, request.url)
+  if (routes.length === 0) return answerError(settings, new NotFound(), request, reply)
+  if (request.method === 'OPTIONS' && answerPreflight(settings.shops, request, reply, routes)) return void reply.send()
+  const allowed = [...new Set(routes.map(({ method }) => method))].sort()
+  reply.header('allow', allowed.join(', '))
+  send(reply, problem('method_not_allowed', `Here go: ${allowed.join(', ')}.`, { baseUrl: settings.baseUrl, requestId: request.id }))
 }
 
 export function answerError({ baseUrl, log }: Omit<ErrorSettings, 'shops'>, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
-import { isPartId } from '@wismo/lifecycle'
+import { isPartId, partIdPattern } from '@wismo/lifecycle'
 import { sectionsQuery, sendView, viewTag, type Moment, type OrderViews } from '@wismo/order-views'
 import { idText, instantText, listOf, listQuery, page, shopIdText, zodRoutes, type Caller } from '@wismo/service'
 import { timelineCursors } from './timeline-cursor.ts'
@@ -11,6 +11,8 @@ const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
 /** Milliseconds a read waits for a version, unless `Prefer: wait` says otherwise. */
 const defaultWaitMs = 2_000
 const maxWaitSeconds = 5
+/** Described only: the id of something else has an answer of its own. */
+const minVersion = z.string().meta({ pattern: `^(?:${partIdPattern}):[0-9]{1,9}$` })
 
 const document = z.looseObject({ id: z.string() }).describe('The unified order view; sections are left out where the caller may not see them.')
 
@@ -25,7 +27,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
         summary: 'Read an order',
         description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now. Its `viewVersion` and `sources` count the events that are in it, and it offers no actions; 503 `history_incomplete` where not all of that past is kept.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ 'min-version': z.union([z.string(), z.array(z.string()).max(20)]).optional(), ...sectionsQuery, asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
+        querystring: z.object({ 'min-version': z.union([minVersion, z.array(minVersion).max(20)]).optional(), ...sectionsQuery, asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
         response: { 200: document },
       },
     },
