@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Instant, type ShopId } from '@wismo/kernel'
+import { Instant } from '@wismo/kernel'
 import { cursorsOf, keyPlace } from '@wismo/service'
 import { z } from 'zod'
 import { startTwoShops, type StockedShop, type TwoShops } from './testing/two-shops.ts'
@@ -44,7 +44,7 @@ if (python === '') {
     /** Runs it with a fixed seed and all checks; answers what it says and what it counted. */
     async function run(name: string, bearer: string, filter: readonly string[]): Promise<{ readonly said: string; readonly report: Report }> {
       const [config, report] = [join(folder, `${name}.toml`), join(folder, `${name}.json`)]
-      writeFileSync(config, configOf(shops.wismo.url, shops.a))
+      writeFileSync(config, configOf(shops, await timelineCursor(shops)))
       const child = spawn(python, ['-m', 'schemathesis.cli', '--config-file', config, 'run', `${shops.wismo.url}/v1/openapi.json`, '--header', `Authorization: Bearer ${bearer}`, '--header', 'Prefer: wait=0', ...filter,
         '--max-examples', String(examples), '--seed', '1', '--workers', '1', '--no-color', '--continue-on-failure', '--phases', 'examples,coverage,fuzzing', '--report', 'json', '--report-json-path', report], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
       const said = await text(child.stdout)
@@ -70,12 +70,12 @@ const accepted = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx']
 const texts = (values: readonly string[]): string => `[${values.map((value) => JSON.stringify(value)).join(', ')}]`
 
 /** What no schema can say: which things there are, and what is refused beyond the form. No check is off. */
-function configOf(url: string, shop: StockedShop): string {
+function configOf({ wismo, a: shop }: TwoShops, behindFirst: string): string {
   const clock = () => Instant.fromMillis(Date.now())
   const cursor = (list: string, place: string): string => cursorsOf(list, list.startsWith('rejections') ? z.string() : keyPlace, clock).of(place)
-  const { shopId, orderId, holdId, policyId, nodeId } = shop
+  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': behindFirst } }
   return `
-base-url = ${JSON.stringify(url)}
+base-url = ${JSON.stringify(wismo.url)}
 max-stream-events = 1
 
 [checks.positive_data_acceptance]
@@ -90,13 +90,16 @@ include-method = 'POST'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 ${isLong ? '' : '\n# Half a minute for every limit of the order document: that is for the long run.\n[[operations]]\ninclude-path = "/v1/orders"\nphases.coverage.enabled = false\n'}
-${Object.entries(thingsOf({ shopId, orderId, holdId, policyId, nodeId }, cursor)).map(([path, parameters]) => `[[operations]]\ninclude-path = ${JSON.stringify(path)}\nparameters = { ${Object.entries(parameters).map(([name, value]) => `${JSON.stringify(name)} = ${JSON.stringify(value)}`).join(', ')} }\n`).join('\n')}`
+${Object.entries(things).map(([path, parameters]) => `[[operations]]\ninclude-path = ${JSON.stringify(path)}\nparameters = { ${Object.entries(parameters).map(([name, value]) => `${JSON.stringify(name)} = ${JSON.stringify(value)}`).join(', ')} }\n`).join('\n')}`
 }
 
-type Things = Pick<StockedShop, 'orderId' | 'holdId' | 'policyId' | 'nodeId'> & { readonly shopId: ShopId }
+async function timelineCursor({ wismo, a }: TwoShops): Promise<string> {
+  const first = await wismo.call(`/v1/order-views/${a.orderId}/timeline?limit=1`, { key: a.key })
+  return String(first.json['nextCursor'])
+}
 
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
-const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId }: Things, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/orders/{id}/holds': { 'path.id': orderId },
   '/v1/orders/{id}/holds/{holdId}/release': { 'path.id': orderId, 'path.holdId': holdId },

@@ -12,6 +12,9 @@ const quietMs = 15_000
 /** Milliseconds after which a client comes back when its connection ends. */
 const retryMs = 2_000
 
+/** One event, as a client reads it. */
+const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections`.') })
+
 export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follow'>): void {
   const open = new Set<AbortController>()
   // A server that waits for its connections would wait for these for ever.
@@ -27,7 +30,7 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
         tags: ['track'],
         summary: 'Follow the order of a link',
         description: 'Server-sent events. `view` carries `viewVersion`, the headline and every section that changed, whole; null where one is gone. The first one after a connect carries everything, so nothing is missed; drop one that is not newer than what you have. `bye` comes before the end.',
-        response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: z.string() } } } },
+        response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },
     async (request, reply) => {
