@@ -41,6 +41,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_LOOKUP_SAMPLES: '2000' },
     minutes: 2,
   },
+  schemathesis: {
+    what: 'every operation of the OpenAPI document with 150 made-up requests, and every limit of every schema',
+    kind: 'e2e',
+    files: ['services/all/src/schemathesis.e2e'],
+    env: { WISMO_SCHEMATHESIS_EXAMPLES: '150' },
+    minutes: 20,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',
@@ -52,7 +59,7 @@ export const runs: Readonly<Record<string, DeepRun>> = {
 
 const help = `npm run deep [-- name ...]   runs these tests in their long form, all of them when none is named
 
-${Object.entries(runs).map(([name, { what, minutes }]) => `  ${name.padEnd(10)} ${what}, about ${minutes} minutes`).join('\n')}
+${Object.entries(runs).map(([name, { what, minutes }]) => `  ${name.padEnd(12)} ${what}, about ${minutes} minutes`).join('\n')}
 
 A variable that is set already is kept, so WISMO_FAULT_ROUNDS=20 npm run deep -- faults does more. Of mutants, WISMO_MUTANTS=500 tries
 so many, drawn by WISMO_SEED, WISMO_MUTANT_FILES=money those of some files, and WISMO_MUTANT_PROCESSES=4 is how many at a time.

@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
-import { createHttp, describeSettings, groupKindsOf, metricNames, type BuildService, type DeclaredRoute, type Service } from '@wismo/service'
+import { describeSettings, groupKindsOf, metricNames, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
+import { nameOf, routesOf } from './declared-routes.ts'
 import { withoutParts } from './without-parts.ts'
 
 const folder = 'docs/reference'
@@ -58,33 +59,20 @@ function fieldTable(fields: readonly DescribedField[]): string {
 }
 
 async function httpPage(): Promise<string> {
-  const rows = (await routesOf(everyService)).map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
-  return `# HTTP\n\nWritten from the routes by \`npm run docs:reference\`. The schemas of \`/v1\` are at \`/docs\` and \`/v1/openapi.json\` of a running system.\n\n| method | path | who may call |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+  const rows = (await routesOf(everyService, { contracts })).map((route) => `| ${route.method} | \`${route.url}\` | ${callersOf(route)} |`)
+  return `# HTTP\n\nWritten from the routes by \`npm run docs:reference\`; \`npm run routes\` says it as a table of every route and every sort of caller. What holds for all of them is in [docs/http.md](../http.md). The schemas of \`/v1\` are at \`/docs\` and \`/v1/openapi.json\` of a running system.\n\n| method | path | who may call |\n| --- | --- | --- |\n${rows.join('\n')}\n`
 }
-
-/** What a server with these services answers, each route once. */
-async function routesOf(builders: readonly BuildService[]): Promise<readonly DeclaredRoute[]> {
-  const runtime = withoutParts({ contracts })
-  const http = await createHttp({ ...runtime, ready: {}, credentials: [] })
-  for (const build of builders) http.register(async (scope) => build(runtime).routes(scope))
-  await http.ready()
-  const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
-  await http.close()
-  return [...new Map(routes.map((route) => [nameOf(route), route])).values()].sort((a, b) => `${a.url} ${a.method}`.localeCompare(`${b.url} ${b.method}`))
-}
-
-const nameOf = ({ method, url }: DeclaredRoute): string => `${method} ${url}`
 
 const block = /(<!-- generated: [^>]* -->\n)[^]*?(<!-- \/generated -->)/
 
 /** The part of a service's README that its handlers and routes say. */
 async function serviceReadmes(): Promise<readonly (readonly [string, string])[]> {
-  const base = new Set((await routesOf([])).map(nameOf))
+  const base = new Set((await routesOf([], { contracts })).map(nameOf))
   return Promise.all(
     everyService.map(async (build) => {
       const service = build(withoutParts({ contracts }))
       const file = join('services', service.name, 'README.md')
-      const routes = (await routesOf([build])).filter((route) => !base.has(nameOf(route)))
+      const routes = (await routesOf([build], { contracts })).filter((route) => !base.has(nameOf(route)))
       return [file, readFileSync(file, 'utf8').replace(block, (_all, open: string, close: string) => `${open}${serviceTable(service, routes)}${close}`)] as const
     }),
   )

@@ -24,6 +24,8 @@ async function startParts(folder: string): Promise<Parts> {
   const kafka = await startKafkaIfPossible(folder, leftOut)
   const clients = kafka === undefined ? {} : otherClients(leftOut)
   const chromium = process.env['CHROMIUM'] ?? ['chromium', 'chromium-browser', 'google-chrome'].map(where).find((path) => path !== '')
+  const schemathesis = pythonWith('schemathesis')
+  if (schemathesis === '') leftOut.push('the API against its OpenAPI document, there is no Python with schemathesis (WISMO_TEST_PYTHON names one).')
   if (chromium === undefined) leftOut.push('the pages in a browser, there is no Chromium (CHROMIUM names one).')
   return {
     env: {
@@ -31,6 +33,7 @@ async function startParts(folder: string): Promise<Parts> {
       ...(older === undefined ? {} : { WISMO_TEST_DATABASE_URL_15: older.url }),
       ...(kafka === undefined ? {} : { WISMO_TEST_KAFKA_BROKERS: kafka.brokers }),
       ...clients,
+      WISMO_TEST_SCHEMATHESIS: schemathesis,
       ...(chromium === undefined ? {} : { WISMO_TEST_CHROMIUM: chromium }),
     },
     leftOut,
@@ -66,15 +69,19 @@ async function startKafkaIfPossible(folder: string, leftOut: string[]): Promise<
 /** Clients of Kafka that are not kafkajs: what schemas/README.md lets a retailer use. Empty where there is none. */
 function otherClients(leftOut: string[]): Readonly<Record<string, string>> {
   const kcat = where(process.env['WISMO_TEST_KCAT'] ?? 'kcat')
-  const given = process.env['WISMO_TEST_PYTHON']
-  const python = (given === undefined ? ['.wismo/python/bin/python', 'python3'] : [given]).find(hasModules) ?? ''
+  const python = pythonWith(modules)
   if (kcat === '') leftOut.push('messages by kcat, it was not found (WISMO_TEST_KCAT names one).')
   if (python === '') leftOut.push(`messages from Python, there is none with ${modules} (WISMO_TEST_PYTHON names one).`)
   return { WISMO_TEST_KCAT: kcat, WISMO_TEST_PYTHON: python }
 }
 
 const modules = 'confluent_kafka, fastavro, jsonschema'
-const hasModules = (python: string): boolean => spawnSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' }).status === 0
+
+function pythonWith(wanted: string): string {
+  const given = process.env['WISMO_TEST_PYTHON']
+  const found = (given === undefined ? ['.wismo/python/bin/python', 'python3'] : [given]).find((python) => spawnSync(python, ['-c', `import ${wanted}`], { stdio: 'ignore' }).status === 0)
+  return found ?? ''
+}
 
 const where = (command: string): string => spawnSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).stdout.trim()
 

@@ -32,14 +32,17 @@ export class Invalid extends KnownError {
 /** The business says no: the message is well formed, the state does not allow it. */
 export class Rejected extends KnownError {
   readonly kind = 'rejected'
-  /** What the caller may show first, any of it: `email`. */
-  readonly needs: readonly string[]
+  /** What would make the caller one who may, any of it. */
+  readonly needs?: readonly Proof[]
 
-  constructor(code: string, detail?: string, needs: readonly string[] = []) {
+  constructor(code: string, detail?: string, { needs }: { readonly needs?: readonly Proof[] } = {}) {
     super(code, detail)
-    this.needs = needs
+    if (needs !== undefined) this.needs = needs
   }
 }
+
+/** What shows that an order is somebody's. */
+export type Proof = 'email' | 'postalCode' | 'phoneLast4' | 'signIn'
 
 /** There is no such thing, or it is not the caller's: the answer is the same for both. */
 export class NotFound extends KnownError {
@@ -53,6 +56,13 @@ export class NotFound extends KnownError {
 /** Somebody was faster, or the same name already means something else. */
 export class Conflict extends KnownError {
   readonly kind = 'conflict'
+  /** Where it stands now, for who looked at an earlier version. */
+  readonly currentVersion?: number
+
+  constructor(code: string, detail?: string, currentVersion?: number) {
+    super(code, detail)
+    if (currentVersion !== undefined) this.currentVersion = currentVersion
+  }
 }
 
 /** A part we need does not answer now; the same request may work later. */

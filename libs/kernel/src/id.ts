@@ -10,6 +10,8 @@ const digits = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, alphabe
 /** An id as people and messages see it: `ord_01h455vb4pex5vsknk084sn02q`. One prefix, one kind (TypeID text form). */
 export interface IdKind<Id extends string> {
   readonly prefix: string
+  /** Of its whole text. */
+  readonly pattern: RegExp
   /** Throws `Invalid`: `wrong_id_kind` where the prefix belongs to another kind, else `invalid`. */
   parse(text: string): Id
   is(text: string): text is Id
@@ -25,6 +27,7 @@ export function idKind<Id extends string>(prefix: string): IdKind<Id> {
   const pattern = new RegExp(`^${prefix}_[0-7][${alphabet}]{25}$`)
   const kind: IdKind<Id> = {
     prefix,
+    pattern,
     parse(text) {
       if (pattern.test(text)) return text as Id
       const code = /^[a-z]{3}_/.test(text) && !text.startsWith(`${prefix}_`) ? 'wrong_id_kind' : 'invalid'
@@ -147,8 +150,9 @@ export const PaymentAccountId = idKind<PaymentAccountId>('pac')
 /** A shop's short name, `aldermoor`: brand and country in one deployment of one retailer. */
 export type ShopId = Brand<string, 'ShopId'>
 export const ShopId = {
+  pattern: /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
   parse(text: string): ShopId {
-    if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text)) throw new Invalid('invalid', 'A shop is named by lower-case letters, digits and hyphens, 40 at most.')
+    if (!ShopId.pattern.test(text)) throw new Invalid('invalid', 'A shop is named by lower-case letters, digits and hyphens, 40 at most.')
     return text as ShopId
   },
   /** The space of the names this shop gives: orders, customers. */

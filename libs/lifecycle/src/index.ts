@@ -12,7 +12,7 @@ export { foldPromise, promiseEvents, type PromisePart } from './parts/promise-pa
 export { foldReturns, returnsEvents, type ReturnsPart } from './parts/returns-part.ts'
 export { foldSourcing, sourcingEvents, type SourcingPart } from './parts/sourcing-part.ts'
 export { foldPart, foldedEvents, type FoldedEvent } from './fold-part.ts'
-export { erasedLike, isPartId, partsOf, type OrderParts, type Part } from './parts.ts'
+export { erasedLike, isPartId, partIdPattern, partsOf, type OrderParts, type Part } from './parts.ts'
 export { promiseIdOf, spanOf } from './promises.ts'
 export type { PublicEvent, TimelineEntry } from './public-event.ts'
 export { lateOf } from './timeline.ts'

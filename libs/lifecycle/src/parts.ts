@@ -38,6 +38,9 @@ export function erasedLike(then: readonly Part[], now: readonly Part[]): readonl
 }
 
 /** Whether an id is the id of an aggregate that has a part. */
+/** Ids of all kinds of parts, for texts that hold one. */
+export const partIdPattern = kinds.map(({ pattern }) => pattern.source.slice(1, -1)).join('|')
+
 export const isPartId = (id: string): boolean => kinds.some((kind) => kind.is(id))
 
 /** Sorts the parts of an order by kind; undefined while the order itself is not known yet, or only by events that this release cannot fold. Any order of the rows gives the same. */

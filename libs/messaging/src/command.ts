@@ -12,6 +12,8 @@ export interface Command<State, Event extends DomainEvent> {
   readonly handler: string
   readonly metadata: Omit<EventMetadata, 'causationId'>
   readonly decide: Decision<State, Event>
+  /** The version of the stream that somebody looked at before they asked; any will do when it is not said. */
+  readonly expected?: number | undefined
 }
 
 export interface CommandResult<State, Event extends DomainEvent> {
@@ -29,21 +31,31 @@ const attempts = 5
 
 /**
  * Load, decide, append: what every request that changes something does. The cause is looked for among the stored ids
- * first, and the store looks again, so a repeated request never writes twice. Throws what the decision throws, and
- * `Conflict('version_conflict')` after losing every race.
+ * first, and the store looks again, so a repeated request never writes twice. Throws what the decision throws,
+ * `Conflict('version_mismatch')` where another version was looked at than there is, and `Conflict('version_conflict')` after
+ * losing every race; a conflict says the version there is.
  */
 export async function executeCommand<State, Event extends DomainEvent>(store: EventStore, command: Command<State, Event>): Promise<CommandResult<State, Event>> {
-  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     const stored = (await store.readMany([command.stream])).get(command.stream) ?? []
     const state = fold(command.aggregate, stored.map((event) => domainEvent<Event>(event)))
     const told = eventsOf<Event>(command, stored)
     if (told.length > 0) return { version: stored.length, state, events: told, duplicate: true }
-    const events = command.decide(state)
+    const events = decided(command, state, stored.length)
     if (events.length === 0) return { version: stored.length, state, events, duplicate: false }
     const result = await store.append({ stream: command.stream, expected: stored.length === 0 ? 'none' : stored.length, events: newEvents(inTrace(command), events) })
     if (result.outcome === 'appended') return { version: result.version, state: fold(command.aggregate, events, state), events, duplicate: false }
+    if (attempt === attempts) throw new Conflict('version_conflict', 'Others keep changing this at the same moment. Send the request again.', stored.length)
   }
-  throw new Conflict('version_conflict', 'Others keep changing this at the same moment. Send the request again.')
+}
+
+function decided<State, Event extends DomainEvent>({ decide, expected }: Command<State, Event>, state: State, version: number): readonly Event[] {
+  if (expected !== undefined && expected !== version) throw new Conflict('version_mismatch', `It is at version ${version} now, not at ${expected}.`, version)
+  try {
+    return decide(state)
+  } catch (error) {
+    throw error instanceof Conflict ? new Conflict(error.code, error.message, version) : error
+  }
 }
 
 /** Of the request that is being answered, where it is traced. */

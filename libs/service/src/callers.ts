@@ -15,6 +15,13 @@ export type Caller =
   | { readonly kind: 'associate'; readonly role: FloorRole }
   | { readonly kind: 'system' }
 
+/** Who may call which address: what a server knows of each of its routes. */
+export interface DeclaredRoute {
+  readonly method: string
+  readonly url: string
+  readonly callers: readonly Caller[]
+}
+
 /** Tokens of staff name roles and shops: 8 KiB are many of both. */
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]{1,8192}=*)$/i
 
@@ -42,7 +49,8 @@ export async function authenticate(authorization: string | undefined, readers: r
 export function authorize(principal: Principal, callers: readonly Caller[]): void {
   if (callers.some((caller) => admits(caller, principal))) return
   if (principal.kind === 'anonymous' && callers.length > 0) throw new Rejected('unauthenticated', 'Send a key, a link or a token as `Authorization: Bearer ...`.')
-  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.', ['email', 'postalCode', 'phoneLast4'])
+  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'customer')) throw new Rejected('verification_required', 'This link does not show that much. Confirm that the order is yours.', { needs: ['email', 'postalCode', 'phoneLast4'] })
+  if (principal.kind === 'customer' && callers.some(({ kind }) => kind === 'owner')) throw new Rejected('verification_required', 'A link is for one order. Sign in.', { needs: ['signIn'] })
   throw new Rejected('forbidden', 'This credential does not allow that.')
 }
 

@@ -10,7 +10,7 @@ const readiness = z.object({ status: z.enum(['ready', 'not_ready', 'draining']),
 
 /** /livez: the event loop turns, nothing else. /readyz: 503 while a check fails or the process is on its way out. */
 export function mountHealth(app: FastifyInstance, checks: Checks): void {
-  app.get('/livez', { config: everybody, schema: { tags: ['health'], response: { 200: liveness } } }, async () => ({ status: 'live' as const }))
+  app.get('/livez', { config: everybody, schema: { tags: ['health'], response: { 200: liveness } } }, async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'live' as const }))
   app.get('/readyz', { config: everybody, schema: { tags: ['health'], response: { 200: readiness, 503: readiness } } }, async (_request, reply) => {
     const results = Object.fromEntries(await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const)))
     const status = app.isDraining() ? 'draining' : Object.values(results).every(Boolean) ? 'ready' : 'not_ready'

@@ -8,6 +8,7 @@ import { createHttp, undeclaredRoutes, zodRoutes } from './http.ts'
 import { linkTokens, type LinkClaims } from './link-token.ts'
 import { createLog } from './log.ts'
 import { requireShop } from './principal.ts'
+import { problemCodes, problemType } from './problems.ts'
 import { idText } from './schemas.ts'
 
 const shop = ShopId.parse('aldermoor')
@@ -38,6 +39,7 @@ function exampleRoutes(app: FastifyInstance): void {
   routes.post('/pages/form', { config: everybody }, async () => ({ ok: true }))
   routes.get('/v1/things/:id', { config: { callers: [{ kind: 'customer', level: 'link' }, { kind: 'partner', scope: 'read' }] }, schema: { params: z.strictObject({ id: idText(OrderId) }), querystring: z.object({ fields: z.string().optional() }) } }, async ({ params }) => params)
   routes.get('/v1/things/:id/prices', { config: { callers: [{ kind: 'customer', level: 'verified' }] } }, async () => ({ ok: true }))
+  routes.get('/v1/orders-of-mine', { config: { callers: [{ kind: 'owner' }] } }, async () => ({ ok: true }))
   routes.get('/v1/whoami', { config: everybody }, async ({ principal }) => principal)
   routes.get('/v1/forgotten', {}, async () => ({ ok: true }))
   routes.get('/v1/large-answer', { config: everybody }, async () => ({ text: 'a'.repeat(5_000) }))
@@ -50,7 +52,7 @@ const failures = new Map<string, Error>([
   ['not-found', new NotFound()],
   ['rejected', new Rejected('already_shipped', 'The parcel has left.')],
   ['unheard-of', new Rejected('a_code_of_tomorrow')],
-  ['conflict', new Conflict('order_exists', 'The order is there with other content.')],
+  ['conflict', new Conflict('order_exists', 'The order is there with other content.', 4)],
   ['unavailable', new Unavailable('view_behind')],
   ['database', Object.assign(new Error('connect ECONNREFUSED db.internal:5432'), { code: 'ECONNREFUSED' })],
 ])
@@ -83,6 +85,7 @@ interface Case {
   readonly status: number
   readonly code: string
   readonly errors?: readonly unknown[]
+  readonly members?: object
 }
 
 const at = (pointer: string, code: string) => expect.objectContaining({ pointer, code })
@@ -99,7 +102,9 @@ const refusals: Readonly<Record<string, Case>> = {
   'a shop the key does not cover': { request: post({ ...thing, shopId: 'olist-br' }), status: 403, code: 'forbidden' },
   'a route that does not say who may call': { request: get('/v1/forgotten', writer), status: 403, code: 'forbidden' },
   'the same without a key': { request: get('/v1/forgotten'), status: 403, code: 'forbidden' },
-  'a link that shows less': { request: get(`/v1/things/${orderId}/prices`, link({ level: 'link' })), status: 403, code: 'verification_required' },
+  'a link that shows less': { request: get(`/v1/things/${orderId}/prices`, link({ level: 'link' })), status: 403, code: 'verification_required', members: { needs: 'email' } },
+  'a link where a customer has to be signed in': { request: get('/v1/orders-of-mine', link()), status: 403, code: 'verification_required', members: { needs: 'signIn' } },
+  'an If-Match that is no ETag of ours': { request: post(thing, { headers: { 'if-match': 'three' } }), status: 400, code: 'invalid', errors: [at('/if-match', 'invalid_value')] },
   'a link whose proof is over': { request: get(`/v1/things/${orderId}/prices`, link({ verifiedUntil: Instant.plus(now, -7_200_000) })), status: 403, code: 'verification_required' },
   'no Idempotency-Key': { request: post(thing, { headers: { 'idempotency-key': '' } }), status: 400, code: 'idempotency_key_missing' },
   'an Idempotency-Key of another form': { request: post(thing, { headers: { 'idempotency-key': 'a key' } }), status: 400, code: 'invalid' },
@@ -132,22 +137,28 @@ const refusals: Readonly<Record<string, Case>> = {
   'what is not there': { request: get('/v1/fails/not-found'), status: 404, code: 'not_found' },
   'a refusal of the business': { request: get('/v1/fails/rejected'), status: 409, code: 'already_shipped' },
   'a refusal without a line in the table': { request: get('/v1/fails/unheard-of'), status: 409, code: 'wrong_state' },
-  'a conflict': { request: get('/v1/fails/conflict'), status: 409, code: 'order_exists' },
+  'a conflict': { request: get('/v1/fails/conflict'), status: 409, code: 'order_exists', members: { currentVersion: 4 } },
   'a database that does not answer': { request: get('/v1/fails/database'), status: 503, code: 'unavailable' },
   'a part that does not answer': { request: get('/v1/fails/unavailable'), status: 503, code: 'view_behind' },
   'a bug': { request: get('/v1/fails/bug'), status: 500, code: 'internal' },
 }
 
 describe('every refusal and failure is a problem document', () => {
-  test.each(Object.entries(refusals))('%s', async (_name, { request, status, code, errors }) => {
+  test.each(Object.entries(refusals))('%s', async (_name, { request, status, code, errors, members = {} }) => {
     const response = await app.inject(request)
     expect({ status: response.statusCode, code: response.json().code }).toEqual({ status, code })
     expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8')
-    expect(response.json()).toMatchObject({ type: `http://localhost:3000/problems/${code}`, status, requestId: response.headers['request-id'], retryable: expect.any(Boolean), title: expect.any(String) })
+    expect(response.json()).toMatchObject({ type: `http://localhost:3000/problems/${code}`, status, requestId: response.headers['request-id'], retryable: expect.any(Boolean), title: expect.any(String), ...members })
     if (errors !== undefined) {
       expect(response.json().errors).toEqual(expect.arrayContaining([...errors]))
       expect(response.json().errors).toHaveLength(errors.length)
     }
+  })
+
+  test('more mistakes than are named are counted', async () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`p${i}`, 1]))
+    const answer = (await app.inject(post({ ...thing, ...many }))).json()
+    expect([answer.errors.length, answer.detail]).toEqual([100, 'The body cannot be used as it is: see errors. The first 100 of 150 places are named.'])
   })
 
   test('a bug says nothing about itself, neither to the caller nor of data in the log', async () => {
@@ -162,11 +173,14 @@ describe('every refusal and failure is a problem document', () => {
     expect((await app.inject({ method: 'PUT', url: '/v1/things' })).headers['allow']).toBe('POST')
   })
 
-  test('every type leads to a page and to JSON; an unknown one does not', async () => {
-    const page = await app.inject({ method: 'GET', url: '/problems/totals_mismatch', headers: { accept: 'text/html' } })
-    expect(page.headers['content-type']).toContain('text/html')
-    expect(page.body).toContain('totals_mismatch')
-    expect((await app.inject(get('/problems/totals_mismatch'))).json()).toMatchObject({ code: 'totals_mismatch', status: 422 })
+  test.each(problemCodes)('the type of %s leads to a page and to JSON', async (code) => {
+    const page = await app.inject({ method: 'GET', url: `/problems/${code}`, headers: { accept: 'text/html' } })
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.body).toContain(`<code>${code}</code>`)
+    expect((await app.inject(get(`/problems/${code}`))).json()).toMatchObject({ code, status: problemType(code).status })
+  })
+
+  test('there is a page of all types, and none of an unknown one', async () => {
     expect((await app.inject(get('/problems/toString'))).statusCode).toBe(404)
     expect((await app.inject(get('/problems'))).body).toContain('view_behind')
   })
@@ -268,7 +282,7 @@ describe('the reference', () => {
     expect(Object.keys(document.paths).filter((path) => !path.startsWith('/v1/')).sort()).toEqual(['/livez', '/readyz'])
     const operation = document.paths['/v1/things'].post
     expect(operation.security).toEqual([{ apiKey: ['orders:write'] }])
-    expect(operation.parameters).toEqual([expect.objectContaining({ in: 'header', name: 'idempotency-key', required: true })])
+    expect(operation.parameters).toEqual([expect.objectContaining({ in: 'header', name: 'idempotency-key', required: true }), expect.objectContaining({ in: 'header', name: 'if-match', required: false })])
     expect(operation.responses['4XX'].content['application/problem+json'].schema).toEqual({ $ref: '#/components/schemas/Problem' })
     expect(operation.requestBody.content['application/json'].schema.additionalProperties).toBe(false)
   })

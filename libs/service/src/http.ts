@@ -3,27 +3,29 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { constants as zlib } from 'node:zlib'
 import compress from '@fastify/compress'
-import helmet from '@fastify/helmet'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { isUnreachable } from '@wismo/database'
-import { Invalid, isWismoError, NotFound, Unavailable, type WismoError } from '@wismo/kernel'
-import { authenticate, authorize, type Caller, type CredentialReader } from './callers.ts'
+import { Invalid } from '@wismo/kernel'
+import { authenticate, authorize, type Caller, type CredentialReader, type DeclaredRoute } from './callers.ts'
+import { shareWithShops, type ShopOrigins } from './cors.ts'
+import { tellDeprecations, type Deprecation } from './deprecation.ts'
+import { answerError, answerErrors, requestFields } from './error-answers.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
+import { answerKnownWithNothing, expectedVersion } from './if-match.ts'
 import { trustOf, type TrustedProxies } from './limits/client-address.ts'
 import { limitRequest } from './limits/limit-requests.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import { noMetrics, type Metrics } from './metrics.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
-import { problem, problemOf, type Problem } from './problems.ts'
 import { readJson } from './read-json.ts'
 import { mountReference } from './reference.ts'
 import { measureRequests } from './request-metrics.ts'
-import { subjectOf, traceRequests } from './request-traces.ts'
+import { traceRequests } from './request-traces.ts'
+import { secure } from './security-headers.ts'
 import { openObjects, requestValidator } from './validation.ts'
 
 declare module 'fastify' {
@@ -32,11 +34,15 @@ declare module 'fastify' {
     callers?: readonly Caller[]
     /** `exempt`: a POST under /v1 without Idempotency-Key (webhooks name themselves). */
     idempotencyKey?: 'exempt'
+    /** The route will go away: every answer says so. */
+    deprecated?: Deprecation
   }
   interface FastifyRequest {
     principal: Principal
     /** Set on every POST under /v1 that is not exempt, before the handler runs. */
     idempotency: Idempotency | null
+    /** The version that `If-Match` of a command names. */
+    expectedVersion: number | undefined
   }
   interface FastifyInstance {
     /** Every route of this server, as registered. */
@@ -45,12 +51,6 @@ declare module 'fastify' {
     drain(): void
     isDraining(): boolean
   }
-}
-
-export interface DeclaredRoute {
-  readonly method: string
-  readonly url: string
-  readonly callers: readonly Caller[]
 }
 
 export interface HttpSettings {
@@ -64,6 +64,8 @@ export interface HttpSettings {
   readonly limits?: RateLimits
   /** Whose word on where a request comes from counts. */
   readonly trustedProxies?: TrustedProxies
+  /** Whose pages may read what their customers may; none when not said. */
+  readonly shops?: ShopOrigins
   /** Hears of every answer. */
   readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
@@ -78,7 +80,8 @@ const requestIdForm = /^[A-Za-z0-9._-]{1,64}$/
  * The server all routes are mounted on. Each request: named, its caller authenticated and let in or refused, then the body
  * read and checked, then handled; every refusal and failure is a problem document (RFC 9457).
  */
-export async function createHttp(settings: HttpSettings): Promise<FastifyInstance> {
+export async function createHttp(given: HttpSettings): Promise<FastifyInstance> {
+  const settings = { shops: { find: () => undefined, all: [] }, ...given }
   const loggerInstance: FastifyBaseLogger = settings.log
   const app: FastifyInstance = fastify({
     loggerInstance,
@@ -97,7 +100,11 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
   decorate(app)
   endSilentConnections(app)
   app.addHook('onRoute', (route) => declareRoute(app, route))
+  answerKnownWithNothing(app)
+  tellDeprecations(app)
+  shareWithShops(app, settings.shops)
   await secure(app, settings.baseUrl)
+  await app.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } } })
   nameAndAdmit(app, settings)
   traceRequests(app)
   measureRequests(app, settings.metrics ?? noMetrics)
@@ -134,6 +141,7 @@ function decorate(app: FastifyInstance): void {
   app.decorate('isDraining', () => draining)
   app.decorateRequest('principal')
   app.decorateRequest('idempotency', null)
+  app.decorateRequest('expectedVersion')
   app.addHook('preClose', async () => app.drain())
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close')
@@ -160,28 +168,6 @@ function declareRoute(app: FastifyInstance, route: RouteOptions): void {
   for (const method of [route.method].flat()) app.declaredRoutes.push({ method, url: route.url, callers: route.config?.callers ?? [] })
 }
 
-/** The page of the API reference: its own script needs inline styles, no other page does. */
-const isReference = (url: string): boolean => url.split('?', 1)[0] === '/docs'
-
-async function secure(app: FastifyInstance, baseUrl: string): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], connectSrc: ["'self'"], formAction: ["'self'"],
-        baseUri: ["'none'"], frameAncestors: ["'none'"],
-      },
-    },
-    xFrameOptions: { action: 'deny' },
-    strictTransportSecurity: baseUrl.startsWith('https:') && { maxAge: 31_536_000, includeSubDomains: true },
-  })
-  app.addHook('onSend', async ({ url }, reply) => {
-    if (isReference(url)) reply.header('content-security-policy', String(reply.getHeader('content-security-policy')).replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
-    if (url.startsWith('/v1/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
-  await app.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } } })
-}
-
 /** Who are you comes before media type and body: a request without a key learns nothing about either. */
 function nameAndAdmit(app: FastifyInstance, { credentials, limits, log }: HttpSettings): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -197,7 +183,9 @@ function nameAndAdmit(app: FastifyInstance, { credentials, limits, log }: HttpSe
     }
     authorize(request.principal, callers)
     refuseEncodedBody(request)
-    if (needsKey(request)) readIdempotencyKey(request.headers['idempotency-key'])
+    if (!needsKey(request)) return
+    readIdempotencyKey(request.headers['idempotency-key'])
+    request.expectedVersion = expectedVersion(request.headers['if-match'])
   })
   app.addHook('preValidation', async (request) => {
     if (request.is404) return
@@ -220,19 +208,6 @@ function shopNamed({ headers }: FastifyRequest): string | undefined {
 /** Reading is told only to who asks for it. */
 const changes = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
 
-/** The route's pattern, never the address: that may hold a customer's link. */
-const requestFields = (request: FastifyRequest) => ({
-  requestId: request.id,
-  method: request.method,
-  route: request.routeOptions?.url ?? 'none',
-  caller: request.principal.kind,
-  actorId: request.principal.actorId,
-  ...subjectOf(request),
-  ...traceIdOf(request),
-})
-
-const traceIdOf = ({ span }: FastifyRequest): { readonly traceId?: string } => (span?.isRecording() === true ? { traceId: span.spanContext().traceId } : {})
-
 const needsKey = ({ method, routeOptions: { url = '', config } }: FastifyRequest): boolean =>
   method === 'POST' && url.startsWith('/v1/') && config.idempotencyKey !== 'exempt'
 
@@ -247,51 +222,3 @@ function refuseUnknownParameters({ routeOptions, query }: FastifyRequest): void 
   const faults = Object.keys(query ?? {}).map((name) => ({ pointer: `/${name.slice(0, 64)}`, code: 'unknown_property', detail: 'There is no such parameter here.' }))
   if (faults.length > 0) throw new Invalid('unknown_parameter', 'This address takes no such query parameter.', faults)
 }
-
-function answerErrors(app: FastifyInstance, settings: HttpSettings): void {
-  app.setErrorHandler<FastifyError | WismoError>((error, request, reply) => answerError(settings, error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
-    const allowed = allowedMethods(app, request.url)
-    if (allowed.length === 0) return answerError(settings, new NotFound(), request, reply)
-    reply.header('allow', allowed.join(', '))
-    send(reply, problem('method_not_allowed', `Here go: ${allowed.join(', ')}.`, { baseUrl: settings.baseUrl, requestId: request.id }))
-  })
-}
-
-function answerError({ baseUrl, log }: HttpSettings, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {
-  const known = isWismoError(error) ? error : fromFramework(error)
-  const answer = problemOf(known, { baseUrl, requestId: request.id })
-  request.refusal = answer.code
-  if (answer.status === 500) log.error({ ...requestFields(request), err: error }, 'request failed')
-  reply.header('request-id', request.id)
-  if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="wismo"')
-  if ((answer.status === 503 || answer.status === 429) && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
-  send(reply, answer)
-}
-
-/** A text goes out as it is: the schemas of a route's answers do not apply to problems. */
-function send(reply: FastifyReply, answer: Problem): void {
-  reply.code(answer.status).header('cache-control', 'no-store').type('application/problem+json; charset=utf-8').send(JSON.stringify(answer))
-}
-
-/** What the framework refuses and what a database does not answer, in our codes; a failure that is none of the sender's stays what it is. */
-function fromFramework(error: FastifyError): unknown {
-  if (isUnreachable(error)) return new Unavailable('unavailable', 'The database does not answer now.')
-  switch (error.statusCode) {
-    case 413:
-      return new Invalid('too_large', 'The body has more bytes than this address takes.')
-    case 415:
-      return new Invalid('media_type', 'Send JSON, as `Content-Type: application/json`.')
-    default:
-      return error.statusCode !== undefined && error.statusCode < 500 ? new Invalid('malformed', 'The request cannot be read.') : error
-  }
-}
-
-/** The methods an address knows, where it exists at all. */
-function allowedMethods(app: FastifyInstance, url: string): readonly string[] {
-  const path = url.split('?', 1)[0] ?? ''
-  return [...new Set(app.declaredRoutes.filter((route) => patternOf(route.url).test(path)).map(({ method }) => method))].sort()
-}
-
-const patternOf = (url: string): RegExp =>
-  new RegExp(`^${url.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:[A-Za-z0-9_]+/g, '[^/]+').replaceAll('*', '.*')}$`)

@@ -1,4 +1,4 @@
-import { isWismoError, type Fault, type WismoError } from '@wismo/kernel'
+import { isWismoError, type Fault, type Proof, type WismoError } from '@wismo/kernel'
 
 type Kind = WismoError['kind'] | 'denied' | 'bug'
 
@@ -103,29 +103,37 @@ export interface Problem {
   readonly requestId: string
   readonly retryable: boolean
   readonly errors?: readonly Fault[]
-  /** What proves that the order is yours, any of it: `email`, `postalCode`, `phoneLast4`, `signIn`. */
-  readonly needs?: readonly string[]
+  /** Of a conflict: the version there is. */
+  readonly currentVersion?: number
+  /** Of `verification_required`: what would show that the order is the caller's, any of it. */
+  readonly needs?: readonly Proof[]
 }
+
+type Members = Pick<Problem, 'errors' | 'currentVersion' | 'needs'>
 
 export interface ProblemContext {
   readonly baseUrl: string
   readonly requestId: string
 }
 
-/** Places named in one answer; whoever sends more mistakes learns of the rest afterwards. */
+/** Places named in one answer; whoever sends more mistakes is told how many there are. */
 const maxFaults = 100
 
-export function problem(code: ProblemCode, detail: string, { baseUrl, requestId }: ProblemContext, faults: readonly Fault[] = []): Problem {
+export function problem(code: ProblemCode, detail: string, { baseUrl, requestId }: ProblemContext, members: Members = {}): Problem {
   const { title, status, retryable } = problemTypes[code]
-  const errors = faults.length === 0 ? {} : { errors: faults.slice(0, maxFaults) }
-  return { type: `${baseUrl}/problems/${code}`, title, status, detail, code, requestId, retryable, ...errors }
+  return { type: `${baseUrl}/problems/${code}`, title, status, detail, code, requestId, retryable, ...members }
 }
 
 /** A known error as an answer; anything else is a bug and says nothing about itself. */
 export function problemOf(error: unknown, context: ProblemContext): Problem {
   if (!isWismoError(error)) return problem('internal', 'The failure was recorded under the request id.', context)
-  const needs = 'needs' in error && error.needs.length > 0 ? { needs: error.needs } : {}
-  return { ...problem(codeOf(error), error.message, context, 'faults' in error ? error.faults : []), ...needs }
+  const faults = error.kind === 'invalid' ? error.faults : []
+  const detail = faults.length > maxFaults ? `${error.message} The first ${maxFaults} of ${faults.length} places are named.` : error.message
+  return problem(codeOf(error), detail, context, {
+    ...(faults.length > 0 && { errors: faults.slice(0, maxFaults) }),
+    ...(error.kind === 'conflict' && error.currentVersion !== undefined && { currentVersion: error.currentVersion }),
+    ...(error.kind === 'rejected' && error.needs !== undefined && { needs: error.needs }),
+  })
 }
 
 /** A code without a line in the table is answered as its kind: what clients read is the table and nothing else. */

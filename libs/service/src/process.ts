@@ -82,6 +82,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     metrics,
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,
+    shops: runtime.shops,
     ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
   })
   const endCleaning = runtime.limits.start()

@@ -33,29 +33,35 @@ export async function mountReference(app: FastifyInstance, baseUrl: string): Pro
 
 const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } })
 
-/** Adds what holds for every route: its callers as security, the key a POST needs, the problem document. */
+/** Adds what holds for every route: its callers as security, the headers of a command, whether it will go away, the problem document. */
 const describeRoute: typeof toJsonSchema = (document) => {
   const { schema, url } = toJsonSchema(document)
   const { route } = document
   const callers = route.config?.callers ?? []
   if (schema === undefined || schema.hide === true) return { schema: { ...schema, hide: schema?.hide ?? !url.startsWith('/v1/') }, url }
+  const isCommand = String(route.method) === 'POST' && route.config?.idempotencyKey !== 'exempt'
   return {
     url,
     schema: {
       ...schema,
+      ...(route.config?.deprecated !== undefined && { deprecated: true }),
       security: securityOf(callers),
       response: { ...asRecord(schema['response']), '4XX': problemAnswer, '5XX': problemAnswer },
-      ...(String(route.method) === 'POST' && route.config?.idempotencyKey !== 'exempt' && { headers: withIdempotencyKey(asRecord(schema['headers'])) }),
+      ...(isCommand && { headers: withCommandHeaders(asRecord(schema['headers'])) }),
     },
   }
 }
 
 const asRecord = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {})
 
-const withIdempotencyKey = (headers: Record<string, unknown>): Record<string, unknown> => ({
+const withCommandHeaders = (headers: Record<string, unknown>): Record<string, unknown> => ({
   type: 'object',
   ...headers,
-  properties: { ...asRecord(headers['properties']), 'idempotency-key': { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'New for every new intention; the same for a repeated request.' } },
+  properties: {
+    ...asRecord(headers['properties']),
+    'idempotency-key': { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'New for every new intention; the same for a repeated request.' },
+    'if-match': { type: 'string', pattern: '^(?:W/)?"[0-9]{1,9}"$|^\\*$', description: '`"3"`: only if it is at version 3; another one answers 412 with `currentVersion`.' },
+  },
   required: [...(Array.isArray(headers['required']) ? headers['required'] : []), 'idempotency-key'],
 })
 
@@ -72,7 +78,6 @@ const problemSchema = {
     code: { type: 'string' as const, description: 'Stable, for programs; new ones may come' },
     requestId: { type: 'string' as const },
     retryable: { type: 'boolean' as const },
-    needs: { type: 'array' as const, items: { type: 'string' as const }, description: 'What proves that the order is yours, any of it' },
     errors: {
       type: 'array' as const,
       items: {
@@ -81,6 +86,8 @@ const problemSchema = {
         properties: { pointer: { type: 'string' as const, description: 'JSON pointer (RFC 6901)' }, code: { type: 'string' as const }, detail: { type: 'string' as const } },
       },
     },
+    currentVersion: { type: 'integer' as const, description: 'Of a conflict: the version there is' },
+    needs: { type: 'array' as const, items: { type: 'string' as const }, description: 'Of `verification_required`: what would show that the order is yours, any of it' },
   },
 }
 

@@ -2,7 +2,7 @@
 import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OrderId, type ShopId } from '@wismo/kernel'
-import { attributes, below, tracer } from '@wismo/messaging'
+import { attributes, below, traceparentOf, tracer } from '@wismo/messaging'
 import { anonymous } from './principal.ts'
 
 declare module 'fastify' {
@@ -60,6 +60,8 @@ function begin(request: FastifyRequest, reply: FastifyReply): void {
   if (request.span !== null || (route !== undefined && untraced.has(route))) return
   const name = `${request.method} ${route ?? 'none'}`
   request.span = tracer().startSpan(name, { kind: SpanKind.SERVER, startTime: Date.now() - reply.elapsedTime }, comesFromTrusted(request) ? below(textOf(request.headers['traceparent'])) : ROOT_CONTEXT)
+  const traceparent = traceparentOf(request.span.spanContext())
+  if (traceparent !== undefined && !reply.sent) reply.header('traceparent', traceparent)
 }
 
 /** Whoever could have us record all that they send has to be known: others begin a trace of their own. */

@@ -21,11 +21,14 @@ export function parsed<T extends string>(parse: (text: string) => T, text: z.Zod
   })
 }
 
-export const shopIdText = parsed(ShopId.parse, z.string().max(40).describe('A shop: `aldermoor`.'))
-export const instantText = parsed(Instant.parse, z.string().max(40).describe('A moment in RFC 3339 with its zone.'))
+export const shopIdText = parsed(ShopId.parse, z.string().max(40).meta({ pattern: ShopId.pattern.source, description: 'A shop: `aldermoor`.' }))
+export const instantText = parsed(Instant.parse, z.string().max(40).meta({ format: 'date-time', description: 'A moment in RFC 3339 with its zone.' }))
 
 /** An id of one kind in a path, query, body or answer: `idText(OrderId)`. */
-export const idText = <Id extends string>(kind: IdKind<Id>) => parsed(kind.parse, z.string().max(60).describe(`An id that begins with ${kind.prefix}_.`))
+export const idText = <Id extends string>(kind: IdKind<Id>) => parsed(kind.parse, z.string().max(60).meta({ pattern: kind.pattern.source, description: `An id that begins with ${kind.prefix}_.` }))
+
+/** A number of a query: digits and nothing else, so that `1e3`, `0x10` and an empty text are none. */
+export const wholeNumber = (least: number, most: number) => z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), z.int().min(least).max(most))
 
 /** One line per wrong place of a file or the environment. Values are not repeated: they may be secret. */
 export const describeIssues = (error: z.ZodError): string => error.issues.map(({ path, message }) => `  ${path.join('.') || '(all of it)'}: ${message}`).join('\n')

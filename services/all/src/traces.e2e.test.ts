@@ -98,7 +98,7 @@ describe.each(logs)('traces on %s', (_, kafka, messaging) => {
     const traceId = newTraceId()
     const missing = 'ord_01h455vb4pex5vsknk084sn02q'
     const answer = await wismo.call(`/v1/order-views/${missing}?min-version=${missing}:1`, { headers: { prefer: 'wait=0', traceparent: `00-${traceId}-${callerSpan}-00` } })
-    expect(answer.status).toBe(503)
+    expect([answer.status, answer.headers.get('traceparent')]).toEqual([503, expect.stringMatching(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))])
     await eventuallyHolds(async () => expect(ofTrace(traceId)).toMatchObject([{ name: 'GET /v1/order-views/:id', failed: true, attributes: { 'error.type': '503', 'wismo.order_id': missing } }]), within)
     const personal = fresh({ contact: { name: 'Zebulon Quillfeather', email: 'zebulon.q@example.org', phone: '+353215559876' } })
     const recorded = newTraceId()

@@ -156,6 +156,11 @@ describe('bad input', () => {
   })
 })
 
+test('more mistakes than are named are counted', () => {
+  const lines = Array.from({ length: 150 }, (_, i) => ({ ...line({ externalLineId: String(i) }), quantity: 0 }))
+  expect(() => read({ ...orderDocument(), lines })).toThrow(expect.objectContaining({ message: 'The order cannot be used as it is: see errors. The first 100 of 150 are named.', faults: expect.objectContaining({ length: 100 }) }))
+})
+
 describe('sums', () => {
   const lines = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 50 }), unitPrice: fc.integer({ min: 100, max: 90_000 }), discount: fc.integer({ min: 0, max: 100 }), tax: fc.integer({ min: 0, max: 500 }) }), { minLength: 1, maxLength: 8 })
 

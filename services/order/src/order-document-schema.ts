@@ -8,7 +8,7 @@ import { documentFaults, type OrderDocument } from './domain/order-document.ts'
 export const maxLines = 300
 /** Entries of any map at most; the schema says less for some. */
 const maxEntries = 20
-/** Mistakes that are looked at: who makes more learns of the rest afterwards. */
+/** Mistakes that are named: who makes more is told how many there are. */
 const maxIssues = 100
 
 /** `RetailOrderPlaced`, a whole order as checkout knows it, and `RetailOrderImported`, with what happened since. */
@@ -56,8 +56,13 @@ const fieldsOf = (json: unknown): Readonly<Record<string, unknown>> => (typeof j
 export function parseOrderDocument({ placed, imported }: DocumentForms, json: unknown, isImport: boolean): OrderDocument {
   refuseTooMuch(json)
   const result = (isImport ? imported : placed).safeParse(json)
-  if (!result.success) throw new Invalid('invalid', 'The order cannot be used as it is: see errors.', withoutStrangeNames(faultsOf(new z.ZodError(result.error.issues.slice(0, maxIssues)))))
+  if (!result.success) throw unusable(result.error.issues)
   return asDocument(result.data)
+}
+
+function unusable(issues: readonly z.core.$ZodIssue[]): Invalid {
+  const more = issues.length > maxIssues ? ` The first ${maxIssues} of ${issues.length} are named.` : ''
+  return new Invalid('invalid', `The order cannot be used as it is: see errors.${more}`, withoutStrangeNames(faultsOf(new z.ZodError(issues.slice(0, maxIssues)))))
 }
 
 /** A name that no schema has is the sender's own and may be anybody's address: what is refused is kept and told to others, so it says only where the name stands. */

@@ -36,13 +36,13 @@ export function openPolicyDesk({ store, clock }: { readonly store: EventStore; r
     async draft(shopId, kind, rules, { cause, actor, expected }) {
       const policyId = policyIdOf(shopId, kind)
       const fact = { policyId, shopId, kind, rules: canonicalJson(parseRules(kind, rules)) }
-      const { state } = await executeCommand(store, { aggregate: policy, stream: policyStream(policyId), cause, handler: 'draft-policy', metadata: { shopId, occurredAt: clock(), correlationId: cause, actor }, decide: draftPolicy(fact, expected) })
+      const { state } = await executeCommand(store, { aggregate: policy, stream: policyStream(policyId), cause, handler: 'draft-policy', metadata: { shopId, occurredAt: clock(), correlationId: cause, actor }, decide: draftPolicy(fact), expected })
       return keptOf(policyId, state)
     },
     async publish(id, effectiveAt, { cause, actor, expected }) {
       const { shopId } = keptOf(id, await stateOf(id))
       const now = clock()
-      const { state } = await executeCommand(store, { aggregate: policy, stream: policyStream(id), cause, handler: 'publish-policy', metadata: { shopId, occurredAt: now, correlationId: cause, actor }, decide: publishPolicy(effectiveAt ?? now, now, expected) })
+      const { state } = await executeCommand(store, { aggregate: policy, stream: policyStream(id), cause, handler: 'publish-policy', metadata: { shopId, occurredAt: now, correlationId: cause, actor }, decide: publishPolicy(effectiveAt ?? now, now), expected })
       return keptOf(id, state)
     },
     async find(shopIds) {

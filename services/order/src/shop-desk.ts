@@ -55,10 +55,10 @@ export interface ShopDesk {
 export const shopStream = (id: ShopId): StreamName => StreamName.of(shop.category, id)
 
 export function openShopDesk({ store, clock }: { readonly store: EventStore; readonly clock: Clock }): ShopDesk {
-  const run = async (id: ShopId, handler: string, { cause, actor }: Omit<By, 'expected'>, decide: (state: ShopState) => readonly ShopEvent[]): Promise<RecordedShop> =>
-    versionOf(id, await executeCommand(store, { aggregate: shop, stream: shopStream(id), cause, handler, metadata: { shopId: id, occurredAt: clock(), correlationId: cause, actor }, decide }))
+  const run = async (id: ShopId, handler: string, { cause, actor, expected }: By, decide: (state: ShopState) => readonly ShopEvent[]): Promise<RecordedShop> =>
+    versionOf(id, await executeCommand(store, { aggregate: shop, stream: shopStream(id), cause, handler, metadata: { shopId: id, occurredAt: clock(), correlationId: cause, actor }, decide, expected }))
   const rewrite = (id: ShopId, handler: string, by: By, next: (shop: Shop) => unknown): Promise<ShopVersion> =>
-    run(id, handler, by, changeShop(id, (document) => documentOf(parseShop(next(readShop(document)))), by.expected))
+    run(id, handler, by, changeShop(id, (document) => documentOf(parseShop(next(readShop(document))))))
   return {
     async create(document, by) {
       const made = parseShop(document)

@@ -37,7 +37,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     routes(app) {
       trackOrder(app, views)
       streamOrder(app, views)
-      myOrders(app, views)
+      myOrders(app, views, runtime.clock)
       verifyLink(app, verification)
       lookUpOrder(app, lookUps, limits)
     },

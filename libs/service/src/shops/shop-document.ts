@@ -60,6 +60,10 @@ export type ShopNode = z.infer<typeof shopNode>
 
 const area = z.enum(['record', 'manage']).describe('record: an outside system decides and we keep its facts; manage: we decide.')
 
+const originForm = /^(?:https:\/\/[a-z0-9.-]+(?::\d{1,5})?|http:\/\/localhost(?::\d{1,5})?)$/
+const isOrigin = (text: string): boolean => originForm.test(text) && URL.canParse(text) && new URL(text).origin === text
+const origin = z.string().max(200).refine(isOrigin, 'An origin is https:// and a host in lower case, without a path: `https://www.aldermoor.example`.')
+
 /** Nodes of one shop: the whole document is one message. */
 export const maxNodes = 200
 
@@ -76,6 +80,7 @@ const sections = {
   areas: z.strictObject({ fulfillment: area, payments: area, returns: area }),
   identity: identity.optional().describe('The shop’s identity provider: its customers read their own orders with its tokens.'),
   returnAddress: place.optional().describe('Where parcels come back to when no node is named.'),
+  origins: z.array(origin).max(20).optional().describe('Whose pages may call what the shop’s customers may call (CORS): https origins; in a test shop `http://localhost` with any port too.'),
   theme,
   support,
   nodes: z.array(shopNode).max(maxNodes).optional(),
@@ -85,7 +90,7 @@ const sections = {
 export const shopShape = z.strictObject({ id: shopIdText, ...sections })
 
 /** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
-export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
 export type ShopChange = z.infer<typeof shopChange>
 
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
@@ -106,12 +111,13 @@ export const shopDocument = shopShape.superRefine((shop, context) => {
   for (const { pointer, code, detail } of ruleFaults(shop)) context.addIssue({ code: 'custom', path: pointer.split('/').slice(1), message: detail, params: { code }, input: undefined })
 })
 
-function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone, identity: provider, test }: Shop): readonly Fault[] {
+function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone, identity: provider, origins = [], test }: Shop): readonly Fault[] {
   const seen = new Set<string>()
   return [
     ...(locales.includes(first) ? [] : [{ pointer: '/locales', code: 'invalid_value', detail: `${first} is the shop’s locale and has to be among its locales.` }]),
     ...(new Set(locales).size === locales.length ? [] : [{ pointer: '/locales', code: 'duplicate', detail: 'A locale is there twice.' }]),
     ...(provider === undefined ? [] : at('/identity', identityFaults(provider, test))),
+    ...origins.flatMap((one, i) => (test || one.startsWith('https:') ? [] : [{ pointer: `/origins/${i}`, code: 'invalid_value', detail: 'Only a test shop is called from this machine.' }])),
     ...at('/theme', contrastFaults(colors)),
     ...nodes.flatMap(({ id, hours, timeZone: own = zone }, i) => [
       ...(seen.has(id) ? [{ pointer: `/nodes/${i}/id`, code: 'duplicate', detail: 'Another node has this id.' }] : (seen.add(id), [])),

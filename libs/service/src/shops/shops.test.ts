@@ -37,16 +37,17 @@ describe('what is known of a shop', () => {
   })
 })
 
+function wrongPlaces(shop: unknown): readonly string[] {
+  try {
+    parseShop(shop)
+    return []
+  } catch (error) {
+    return error instanceof Invalid ? error.faults.map(({ pointer }) => pointer) : [String(error)]
+  }
+}
+
 describe('the identity provider of a shop', () => {
   const withIdentity = async (identity: unknown, test = false) => ({ ...(await loadShops(file))[0], test, identity })
-  const wrong = (shop: unknown): readonly string[] => {
-    try {
-      parseShop(shop)
-      return []
-    } catch (error) {
-      return error instanceof Invalid ? error.faults.map(({ pointer }) => pointer) : [String(error)]
-    }
-  }
 
   test.each<[string, object, boolean, readonly string[]]>([
     ['by https', { issuer: 'https://login.example', audience: 'orders', jwksUrl: 'https://login.example/keys', tokenType: 'JWT' }, false, []],
@@ -59,7 +60,25 @@ describe('the identity provider of a shop', () => {
     ['that is no address', { issuer: 'login' }, true, ['/identity/issuer']],
     ['without an issuer', { audience: 'orders' }, false, ['/identity/issuer']],
   ])('%s', async (_name, identity, isTest, expected) => {
-    expect(wrong(await withIdentity(identity, isTest))).toEqual(expected)
+    expect(wrongPlaces(await withIdentity(identity, isTest))).toEqual(expected)
+  })
+})
+
+describe('origins of a shop', () => {
+  const faultsOf = async (test: boolean, origins: readonly unknown[]): Promise<readonly string[]> => wrongPlaces({ ...(await loadShops(file))[0], test, origins })
+
+  test('are https and a host; this machine may call a test shop and no other', async () => {
+    expect(await faultsOf(false, ['https://www.aldermoor.example', 'https://aldermoor.example:8443'])).toEqual([])
+    expect(await faultsOf(true, ['http://localhost:5173', 'http://localhost'])).toEqual([])
+    expect(await faultsOf(false, ['https://a.example', 'http://localhost:5173'])).toEqual(['/origins/1'])
+  })
+
+  test.each(['*', 'null', '', 'https://a.example/', 'https://a.example/shop', 'https://A.example', 'https://nora@a.example', 'http://a.example', 'http://localhost.evil.example', 'https://a.example:443', 'ftp://a.example', 'https://*.a.example', 7])('%s is none', async (origin) => {
+    expect(await faultsOf(true, [origin])).toEqual(['/origins/0'])
+  })
+
+  test('are twenty at most', async () => {
+    expect(await faultsOf(false, Array.from({ length: 21 }, (_, i) => `https://a${i}.example`))).toEqual(['/origins'])
   })
 })
 

@@ -6,12 +6,12 @@ import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews, TimelinePlace } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
-import { cursorOf, placeOf } from './timeline-cursor.ts'
+import { timelineCursors } from './timeline-cursor.ts'
 
 const shop = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shop, 'R-1')
 const reader = `wsk_test_${'r'.repeat(43)}`
-const view = { id: orderId, viewVersion: 5, timeZone: 'Europe/Berlin', promises: [], lines: [], headline: { code: 'received' } } as unknown as OrderView
+const view = { id: orderId, viewVersion: 5, timeZone: 'Europe/Berlin', promises: [], lines: [], headline: { code: 'received' }, timeline: { entries: [] } } as unknown as OrderView
 const place: TimelinePlace = { at: Instant.parse('2026-11-24T10:00:00Z'), recordedAt: Instant.parse('2026-11-24T10:00:01Z'), part: ParcelId.of(OrderId.toUuid(orderId), 'p'), version: 7 }
 
 describe('reading an order over HTTP', () => {
@@ -53,6 +53,9 @@ describe('reading an order over HTTP', () => {
 
   test('fields may name every section, also one that this order does not have now', async () => {
     expect((await get('?fields=nextExpected,pendingFor,asOf,lines')).json()).toEqual({ id: orderId, lines: [] })
+    expect((await get('?fields=lines&include=timeline')).json()).toEqual({ id: orderId, lines: [], timeline: { entries: [] } })
+    expect((await get('?include=timeline,messages')).json()).toEqual(view)
+    expect(await refusal('?include=lines')).toEqual([400, 'invalid'])
     expect(await refusal('?fields=lines,parts')).toEqual([400, 'invalid'])
     expect(await refusal('?fields=__proto__')).toEqual([400, 'invalid'])
   })
@@ -69,22 +72,28 @@ describe('reading an order over HTTP', () => {
     expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
   })
 
-  test('a cursor leads behind the last entry, and what is none of ours is told so', async () => {
-    const { nextCursor, incomplete } = (await get('/timeline?limit=3')).json<{ nextCursor: string; incomplete: boolean }>()
+  test('a cursor leads behind the last entry, the next page is linked, and what is none of ours is told so', async () => {
+    const first = await get('/timeline?limit=3')
+    const { nextCursor, incomplete } = first.json<{ nextCursor: string; incomplete: boolean }>()
     expect(incomplete).toBe(true)
+    expect(first.headers['link']).toBe(`</v1/order-views/${orderId}/timeline?limit=3&cursor=${nextCursor}>; rel="next"`)
     await get(`/timeline?cursor=${nextCursor}`)
     expect(pages.map(([, , level, limit, after]) => [level, limit, after])).toEqual([['machine', 3, undefined], ['machine', 50, place]])
-    for (const nonsense of ['x', '', 'a'.repeat(500), '2026-11-24T10:00:00.000Z_evt_1', `${nextCursor}A`]) expect(await refusal(`/timeline?cursor=${nonsense}`)).toEqual([400, 'cursor_invalid'])
+    const ofAnother = timelineCursors(orderIdOf(shop, 'R-2'), () => now).of(place)
+    for (const nonsense of ['x', '', 'a'.repeat(500), '2026-11-24T10:00:00.000Z_evt_1', `${nextCursor}A`, ofAnother]) expect(await refusal(`/timeline?cursor=${nonsense}`)).toEqual([400, 'cursor_invalid'])
+    now = Instant.plus(now, 24 * 3_600_000 + 1_000)
+    expect(await refusal(`/timeline?cursor=${nextCursor}`)).toEqual([400, 'cursor_invalid'])
   })
-})
 
-test.each<[string, object]>([
-  ['a time that no database writes', { at: '0000-01-01T00:00:00.000Z' }],
-  ['a time written otherwise', { recordedAt: '2026-11-24T10:00:00Z' }],
-  ['a part of no kind', { part: 'abc' }],
-  ['a version that is too high', { version: 10_000_000_000 }],
-  ['a version below the first', { version: 0 }],
-])('a cursor with %s is none of ours', (_what, wrong) => {
-  expect(placeOf(cursorOf(place))).toEqual(place)
-  expect(() => placeOf(cursorOf({ ...place, ...wrong }))).toThrow(expect.objectContaining({ code: 'cursor_invalid' }))
+  test.each([
+    ['a time that no database writes', { at: '0000-01-01T00:00:00.000Z' }],
+    ['a time written otherwise', { recordedAt: '2026-11-24T10:00:00Z' }],
+    ['a part of no kind', { part: 'abc' }],
+    ['a version that is too high', { version: 10_000_000_000 }],
+    ['a version below the first', { version: 0 }],
+  ])('a cursor with %s is none of ours', (_what, wrong) => {
+    const cursors = timelineCursors(orderId, () => now)
+    expect(cursors.read(cursors.of(place))).toEqual(place)
+    expect(() => cursors.read(cursors.of({ ...place, ...wrong } as TimelinePlace))).toThrow(expect.objectContaining({ code: 'cursor_invalid' }))
+  })
 })

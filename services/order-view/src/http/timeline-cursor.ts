@@ -1,21 +1,16 @@
-import { Instant, Invalid } from '@wismo/kernel'
+import { z } from 'zod'
+import { Instant, type Clock, type OrderId } from '@wismo/kernel'
 import { isPartId } from '@wismo/lifecycle'
 import type { TimelinePlace } from '@wismo/order-views'
+import { cursorsOf, type Cursors } from '@wismo/service'
 
-const separator = ' '
+const moment = z.string().refine(isInstant)
+const place = z.strictObject({ at: moment, recordedAt: moment, part: z.string().refine(isPartId), version: z.int().min(1).max(999_999_999) }) as unknown as z.ZodType<TimelinePlace>
 
-/** Behind the entry at this place: opaque to who gets it. */
-export const cursorOf = ({ at, recordedAt, part, version }: TimelinePlace): string => Buffer.from([at, recordedAt, part, version].join(separator)).toString('base64url')
+/** Places in the timeline of one order: behind which entry to go on. */
+export const timelineCursors = (orderId: OrderId, clock: Clock): Cursors<TimelinePlace> => cursorsOf(`timeline ${orderId}`, place, clock)
 
-/** Where a cursor of ours points; throws `Invalid('cursor_invalid')` for anything else. */
-export function placeOf(cursor: string): TimelinePlace {
-  const [at = '', recordedAt = '', part = '', version = ''] = Buffer.from(cursor, 'base64url').toString().split(separator)
-  const place = isInstant(at) && isInstant(recordedAt) && isPartId(part) && /^[1-9]\d{0,8}$/.test(version) ? { at, recordedAt, part, version: Number(version) } : undefined
-  if (place === undefined || cursorOf(place) !== cursor) throw new Invalid('cursor_invalid', 'This cursor is none that was given out. Begin again without one.')
-  return place
-}
-
-function isInstant(text: string): text is Instant {
+function isInstant(text: string): boolean {
   try {
     return Instant.parse(text) === text
   } catch {

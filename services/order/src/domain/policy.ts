@@ -1,6 +1,6 @@
 // A policy of a shop: a draft that may still be another, and versions that were published and never change.
 import type { PolicyPublished } from '@wismo/contracts'
-import { Conflict, Invalid, Rejected, unknownEvent, type Aggregate, type Instant, type PolicyId, type ShopId } from '@wismo/kernel'
+import { Invalid, Rejected, unknownEvent, type Aggregate, type Instant, type PolicyId, type ShopId } from '@wismo/kernel'
 
 export type PolicyKind = PolicyPublished['kind']
 
@@ -43,21 +43,15 @@ export const policy: Aggregate<PolicyState, PolicyEvent> = {
 }
 
 /** A draft takes the place of another one. What says the same as the draft, or as the last version where there is no draft, is nothing new. */
-export const draftPolicy = (fact: PolicyDrafted, expected?: number) => (state: PolicyState): readonly PolicyEvent[] => {
-  refuseOther(state, expected)
+export const draftPolicy = (fact: PolicyDrafted) => (state: PolicyState): readonly PolicyEvent[] => {
   const last = state.draft ?? state.published.at(-1)
   return last?.rules === fact.rules ? [] : [{ type: 'PolicyDrafted', data: fact }]
 }
 
 /** From `effectiveAt` on, which is now or later: what was agreed with a customer is not agreed anew. Throws `Rejected` without a draft. */
-export const publishPolicy = (effectiveAt: Instant, now: Instant, expected?: number) => (state: PolicyState): readonly PolicyEvent[] => {
-  refuseOther(state, expected)
+export const publishPolicy = (effectiveAt: Instant, now: Instant) => (state: PolicyState): readonly PolicyEvent[] => {
   if (state.draft === undefined) throw new Rejected('wrong_state', 'There is no draft to publish.')
   if (effectiveAt < now) throw new Invalid('date_order', 'A policy is in force from now on or later.', [{ pointer: '/effectiveAt', code: 'date_order', detail: 'This is over.' }])
   const { policyId, shopId, kind, rules } = state.draft
   return [{ type: 'PolicyPublished', data: { policyId, version: state.published.length + 1, shopId, kind, rules, effectiveAt } }]
-}
-
-function refuseOther({ revision }: PolicyState, expected: number | undefined): void {
-  if (expected !== undefined && expected !== revision) throw new Conflict('version_mismatch', `It is at revision ${revision} now, not at ${expected}.`)
 }

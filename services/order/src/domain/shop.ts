@@ -1,6 +1,6 @@
 // A shop and its versions. What a document may say is checked before it comes here; here is who may replace which.
 import type { ShopDefined } from '@wismo/contracts'
-import { Conflict, NotFound, Rejected, unknownEvent, type Aggregate } from '@wismo/kernel'
+import { NotFound, Rejected, unknownEvent, type Aggregate } from '@wismo/kernel'
 
 export type ShopEvent =
   /** A shop is like this from now on: made or changed, always as a whole. */
@@ -32,13 +32,9 @@ export const createShop = (fact: ShopDefined) => ({ document }: ShopState): read
 /** A file's shop is the first word about it and never the second. */
 export const seedShop = (fact: ShopDefined) => ({ document }: ShopState): readonly ShopEvent[] => (document === undefined ? [{ type: 'ShopDefined', data: fact }] : [])
 
-/**
- * `rewrite` makes the next document of the one that is there; nothing changed, nothing recorded. `expected`: the version
- * that somebody looked at; throws `Conflict('version_mismatch')` where it is another by now.
- */
-export const changeShop = (shopId: ShopDefined['shopId'], rewrite: (document: string) => string, expected?: number) => ({ version, document }: ShopState): readonly ShopEvent[] => {
+/** `rewrite` makes the next document of the one that is there; nothing changed, nothing recorded. */
+export const changeShop = (shopId: ShopDefined['shopId'], rewrite: (document: string) => string) => ({ document }: ShopState): readonly ShopEvent[] => {
   if (document === undefined) throw new NotFound()
-  if (expected !== undefined && expected !== version) throw new Conflict('version_mismatch', `It is at version ${version} now, not at ${expected}.`)
   const next = rewrite(document)
   return next === document ? [] : [{ type: 'ShopDefined', data: { shopId, document: next } }]
 }

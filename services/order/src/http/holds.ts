@@ -6,13 +6,12 @@ import { canonicalJson, HoldId, Invalid, LineId, OrderId, Rejected, type Instant
 import type { EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { idText, instantText, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, instantText, runCommand, zodRoutes, type CommandParts, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
 import { cardNumberFaults } from '../domain/card-number.ts'
 import { holdOrder, holdUntil, releaseHold } from '../domain/hold.ts'
 import { order, type Order, type OrderEvent, type PlacedOrder } from '../domain/order.ts'
 import { maxLines } from '../order-document-schema.ts'
 import { orderStream } from '../streams.ts'
-import { dryRunText, runCommand, type CommandParts, type RequestParts } from './dry-run.ts'
 import { ownOrder } from './own-order.ts'
 
 const words = z.string().trim().min(1).max(500)
@@ -33,7 +32,7 @@ const released = z.object({ id: idText(OrderId), holdId: idText(HoldId), version
 const held = released.extend({ until: z.string() })
 
 const callers = [{ kind: 'partner', scope: 'orders:write' }] as const
-const querystring = z.object({ dryRun: dryRunText })
+const querystring = z.object(commandQuery)
 
 export function holdRoutes(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
   const parts: CommandParts = { vault: runtime.vault, store }
@@ -53,8 +52,8 @@ export function holdRoutes(app: FastifyInstance, runtime: Runtime, store: EventS
     },
     async (request, reply) => {
       refuseCardNumbers(request.body)
-      const { params: { id }, principal, body, query: { dryRun } } = request
-      const { result } = await runCommand(request, reply, database, parts, dryRun, (own, cause) => heldOrder({ ...runtime, ...own }, principal, id, body, cause))
+      const { params: { id }, principal, body } = request
+      const { result } = await runCommand(request, reply, database, parts, (own) => heldOrder({ ...runtime, ...own }, principal, id, body))
       return reply.code(201).headers(headersOf(result)).send(result)
     },
   )
@@ -74,8 +73,8 @@ export function holdRoutes(app: FastifyInstance, runtime: Runtime, store: EventS
     },
     async (request, reply) => {
       refuseCardNumbers(request.body)
-      const { params: { id, holdId }, principal, body, query: { dryRun } } = request
-      const { result } = await runCommand(request, reply, database, parts, dryRun, (own, cause) => releasedHold({ ...runtime, ...own }, principal, id, { holdId, note: body?.note }, cause))
+      const { params: { id, holdId }, principal, body } = request
+      const { result } = await runCommand(request, reply, database, parts, (own) => releasedHold({ ...runtime, ...own }, principal, id, { holdId, note: body?.note }))
       return reply.headers(headersOf(result)).send(result)
     },
   )
@@ -88,14 +87,14 @@ function refuseCardNumbers(body: unknown): void {
   if (faults.length > 0) throw new Invalid('card_number_refused', faults[0]?.detail, faults)
 }
 
-async function heldOrder(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { reason: { code, subCode, text }, lines, until }: z.infer<typeof hold>, cause: Uuid): Promise<Success<z.infer<typeof held>>> {
+async function heldOrder(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { reason: { code, subCode, text }, lines, until }: z.infer<typeof hold>): Promise<Success<z.infer<typeof held>>> {
   const now = parts.clock()
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
-  const textRef = await sealed(parts.vault, placed, orderId, cause, 'hold.text', text)
-  const holdId = HoldId.of(cause, 'hold')
+  const textRef = await sealed(parts.vault, placed, orderId, parts.cause, 'hold.text', text)
+  const holdId = HoldId.of(parts.cause, 'hold')
   const fact: OrderHeld = { orderId, holdId, reason: { code, ...(subCode === undefined ? {} : { subCode }) }, ...(lines === undefined ? {} : { lines }), until: holdUntil(until, now), ...(textRef === undefined ? {} : { textRef }) }
-  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, now), handler: 'hold-order', decide: holdOrder(fact, now) })
+  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, parts, now), handler: 'hold-order', decide: holdOrder(fact, now) })
   const [told] = result.events
   const stored = told?.type === 'OrderHeld' ? told.data : fact
   if (result.duplicate && !sameHold(stored, fact, until)) throw keyReused()
@@ -110,12 +109,12 @@ interface Release {
   readonly note: string | undefined
 }
 
-async function releasedHold(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { holdId, note }: Release, cause: Uuid): Promise<Success<z.infer<typeof released>>> {
+async function releasedHold(parts: Runtime & RequestParts, principal: Principal, orderId: OrderId, { holdId, note }: Release): Promise<Success<z.infer<typeof released>>> {
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
-  const noteRef = await sealed(parts.vault, placed, orderId, cause, 'hold.note', note)
+  const noteRef = await sealed(parts.vault, placed, orderId, parts.cause, 'hold.note', note)
   const fact = { orderId, holdId, ...(noteRef === undefined ? {} : { noteRef }) }
-  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, cause, parts.clock()), handler: 'release-hold', decide: releaseHold(fact) })
+  const result = await executeCommand(parts.store, { ...commandOf(placed, orderId, principal, parts, parts.clock()), handler: 'release-hold', decide: releaseHold(fact) })
   if (result.duplicate && canonicalJson(result.events[0]?.data) !== canonicalJson(fact)) throw keyReused()
   return { status: 200, result: answerOf(orderId, holdId, result) }
 }
@@ -123,10 +122,11 @@ async function releasedHold(parts: Runtime & RequestParts, principal: Principal,
 /** A crash between append and answer keeps no answer, but the event knows its cause: another request under it is refused. */
 const keyReused = (): Invalid => new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
 
-const commandOf = ({ shopId }: PlacedOrder, orderId: OrderId, principal: Principal, cause: Uuid, now: Instant) => ({
+const commandOf = ({ shopId }: PlacedOrder, orderId: OrderId, principal: Principal, { cause, expected }: Pick<RequestParts, 'cause' | 'expected'>, now: Instant) => ({
   aggregate: order,
   stream: orderStream(orderId),
   cause,
+  expected,
   metadata: { shopId, occurredAt: now, correlationId: cause, actor: { type: 'retailer' as const, id: principal.actorId } },
 })
 

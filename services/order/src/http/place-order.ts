@@ -1,15 +1,14 @@
 // POST /v1/orders: the one inbound message that is decided and stored before it is answered.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Instant, Invalid, orderIdOf, OrderId, type Uuid } from '@wismo/kernel'
+import { Instant, Invalid, orderIdOf, OrderId } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { idText, isAbout, requireAllNodes, requireShop, verifiedMs, zodRoutes, type Database, type Principal, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, isAbout, requireAllNodes, requireShop, runCommand, verifiedMs, zodRoutes, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
 import { asDocument, checkRules, documentForms, refuseTooMuch } from '../order-document-schema.ts'
-import { dryRunText, runCommand } from './dry-run.ts'
 import { linkGenerationOf } from './tracking-links.ts'
 
 /** Bytes of an order document at most. */
@@ -34,7 +33,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
         description: 'Takes a whole order. The same document again is answered with the same order; another document under the same externalId is refused.',
         querystring: z.object({
           mode: z.enum(['live', 'history']).default('live').describe('history: an order of the past; no messages are sent for it.'),
-          dryRun: dryRunText,
+          ...commandQuery,
         }),
         body: documentForms(runtime.contracts).imported.describe('A whole order as checkout knows it.'),
         response: { 200: answer, 201: answer },
@@ -45,7 +44,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       isAbout(request, { shopId: document.shopId, orderId: orderIdOf(document.shopId, document.externalId) })
       const history = request.query.mode === 'history'
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
-      const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, request.query.dryRun, (parts, cause) => placed({ ...runtime, ...parts }, request.principal, document, cause, history))
+      const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, (parts) => placed({ ...runtime, ...parts }, request.principal, document, history))
       const { verifiedUntil, ...result } = success.result
       // An answer that is given again may be older than a revocation; a new order has had none.
       const generation = success.status === 201 && !reply.hasHeader('idempotency-replayed') ? 0 : await linkGenerationOf(store, request.principal, result.id)
@@ -67,8 +66,8 @@ function checked(runtime: Runtime, principal: Principal, document: OrderDocument
   return document
 }
 
-async function placed(runtime: Runtime & { readonly store: EventStore }, principal: Principal, document: OrderDocument, cause: Uuid, history: boolean): Promise<Success<Kept>> {
-  const { clock, vault, shops, store } = runtime
+async function placed(runtime: Runtime & RequestParts, principal: Principal, document: OrderDocument, history: boolean): Promise<Success<Kept>> {
+  const { clock, vault, shops, store, cause, expected } = runtime
   const shop = knownShop(shops, document.shopId)
   const id = orderIdOf(shop.id, document.externalId)
   const [sealed] = await vault.seal([sealRequest(document, shop, cause)])
@@ -83,6 +82,7 @@ async function placed(runtime: Runtime & { readonly store: EventStore }, princip
     handler: 'place-order',
     metadata: { shopId: shop.id, occurredAt: fact.placedAt, correlationId: cause, actor: { type: 'retailer', id: principal.actorId } },
     decide: placeOrder(fact),
+    expected,
   })
   sameRequest(result, contentHash)
   const { version, events, state } = result

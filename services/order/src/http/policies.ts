@@ -1,15 +1,16 @@
 // /v1/policies: the rules a shop sets. A draft may still be another; what was published is in force and never changes.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { NotFound, PolicyId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
-import { coversShop, idText, instantText, policyKinds, policyRules, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type PolicyRules, type Principal, type Runtime } from '@wismo/service'
+import {
+  commandQuery, coversShop, cursorsOf, idText, instantText, isDryRun, keyPlace, listOf, listQuery, pageOfWhole, policyKinds, policyRules, requireAllNodes, requireShop, runCommand, shopIdText, zodRoutes,
+  type CommandRequest, type Database, type PolicyRules, type Principal, type Runtime,
+} from '@wismo/service'
 import { knownShop } from '../intake.ts'
 import { openPolicyDesk, type KeptPolicy, type PolicyDesk } from '../policy-desk.ts'
 import type { By } from '../shop-desk.ts'
 import { described } from './described.ts'
-import { dryRunText, runCommand } from './dry-run.ts'
-import { expectedVersion, ifMatch } from './if-match.ts'
 
 const writers = { callers: [{ kind: 'partner', scope: 'config' }] } as const
 const readers = { callers: [{ kind: 'partner', scope: 'config' }, { kind: 'partner', scope: 'read' }] } as const
@@ -29,25 +30,27 @@ type PolicyAnswer = z.output<typeof policyAnswer>
 
 const draftBody = z.discriminatedUnion('kind', policyKinds.map((one) => z.strictObject({ shopId: shopIdText, kind: z.literal(one), rules: policyRules[one] })) as unknown as readonly [z.ZodObject<{ shopId: typeof shopIdText; kind: z.ZodLiteral<(typeof policyKinds)[number]>; rules: z.ZodType<PolicyRules> }>])
 const params = z.object({ id: idText(PolicyId) })
-const querystring = z.object({ dryRun: dryRunText })
+const querystring = z.object(commandQuery)
 const publishBody = z.strictObject({ effectiveAt: instantText.optional().describe('Now when it is not said; never before.') }).nullish()
 
 export function policyRoutes(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
   const desk = openPolicyDesk({ store, clock: runtime.clock })
-  mountReading(app, desk)
+  mountReading(app, desk, runtime)
   mountReturnTerms(app, runtime)
   mountWriting(app, runtime, desk, commandOf(runtime, store, database))
 }
 
-function mountReading(app: FastifyInstance, desk: PolicyDesk): void {
+function mountReading(app: FastifyInstance, desk: PolicyDesk, { clock }: Runtime): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/policies',
-    { config: readers, schema: { tags: ['policies'], summary: 'List the policies of a shop', querystring: z.object({ shopId: shopIdText, kind: kind.optional() }), response: { 200: z.object({ data: z.array(policyAnswer), nextCursor: z.null().describe('There are never more.') }) } } },
-    async ({ principal, query }) => {
+    { config: readers, schema: { tags: ['policies'], summary: 'List the policies of a shop', querystring: z.object({ shopId: shopIdText, kind: kind.optional(), ...listQuery }), response: { 200: listOf(policyAnswer) } } },
+    async (request, reply) => {
+      const { principal, query } = request
       requireShop(principal, query.shopId)
       const found = await desk.find([query.shopId])
-      return { data: found.filter((one) => query.kind === undefined || one.kind === query.kind).map(answerOf), nextCursor: null }
+      const entries = found.filter((one) => query.kind === undefined || one.kind === query.kind).map(answerOf)
+      return pageOfWhole(request, reply, { entries, keyOf: ({ id }) => id, cursors: cursorsOf(`policies ${query.shopId} ${query.kind ?? ''}`, keyPlace, clock) })
     },
   )
   routes.get('/v1/policies/:id', { config: readers, schema: { tags: ['policies'], summary: 'Read a policy', params, response: { 200: policyAnswer } } }, async ({ principal, params: { id } }, reply) => {
@@ -56,10 +59,12 @@ function mountReading(app: FastifyInstance, desk: PolicyDesk): void {
   })
   routes.get(
     '/v1/policies/:id/versions',
-    { config: readers, schema: { tags: ['policies'], summary: 'List the versions of a policy', description: 'Everything that was published, newest first. An order names the version it was placed under.', params, response: { 200: z.object({ data: z.array(published) }) } } },
-    async ({ principal, params: { id } }) => {
+    { config: readers, schema: { tags: ['policies'], summary: 'List the versions of a policy', description: 'Everything that was published, newest first. An order names the version it was placed under.', params, querystring: z.object(listQuery), response: { 200: listOf(published) } } },
+    async (request, reply) => {
+      const { principal, params: { id } } = request
       await own(desk, principal, id)
-      return { data: (await desk.versions(id)).map(({ version, rules: said, effectiveAt }) => ({ version, rules: said, effectiveAt })) }
+      const entries = (await desk.versions(id)).map(({ version, rules: said, effectiveAt }) => ({ version, rules: said, effectiveAt }))
+      return pageOfWhole(request, reply, { entries, keyOf: ({ version }) => String(version), cursors: cursorsOf(`policy versions ${id}`, keyPlace, clock) })
     },
   )
 }
@@ -90,13 +95,13 @@ function mountWriting(app: FastifyInstance, { shops }: Runtime, desk: PolicyDesk
     '/v1/policies',
     {
       config: writers,
-      schema: { tags: ['policies'], summary: 'Draft a policy', description: 'A shop has one policy of each kind. A draft takes the place of the draft before it; what is published stays in force until this one is published.', querystring, headers: ifMatch, body: draftBody, response: { 201: policyAnswer } },
+      schema: { tags: ['policies'], summary: 'Draft a policy', description: 'A shop has one policy of each kind. A draft takes the place of the draft before it; what is published stays in force until this one is published.', querystring, body: draftBody, response: { 201: policyAnswer } },
     },
     async (request, reply) => {
       const { shopId, kind: one, rules: said } = request.body
       requireShop(request.principal, knownShop(shops, shopId).id)
       requireAllNodes(request.principal)
-      const result = await run(request, reply, request.query.dryRun, (own, by) => own.draft(shopId, one, said, by))
+      const result = await run(request, reply, (own, by) => own.draft(shopId, one, said, by))
       return reply.code(201).headers({ ...tagged(result), location: `/v1/policies/${result.id}` }).send(answerOf(result))
     },
   )
@@ -104,27 +109,26 @@ function mountWriting(app: FastifyInstance, { shops }: Runtime, desk: PolicyDesk
     '/v1/policies/:id/publish',
     {
       config: writers,
-      schema: { tags: ['policies'], summary: 'Publish a policy', description: 'The draft is in force for orders placed from then on. Orders that are placed already keep the version they have.', params, querystring, headers: ifMatch, body: publishBody, response: { 200: policyAnswer } },
+      schema: { tags: ['policies'], summary: 'Publish a policy', description: 'The draft is in force for orders placed from then on. Orders that are placed already keep the version they have.', params, querystring, body: publishBody, response: { 200: policyAnswer } },
     },
     async (request, reply) => {
       const { params: { id }, principal, body } = request
       await own(desk, principal, id)
       requireAllNodes(principal)
-      const result = await run(request, reply, request.query.dryRun, (at, by) => at.publish(id, body?.effectiveAt, by))
+      const result = await run(request, reply, (at, by) => at.publish(id, body?.effectiveAt, by))
       return reply.headers(tagged(result)).send(answerOf(result))
     },
   )
 }
 
-type RunPolicyCommand = (request: FastifyRequest, reply: FastifyReply, dryRun: 'true' | 'false', work: (desk: PolicyDesk, by: By) => Promise<KeptPolicy>) => Promise<KeptPolicy>
+type RunPolicyCommand = (request: CommandRequest, reply: FastifyReply, work: (desk: PolicyDesk, by: By) => Promise<KeptPolicy>) => Promise<KeptPolicy>
 
-const commandOf = (runtime: Runtime, store: EventStore, database: Database): RunPolicyCommand => async (request, reply, dryRun, work) => {
-  const expected = expectedVersion(request.headers['if-match'])
-  const { result } = await runCommand(request, reply, database, { vault: runtime.vault, store }, dryRun, async (parts, cause) => ({
+const commandOf = (runtime: Runtime, store: EventStore, database: Database): RunPolicyCommand => async (request, reply, work) => {
+  const { result } = await runCommand(request, reply, database, { vault: runtime.vault, store }, async ({ cause, expected, ...parts }) => ({
     status: 200,
     result: await work(openPolicyDesk({ store: parts.store, clock: runtime.clock }), { cause, actor: { type: 'retailer', id: request.principal.actorId }, expected }),
   }))
-  if (dryRun === 'false' && result.published !== undefined) runtime.shops.learnPolicy(result.published)
+  if (!isDryRun(request) && result.published !== undefined) runtime.shops.learnPolicy(result.published)
   return result
 }
 

@@ -1,8 +1,8 @@
 // GET /v1/retail-events/rejections: what was sent on the topic and set aside, for the retailer to see why.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Invalid, type ShopId } from '@wismo/kernel'
-import { requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
+import type { ShopId } from '@wismo/kernel'
+import { cursorsOf, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
 import { knownShop } from '../intake.ts'
 
 const rejection = z.object({
@@ -36,29 +36,24 @@ export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database
       schema: {
         tags: ['retail events'],
         summary: 'List messages that were set aside',
-        querystring: z.object({ shopId: shopIdText, limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(40).optional() }),
-        response: { 200: z.object({ data: z.array(rejection), nextCursor: z.string().nullable() }) },
+        querystring: z.object({ shopId: shopIdText, ...listQuery }),
+        response: { 200: listOf(rejection) },
       },
     },
-    async ({ principal, query: { shopId, limit, cursor } }, reply) => {
+    async (request, reply) => {
+      const { principal, query: { shopId, limit, cursor } } = request
       requireShop(principal, knownShop(runtime.shops, shopId).id)
       requireAllNodes(principal)
-      const rows = await parkedOf(database, shopId, limit, placeOf(cursor))
-      const next = rows.length === limit ? cursorOf(rows.at(-1)) : null
-      if (next !== null) reply.header('link', `</v1/retail-events/rejections?shopId=${shopId}&limit=${limit}&cursor=${next}>; rel="next"`)
-      return { data: rows.map(shown), nextCursor: next }
+      const cursors = cursorsOf(`rejections ${shopId}`, rowId, runtime.clock)
+      const rows = await parkedOf(database, shopId, limit + 1, cursor === undefined ? null : cursors.read(cursor))
+      const [shownRows, last] = [rows.slice(0, limit), rows[limit - 1]]
+      return page(request, reply, shownRows.map(shown), rows.length > limit && last !== undefined ? cursors.of(last.id) : null)
     },
   )
 }
 
-const cursorOf = (row: Row | undefined): string | null => (row === undefined ? null : Buffer.from(row.id).toString('base64url'))
-
-function placeOf(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null
-  const id = Buffer.from(cursor, 'base64url').toString()
-  if (!/^\d{1,18}$/.test(id)) throw new Invalid('cursor_invalid', 'This cursor is not from a list of ours.')
-  return id
-}
+/** Newest first: a page goes on below the id of its last row. */
+const rowId = z.string().regex(/^\d{1,18}$/)
 
 async function parkedOf({ pool, schema }: Database, shopId: ShopId, limit: number, before: string | null): Promise<readonly Row[]> {
   const { rows } = await pool.query<Row>(

@@ -1,13 +1,14 @@
 // /v1/shops: what a shop is, its nodes, and every version there was.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { Invalid, NotFound, type ShopId } from '@wismo/kernel'
+import { NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
-import { coversLocation, coversShop, isOfNodes, nodeChange, requireAllNodes, requireShop, shopChange, shopIdText, shopNode, shopShape, zodRoutes, type Database, type Principal, type Runtime, type Shop, type ShopNode } from '@wismo/service'
-import { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from '../shop-desk.ts'
+import {
+  commandQuery, coversLocation, coversShop, cursorsOf, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, wholeNumber, zodRoutes,
+  type CommandRequest, type Database, type Principal, type Runtime, type Shop, type ShopNode,
+} from '@wismo/service'
+import { openShopDesk, type By, type ShopDesk, type ShopVersion } from '../shop-desk.ts'
 import { described } from './described.ts'
-import { dryRunText, runCommand } from './dry-run.ts'
-import { expectedVersion, ifMatch } from './if-match.ts'
 
 /** A shop with many nodes is more than most bodies. */
 const bodyLimit = 512 * 1024
@@ -18,44 +19,28 @@ const readers = { callers: [{ kind: 'partner', scope: 'config' }, { kind: 'partn
 const version = z.int().describe('Counts from 1; also the ETag, for If-Match.')
 const shopAnswer = z.object({ id: z.string(), version, shop: described<Shop>(shopShape) })
 const nodeAnswer = z.object({ id: z.string(), version, node: described<ShopNode>(shopNode) })
-const historyAnswer = z.object({
-  data: z.array(z.object({ version, at: z.string(), by: z.object({ type: z.string(), id: z.string() }), changed: z.array(z.string()).describe('JSON pointers (RFC 6901) to what is another than before.') })),
-})
+const historyEntry = z.object({ version, at: z.string(), by: z.object({ type: z.string(), id: z.string() }), changed: z.array(z.string()).describe('JSON pointers (RFC 6901) to what is another than before.') })
 
 const params = z.object({ id: shopIdText })
 const nodeParams = params.extend({ nodeId: z.string().max(64) })
-const querystring = z.object({ dryRun: dryRunText })
+const querystring = z.object(commandQuery)
 
 export function shopRoutes(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
-  readRoutes(app, openShopDesk({ store, clock: runtime.clock }))
+  const desk = openShopDesk({ store, clock: runtime.clock })
+  readRoutes(app, desk)
+  listRoutes(app, desk, runtime)
   writeRoutes(app, commandOf(runtime, store, database))
 }
 
 function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
   const routes = zodRoutes(app)
   routes.get(
-    '/v1/shops',
-    {
-      config: readers,
-      schema: {
-        tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id. A node’s key sees its own nodes of them.',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(80).optional() }),
-        response: { 200: z.object({ data: z.array(shopAnswer), nextCursor: z.string().nullable() }) },
-      },
-    },
-    async ({ principal, query: { limit, cursor } }, reply) => {
-      const { data, nextCursor } = await listed(desk, principal, limit, cursor)
-      if (nextCursor !== null) reply.header('link', `</v1/shops?limit=${limit}&cursor=${nextCursor}>; rel="next"`)
-      return { data: data.map((found) => seenBy(principal, found)), nextCursor }
-    },
-  )
-  routes.get(
     '/v1/shops/:id',
     {
       config: readers,
       schema: {
         tags: ['shops'], summary: 'Read a shop', params,
-        querystring: z.object({ version: z.coerce.number().int().min(1).optional().describe('As it was in that version; as it is now when it is not said.') }),
+        querystring: z.object({ version: wholeNumber(1, 999_999_999).optional().describe('As it was in that version; as it is now when it is not said.') }),
         response: { 200: shopAnswer },
       },
     },
@@ -66,30 +51,47 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     },
   )
   routes.get(
-    '/v1/shops/:id/versions',
-    { config: readers, schema: { tags: ['shops'], summary: 'List the versions of a shop', description: 'Who changed what and when, newest first.', params, response: { 200: historyAnswer } } },
-    async ({ principal, params: { id } }) => {
-      const data = coversShop(principal, id) ? await desk.history(id) : []
-      if (data.length === 0) throw new NotFound()
-      // It tells of nodes that are not theirs.
-      requireAllNodes(principal)
-      return { data: data.map((entry: ShopHistoryEntry) => ({ ...entry, by: { ...entry.by }, changed: [...entry.changed] })) }
-    },
-  )
-  routes.get(
-    '/v1/shops/:id/nodes',
-    { config: readers, schema: { tags: ['shops'], summary: 'List the nodes of a shop', params, response: { 200: z.object({ version, data: z.array(described<ShopNode>(shopNode)) }) } } },
-    async ({ principal, params: { id } }, reply) => {
-      const found = await own(desk, principal, id)
-      return reply.headers(tagged(found)).send({ version: found.version, data: seenBy(principal, found).shop.nodes ?? [] })
-    },
-  )
-  routes.get(
     '/v1/shops/:id/nodes/:nodeId',
     { config: readers, schema: { tags: ['shops'], summary: 'Read a node', params: nodeParams, response: { 200: nodeAnswer } } },
     async ({ principal, params: { id, nodeId } }, reply) => {
       const found = await own(desk, principal, id)
       return reply.headers(tagged(found)).send(nodeOf(seenBy(principal, found), nodeId))
+    },
+  )
+}
+
+function listRoutes(app: FastifyInstance, desk: ShopDesk, { clock }: Runtime): void {
+  const routes = zodRoutes(app)
+  routes.get(
+    '/v1/shops',
+    { config: readers, schema: { tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id. A node’s key sees its own nodes of them.', querystring: z.object(listQuery), response: { 200: listOf(shopAnswer) } } },
+    async (request, reply) => {
+      const { principal } = request
+      const found = await desk.find(principal.kind === 'partner' ? [...principal.shopIds].sort() : [])
+      const entries = found.map((one) => seenBy(principal, one))
+      return pageOfWhole(request, reply, { entries, keyOf: ({ id }) => id, cursors: cursorsOf('shops', keyPlace, clock) })
+    },
+  )
+  routes.get(
+    '/v1/shops/:id/versions',
+    { config: readers, schema: { tags: ['shops'], summary: 'List the versions of a shop', description: 'Who changed what and when, newest first.', params, querystring: z.object(listQuery), response: { 200: listOf(historyEntry) } } },
+    async (request, reply) => {
+      const { principal, params: { id } } = request
+      const history = coversShop(principal, id) ? await desk.history(id) : []
+      if (history.length === 0) throw new NotFound()
+      // It tells of nodes that are not theirs.
+      requireAllNodes(principal)
+      const entries = history.map((entry) => ({ ...entry, by: { ...entry.by }, changed: [...entry.changed] }))
+      return pageOfWhole(request, reply, { entries, keyOf: ({ version: one }) => String(one), cursors: cursorsOf(`shop versions ${id}`, keyPlace, clock) })
+    },
+  )
+  routes.get(
+    '/v1/shops/:id/nodes',
+    { config: readers, schema: { tags: ['shops'], summary: 'List the nodes of a shop', params, querystring: z.object(listQuery), response: { 200: listOf(described<ShopNode>(shopNode)).extend({ version }) } } },
+    async (request, reply) => {
+      const found = await own(desk, request.principal, request.params.id)
+      const { data, nextCursor } = pageOfWhole(request, reply, { entries: seenBy(request.principal, found).shop.nodes ?? [], keyOf: ({ id }) => id, cursors: cursorsOf(`nodes ${found.id}`, keyPlace, clock) })
+      return reply.headers(tagged(found)).send({ version: found.version, data, nextCursor })
     },
   )
 }
@@ -105,7 +107,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     async (request, reply) => {
       requireShop(request.principal, request.body.id)
       requireAllNodes(request.principal)
-      const { recorded, ...result } = await run(request, reply, request.query.dryRun, (desk, by) => desk.create(request.body, by))
+      const { recorded, ...result } = await run(request, reply, (desk, by) => desk.create(request.body, by))
       return reply.code(recorded ? 201 : 200).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(result)
     },
   )
@@ -113,61 +115,50 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
     '/v1/shops/:id/change',
     {
       bodyLimit, config: writers,
-      schema: { tags: ['shops'], summary: 'Change a shop', description: 'Every section that is named takes the place of the one that is there; null takes one away. If-Match with the version you looked at refuses to write over somebody else’s change.', params, querystring, headers: ifMatch, body: shopChange, response: { 200: shopAnswer } },
+      schema: { tags: ['shops'], summary: 'Change a shop', description: 'Every section that is named takes the place of the one that is there; null takes one away. If-Match with the version you looked at refuses to write over somebody else’s change.', params, querystring, body: shopChange, response: { 200: shopAnswer } },
     },
     async (request, reply) => {
       const { params: { id }, principal } = request
       requireOwnWhole(principal, id)
-      const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.change(id, request.body, by))
+      const result = await run(request, reply, (desk, by) => desk.change(id, request.body, by))
       return reply.headers(tagged(result)).send(result)
     },
   )
   routes.post(
     '/v1/shops/:id/nodes',
-    { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Add a node', description: 'A warehouse, a store, a maker. The version is the shop’s.', params, querystring, headers: ifMatch, body: shopNode, response: { 201: nodeAnswer } } },
+    { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Add a node', description: 'A warehouse, a store, a maker. The version is the shop’s.', params, querystring, body: shopNode, response: { 201: nodeAnswer } } },
     async (request, reply) => {
       const { params: { id }, principal, body } = request
       requireOwnWhole(principal, id)
-      const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.addNode(id, body, by))
+      const result = await run(request, reply, (desk, by) => desk.addNode(id, body, by))
       return reply.code(201).headers({ ...tagged(result), location: `/v1/shops/${id}/nodes/${body.id}` }).send(nodeOf(result, body.id))
     },
   )
   routes.post(
     '/v1/shops/:id/nodes/:nodeId/change',
-    { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Change a node', description: 'As a shop is changed. A node is never removed: `active: false` gives it no new work.', params: nodeParams, querystring, headers: ifMatch, body: nodeChange, response: { 200: nodeAnswer } } },
+    { bodyLimit, config: writers, schema: { tags: ['shops'], summary: 'Change a node', description: 'As a shop is changed. A node is never removed: `active: false` gives it no new work.', params: nodeParams, querystring, body: nodeChange, response: { 200: nodeAnswer } } },
     async (request, reply) => {
       const { params: { id, nodeId }, principal, body } = request
       requireOwnWhole(principal, id)
-      const result = await run(request, reply, request.query.dryRun, (desk, by) => desk.changeNode(id, nodeId, body, by))
+      const result = await run(request, reply, (desk, by) => desk.changeNode(id, nodeId, body, by))
       return reply.headers(tagged(result)).send(nodeOf(result, nodeId))
     },
   )
 }
 
-type RunShopCommand = <Result extends ShopVersion>(request: FastifyRequest, reply: FastifyReply, dryRun: 'true' | 'false', work: (desk: ShopDesk, by: By) => Promise<Result>) => Promise<Result>
+type RunShopCommand = <Result extends ShopVersion>(request: CommandRequest, reply: FastifyReply, work: (desk: ShopDesk, by: By) => Promise<Result>) => Promise<Result>
 
 /** Whoever changed a shop here is served by what was changed at once; other processes learn of it from the topic. */
-const commandOf = (runtime: Runtime, store: EventStore, database: Database): RunShopCommand => async (request, reply, dryRun, work) => {
-  const expected = expectedVersion(request.headers['if-match'])
-  const { result } = await runCommand(request, reply, database, { vault: runtime.vault, store }, dryRun, async (parts, cause) => ({
+const commandOf = (runtime: Runtime, store: EventStore, database: Database): RunShopCommand => async (request, reply, work) => {
+  const { result } = await runCommand(request, reply, database, { vault: runtime.vault, store }, async ({ cause, expected, ...parts }) => ({
     status: 200,
     result: await work(openShopDesk({ store: parts.store, clock: runtime.clock }), { cause, actor: { type: 'retailer', id: request.principal.actorId }, expected }),
   }))
-  if (dryRun === 'false') runtime.shops.learn(result.shop, result.version)
+  if (!isDryRun(request)) runtime.shops.learn(result.shop, result.version)
   return result
 }
 
 const tagged = ({ version: current }: { readonly version: number }) => ({ etag: `"${current}"` })
-
-async function listed(desk: ShopDesk, principal: Principal, limit: number, cursor: string | undefined): Promise<{ readonly data: ShopVersion[]; readonly nextCursor: string | null }> {
-  const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString()
-  if (cursor !== undefined && !shopIdText.safeParse(after).success) throw new Invalid('cursor_invalid', 'This cursor is not from a list of ours.')
-  const covered = principal.kind === 'partner' ? [...principal.shopIds].sort().filter((id) => id > after) : []
-  const found = await desk.find(covered)
-  const data = found.slice(0, limit)
-  const last = data.at(-1)
-  return { data, nextCursor: last === undefined || found.length <= limit ? null : Buffer.from(last.id).toString('base64url') }
-}
 
 /** What is not the caller's is not there, with the same answer. */
 function requireOwn(principal: Principal, id: ShopId): void {

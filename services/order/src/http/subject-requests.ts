@@ -1,16 +1,15 @@
 // /v1/subject-requests: what a person asks about their own data, what staff decide, and what is handed out.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { NotFound, OrderId, SubjectRequestId, type Uuid } from '@wismo/kernel'
+import { NotFound, OrderId, SubjectRequestId } from '@wismo/kernel'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { idText, isAbout, shopIdText, zodRoutes, type Caller, type Database, type Principal, type Success } from '@wismo/service'
+import { commandQuery, idText, isAbout, runCommand, shopIdText, zodRoutes, type Caller, type Database, type Principal, type RequestParts, type Success } from '@wismo/service'
 import { actorOf } from '../actor.ts'
 import { dueByOf, grantRequest, receiveRequest, refuseRequest, subjectRequest, type SubjectRequest, type SubjectRequestEvent } from '../domain/subject-request.ts'
 import { openOrders } from '../open-orders.ts'
 import { subjectRequestStream } from '../streams.ts'
 import { ownRequest, personAskedAbout, type KeptRequest, type NamedSubject, type SubjectParts } from '../subject-desk.ts'
 import { handOut } from '../subject-export.ts'
-import { dryRunText, runCommand, type RequestParts } from './dry-run.ts'
 
 const asking: readonly Caller[] = [{ kind: 'owner' }, { kind: 'customer', level: 'verified' }, { kind: 'partner', scope: 'personal:read' }]
 const staff: Caller = { kind: 'csr', role: 'privacy' }
@@ -43,7 +42,7 @@ const answer = z.object({
 type Answer = z.infer<typeof answer>
 
 const params = z.object({ id: idText(SubjectRequestId) })
-const querystring = z.object({ dryRun: dryRunText })
+const querystring = z.object(commandQuery)
 
 export function subjectRequestRoutes(app: FastifyInstance, parts: SubjectParts, database: Database): void {
   const routes = zodRoutes(app)
@@ -51,8 +50,8 @@ export function subjectRequestRoutes(app: FastifyInstance, parts: SubjectParts, 
     '/v1/subject-requests',
     { config: { callers: asking }, schema: { tags: ['privacy'], summary: 'Ask about personal data', description: 'By a customer about themselves, or by a retailer for one. Staff decide within a month.', querystring, body: asked, response: { 201: answer } } },
     async (request, reply) => {
-      const { principal, body, query: { dryRun } } = request
-      const { result } = await runCommand(request, reply, database, parts, dryRun, (own, cause) => received({ ...parts, ...own }, principal, body, cause))
+      const { principal, body } = request
+      const { result } = await runCommand(request, reply, database, parts, (own) => received({ ...parts, ...own }, principal, body))
       return reply.code(201).headers(headersOf(result)).send(result)
     },
   )
@@ -77,8 +76,8 @@ export function subjectRequestRoutes(app: FastifyInstance, parts: SubjectParts, 
       },
     },
     async (request, reply) => {
-      const { principal, params: { id }, body, query: { dryRun } } = request
-      const { result } = await runCommand(request, reply, database, parts, dryRun, (own, cause) => decide({ ...parts, ...own }, principal, id, body, cause))
+      const { principal, params: { id }, body } = request
+      const { result } = await runCommand(request, reply, database, parts, (own) => decide({ ...parts, ...own }, principal, id, body))
       return reply.headers(headersOf(result)).send(result)
     },
   )
@@ -114,26 +113,28 @@ const answerOf = ({ requestId: id, kind: asks, status, dueBy, ground, escalated,
 
 type Parts = SubjectParts & RequestParts
 
-async function received(parts: Parts, principal: Principal, { kind: asks, subject: named }: z.infer<typeof asked>, cause: Uuid): Promise<Success<Answer>> {
+async function received(parts: Parts, principal: Principal, { kind: asks, subject: named }: z.infer<typeof asked>): Promise<Success<Answer>> {
+  const { cause, expected } = parts
   const person = await personAskedAbout(parts, principal, named as NamedSubject | undefined)
   parts.about({ shopId: person.shopId })
   const [id, now] = [SubjectRequestId.of(cause, 'subject-request'), parts.clock()]
   const result = await executeCommand(parts.store, {
-    aggregate: subjectRequest, stream: subjectRequestStream(id), cause, handler: 'receive-subject-request',
+    aggregate: subjectRequest, stream: subjectRequestStream(id), cause, expected, handler: 'receive-subject-request',
     metadata: { shopId: person.shopId, occurredAt: now, correlationId: cause, actor: actorOf(principal) },
     decide: receiveRequest({ requestId: id, ...person, kind: asks, dueBy: dueByOf(now) }),
   })
   return { status: 201, result: answerAfter(id, result) }
 }
 
-async function decide(parts: Parts, principal: Principal, id: SubjectRequestId, body: z.infer<typeof decided>, cause: Uuid): Promise<Success<Answer>> {
+async function decide(parts: Parts, principal: Principal, id: SubjectRequestId, body: z.infer<typeof decided>): Promise<Success<Answer>> {
+  const { cause, expected } = parts
   const kept = await ownRequest(parts, principal, id)
   const { shopId, subjectRef } = kept
   parts.about({ shopId })
   const now = parts.clock()
   const open = body.decision === 'grant' && kept.kind === 'erase' && kept.status === 'received' ? await openOrders(parts, shopId, subjectRef) : []
   const result = await executeCommand(parts.store, {
-    aggregate: subjectRequest, stream: subjectRequestStream(id), cause, handler: 'decide-subject-request',
+    aggregate: subjectRequest, stream: subjectRequestStream(id), cause, expected, handler: 'decide-subject-request',
     metadata: { shopId, occurredAt: now, correlationId: cause, actor: actorOf(principal) },
     decide: body.decision === 'grant' ? grantRequest({ openOrders: open.length }) : refuseRequest(body.ground),
   })

@@ -5,11 +5,10 @@ import type { TrackingLinkIssued } from '@wismo/contracts'
 import { canonicalJson, fold, Invalid, NotFound, OrderId, TrackingLinkId, type Instant, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { domainEvent, executeCommand } from '@wismo/messaging'
-import { idText, instantText, linkTimes, zodRoutes, type Database, type LinkClaims, type Principal, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, instantText, isDryRun, linkTimes, runCommand, zodRoutes, type CommandParts, type Database, type LinkClaims, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
 import { order, type PlacedOrder } from '../domain/order.ts'
 import { fileTrackingLink, issueTrackingLink, linkFile, linkPolicy, revokeTrackingLink, type LinkFileEvent } from '../domain/tracking-link.ts'
 import { linkFileStream, orderStream } from '../streams.ts'
-import { dryRunText, runCommand, type CommandParts, type RequestParts } from './dry-run.ts'
 import { ownOrder } from './own-order.ts'
 
 const level = z.enum(['link', 'verified'])
@@ -31,7 +30,7 @@ const revokedAnswer = z.object({ id: idText(TrackingLinkId), orderId: idText(Ord
 type Kept = z.output<typeof kept> & { readonly claims: LinkClaims }
 
 const callers = [{ kind: 'partner', scope: 'orders:write' }, { kind: 'csr', role: 'agent' }] as const
-const querystring = z.object({ dryRun: dryRunText })
+const querystring = z.object(commandQuery)
 
 export function trackingLinkRoutes(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
   const parts: CommandParts = { vault: runtime.vault, store }
@@ -42,9 +41,9 @@ export function trackingLinkRoutes(app: FastifyInstance, runtime: Runtime, store
       schema: { tags: ['tracking-links'], summary: 'Hand out a link to an order', description: 'For a message of your own to the customer. Send it by their own channel only: whoever has it sees the order.', querystring, body: wanted, response: { 201: issuedAnswer } },
     },
     async (request, reply) => {
-      const { principal, body, query: { dryRun } } = request
-      const { result: { claims, ...answer } } = await runCommand<Kept>(request, reply, database, parts, dryRun, (own, cause) => issued({ ...runtime, ...own }, principal, body, cause))
-      const token = dryRun === 'true' ? undefined : runtime.links.issue(claims)
+      const { principal, body } = request
+      const { result: { claims, ...answer } } = await runCommand<Kept>(request, reply, database, parts, (own) => issued({ ...runtime, ...own }, principal, body))
+      const token = isDryRun(request) ? undefined : runtime.links.issue(claims)
       const shown = { ...(token === undefined ? {} : { token, url: `${runtime.baseUrl}/t/${token}` }), ...(claims.level === 'verified' ? { verifiedUntil: claims.verifiedUntil } : {}) }
       return reply.code(201).headers({ etag: `"${answer.version}"`, location: `/v1/order-views/${answer.orderId}` }).send({ ...answer, ...shown })
     },
@@ -56,21 +55,21 @@ export function trackingLinkRoutes(app: FastifyInstance, runtime: Runtime, store
       schema: { tags: ['tracking-links'], summary: 'End a link', description: 'This link and every other that was handed out for the order before show nothing any more, the one in the confirmation among them.', params: z.object({ id: idText(TrackingLinkId) }), querystring, body: z.strictObject({}).nullish(), response: { 200: revokedAnswer } },
     },
     async (request, reply) => {
-      const { params: { id }, principal, query: { dryRun } } = request
-      const { result } = await runCommand(request, reply, database, parts, dryRun, (own, cause) => revoked({ ...runtime, ...own }, principal, id, cause))
+      const { params: { id }, principal } = request
+      const { result } = await runCommand(request, reply, database, parts, (own) => revoked({ ...runtime, ...own }, principal, id))
       return reply.headers({ etag: `"${result.version}"`, location: `/v1/order-views/${result.orderId}` }).send(result)
     },
   )
 }
 
-async function issued(parts: Runtime & RequestParts, principal: Principal, { orderId, level: asked, gift = false, until }: z.output<typeof wanted>, cause: Uuid): Promise<Success<Kept>> {
+async function issued(parts: Runtime & RequestParts, principal: Principal, { orderId, level: asked, gift = false, until }: z.output<typeof wanted>): Promise<Success<Kept>> {
   const now = parts.clock()
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
-  const linkId = TrackingLinkId.of(cause, 'link')
+  const linkId = TrackingLinkId.of(parts.cause, 'link')
   const fact: TrackingLinkIssued = { orderId, linkId, level: gift ? 'link' : asked, ...(until === undefined ? {} : { until }) }
-  const command = commandOf(placed, principal, cause, now)
-  const result = await executeCommand(parts.store, { ...command, aggregate: order, stream: orderStream(orderId), handler: 'issue-tracking-link', decide: issueTrackingLink(fact, now) })
+  const command = commandOf(placed, principal, parts.cause, now)
+  const result = await executeCommand(parts.store, { ...command, expected: parts.expected, aggregate: order, stream: orderStream(orderId), handler: 'issue-tracking-link', decide: issueTrackingLink(fact, now) })
   if (result.duplicate && canonicalJson(result.events[0]?.data) !== canonicalJson(fact)) throw keyReused()
   await executeCommand(parts.store, { ...command, aggregate: linkFile, stream: linkFileStream(linkId), handler: 'file-tracking-link', decide: fileTrackingLink(linkId, orderId) })
   const generation = result.state.status === 'none' ? 0 : (result.state.links.get(linkId)?.generation ?? 0)
@@ -81,11 +80,11 @@ async function issued(parts: Runtime & RequestParts, principal: Principal, { ord
   }
 }
 
-async function revoked(parts: Runtime & RequestParts, principal: Principal, linkId: TrackingLinkId, cause: Uuid): Promise<Success<z.output<typeof revokedAnswer>>> {
+async function revoked(parts: Runtime & RequestParts, principal: Principal, linkId: TrackingLinkId): Promise<Success<z.output<typeof revokedAnswer>>> {
   const orderId = await orderOfLink(parts.store, linkId)
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId, orderId })
-  const { version } = await executeCommand(parts.store, { ...commandOf(placed, principal, cause, parts.clock()), aggregate: order, stream: orderStream(orderId), handler: 'revoke-tracking-link', decide: revokeTrackingLink(orderId, linkId) })
+  const { version } = await executeCommand(parts.store, { ...commandOf(placed, principal, parts.cause, parts.clock()), expected: parts.expected, aggregate: order, stream: orderStream(orderId), handler: 'revoke-tracking-link', decide: revokeTrackingLink(orderId, linkId) })
   return { status: 200, result: { id: linkId, orderId, version, consistency: `${orderId}:${version}` } }
 }
 

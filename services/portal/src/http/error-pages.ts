@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { isWismoError, type WismoError } from '@wismo/kernel'
+import { isProblemCode, problemType } from '@wismo/service'
 import { renderBrokenPage } from '../pages/plain-pages.tsx'
 import type { Portal } from '../portal.ts'
 import { sendPage } from './page-reply.ts'
@@ -20,5 +21,5 @@ function statusOf(error: FastifyError | WismoError): number {
   if (!isWismoError(error)) return error.statusCode ?? 500
   if (error.kind === 'not_found') return 404
   if (error.kind === 'unavailable') return error.code === 'rate_limited' ? 429 : 503
-  return error.code === 'forbidden' ? 403 : 400
+  return isProblemCode(error.code) ? problemType(error.code).status : 400
 }

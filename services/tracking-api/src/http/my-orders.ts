@@ -1,54 +1,48 @@
 // The orders of a customer who is signed in.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { NotFound, OrderId } from '@wismo/kernel'
+import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { viewTag, type OrderViews } from '@wismo/order-views'
-import { idText, zodRoutes, type Caller } from '@wismo/service'
-import { answerUnlessKnown, document } from './order-answer.ts'
-import { cursorOf, placeOf } from './order-cursor.ts'
+import { sectionsQuery, sendView, viewTag, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
+import { document } from './order-answer.ts'
 
 const owners: { readonly callers: readonly Caller[] } = { callers: [{ kind: 'owner' }] }
-/** The same address answers every customer with something else. */
-const vary = 'authorization, wismo-shop'
 
 const card = z.object({ id: z.string(), number: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
 
-export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page'>): void {
+const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
+
+export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page'>, clock: Clock): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/me/orders',
     {
       config: owners,
-      schema: {
-        tags: ['me'],
-        summary: 'List my orders',
-        description: 'The bearer is a token of the shop’s identity provider. Newest first; `nextCursor` goes on behind the last one.',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(100).default(50), cursor: z.string().max(120).optional() }),
-        response: { 200: z.object({ data: z.array(card), nextCursor: z.string().nullable() }) },
-      },
+      schema: { tags: ['me'], summary: 'List my orders', description: 'The bearer is a token of the shop’s identity provider. Newest first.', querystring: z.object(listQuery), response: { 200: listOf(card) } },
     },
-    async ({ principal, query: { limit, cursor } }, reply) => {
-      const page = await views.page(principal, 'owner', limit, cursor === undefined ? undefined : placeOf(cursor))
-      const last = page.views.at(-1)
-      const nextCursor = page.isLast || last === undefined ? null : cursorOf(last)
-      reply.headers({ 'cache-control': 'private, no-cache', vary })
-      if (nextCursor !== null) reply.header('link', `</v1/me/orders?limit=${limit}&cursor=${nextCursor}>; rel="next"`)
-      return { data: page.views.map(cardOf), nextCursor }
+    async (request, reply) => {
+      const { principal, query: { limit, cursor } } = request
+      const cursors = cursorsOf(`orders of ${principal.actorId}`, place, clock)
+      const { views: found, isLast } = await views.page(principal, 'owner', limit, cursor === undefined ? undefined : cursors.read(cursor))
+      const last = found.at(-1)
+      // The same address answers every customer with something else.
+      reply.headers({ 'cache-control': 'private, no-cache', vary: 'authorization, wismo-shop' })
+      return page(request, reply, found.map(cardOf), isLast || last === undefined ? null : cursors.of({ placedAt: last.placedAt, id: last.id }))
     },
   )
   routes.get(
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for.', params: z.object({ id: idText(OrderId) }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for.', params: z.object({ id: idText(OrderId) }), querystring: z.object(sectionsQuery), response: { 200: document } },
     },
-    async ({ principal, params: { id }, headers }, reply) => {
+    async (request, reply) => {
+      const { principal, params: { id }, query } = request
       const readAt = views.now()
       const view = await views.find(principal, id, 'owner')
       if (view === undefined) throw new NotFound()
-      const etag = viewTag(view, 'owner', readAt)
-      return answerUnlessKnown(reply.headers({ etag, 'cache-control': 'private, no-cache', vary }), headers['if-none-match'], etag, view)
+      return sendView(request, reply, view, viewTag(view, 'owner', readAt), query)
     },
   )
 }

@@ -5,11 +5,15 @@ import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews } from '@wismo/order-views'
+import { isAbout } from '@wismo/service'
 
 /** Milliseconds without news after which a line says that the connection lives. */
 const quietMs = 15_000
 /** Milliseconds after which a client comes back when its connection ends. */
 const retryMs = 2_000
+
+/** One event, as a client reads it. */
+const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections`.') })
 
 export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follow'>): void {
   const open = new Set<AbortController>()
@@ -26,10 +30,11 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
         tags: ['track'],
         summary: 'Follow the order of a link',
         description: 'Server-sent events. `view` carries `viewVersion`, the headline and every section that changed, whole; null where one is gone. The first one after a connect carries everything, so nothing is missed; drop one that is not newer than what you have. `bye` comes before the end.',
-        response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: z.string() } } } },
+        response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },
-    async ({ principal }, reply) => {
+    async (request, reply) => {
+      const { principal } = request
       if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
       const stream = new AbortController()
       open.add(stream)
@@ -40,6 +45,7 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
       const news = views.follow(principal, principal.orderId, principal.level, { quietMs, signal: stream.signal })
       const first = await news.next()
       if (first.done === true) throw new NotFound()
+      if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId: principal.orderId })
       // Its connection ends with it: kept for another request, it would hold up a server that stops.
       reply.headers({ connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', vary: 'authorization' })
       return reply.send(Readable.from(messages(first.value, news), { objectMode: false, highWaterMark: 1 }))

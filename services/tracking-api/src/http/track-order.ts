@@ -1,9 +1,10 @@
 // The order of a link as it is now.
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { viewTag, type OrderViews } from '@wismo/order-views'
+import { sectionsQuery, sendView, viewTag, type OrderViews } from '@wismo/order-views'
 import { zodRoutes } from '@wismo/service'
-import { answerUnlessKnown, document } from './order-answer.ts'
+import { document } from './order-answer.ts'
 
 export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now'>): void {
   zodRoutes(app).get(
@@ -14,17 +15,17 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
         tags: ['track'],
         summary: 'Read the order of a link',
         description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified.',
+        querystring: z.object(sectionsQuery),
         response: { 200: document },
       },
     },
-    async ({ principal, headers }, reply) => {
+    async (request, reply) => {
+      const { principal, query } = request
       if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
       const readAt = views.now()
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
-      const etag = viewTag(view, principal.level, readAt)
-      reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'authorization' })
-      return answerUnlessKnown(reply, headers['if-none-match'], etag, view)
+      return sendView(request, reply, view, viewTag(view, principal.level, readAt), query)
     },
   )
 }

@@ -32,7 +32,7 @@ export function verifyLink(app: FastifyInstance, verification: Verification): vo
         case 'proved':
           return { token: verified.token, level: 'verified' as const, verifiedUntil: verified.verifiedUntil }
         case 'wrong':
-          throw new Rejected('verification_required', 'That is not what was said with the order.', verified.needs)
+          throw new Rejected('verification_required', 'That is not what was said with the order.', { needs: verified.needs })
         case 'too_often':
           requireAllowed(reply, [verified.standing])
           throw new NotFound()

@@ -1,0 +1,108 @@
+// How each route is called: with things of one shop. A route that is not here fails the tests that go over all of them.
+import { randomUUID } from 'node:crypto'
+import { exampleRules, orderOf, type StockedShop } from './two-shops.ts'
+
+export interface Call {
+  /** With its query. */
+  readonly path: string
+  readonly body?: unknown
+  /** What is called for is the shop's: whoever does not act for it is refused. */
+  readonly owned?: true
+  /** Of a page's form. */
+  readonly form?: true
+}
+
+const open = (path: string): (() => Call) => () => ({ path })
+const of = (pathOf: (shop: StockedShop) => string, bodyOf?: (shop: StockedShop) => unknown) => (shop: StockedShop): Call => ({ path: pathOf(shop), owned: true, ...(bodyOf && { body: bodyOf(shop) }) })
+
+export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
+  'GET /': open('/'),
+  'GET /assets/*': open('/assets/nothing.css'),
+  'GET /demo': open('/demo'),
+  'POST /demo/orders': () => ({ path: '/demo/orders', body: 'count=1', form: true }),
+  'POST /demo/theme': () => ({ path: '/demo/theme', body: 'theme=dark', form: true }),
+  'GET /docs': open('/docs'),
+  'GET /docs/': open('/docs/'),
+  'GET /docs/assets/:file': open('/docs/assets/start.js'),
+  'GET /docs/events': open('/docs/events'),
+  'GET /docs/events/': open('/docs/events/'),
+  'GET /docs/events/:name': open('/docs/events/OrderPlaced'),
+  'GET /docs/events/:name.avsc': open('/docs/events/OrderPlaced.avsc'),
+  'GET /docs/events/:name.schema.json': open('/docs/events/OrderPlaced.schema.json'),
+  'GET /livez': open('/livez'),
+  'GET /readyz': open('/readyz'),
+  'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
+  'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
+  'GET /problems': open('/problems'),
+  'GET /problems/:code': open('/problems/invalid'),
+  'GET /v1/openapi.json': open('/v1/openapi.json'),
+  // A search: who finds nothing is told nothing.
+  'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),
+  'GET /v1/order-views/:id': of(({ orderId }) => `/v1/order-views/${orderId}`),
+  'GET /v1/order-views/:id/timeline': of(({ orderId }) => `/v1/order-views/${orderId}/timeline`),
+  'POST /v1/orders': of(() => '/v1/orders', (shop) => orderOf(shop, `C-${randomUUID()}`)),
+  'POST /v1/orders/:id/holds': of(({ orderId }) => `/v1/orders/${orderId}/holds`, ({ marker }) => ({ reason: { code: 'fraud', text: `${marker} again` } })),
+  'POST /v1/orders/:id/holds/:holdId/release': of(({ orderId, holdId }) => `/v1/orders/${orderId}/holds/${holdId}/release`, ({ marker }) => ({ note: `${marker} is fine` })),
+  'GET /v1/policies': of(({ shopId }) => `/v1/policies?shopId=${shopId}`),
+  'POST /v1/policies': of(() => '/v1/policies', ({ shopId }) => ({ shopId, kind: 'return', rules: { ...exampleRules, windowDays: 10 + Math.floor(Math.random() * 300) } })),
+  'GET /v1/policies/:id': of(({ policyId }) => `/v1/policies/${policyId}`),
+  'POST /v1/policies/:id/publish': of(({ policyId }) => `/v1/policies/${policyId}/publish`, () => ({})),
+  'GET /v1/policies/:id/versions': of(({ policyId }) => `/v1/policies/${policyId}/versions`),
+  'GET /v1/policies/returns': ({ shopId }) => ({ path: `/v1/policies/returns?shopId=${shopId}` }),
+  'GET /v1/retail-events/rejections': of(({ shopId }) => `/v1/retail-events/rejections?shopId=${shopId}`),
+  'GET /v1/shops': open('/v1/shops'),
+  'POST /v1/shops': of(() => '/v1/shops', (shop) => newShop(shop)),
+  'GET /v1/shops/:id': of(({ shopId }) => `/v1/shops/${shopId}`),
+  'GET /v1/shops/:id/versions': of(({ shopId }) => `/v1/shops/${shopId}/versions`),
+  'POST /v1/shops/:id/change': of(({ shopId }) => `/v1/shops/${shopId}/change`, ({ marker }) => ({ name: `${marker} ${Math.floor(Math.random() * 1e9)}` })),
+  'GET /v1/shops/:id/nodes': of(({ shopId }) => `/v1/shops/${shopId}/nodes`),
+  'POST /v1/shops/:id/nodes': of(({ shopId }) => `/v1/shops/${shopId}/nodes`, ({ marker }) => ({ ...node(marker), id: `n-${randomUUID().slice(0, 8)}` })),
+  'GET /v1/shops/:id/nodes/:nodeId': of(({ shopId, nodeId }) => `/v1/shops/${shopId}/nodes/${nodeId}`),
+  'POST /v1/shops/:id/nodes/:nodeId/change': of(({ shopId, nodeId }) => `/v1/shops/${shopId}/nodes/${nodeId}/change`, ({ marker }) => ({ name: `${marker} ${Math.floor(Math.random() * 1e9)}` })),
+  // Of whose link it is: the address names nothing.
+  'GET /v1/track/order': open('/v1/track/order'),
+  'GET /v1/track/stream': open('/v1/track/stream'),
+}
+
+const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })
+
+/** A shop that is there already, told otherwise: refused, once it is known whose it is. */
+const newShop = ({ shopId, currency, marker }: StockedShop) => ({
+  id: shopId, name: marker, country: 'IE', locale: 'en-IE', timeZone: 'Europe/Dublin', currency, taxIncluded: true, test: false, areas: { fulfillment: 'record', payments: 'record', returns: 'record' },
+  theme: { light: { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }, dark: { brand: '#5fcbac', onBrand: '#04231a', hero: '#12211d' }, corner: 'soft' }, support: {},
+})
+
+/** Sends it to a running Wismo and answers all but the body of a stream. */
+export async function send(url: string, method: string, { path, body, form }: Call, bearer: string | undefined, headers: Readonly<Record<string, string>> = {}): Promise<Sent> {
+  const stop = new AbortController()
+  const answer = await fetch(`${url}${path}`, {
+    method, redirect: 'manual', signal: stop.signal,
+    headers: {
+      ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+      ...(form && { origin: url, 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(!form && method === 'POST' && { 'idempotency-key': randomUUID(), 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) }),
+  })
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const text = isStream ? await firstEvent(answer) : await answer.text()
+  stop.abort()
+  return { status: answer.status, headers: answer.headers, text }
+}
+
+export interface Sent {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+async function firstEvent(answer: Response): Promise<string> {
+  let heard = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of answer.body ?? []) {
+    heard += decoder.decode(chunk as Uint8Array, { stream: true })
+    if (/\ndata: .*\n\n/.test(heard)) break
+  }
+  return heard
+}
