@@ -3,7 +3,7 @@ import { requireSameOrigin } from './same-origin.ts'
 
 const host = 'localhost:3000'
 
-describe('who may press a button of the demo', () => {
+describe('who may send a form of ours', () => {
   test.each([{ host, 'sec-fetch-site': 'same-origin' }, { host, origin: 'http://localhost:3000' }])('its own page: %j', (headers) => {
     expect(() => requireSameOrigin({ headers })).not.toThrow()
   })
@@ -11,6 +11,6 @@ describe('who may press a button of the demo', () => {
     { host, 'sec-fetch-site': 'cross-site', origin: 'http://localhost:3000' }, { host, 'sec-fetch-site': 'same-site' }, { host, 'sec-fetch-site': 'none' }, { host, origin: 'http://evil.example' },
     { host, origin: 'null' }, { host },
   ])('nobody else: %j', (headers) => {
-    expect(() => requireSameOrigin({ headers })).toThrow('demo')
+    expect(() => requireSameOrigin({ headers })).toThrow('its own page')
   })
 })
