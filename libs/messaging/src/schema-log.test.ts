@@ -39,7 +39,7 @@ describe('a process’s view of the schema topic', () => {
     await schemas.publish(['order'])
     const events = topic.map(({ value }) => (JSON.parse(Buffer.from(value ?? []).toString()) as { event: string }).event)
     // OrderPlaced in both of its revisions.
-    expect(events.sort()).toEqual(['OrderCancelled', 'OrderHeld', 'OrderHoldReleased', 'OrderNoted', 'OrderPlaced', 'OrderPlaced', 'PolicyPublished', 'RetailOrderPlaced', 'RetailOrderRejected', 'ShopDefined'])
+    expect(events.sort()).toEqual(['OrderCancelled', 'OrderHeld', 'OrderHoldReleased', 'OrderNoted', 'OrderPlaced', 'OrderPlaced', 'PersonalDataErased', 'PolicyPublished', 'RetailOrderPlaced', 'RetailOrderRejected', 'ShopDefined', 'SubjectDataExported', 'SubjectErased', 'SubjectRequestGranted', 'SubjectRequestReceived', 'SubjectRequestRefused'])
     expect(topic.every(({ topic: name }) => name === 'wismo.schemas.v1')).toBe(true)
   })
 
