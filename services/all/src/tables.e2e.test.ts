@@ -26,6 +26,7 @@ const shipped = {
   'wismo_order messaging-3-timers': '79dc923c7d38fe14',
   'wismo_order messaging-4-unsent': 'd769503e4e3c5e81',
   'wismo_order messaging-5-made': 'd744990fe0e1a0b5',
+  'wismo_order retention-1': 'f29fb6a7cbf78d84',
   'wismo_order_view 0001-order-part': 'ac2704be49d87e31',
   'wismo_order_view 0002-generations': '038030c45b42ffe0',
   'wismo_order_view messaging-1': '6d89e4521fabe402',
