@@ -2,7 +2,7 @@
 // little longer than one; but not all go together.
 
 /** They break brokers and processes under a load and bound how long it takes to be well again: nothing runs beside them. */
-const alone = ['faults', 'kills', 'topic-anew']
+const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
 /** Brokers, topics and databases of their own, or none: they run beside those that share the topics of the one broker. */
 const apart = ['event-pages', 'policies', 'rebuild', 'releases', 'shops', 'shops-of-a-fleet', 'tables', 'tracking-page', 'wismo-shops']

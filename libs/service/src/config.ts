@@ -31,6 +31,7 @@ const environment = z.object({
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced. `OTEL_EXPORTER_OTLP_HEADERS` is read too.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(0.01).describe('Share of the traces that begin here and are recorded; what fails is recorded always.'),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(15).default(5).describe('How long a process that got SIGTERM goes on answering while `/readyz` says no, before it takes no more connections: longer than whoever sends requests needs to notice.'),
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 

@@ -15,6 +15,8 @@ export interface Host {
   /** Rejects when a part died that does not come back by itself: the process should end and be started anew. */
   readonly failed: Promise<never>
   isReady(): boolean
+  /** /readyz says no from now on; requests are still answered, each with the end of its connection. */
+  drain(): void
   /** Lets requests, batches, timers and the relay end in this order, within the grace of the caller. */
   stop(): Promise<void>
 }
@@ -47,6 +49,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
     ready,
     failed: Promise.race([never, ...runners.map((runner) => runner.failed)]),
     isReady: () => live,
+    drain: () => http.drain(),
     async stop() {
       live = false
       await http.close()

@@ -77,6 +77,8 @@ export async function createHttp(settings: HttpSettings): Promise<FastifyInstanc
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    // Whoever came in before the port was closed is answered as ever, also on a connection that was open already.
+    return503OnClosing: false,
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
