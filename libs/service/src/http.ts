@@ -21,7 +21,7 @@ import { readJson } from './read-json.ts'
 import { mountReference } from './reference.ts'
 import { measureRequests } from './request-metrics.ts'
 import { subjectOf, traceRequests } from './request-traces.ts'
-import { openObjects, requestValidator } from './validation.ts'
+import { openObjects, pointerOf, requestValidator } from './validation.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -227,7 +227,7 @@ function refuseEncodedBody({ headers }: FastifyRequest): void {
 /** A route with a schema of its query checks it there; one without takes no parameters. Pages ignore what they do not know. */
 function refuseUnknownParameters({ routeOptions, query }: FastifyRequest): void {
   if (routeOptions.url?.startsWith('/v1/') !== true || routeOptions.schema?.querystring !== undefined) return
-  const faults = Object.keys(query ?? {}).map((name) => ({ pointer: `/${name.slice(0, 64)}`, code: 'unknown_property', detail: 'There is no such parameter here.' }))
+  const faults = Object.keys(query ?? {}).map((name) => ({ pointer: pointerOf([name]), code: 'unknown_property', detail: 'There is no such parameter here.' }))
   if (faults.length > 0) throw new Invalid('unknown_parameter', 'This address takes no such query parameter.', faults)
 }
 
