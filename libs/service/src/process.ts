@@ -63,6 +63,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     name: services.length === 1 && services[0] !== undefined ? `wismo-${services[0].name}` : 'wismo',
     messaging: config.KAFKA_BROKERS.length > 0 ? 'kafka' : 'wismo_log',
     log,
+    lost: (spans) => metrics.tell('wismo_spans_lost_total', {}, spans),
   })
   const started: { host?: Host } = {}
   const http = await createHttp({
