@@ -114,13 +114,26 @@ describe('a restart of each under a load', () => {
     expect([fleet.deaths, fleet.errors]).toEqual([[], []])
   }, 120_000)
 
-  test('one process alone: what is under way when it is told to end is answered', async () => {
+  test('one process alone: what is under way when it takes no more connections is answered', async () => {
     const url = fleet.urls[0] ?? ''
-    const order = { ...example, number: undefined }
-    const send = async (): Promise<number> => (await fetch(`${url}/v1/orders`, { method: 'POST', headers: { ...asRetailer(), 'content-type': 'application/json', 'idempotency-key': randomUUID() }, body: JSON.stringify({ ...order, externalId: `A-${randomUUID()}` }) })).status
-    const answers = Promise.all(Array.from({ length: 40 }, send))
-    expect(await fleet.restart(0)).toBe(0)
-    expect(await answers).toEqual(Array.from({ length: 40 }, () => 201))
+    const isOpen = (): Promise<boolean> => fetch(`${url}/livez`, { headers: { connection: 'close' } }).then(({ ok }) => ok, () => false)
+    const send = async (): Promise<number> => (await fetch(`${url}/v1/orders`, { method: 'POST', headers: { ...asRetailer(), 'content-type': 'application/json', 'idempotency-key': randomUUID() }, body: JSON.stringify({ ...example, externalId: `A-${randomUUID()}`, number: undefined }) })).status
+    const client = await database.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query('lock table wismo_order.event in share mode')
+      const answers = Promise.all(Array.from({ length: 20 }, send))
+      answers.catch(() => undefined)
+      await eventually(async () => ((await client.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rowCount ?? 0) > 0, patience)
+      expect(await isOpen()).toBe(true)
+      const ended = fleet.restart(0)
+      await eventually(async () => !(await isOpen()), patience)
+      await client.query('rollback')
+      expect(await answers).toEqual(Array.from({ length: 20 }, () => 201))
+      expect(await ended).toBe(0)
+    } finally {
+      client.release(true)
+    }
     await fleet.ready()
   }, 60_000)
 })
