@@ -1,9 +1,11 @@
 // One root run per kind of test: unit (pure), int (PostgreSQL, one adapter), e2e (several services, a broker, a browser).
+import { e2eLanes } from './tools/test-lanes.mjs'
+
 const kind = process.env.TEST_KIND ?? 'unit'
 const pattern = {
   unit: '/[^/.]+\\.test\\.tsx?$',
   int: '\\.int\\.test\\.tsx?$',
-  e2e: '\\.e2e\\.test\\.tsx?$',
+  e2e: e2eLanes[process.env.TEST_LANE ?? 'all'],
 }[kind]
 
 export default {

@@ -48,6 +48,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_SCHEMATHESIS_EXAMPLES: '150' },
     minutes: 20,
   },
+  canary: {
+    what: 'personal data of 2,000 orders through a Wismo on Kafka, then everything searched for it',
+    kind: 'e2e',
+    files: ['services/all/src/canary.e2e'],
+    env: { CANARY_ORDERS: '2000', CANARY_ON: 'kafka' },
+    minutes: 4,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

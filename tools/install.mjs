@@ -28,7 +28,8 @@ export function install(root, kind) {
   if (command === undefined) return
   makeState(root)
   process.stderr.write('Installing packages ...\n')
-  const done = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  // What npm says is no part of what a command answers: npx wismo lag --json | jq
+  const done = spawnSync('npm', [...command, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', process.stderr.fd, 'inherit'] })
   if (done.status !== 0) {
     process.stderr.write('npm could not install the packages: see above.\n')
     process.exit(1)

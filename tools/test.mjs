@@ -1,10 +1,11 @@
 // npm test [-- unit|int|e2e] [path patterns]: installs what is missing, brings up what the tests need, and counts.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { install } from './install.mjs'
+import { stepsOf } from './test-lanes.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const kinds = ['unit', 'int', 'e2e']
@@ -19,7 +20,9 @@ async function main() {
   const parts = await startParts(folder, wanted.length === 0 ? kinds : wanted)
   let totals = { passed: 0, failed: 0, broken: 0 }
   try {
-    for (const kind of wanted.length === 0 ? kinds : wanted) totals = add(totals, runJest(kind, patterns, folder, parts.env))
+    for (const kind of wanted.length === 0 ? kinds : wanted) {
+      for (const lanes of stepsOf(kind)) totals = (await Promise.all(lanes.map((lane) => runJest(kind, lane, patterns, folder, parts.env)))).reduce(add, totals)
+    }
   } finally {
     await parts.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -54,15 +57,16 @@ async function startParts(folder, wanted) {
   }
 }
 
-function runJest(kind, patterns, folder, env) {
-  const output = join(folder, `${kind}.json`)
+async function runJest(kind, lane, patterns, folder, env) {
+  const output = join(folder, `${kind}-${lane}.json`)
   const jest = resolve(root, 'node_modules/jest/bin/jest.js')
-  const run = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, TEST_KIND: kind } })
+  const run = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, TEST_KIND: kind, TEST_LANE: lane } })
+  const status = await new Promise((done) => run.once('exit', done))
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(readFileSync(output, 'utf8'))
     return { passed: numPassedTests, failed: numFailedTests, broken: numRuntimeErrorTestSuites + numPendingTests }
   } catch {
-    process.stderr.write(`Jest ended with ${run.status} before it wrote its results.\n`)
+    process.stderr.write(`Jest ended with ${status} before it wrote its results.\n`)
     return { passed: 0, failed: 0, broken: 1 }
   }
 }

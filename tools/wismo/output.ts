@@ -10,12 +10,18 @@ export interface Output {
   progress(text: string): void
 }
 
+/** Where a command says it; a terminal lets a line be overwritten. */
+export interface Said {
+  readonly isTTY?: boolean
+  write(text: string): unknown
+}
+
 const quietMs = 5_000
 
 /** JSON leaves these as they are, and a terminal obeys some of them. */
 const escaped = (json: string): string => json.replaceAll(/[\u007f-\u009f]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
 
-export function openOutput(json: boolean, stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
+export function openOutput(json: boolean, stdout: Said, stderr: Said): Output {
   let isDrawn = false
   const say = (text: string): void => {
     if (isDrawn) stderr.write('\r\u001b[K')

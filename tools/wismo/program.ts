@@ -1,6 +1,7 @@
 // The commands and their flags: what can be typed, and what is told about it.
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { durationOf } from './durations.ts'
+import type { Said } from './output.ts'
 
 export interface Common {
   readonly json?: boolean
@@ -147,10 +148,11 @@ interface Adding {
   does<Given extends unknown[]>(command: (...given: Given) => Promise<boolean>): (...given: Given) => Promise<void>
 }
 
-/** The whole command line; `answer` is told whether the command found or did anything. */
-export function wismoProgram(commands: Commands, answer: (found: boolean) => void): Command {
+/** The whole command line; `answer` is told whether the command found or did anything, `said` is where help and refusals go. */
+export function wismoProgram(commands: Commands, answer: (found: boolean) => void, said: { readonly stdout: Said; readonly stderr: Said } = process): Command {
   const program = new Command('wismo')
-    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops, keys.')
+    .configureOutput({ writeOut: (text) => void said.stdout.write(text), writeErr: (text) => void said.stderr.write(text) })
+    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops, keys, the vault.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)

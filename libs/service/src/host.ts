@@ -19,6 +19,8 @@ export interface Host {
   isReady(): boolean
   /** Which shops and keys there are was read once. */
   knowsReference(): boolean
+  /** /readyz says no from now on; requests are still answered, each with the end of its connection. */
+  drain(): void
   /** Lets requests, batches, timers and the relay end in this order, within the grace of the caller. */
   stop(): Promise<void>
 }
@@ -55,6 +57,7 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
     failed: Promise.race([never, ...runners.map((runner) => runner.failed)]),
     isReady: () => live,
     knowsReference: () => isRead,
+    drain: () => http.drain(),
     async stop() {
       live = false
       await http.close()

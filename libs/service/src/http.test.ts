@@ -128,6 +128,7 @@ const refusals: Readonly<Record<string, Case>> = {
   },
   'an id of something else': { request: get(`/v1/things/${LineId.fromUuid(OrderId.toUuid(orderId))}`, link()), status: 400, code: 'wrong_id_kind' },
   'an id that is none': { request: get('/v1/things/7', link()), status: 400, code: 'invalid' },
+  'a parameter that is a person': { request: get(`/v1/things/${orderId}?nora.byrne%40example.org=1`, link()), status: 400, code: 'unknown_parameter', errors: [at('/…', 'unknown_property')] },
   'an unknown query parameter': { request: get(`/v1/things/${orderId}?limit=1`, link()), status: 400, code: 'unknown_parameter', errors: [at('/limit', 'unknown_property')] },
   'a query where none is taken': { request: get('/v1/whoami?x=1'), status: 400, code: 'unknown_parameter' },
   'a parameter that is there twice': { request: get(`/v1/things/${orderId}?fields=a&fields=b`, link()), status: 400, code: 'invalid' },

@@ -26,7 +26,7 @@ import { mountReference } from './reference.ts'
 import { measureRequests } from './request-metrics.ts'
 import { traceRequests } from './request-traces.ts'
 import { secure } from './security-headers.ts'
-import { openObjects, requestValidator } from './validation.ts'
+import { openObjects, pointerOf, requestValidator } from './validation.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -88,6 +88,8 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     trustProxy: trustOf(settings.trustedProxies),
+    // Whoever came in before the port was closed is answered as ever, also on a connection that was open already.
+    return503OnClosing: false,
     requestTimeout: 30_000,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
@@ -219,6 +221,6 @@ function refuseEncodedBody({ headers }: FastifyRequest): void {
 /** A route with a schema of its query checks it there; one without takes no parameters. Pages ignore what they do not know. */
 function refuseUnknownParameters({ routeOptions, query }: FastifyRequest): void {
   if (routeOptions.url?.startsWith('/v1/') !== true || routeOptions.schema?.querystring !== undefined) return
-  const faults = Object.keys(query ?? {}).map((name) => ({ pointer: `/${name.slice(0, 64)}`, code: 'unknown_property', detail: 'There is no such parameter here.' }))
+  const faults = Object.keys(query ?? {}).map((name) => ({ pointer: pointerOf([name]), code: 'unknown_property', detail: 'There is no such parameter here.' }))
   if (faults.length > 0) throw new Invalid('unknown_parameter', 'This address takes no such query parameter.', faults)
 }

@@ -28,6 +28,7 @@ export const happenings = {
   wismo_event_to_view_seconds: histogram('Time from recording an event to its row in a view', 'projection'),
   wismo_retries_total: counter('Batches and sendings that wait and are tried again, because something is not there', 'part'),
   wismo_consumer_rebalances_total: counter('Times that partitions were given to a member of a group in this process', 'group'),
+  wismo_spans_lost_total: counter('Recorded spans that the collector did not take, and nobody sends again'),
   wismo_waits_fired_total: counter('Deadlines that came: `recorded` or `refused`', 'service', 'outcome'),
 } as const
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
@@ -38,6 +39,8 @@ export interface RunningProcess {
   readonly host: Host
   /** The port in use: the one that was asked for, or the free one that was found for port 0. */
   readonly port: number
+  /** Goes on answering for `DRAIN_SECONDS` while /readyz says no, so that nobody is sent here any more when `stop` closes the port. */
+  drain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -73,6 +76,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     name: services.length === 1 && services[0] !== undefined ? `wismo-${services[0].name}` : 'wismo',
     messaging: config.KAFKA_BROKERS.length > 0 ? 'kafka' : 'wismo_log',
     log,
+    lost: (spans) => metrics.tell('wismo_spans_lost_total', {}, spans),
   })
   const started: { host?: Host } = {}
   const http = await createHttp({
@@ -83,7 +87,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,
     shops: runtime.shops,
-    ready: { consumers: () => started.host?.isReady() ?? false, database: async () => (await pools.of(config.DATABASE_URL).query('select 1')).rowCount === 1 },
+    ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer() },
   })
   const endCleaning = runtime.limits.start()
   const host = await runServices(runtime, services, http, metrics)
@@ -94,6 +98,11 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     runtime,
     host,
     port: Number(new URL(address).port),
+    async drain() {
+      host.drain()
+      log.info({ seconds: config.DRAIN_SECONDS }, 'draining')
+      await wait(config.DRAIN_SECONDS * 1_000)
+    },
     async stop() {
       endCleaning()
       await metrics.stop()
@@ -206,6 +215,8 @@ async function prepareShared(config: Config, owners: Owners): Promise<void> {
 
 interface Pools {
   of(url: string): Pool
+  /** Whether every database that is used says something. */
+  answer(): Promise<boolean>
   end(): Promise<void>
 }
 
@@ -224,13 +235,17 @@ function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => void = ()
       opened(new URL(url).pathname.slice(1), pool)
       return pool
     },
+    async answer() {
+      const answers = await Promise.all([...pools.values()].map((pool) => pool.query('select 1')))
+      return answers.every(({ rowCount }) => rowCount === 1)
+    },
     async end() {
       await Promise.all([...pools.values()].map((pool) => pool.end()))
     },
   }
 }
 
-/** Milliseconds that a stop may take; platforms grant 30 s. */
+/** Milliseconds that draining and stopping may take together; platforms grant 30 s. */
 const graceMs = 25_000
 
 export interface MainSettings {
@@ -257,7 +272,7 @@ async function runUntilReady({ name, services, afterStart }: MainSettings): Prom
   const log = createLog({ level: config.LOG_LEVEL, name })
   log.info({ variables: Object.entries(describeConfig(config)).map(([key, value]) => `${key}=${value}`) }, 'starting')
   const running = await startProcess(config, services, log)
-  stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop: () => running.stop() })
+  stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, drain: () => running.drain(), stop: () => running.stop() })
   running.host.failed.catch((error: unknown) => {
     log.fatal({ err: error }, 'a part died, the process ends to be started anew')
     process.exit(1)

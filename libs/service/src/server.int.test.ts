@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { connect, type Socket } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { FastifyInstance } from 'fastify'
 import { Instant } from '@wismo/kernel'
+import { eventually } from '@wismo/testing'
 import { apiKeys } from './api-key.ts'
 import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
@@ -53,5 +54,68 @@ describe('a server on a port', () => {
     const silent = connect(Number(new URL(await own.listen({ port: 0, host: '127.0.0.1' })).port), '127.0.0.1')
     await arrived
     await Promise.all([own.close(), once(silent, 'close')])
+  })
+
+  describe('on its way out', () => {
+    const servers: FastifyInstance[] = []
+    afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
+
+    /** A server with an address that answers when it is let, and a connection that stays open. */
+    async function serverWithOpenConnection() {
+      const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32)], clock)), ready: {} })
+      servers.push(own)
+      let [entered, open]: (() => void)[] = []
+      const isEntered = new Promise<void>((done) => (entered = done))
+      const isOpen = new Promise<void>((done) => (open = done))
+      own.get('/slow', { config: { callers: [{ kind: 'anonymous' }] } }, async () => {
+        entered?.()
+        await isOpen
+        return { told: 'whole' }
+      })
+      const at = Number(new URL(await own.listen({ port: 0, host: '127.0.0.1' })).port)
+      const connection = (): { socket: Socket; text(): string; closed: Promise<unknown> } => {
+        const socket = connect(at, '127.0.0.1')
+        let text = ''
+        socket.setEncoding('utf8').on('data', (part: string) => (text += part))
+        return { socket, text: () => text, closed: once(socket, 'close') }
+      }
+      return { own, connection, isEntered, open: () => open?.() }
+    }
+    const asks = (path: string): string => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
+
+    test('what was accepted is answered whole before the close ends, and its connection goes with the answer', async () => {
+      const { own, connection, isEntered, open } = await serverWithOpenConnection()
+      const { socket, text, closed } = connection()
+      socket.write(asks('/slow'))
+      await isEntered
+      const stopped = own.close()
+      await eventually(() => own.isDraining())
+      open()
+      await Promise.all([stopped, closed])
+      expect(text()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n(?:.*\r\n)*\r\n\{"told":"whole"\}$/i)
+    })
+
+    test('while it drains it takes connections and answers, each answer the last one of its connection', async () => {
+      const { own, connection } = await serverWithOpenConnection()
+      const kept = connection()
+      kept.socket.write(asks('/livez'))
+      await eventually(() => kept.text().includes('"live"'))
+      expect(kept.text()).toMatch(/^connection: keep-alive\r$/im)
+      own.drain()
+      kept.socket.write(asks('/readyz'))
+      const fresh = connection()
+      fresh.socket.write(asks('/livez'))
+      await Promise.all([kept.closed, fresh.closed])
+      expect(kept.text()).toMatch(/HTTP\/1\.1 503 Service Unavailable\r\n(?:.*\r\n)*connection: close\r\n(?:.*\r\n)*\r\n\{"status":"draining"/i)
+      expect(fresh.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i)
+    })
+
+    test('a connection that waits for its next request is closed at once', async () => {
+      const { own, connection } = await serverWithOpenConnection()
+      const idle = connection()
+      idle.socket.write(asks('/livez'))
+      await eventually(() => idle.text().includes('"live"'))
+      await Promise.all([own.close(), idle.closed])
+    })
   })
 })

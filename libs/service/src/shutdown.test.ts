@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { createLog } from './log.ts'
 import { stopOnSignals } from './shutdown.ts'
 
-function processOf(stop: () => Promise<void>, graceMs = 5_000) {
+function processOf(stop: () => Promise<void>, graceMs = 5_000, drain?: () => Promise<void>) {
   const listeners = new Map<string, () => void>()
   const exits: number[] = []
   let ended: (code: number) => void = () => undefined
@@ -13,7 +13,7 @@ function processOf(stop: () => Promise<void>, graceMs = 5_000) {
     exits.push(code)
     ended(code)
   }
-  stopOnSignals({ on: (signal, listener) => listeners.set(signal, listener), exit }, { log: createLog({ level: 'silent', name: 'test' }), graceMs, stop })
+  stopOnSignals({ on: (signal, listener) => listeners.set(signal, listener), exit }, { log: createLog({ level: 'silent', name: 'test' }), graceMs, stop, ...(drain === undefined ? {} : { drain }) })
   return { send: (signal: string) => listeners.get(signal)?.(), exited, exits }
 }
 
@@ -37,6 +37,23 @@ describe('a process that is told to stop', () => {
     const hanging = processOf(() => new Promise(() => undefined), 10)
     hanging.send('SIGTERM')
     expect(await hanging.exited).toBe(1)
+  })
+
+  test('drains before it stops on SIGTERM, and not at all on SIGINT', async () => {
+    const told: string[] = []
+    const parts = { drain: async () => void told.push('drain'), stop: async () => void told.push('stop') }
+    for (const signal of ['SIGTERM', 'SIGINT']) {
+      const { send, exited } = processOf(parts.stop, 5_000, parts.drain)
+      send(signal)
+      expect(await exited).toBe(0)
+    }
+    expect(told).toEqual(['drain', 'stop', 'stop'])
+  })
+
+  test('a drain that lasts is over with the grace too', async () => {
+    const { send, exited } = processOf(async () => undefined, 10, () => new Promise(() => undefined))
+    send('SIGTERM')
+    expect(await exited).toBe(1)
   })
 
   test('a second signal ends at once', async () => {

@@ -10,23 +10,26 @@ export interface StopSettings {
   readonly log: Logger
   /** Milliseconds until the process ends anyway; shorter than what the platform grants. */
   readonly graceMs: number
+  /** Lets who sends requests notice that the process goes; on SIGTERM only: nobody who types Ctrl-C waits for that. */
+  drain?(): Promise<void>
   /** Lets requests and batches end, then closes what is open. */
   stop(): Promise<void>
 }
 
 /**
- * On SIGTERM or SIGINT: stop once, end with 0, or with 1 when stopping failed or took longer than the grace. A second signal
- * ends at once.
+ * On SIGTERM or SIGINT: drain and stop once, end with 0, or with 1 when stopping failed or took longer than the grace. A second
+ * signal ends at once.
  */
-export function stopOnSignals(signals: Signals, { log, graceMs, stop }: StopSettings): void {
+export function stopOnSignals(signals: Signals, { log, graceMs, drain = async () => undefined, stop }: StopSettings): void {
   let stopping = false
-  const onSignal = (signal: string): void => {
+  const onSignal = (signal: 'SIGTERM' | 'SIGINT'): void => {
     if (stopping) return signals.exit(1)
     stopping = true
     log.info({ signal }, 'stopping')
     const limit = setTimeout(() => signals.exit(1), graceMs)
     limit.unref()
-    stop().then(
+    const drained = signal === 'SIGTERM' ? drain() : Promise.resolve()
+    drained.then(stop).then(
       () => signals.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'stopping failed')

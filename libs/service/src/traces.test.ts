@@ -3,7 +3,7 @@ import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { InMemorySpanExporter, NodeTracerProvider, ParentBasedSampler, SimpleSpanProcessor, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node'
 import { Unavailable } from '@wismo/kernel'
 import { attributes, below, recordFailure, traceAppends, tracePublishing, traceparentOf, tracer } from '@wismo/messaging'
-import { onlyAllowed, sampledOrFailed } from './traces.ts'
+import { countingLost, onlyAllowed, sampledOrFailed } from './traces.ts'
 
 const exporter = new InMemorySpanExporter()
 const record = (ratio: number): void =>
@@ -107,4 +107,13 @@ describe('what serves many traces', () => {
     await bus(published).publish(messages)
     expect(published[0]).toEqual(messages)
   })
+})
+
+test('spans that the collector does not take are counted, and those that it takes are not', () => {
+  const lost: number[] = []
+  const answers = [0, 1, 1]
+  const exported = countingLost({ export: (_spans, done) => done({ code: answers.shift() ?? 0 }), shutdown: async () => undefined }, (spans) => lost.push(spans))
+  const codes: number[] = []
+  for (const count of [3, 5, 2]) exported.export(Array.from({ length: count }, () => ({})) as unknown as Parameters<typeof exported.export>[0], ({ code }) => codes.push(code))
+  expect([lost, codes]).toEqual([[5, 2], [0, 1, 1]])
 })

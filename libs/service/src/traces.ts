@@ -23,17 +23,19 @@ export interface TraceSettings {
   /** What messages go through: `kafka`, or `wismo_log` for the log in PostgreSQL. */
   readonly messaging: 'kafka' | 'wismo_log'
   readonly log: Logger
+  /** So many spans were not taken and are gone. */
+  lost?(spans: number): void
 }
 
 /** How long spans are gathered before they are sent, in milliseconds. */
 const sendEveryMs = 2_000
 
 /** Traces the whole Node process, or nothing. The packages are loaded only where there is somewhere to send to. */
-export async function startTraces({ endpoint, headers = {}, ratio, name, messaging, log }: TraceSettings): Promise<Traces> {
+export async function startTraces({ endpoint, headers = {}, ratio, name, messaging, log, lost = () => undefined }: TraceSettings): Promise<Traces> {
   if (endpoint === undefined) return noTraces
   const [sdk, { OTLPTraceExporter }, { resourceFromAttributes }] = await Promise.all([import('@opentelemetry/sdk-trace-node'), import('@opentelemetry/exporter-trace-otlp-http'), import('@opentelemetry/resources')])
   tellTrouble(log)
-  const exporter: SpanExporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } })
+  const exporter = countingLost(new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, headers: { ...headers } }), lost)
   const provider = new sdk.NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': name, 'service.namespace': 'wismo' }),
     sampler: sampledOrFailed(new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(ratio) })),
@@ -47,6 +49,20 @@ export async function startTraces({ endpoint, headers = {}, ratio, name, messagi
       context.disable()
       diag.disable()
     },
+  }
+}
+
+/** The exporter tries again by itself; what it gives up on is lost. */
+export function countingLost(exporter: SpanExporter, lost: (spans: number) => void): SpanExporter {
+  return {
+    export(spans, done) {
+      exporter.export(spans, (result) => {
+        if (result.code !== 0) lost(spans.length)
+        done(result)
+      })
+    },
+    shutdown: () => exporter.shutdown(),
+    forceFlush: async () => exporter.forceFlush?.(),
   }
 }
 

@@ -47,12 +47,12 @@ function faultsOfIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): 
 /** A name from outside is cut: a pointer shows where to look and is no echo of the body. */
 const maxNameLength = 64
 const unprintable = /[\p{Cc}\p{Surrogate}]/gu
-/** A name may be a card number. */
-const longNumber = /\d[\d -]{10,}\d/g
+/** A name may be a card number or a phone number, and where a map has people for its keys an e-mail address. */
+const personal = /\d[\d -]{10,}\d|\S*@\S*/g
 
 /** Path -> JSON pointer (RFC 6901): `['lines', 3, 'a/b']` -> `/lines/3/a~1b`. */
 export const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).slice(0, maxNameLength).replaceAll(unprintable, '\uFFFD').replaceAll(longNumber, '…').replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  path.map((part) => `/${String(part).slice(0, maxNameLength).replaceAll(unprintable, '\uFFFD').replaceAll(personal, '…').replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /**
  * Finds the objects of a body's schema that would let unknown properties through (`z.object` instead of

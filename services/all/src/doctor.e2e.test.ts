@@ -1,5 +1,4 @@
-// npx wismo doctor against systems that are well and that are broken, as a process of its own.
-import { spawn } from 'node:child_process'
+// npx wismo doctor against systems that are well and that are broken.
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
@@ -8,6 +7,7 @@ import { openContracts } from '@wismo/contracts'
 import { openEmbeddedBus, type OutgoingMessage } from '@wismo/messaging'
 import { schemaOf } from '@wismo/service'
 import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
+import { runWismo, spawnWismo, type Ended } from './testing/operator.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const contracts = openContracts()
@@ -16,12 +16,6 @@ const within = { within: 30_000 }
 const fresh = (over: object = {}, externalId = `D-${randomUUID()}`): OutgoingMessage => {
   const body = { ...example, externalId, number: undefined, ...over }
   return { topic: 'retail.orders.v1', key: `aldermoor:${body.externalId}`, value: Buffer.from(JSON.stringify(body)), headers: { ce_id: randomUUID(), ce_type: contracts.ceType('RetailOrderPlaced'), ce_source: '/test', ce_specversion: '1.0', ce_shop: 'aldermoor' } }
-}
-
-interface Told {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
 }
 
 interface Finding {
@@ -37,16 +31,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => wismo.stop())
 
-function doctor(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Told> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, ['tools/wismo.mjs', 'doctor', '--path', '/proc', ...words], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PARTITIONS: '4', ...env } })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (text) => (out += String(text)))
-    child.stderr.on('data', (text) => (err += String(text)))
-    child.on('close', (code) => done({ code, out, err }))
-  })
-}
-const ask = (...words: readonly string[]): Promise<Told> => doctor({ DATABASE_URL: wismo.databaseUrl }, ...words)
+const doctor = (env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> => runWismo({ PARTITIONS: '4', ...env }, 'doctor', '--path', '/proc', ...words)
+const ask = (...words: readonly string[]): Promise<Ended> => doctor({ DATABASE_URL: wismo.databaseUrl }, ...words)
 const found = async (): Promise<readonly Finding[]> => JSON.parse((await ask('--json')).out) as readonly Finding[]
 /** What is not well but for the disk: /proc has no room, on every machine alike. */
 const complaints = (findings: readonly Finding[]): readonly Finding[] => findings.filter(({ check, state }) => state !== 'well' && check !== 'disk')
@@ -56,7 +42,7 @@ test('a system that is well has nothing but its disk to complain of, here one wi
   await eventuallyHolds(async () => expect(complaints(await found())).toEqual([]), within)
   const findings = await found()
   expect(findings.map(({ check }) => check)).toEqual(expect.arrayContaining(['relay order', 'unsent order', 'group order.intake.v1', 'group order-view.parts.v1', 'parked order', 'parked order-view', 'waits order', 'clock', 'disk', 'versions']))
-  const { code, out } = await ask()
+  const { code, out } = await spawnWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, 'doctor', '--path', '/proc')
   expect([code, out.split('\n').length]).toEqual([1, 3])
   expect(out).toMatch(/^wrong +disk +.* left at \/proc: a database without room stops, and with it everything\. +docs\/runbooks\/the-machine\.md$/m)
   const roomy = await doctor({ DATABASE_URL: wismo.databaseUrl }, '--path', '/dev/shm', '--all')

@@ -1,4 +1,4 @@
-// The operator's command line as a process of its own, against a running Wismo.
+// The operator's command line against a running Wismo; as a process of its own where it ends in each of its ways.
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -8,27 +8,12 @@ import { openContracts } from '@wismo/contracts'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
 import { eventually, eventuallyHolds, kafkaForTests } from '@wismo/testing'
+import { runWismo, spawnWismo, type Ended } from './testing/operator.ts'
 import { freePort, startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const contracts = openContracts()
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
 const within = { within: 30_000 }
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function run(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, ['tools/wismo.mjs', ...words], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (text) => (out += String(text)))
-    child.stderr.on('data', (text) => (err += String(text)))
-    child.on('close', (code) => done({ code, out, err }))
-  })
-}
 
 describe('npx wismo', () => {
   let wismo: TestWismo
@@ -39,7 +24,7 @@ describe('npx wismo', () => {
   }, 60_000)
   afterAll(() => wismo.stop())
 
-  const command = (...words: readonly string[]): Promise<Ended> => run({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, ...words)
+  const command = (...words: readonly string[]): Promise<Ended> => runWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, ...words)
   const json = async <Answer>(...words: readonly string[]): Promise<Answer> => JSON.parse((await command(...words, '--json')).out) as Answer
   const fresh = (over: object = {}) => ({ ...example, externalId: `C-${randomUUID()}`, number: undefined, ...over })
   const message = (body: { externalId: string }): OutgoingMessage => ({
@@ -129,8 +114,8 @@ describe('npx wismo', () => {
   }, 60_000)
 
   test('called wrongly it says how and ends with 2', async () => {
-    for (const words of [['lag', '--nope'], ['republish'], ['parked', 'discard', 'order:1'], ['parked', 'redrive'], ['nothing']]) {
-      const { code, out, err } = await command(...words)
+    for (const [words, type] of [[['republish'], spawnWismo], [['lag', '--nope'], runWismo], [['parked', 'discard', 'order:1'], runWismo], [['parked', 'redrive'], runWismo], [['nothing'], runWismo]] as const) {
+      const { code, out, err } = await type({}, ...words)
       expect([code, out]).toEqual([2, ''])
       expect(err).toMatch(/^error: .*\n\nUsage: wismo /)
     }
@@ -138,19 +123,19 @@ describe('npx wismo', () => {
   }, 60_000)
 
   test('a database that is away is said in one sentence', async () => {
-    const { code, out, err } = await run({ DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/wismo' }, 'parked', 'list')
+    const { code, out, err } = await spawnWismo({ DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/wismo' }, 'parked', 'list')
     expect([code, out, err]).toEqual([1, '', 'The database wismo at 127.0.0.1:1 cannot be reached (ECONNREFUSED).\n'])
   }, 60_000)
 
   test('an address that is none is named by its variable, never by its value', async () => {
     const sentence = (name: string) => `${name} is no URL: postgres://user:password@host:5432/name is expected, with %-codes for what a URL cannot hold.\n`
     for (const [name, env] of [['DATABASE_URL', {}], ['DATABASE_URL_ORDER_VIEW', { DATABASE_URL: wismo.databaseUrl }]] as const) {
-      expect(await run({ ...env, [name]: 'postgres://someone:sec/ret@host:port/wismo' }, 'parked', 'list')).toEqual({ code: 1, out: '', err: sentence(name) })
+      expect(await runWismo({ ...env, [name]: 'postgres://someone:sec/ret@host:port/wismo' }, 'parked', 'list')).toEqual({ code: 1, out: '', err: sentence(name) })
     }
   }, 60_000)
 
   test('a Kafka that is away is named', async () => {
-    const { code, out, err } = await run({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4', KAFKA_BROKERS: '127.0.0.1:1' }, 'lag')
+    const { code, out, err } = await runWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4', KAFKA_BROKERS: '127.0.0.1:1' }, 'lag')
     expect([code, out, err]).toEqual([1, '', expect.stringMatching(/^Kafka [^\n]*127\.0\.0\.1:1[^\n]*\n$/)])
   }, 60_000)
 
@@ -200,9 +185,9 @@ if (brokers !== undefined) {
       const id = String(placed['id'])
       const copies = async (): Promise<number> => (await wismo.running.runtime.bus.readTopic('order.events.v1')).filter(({ key }) => key === id).length
       await eventuallyHolds(async () => expect(await copies()).toBe(1), within)
-      expect(await run(env, 'republish', '--topic', 'order.events.v1')).toMatchObject({ code: 0, out: expect.stringContaining('published') })
+      expect(await runWismo(env, 'republish', '--topic', 'order.events.v1')).toMatchObject({ code: 0, out: expect.stringContaining('published') })
       expect(await copies()).toBe(2)
-      expect((await run(env, 'lag')).out).toMatch(/^relay {2}order +0 +0$/m)
+      expect(await spawnWismo(env, 'lag')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^relay {2}order +0 +0$/m) })
     } finally {
       await wismo.stop()
     }

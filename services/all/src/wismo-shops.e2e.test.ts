@@ -1,5 +1,4 @@
 // npx wismo shop: what an operator sees and changes, and that a running Wismo goes by it without a restart.
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,18 +6,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { policyIdOf, ShopId } from '@wismo/kernel'
 import { eventually } from '@wismo/testing'
+import { runWismo, spawnWismo, type Ended } from './testing/operator.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'wismo-shops-'))
 const [aldermoor] = JSON.parse(readFileSync('shops.json', 'utf8')) as [Record<string, unknown>]
 const shopId = ShopId.parse('aldermoor')
-/** A command that is a process of its own takes seconds to start on a busy machine. */
 const within = { within: 30_000 }
 
 let wismo: TestWismo
@@ -27,15 +20,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => wismo.stop())
 
-function command(...words: readonly string[]): Promise<Ended> {
-  return new Promise((done) => {
-    const child = spawn(process.execPath, ['tools/wismo.mjs', 'shop', ...words], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' } })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (text) => (out += String(text)))
-    child.stderr.on('data', (text) => (err += String(text)))
-    child.on('close', (code) => done({ code, out, err }))
-  })
-}
+const command = (...words: readonly string[]): Promise<Ended> => runWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, 'shop', ...words)
 
 function file(content: unknown): string {
   const path = join(folder, `${randomUUID()}.json`)
@@ -44,7 +29,7 @@ function file(content: unknown): string {
 }
 
 test('given the shops of the file, then they are listed and shown', async () => {
-  const listed = await command('list')
+  const listed = await spawnWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, 'shop', 'list')
   expect(listed.code).toBe(0)
   expect(listed.out).toMatch(/^shop +name +country[^\n]*\naldermoor +Aldermoor +IE[^\n]*live +0 +1\nolist-br +Olist +BR[^\n]*test +0 +1\n$/)
   expect(JSON.parse((await command('show', 'aldermoor', '--json')).out)).toEqual({ id: 'aldermoor', version: 1, shop: aldermoor })

@@ -20,7 +20,7 @@ export interface FleetSettings {
   /** As it is set for the vault: 64 hex digits. Fleets with one key and one table of vault keys name everything alike. */
   readonly vaultKey: string
   readonly processes: number
-  /** More variables, the same for all. */
+  /** More variables of every process. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -34,6 +34,8 @@ export interface Fleet {
   readonly errors: readonly string[]
   /** SIGKILL; another process takes its place at once. */
   kill(index: number): Promise<void>
+  /** SIGTERM; answers the exit code when the process has ended, and another one takes its place. */
+  restart(index: number): Promise<number | null>
   /** Every process says that it is ready. */
   ready(): Promise<void>
   /** Ends all with grace, or at once; answers the exit codes. */
@@ -75,20 +77,23 @@ export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   }
   const processes: Running[] = []
   for (const index of ports.keys()) processes[index] = start(index)
+  const replace = async (index: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> => {
+    const running = processes[index]
+    if (running === undefined) throw new Error(`There is no process ${index}.`)
+    running.isExpected = true
+    running.child.kill(signal)
+    const code = await running.ended
+    if (!stopping) processes[index] = start(index)
+    return code
+  }
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
   return {
     urls,
     key,
     deaths,
     errors,
-    async kill(index) {
-      const running = processes[index]
-      if (running === undefined) throw new Error(`There is no process ${index}.`)
-      running.isExpected = true
-      running.child.kill('SIGKILL')
-      await running.ended
-      if (!stopping) processes[index] = start(index)
-    },
+    kill: async (index) => void (await replace(index, 'SIGKILL')),
+    restart: (index) => replace(index, 'SIGTERM'),
     async ready() {
       await Promise.all(urls.map((url) => eventually(async () => (await fetch(`${url}/readyz`)).ok, { within: startLimitMs })))
     },
@@ -100,10 +105,10 @@ export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   }
 }
 
-function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey, env }: FleetSettings, keysFile: string, port: number): Readonly<Record<string, string>> {
+function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey, env = {} }: FleetSettings, keysFile: string, port: number): Readonly<Record<string, string>> {
   return {
     PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl, PARTITIONS: String(partitions), SHOPS_FILE: 'shops.json', KEYS_FILE: keysFile,
-    KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn', ...manyRequests, ...env,
+    KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn', DRAIN_SECONDS: '0', ...manyRequests, ...env,
   }
 }
 

@@ -1,5 +1,6 @@
-// An operator at a terminal: the command line as a process of its own.
+// An operator at a terminal: what a command says and how it ends.
 import { spawn } from 'node:child_process'
+import { runCommand } from '../../../../tools/wismo/command-line.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -7,8 +8,20 @@ export interface Ended {
   readonly err: string
 }
 
-/** `npx wismo` with these words; only `env` is set for it. */
-export function runWismo(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> {
+/** `npx wismo` with these words in this process; only `env` is set for it. What a start of its own costs, `spawnWismo` pays. */
+export async function runWismo(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> {
+  let [out, err] = ['', '']
+  const code = await runCommand(words, {
+    env,
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    interrupted: () => new AbortController().signal,
+  })
+  return { code, out, err }
+}
+
+/** The same as a process of its own, as it is typed: its arguments, its environment, its streams and its exit code are real. */
+export function spawnWismo(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(process.execPath, ['tools/wismo.mjs', ...words], { env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } })
     let [out, err] = ['', '']
