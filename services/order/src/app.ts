@@ -4,7 +4,7 @@ import { storedVersions } from '@wismo/contracts'
 import { announceAppends, migrateMessaging, traceAppends } from '@wismo/messaging'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import { holdRoutes } from './http/holds.ts'
-import { placeOrderRoute } from './http/place-order.ts'
+import { placeOrderRoute, readOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
@@ -63,6 +63,7 @@ export function buildOrderService(runtime: Runtime): Service {
     timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder] },
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
+      readOrderRoute(app)
       holdRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)

@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { sectionsQuery, sendView, viewTag, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { zodRoutes } from '@wismo/service'
 
 const document = z.looseObject({ id: z.string() }).describe('The order as this link may see it.')
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now'>): void {
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'waitUntil'>): void {
   zodRoutes(app).get(
     '/v1/track/order',
     {
@@ -16,13 +16,14 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
         tags: ['track'],
         summary: 'Read the order of a link',
         description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified.',
-        querystring: z.object(sectionsQuery),
+        querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
     },
     async (request, reply) => {
       const { principal, query } = request
       if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
+      await waitForVersions(views, request, principal.orderId)
       const readAt = views.now()
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
