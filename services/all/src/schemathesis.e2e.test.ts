@@ -73,7 +73,7 @@ const texts = (values: readonly string[]): string => `[${values.map((value) => J
 function configOf({ wismo, a: shop }: TwoShops, behindFirst: string): string {
   const clock = () => Instant.fromMillis(Date.now())
   const cursor = (list: string, place: string): string => cursorsOf(list, list.startsWith('rejections') ? z.string() : keyPlace, clock).of(place)
-  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': behindFirst } }
+  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': behindFirst, 'query.min-version': `${shop.orderId}:1` } }
   return `
 base-url = ${JSON.stringify(wismo.url)}
 max-stream-events = 1
@@ -101,6 +101,8 @@ async function timelineCursor({ wismo, a }: TwoShops): Promise<string> {
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
 const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
+  '/v1/track/order': { 'query.min-version': `${orderId}:1` },
+  '/v1/orders/{id}': { 'path.id': orderId },
   '/v1/orders/{id}/holds': { 'path.id': orderId },
   '/v1/orders/{id}/holds/{holdId}/release': { 'path.id': orderId, 'path.holdId': holdId },
   '/v1/policies/{id}': { 'path.id': policyId },

@@ -5,7 +5,7 @@ import { announceAppends, migrateMessaging, traceAppends } from '@wismo/messagin
 import { openOrderViews } from '@wismo/order-views'
 import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
 import { holdRoutes } from './http/holds.ts'
-import { placeOrderRoute } from './http/place-order.ts'
+import { placeOrderRoute, readOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
@@ -81,6 +81,7 @@ export function buildOrderService(runtime: Runtime): Service {
     timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder, whenSubjectRequestIsDueThenEscalate] },
     routes(app) {
       placeOrderRoute(app, runtime, store, database)
+      readOrderRoute(app)
       holdRoutes(app, runtime, store, database)
       trackingLinkRoutes(app, runtime, store, database)
       rejectionsRoute(app, runtime, database)

@@ -41,6 +41,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/order-views/:id': of(({ orderId }) => `/v1/order-views/${orderId}`),
   'GET /v1/order-views/:id/timeline': of(({ orderId }) => `/v1/order-views/${orderId}/timeline`),
   'POST /v1/orders': of(() => '/v1/orders', (shop) => orderOf(shop, `C-${randomUUID()}`)),
+  // Only says where to look.
+  'GET /v1/orders/:id': ({ orderId }) => ({ path: `/v1/orders/${orderId}` }),
   'POST /v1/orders/:id/holds': of(({ orderId }) => `/v1/orders/${orderId}/holds`, ({ marker }) => ({ reason: { code: 'fraud', text: `${marker} again` } })),
   'POST /v1/orders/:id/holds/:holdId/release': of(({ orderId, holdId }) => `/v1/orders/${orderId}/holds/${holdId}/release`, ({ marker }) => ({ note: `${marker} is fine` })),
   'GET /v1/policies': of(({ shopId }) => `/v1/policies?shopId=${shopId}`),

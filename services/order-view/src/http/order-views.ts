@@ -1,18 +1,12 @@
 // Machine reads of the unified order view.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Instant, Invalid, NotFound, OrderId, Unavailable } from '@wismo/kernel'
-import { isPartId, partIdPattern } from '@wismo/lifecycle'
-import { sectionsQuery, sendView, viewTag, type Moment, type OrderViews } from '@wismo/order-views'
+import { Instant, Invalid, NotFound, OrderId } from '@wismo/kernel'
+import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type Moment, type OrderViews } from '@wismo/order-views'
 import { idText, instantText, listOf, listQuery, page, shopIdText, zodRoutes, type Caller } from '@wismo/service'
 import { timelineCursors } from './timeline-cursor.ts'
 
 const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
-/** Milliseconds a read waits for a version, unless `Prefer: wait` says otherwise. */
-const defaultWaitMs = 2_000
-const maxWaitSeconds = 5
-/** Described only: the id of something else has an answer of its own. */
-const minVersion = z.string().meta({ pattern: `^(?:${partIdPattern}):[0-9]{1,9}$` })
 
 const document = z.looseObject({ id: z.string() }).describe('The unified order view; sections are left out where the caller may not see them.')
 
@@ -27,14 +21,13 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
         summary: 'Read an order',
         description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now. Its `viewVersion` and `sources` count the events that are in it, and it offers no actions; 503 `history_incomplete` where not all of that past is kept.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ 'min-version': z.union([minVersion, z.array(minVersion).max(20)]).optional(), ...sectionsQuery, asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
+        querystring: z.object({ ...minVersionQuery, ...sectionsQuery, asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
         response: { 200: document },
       },
     },
     async (request, reply) => {
-      const { principal, params: { id }, query, headers } = request
-      const parts = versionsOf(query['min-version'])
-      if (parts.size > 0 && !(await views.waitUntil(principal, id, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
+      const { principal, params: { id }, query } = request
+      await waitForVersions(views, request, id)
       const [moment, readAt] = [momentOf(query), views.now()]
       const view = await views.find(principal, id, 'machine', moment)
       if (view === undefined) throw new NotFound()
@@ -50,12 +43,13 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
         summary: 'Everything that happened to an order',
         description: 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object(listQuery),
+        querystring: z.object({ ...listQuery, ...minVersionQuery }),
         response: { 200: listOf(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })).extend({ incomplete: z.literal(true).optional() }) },
       },
     },
     async (request, reply) => {
       const { principal, params: { id }, query: { limit, cursor } } = request
+      await waitForVersions(views, request, id)
       const cursors = timelineCursors(id, views.now)
       const found = await views.timeline(principal, id, 'machine', limit, cursor === undefined ? undefined : cursors.read(cursor))
       if (found === undefined) throw new NotFound()
@@ -84,23 +78,4 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
 function momentOf({ asOf, basis }: { readonly asOf?: string | undefined; readonly basis?: Moment['basis'] | undefined }): Moment | undefined {
   if (asOf === undefined && basis !== undefined) throw new Invalid('invalid', 'basis goes with asOf.')
   return asOf === undefined ? undefined : { at: Instant.parse(asOf), basis: basis ?? 'recorded' }
-}
-
-/** `ord_...:3`, once or several times. */
-function versionsOf(given: string | readonly string[] | undefined): ReadonlyMap<string, number> {
-  const texts = given === undefined ? [] : [given].flat()
-  return new Map(
-    texts.map((text) => {
-      const [, id, version] = /^([a-z]{3}_[0-9a-z]{26}):(\d{1,9})$/.exec(text) ?? []
-      if (id === undefined || version === undefined) throw new Invalid('invalid', 'min-version is an id, a colon and a version.')
-      if (!isPartId(id)) throw new Invalid('wrong_id_kind', 'min-version names something that has no part in an order.')
-      return [id, Number(version)]
-    }),
-  )
-}
-
-/** `Prefer: wait=5` (RFC 7240), seconds. */
-function waitMs(prefer: string | readonly string[] | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,2})(?:$|[,;\s])/.exec(String(prefer ?? ''))?.[1]
-  return seconds === undefined ? defaultWaitMs : Math.min(maxWaitSeconds, Number(seconds)) * 1_000
 }

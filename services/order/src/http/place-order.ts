@@ -57,6 +57,18 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
   )
 }
 
+/** Orders are read where their view is: this address is what somebody would guess. */
+export function readOrderRoute(app: FastifyInstance): void {
+  zodRoutes(app).get(
+    '/v1/orders/:id',
+    {
+      config: { callers: [{ kind: 'partner', scope: 'read' }] },
+      schema: { tags: ['orders'], summary: 'Find the view of an order', params: z.object({ id: idText(OrderId) }), response: { 308: z.null().describe('To `/v1/order-views/{id}`.') } },
+    },
+    async ({ params: { id } }, reply) => reply.redirect(`/v1/order-views/${id}`, 308),
+  )
+}
+
 /** Shape, then shop, then credential, then every rule of the document. */
 function checked(runtime: Runtime, principal: Principal, document: OrderDocument): OrderDocument {
   const shop = knownShop(runtime.shops, document.shopId)

@@ -20,7 +20,7 @@ describe('the order of a link', () => {
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
-    app.register(async (scope) => trackOrder(scope, { now: () => now, find: async () => shown }))
+    app.register(async (scope) => trackOrder(scope, { now: () => now, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
   })
   afterEach(() => app.close())
 
@@ -38,6 +38,14 @@ describe('the order of a link', () => {
     now = Instant.parse('2026-11-26T23:00:00Z')
     const tomorrow = await read(known)
     expect([tomorrow.statusCode, tomorrow.json()]).toEqual([200, view])
+  })
+
+  test('what was just written is waited for, and a part of it may be asked for', async () => {
+    const ask = (query: string) => app.inject({ url: `/v1/track/order?${query}`, headers: { authorization } })
+    expect((await ask(`min-version=${orderId}:5&fields=timeZone`)).json()).toEqual({ id: orderId, timeZone: 'Europe/Berlin' })
+    expect((await ask(`min-version=${orderId}:5&min-version=${orderId}:6`)).json()).toMatchObject({ status: 503, code: 'view_behind' })
+    expect((await ask(`min-version=lin_01h455vb4pex5vsknk084sn02q:1`)).json()).toMatchObject({ status: 400, code: 'wrong_id_kind' })
+    expect((await ask('fields=nothing')).statusCode).toBe(400)
   })
 
   test('one that is not there any more is not there', async () => {

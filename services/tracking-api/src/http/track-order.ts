@@ -2,11 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { sectionsQuery, sendView, viewTag, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { zodRoutes } from '@wismo/service'
 import { document } from './order-answer.ts'
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now'>): void {
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'waitUntil'>): void {
   zodRoutes(app).get(
     '/v1/track/order',
     {
@@ -15,13 +15,14 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
         tags: ['track'],
         summary: 'Read the order of a link',
         description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified.',
-        querystring: z.object(sectionsQuery),
+        querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
     },
     async (request, reply) => {
       const { principal, query } = request
       if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
+      await waitForVersions(views, request, principal.orderId)
       const readAt = views.now()
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
