@@ -108,7 +108,7 @@ export function readConfig(env: Environment): Config {
   const parsed = environment.safeParse(given)
   const moved = Object.entries(given).filter(([name]) => isMoved(name))
   const wrong = moved.filter(([, url]) => !postgresUrl.safeParse(url).success).map(([name]) => `  ${name}: a PostgreSQL URL is expected`)
-  if (!parsed.success || wrong.length > 0) throw new UnusableSettings(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(parsed.error)]), ...wrong].join('\n'))
+  if (!parsed.success || wrong.length > 0) throw new UnusableSettings(['The environment cannot be used:', ...(parsed.success ? [] : [describeIssues(ofVariables(parsed.error))]), ...wrong].join('\n'))
   const values = parsed.data
   const urls = new Map(moved)
   return {
@@ -120,6 +120,9 @@ export function readConfig(env: Environment): Config {
 }
 
 const upper = (service: string): string => service.toUpperCase().replaceAll('-', '_')
+
+/** Which of the parts of a variable is wrong is no place that somebody who sets it knows. */
+const ofVariables = ({ issues }: z.ZodError): z.ZodError => new z.ZodError(issues.map((issue) => ({ ...issue, path: issue.path.slice(0, 1) })))
 
 /** One variable of the environment, for the reference. */
 export interface Setting {

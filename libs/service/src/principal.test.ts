@@ -43,7 +43,7 @@ describe('who is let in', () => {
     ['an agent who drives too', staff('agent', 'driver'), [{ kind: 'associate', role: 'driver' }], 'in'],
     ['a signed-in customer of their own', owner, [{ kind: 'owner' }], 'in'],
     ['a signed-in customer with a link’s route', owner, [{ kind: 'customer', level: 'link' }], 'forbidden'],
-    ['a link where a customer has to be signed in', customer('verified'), [{ kind: 'owner' }], 'forbidden'],
+    ['a link where a customer has to be signed in', customer('verified'), [{ kind: 'owner' }], 'verification_required'],
     ['the system itself', system, [{ kind: 'system' }], 'in'],
     ['the second of two declared', partner, [{ kind: 'system' }, { kind: 'partner', scope: 'orders:write' }], 'in'],
   ])('%s', (_name, principal, callers, expected) => {
