@@ -33,16 +33,16 @@ export class Invalid extends KnownError {
 export class Rejected extends KnownError {
   readonly kind = 'rejected'
   /** What would make the caller one who may, any of it. */
-  readonly needs?: readonly Proof[]
+  readonly needs?: readonly ProofKind[]
 
-  constructor(code: string, detail?: string, { needs }: { readonly needs?: readonly Proof[] } = {}) {
+  constructor(code: string, detail?: string, { needs }: { readonly needs?: readonly ProofKind[] } = {}) {
     super(code, detail)
     if (needs !== undefined) this.needs = needs
   }
 }
 
 /** What shows that an order is somebody's. */
-export type Proof = 'email' | 'postalCode' | 'phoneLast4' | 'signIn'
+export type ProofKind = 'email' | 'postalCode' | 'phoneLast4' | 'signIn'
 
 /** There is no such thing, or it is not the caller's: the answer is the same for both. */
 export class NotFound extends KnownError {

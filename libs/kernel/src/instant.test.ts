@@ -48,3 +48,13 @@ describe('instants', () => {
     expect(() => Instant.fromMillis(millis)).toThrow(RangeError)
   })
 })
+
+test.each([
+  ['2026-11-27T10:00:00.000Z', -13, '2025-10-27T10:00:00.000Z'],
+  ['2026-03-31T10:00:00.000Z', -1, '2026-02-28T10:00:00.000Z'],
+  ['2026-01-15T00:00:00.000Z', -1, '2025-12-15T00:00:00.000Z'],
+  ['2027-01-31T23:59:00.000Z', 1, '2027-02-28T23:59:00.000Z'],
+  ['2026-12-31T00:00:00.000Z', 14, '2028-02-29T00:00:00.000Z'],
+])('%s and %i months: %s', (moment, months, then) => {
+  expect(Instant.plusMonths(Instant.parse(moment), months)).toBe(then)
+})

@@ -27,6 +27,16 @@ export const Instant = {
   fromMillis: (millis: number): Instant => writtenOut(millis) as Instant,
   toMillis: (instant: Instant): number => Date.parse(instant),
   plus: (instant: Instant, millis: number): Instant => Instant.fromMillis(Instant.toMillis(instant) + millis),
+  /** So many months later, or before where there are fewer than none: the same day, or the last of a shorter month. UTC. */
+  plusMonths(instant: Instant, months: number): Instant {
+    const at = new Date(Instant.toMillis(instant))
+    const day = at.getUTCDate()
+    at.setUTCDate(1)
+    at.setUTCMonth(at.getUTCMonth() + months)
+    const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
+    at.setUTCDate(Math.min(day, lastDay))
+    return Instant.fromMillis(at.getTime())
+  },
 }
 
 /** `Date.parse` turns 31 February into 3 March; a day that does not exist is a wrong message. */

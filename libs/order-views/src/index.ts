@@ -5,6 +5,6 @@ export { openOrderViews, type Following, type OrderPlace, type OrderViews, type 
 export { minVersionQuery, waitForVersions } from './min-version.ts'
 export { sectionsQuery } from './sections.ts'
 export { sendView } from './send-view.ts'
-export { openVerification, verifyLimit, type Proof, type ProofKind, type Verification, type Verified } from './verification.ts'
+export { isOnFile, openVerification, type Proof, type Verification, type Verified } from './verification.ts'
 export { viewTag } from './view-tag.ts'
 export { headlineWords, languageFor, promisedDays, type Language } from './words.ts'

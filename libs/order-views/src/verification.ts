@@ -1,6 +1,6 @@
 // Whoever has a link shows that the order is theirs: by something that is on file for it. The same for API and page.
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Clock, Instant, OrderId, SealedRef } from '@wismo/kernel'
+import type { Clock, Instant, OrderId, ProofKind, SealedRef } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { normaliseEmail, normalisePostalCode, type Access, type Vault } from '@wismo/privacy'
 import { linkTimes, type Customer, type Limit, type LinkClaims, type LinkTokens, type RateLimits, type Standing } from '@wismo/service'
@@ -8,12 +8,12 @@ import type { OrderViews } from './order-views.ts'
 
 /** What somebody says to prove it: one of them. */
 export type Proof = { readonly email: string } | { readonly postalCode: string } | { readonly phoneLast4: string }
-export type ProofKind = 'email' | 'postalCode' | 'phoneLast4'
+type FileKind = Exclude<ProofKind, 'signIn'>
 
 export type Verified =
   | { readonly outcome: 'proved'; readonly token: string; readonly claims: LinkClaims; readonly verifiedUntil: Instant }
   /** It is not what is on file; `needs` are the kinds that would do. */
-  | { readonly outcome: 'wrong'; readonly needs: readonly ProofKind[] }
+  | { readonly outcome: 'wrong'; readonly needs: readonly FileKind[] }
   | { readonly outcome: 'too_often'; readonly standing: Standing }
   | { readonly outcome: 'not_found' }
 
@@ -31,7 +31,7 @@ export interface VerificationParts {
 }
 
 /** Tries of one order; after the fifth nobody may try for a day. */
-export const verifyLimit: Limit = { name: 'verify', quota: 5, windowMs: 3_600_000, lockMs: 86_400_000 }
+const verifyLimit: Limit = { name: 'verify', quota: 5, windowMs: 3_600_000, lockMs: 86_400_000 }
 
 export function openVerification({ views, vault, links, limits, clock }: VerificationParts): Verification {
   return {
@@ -53,8 +53,11 @@ export function openVerification({ views, vault, links, limits, clock }: Verific
 
 const triesOf = (orderId: OrderId) => ({ limit: verifyLimit, whose: orderId })
 
+/** Whether something that is said is on file for an order. One opening of the vault, whatever is said. */
+export const isOnFile = async (vault: Pick<Vault, 'open'>, view: OrderView, proof: Proof, access: Access): Promise<boolean> => fits(proof, await factsOf(vault, view, access))
+
 /** In their normal form. */
-type Facts = Readonly<Record<ProofKind, readonly string[]>>
+type Facts = Readonly<Record<FileKind, readonly string[]>>
 
 /** Whom a present is for knows where it goes: of a gift only what the buyer said of themselves counts. */
 async function factsOf(vault: Pick<Vault, 'open'>, { shopId, customer, addresses = {}, gift }: OrderView, access: Access): Promise<Facts> {
@@ -82,7 +85,7 @@ function textsOf(opened: ReadonlyMap<SealedRef, unknown>, refs: readonly SealedR
 
 const lastFour = (phone: string): string => phone.replaceAll(/\D/g, '').slice(-4)
 
-const needsOf = (onFile: Facts): readonly ProofKind[] => (['email', 'postalCode', 'phoneLast4'] as const).filter((kind) => onFile[kind].length > 0)
+const needsOf = (onFile: Facts): readonly FileKind[] => (['email', 'postalCode', 'phoneLast4'] as const).filter((kind) => onFile[kind].length > 0)
 
 function fits(proof: Proof, onFile: Facts): boolean {
   if ('email' in proof) return isAmong(normaliseEmail(proof.email), onFile.email)

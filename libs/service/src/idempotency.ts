@@ -89,9 +89,12 @@ async function findSuccess<Result>({ pool, schema }: Database, { cause, fingerpr
     [cause, fingerprint],
   )
   if (row === undefined) return undefined
-  if (!row.same) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
+  if (!row.same) throw keyReused()
   return { status: row.status, result: row.result }
 }
+
+/** Where a crash between append and answer kept no answer, the event still knows its cause: another request under it is refused with this. */
+export const keyReused = (): Invalid => new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
 
 /** Answers whether this call kept it; a row that has expired gives way. */
 async function keep<Result>({ pool, schema }: Database, { cause, fingerprint }: Idempotency, { status, result }: Success<Result>): Promise<boolean> {

@@ -8,7 +8,7 @@ export { listen, migrate, openPool, type ListenCallbacks, type Listening, type M
 export type { Checks } from './health.ts'
 export { runServices, type Host } from './host.ts'
 export { createHttp, undeclaredRoutes, zodRoutes, type HttpSettings } from './http.ts'
-export { forgetOldSuccesses, idempotently, migrateIdempotency, type Idempotency, type Success } from './idempotency.ts'
+export { forgetOldSuccesses, idempotently, keyReused, migrateIdempotency, type Idempotency, type Success } from './idempotency.ts'
 export { isKnown } from './if-match.ts'
 export { customerOf, linkTimes, linkTokens, verifiedMs, type LinkClaims, type LinkTimes, type LinkTokens } from './link-token.ts'
 export { apiKeyShape, keyKinds, loadApiKeys, parseApiKey, type ApiKeyDocument, type KeyKind, type KeySecret, type StoredApiKey } from './keys/key-document.ts'

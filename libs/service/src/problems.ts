@@ -1,4 +1,4 @@
-import { isWismoError, type Fault, type Proof, type WismoError } from '@wismo/kernel'
+import { isWismoError, type Fault, type ProofKind, type WismoError } from '@wismo/kernel'
 
 type Kind = WismoError['kind'] | 'denied' | 'bug'
 
@@ -106,7 +106,7 @@ export interface Problem {
   /** Of a conflict: the version there is. */
   readonly currentVersion?: number
   /** Of `verification_required`: what would show that the order is the caller's, any of it. */
-  readonly needs?: readonly Proof[]
+  readonly needs?: readonly ProofKind[]
 }
 
 type Members = Pick<Problem, 'errors' | 'currentVersion' | 'needs'>

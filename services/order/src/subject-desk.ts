@@ -3,7 +3,7 @@ import { fold, Invalid, NotFound, type OrderId, type RandomBytes, type ShopId, t
 import type { EventStore, StoredEvent } from '@wismo/event-store'
 import { domainEvent } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { coversShop, type Principal } from '@wismo/service'
+import { coversShop, requireAllNodes, type Principal } from '@wismo/service'
 import { subjectRequest, type OpenRequest, type SubjectRequest, type SubjectRequestEvent } from './domain/subject-request.ts'
 import type { Person } from './erasure.ts'
 import { ownOrder } from './http/own-order.ts'
@@ -28,6 +28,7 @@ export type NamedSubject = { readonly orderId: OrderId } | { readonly shopId: Sh
 export async function personAskedAbout(parts: SubjectParts, principal: Principal, named: NamedSubject | undefined): Promise<Person> {
   if (principal.kind === 'partner') {
     if (named === undefined) throw new Invalid('invalid', 'Say whom it is about.', [{ pointer: '/subject', code: 'required', detail: 'An order, a customer, an e-mail address or a phone number.' }])
+    requireAllNodes(principal)
     return namedPerson(parts, principal, named)
   }
   const isOther = named !== undefined && !(principal.kind === 'customer' && 'orderId' in named && named.orderId === principal.orderId)
@@ -70,6 +71,8 @@ async function namedPerson({ store, vault }: SubjectParts, principal: Principal,
 export async function ownRequest(parts: SubjectParts, principal: Principal, id: SubjectRequestId): Promise<KeptRequest> {
   const kept = keptOf(id, (await parts.store.readMany([subjectRequestStream(id)])).get(subjectRequestStream(id)) ?? [])
   if (kept === undefined || !(await isTheirs(parts, principal, kept))) throw new NotFound()
+  // What a person asked is no work of a node.
+  requireAllNodes(principal)
   return kept
 }
 

@@ -1,14 +1,13 @@
 // Look-ups of orders: taken in by one insert, settled later and elsewhere, so that nobody can tell by the answer what became of one.
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import { isUnreachable } from '@wismo/database'
 import { StreamName, type EventStore } from '@wismo/event-store'
-import { isWismoError, type Clock, type SealedRef, type ShopId, type Uuid } from '@wismo/kernel'
+import { isWismoError, type Clock, type ShopId, type Uuid } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { executeCommand } from '@wismo/messaging'
-import type { OrderViews } from '@wismo/order-views'
-import { normaliseEmail, type Vault } from '@wismo/privacy'
+import { isOnFile, type OrderViews } from '@wismo/order-views'
+import type { Vault } from '@wismo/privacy'
 import type { Database, Runtime, System } from '@wismo/service'
 import { requestTrackingLink, track } from './domain/link-request.ts'
 
@@ -98,7 +97,7 @@ async function resolve(parts: LookUpParts, { id, asked }: LookUpRow): Promise<'m
   const { shopId, number, email } = JSON.parse(parts.vault.reveal(asked)) as LookUp
   for (const view of await candidates(parts.views, shopId, number)) {
     const contactRef = view.customer?.contactRef
-    if (contactRef === undefined || !(await isContact(parts.vault, view, contactRef, email))) continue
+    if (contactRef === undefined || !(await isOnFile(parts.vault, view, { email }, { purpose: 'verify', by: { type: 'system', id: everything.actorId } }))) continue
     await executeCommand(parts.store, {
       aggregate: track, stream: StreamName.of(track.category, view.id), cause: id, handler: 'request-tracking-link',
       metadata: { shopId, occurredAt: parts.clock(), correlationId: id, actor: { type: 'customer', id: 'look-up' } },
@@ -117,14 +116,6 @@ async function candidates(views: LookUpParts['views'], shopId: ShopId, number: s
   const found = await Promise.all([...new Set([number, number.toUpperCase()])].map((one) => views.findByNumber(everything, shopId, one, 'verified')))
   return found.flat()
 }
-
-async function isContact(vault: LookUpParts['vault'], { shopId }: OrderView, ref: SealedRef, email: string): Promise<boolean> {
-  const contact = (await vault.open(shopId, [ref], { purpose: 'verify', by: { type: 'system', id: everything.actorId } })).get(ref)
-  const known = typeof contact === 'object' && contact !== null && 'email' in contact && typeof contact.email === 'string' ? normaliseEmail(contact.email) : undefined
-  return known !== undefined && timingSafeEqual(digest(known), digest(email))
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 function repeat(work: () => Promise<unknown>, failed: (error: unknown) => void): () => Promise<void> {
   let ended = false

@@ -52,15 +52,7 @@ export const subjectRequest: Aggregate<SubjectRequest, SubjectRequestEvent> = {
 }
 
 /** The law gives a month to answer (GDPR Art. 12(3)): the same day of the next month, or its last day. UTC. */
-export function dueByOf(receivedAt: Instant): Instant {
-  const at = new Date(Instant.toMillis(receivedAt))
-  const day = at.getUTCDate()
-  at.setUTCDate(1)
-  at.setUTCMonth(at.getUTCMonth() + 1)
-  const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
-  at.setUTCDate(Math.min(day, lastDay))
-  return Instant.fromMillis(at.getTime())
-}
+export const dueByOf = (receivedAt: Instant): Instant => Instant.plusMonths(receivedAt, 1)
 
 /** So long before the end somebody is told, in milliseconds. */
 const escalatesMs = 7 * 24 * 3_600_000

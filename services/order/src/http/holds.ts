@@ -6,7 +6,8 @@ import { canonicalJson, HoldId, Invalid, LineId, OrderId, Rejected, type Instant
 import type { EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { commandQuery, idText, instantText, runCommand, zodRoutes, type CommandParts, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, instantText, keyReused, runCommand, zodRoutes, type CommandParts, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { actorOf } from '../actor.ts'
 import { cardNumberFaults } from '../domain/card-number.ts'
 import { holdOrder, holdUntil, releaseHold } from '../domain/hold.ts'
 import { order, type Order, type OrderEvent, type PlacedOrder } from '../domain/order.ts'
@@ -31,7 +32,7 @@ const release = z.strictObject({ note: words.optional().describe('For people; ke
 const released = z.object({ id: idText(OrderId), holdId: idText(HoldId), version: z.int(), status: z.string().describe('Of the order: a hold changes none.'), consistency: z.string().describe('For `min-version` of a read: this change is in it.') })
 const held = released.extend({ until: z.string() })
 
-const callers = [{ kind: 'partner', scope: 'orders:write' }] as const
+const callers = [{ kind: 'partner', scope: 'orders:write' }, { kind: 'csr', role: 'agent' }] as const
 const querystring = z.object(commandQuery)
 
 export function holdRoutes(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
@@ -119,15 +120,12 @@ async function releasedHold(parts: Runtime & RequestParts, principal: Principal,
   return { status: 200, result: answerOf(orderId, holdId, result) }
 }
 
-/** A crash between append and answer keeps no answer, but the event knows its cause: another request under it is refused. */
-const keyReused = (): Invalid => new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
-
 const commandOf = ({ shopId }: PlacedOrder, orderId: OrderId, principal: Principal, { cause, expected }: Pick<RequestParts, 'cause' | 'expected'>, now: Instant) => ({
   aggregate: order,
   stream: orderStream(orderId),
   cause,
   expected,
-  metadata: { shopId, occurredAt: now, correlationId: cause, actor: { type: 'retailer' as const, id: principal.actorId } },
+  metadata: { shopId, occurredAt: now, correlationId: cause, actor: actorOf(principal) },
 })
 
 const answerOf = (id: OrderId, holdId: HoldId, { version, state }: CommandResult<Order, OrderEvent>): z.infer<typeof released> => ({ id, holdId, version, status: state.status, consistency: `${id}:${version}` })

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { commandQuery, idText, isAbout, requireAllNodes, requireShop, runCommand, verifiedMs, zodRoutes, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, isAbout, keyReused, requireAllNodes, requireShop, runCommand, verifiedMs, zodRoutes, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { actorOf } from '../actor.ts'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
 import { contentHashOf, knownShop, orderPlaced, sealRequest } from '../intake.ts'
@@ -26,7 +27,7 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       bodyLimit,
       // Too much is told apart from misshapen, here as on the topic.
       preValidation: async ({ body }) => refuseTooMuch(body),
-      config: { callers: [{ kind: 'partner', scope: 'orders:write' }] },
+      config: { callers: [{ kind: 'partner', scope: 'orders:write' }, { kind: 'csr', role: 'agent' }] },
       schema: {
         tags: ['orders'],
         summary: 'Place an order',
@@ -92,7 +93,7 @@ async function placed(runtime: Runtime & RequestParts, principal: Principal, doc
     stream: StreamName.of('order', id),
     cause,
     handler: 'place-order',
-    metadata: { shopId: shop.id, occurredAt: fact.placedAt, correlationId: cause, actor: { type: 'retailer', id: principal.actorId } },
+    metadata: { shopId: shop.id, occurredAt: fact.placedAt, correlationId: cause, actor: actorOf(principal) },
     decide: placeOrder(fact),
     expected,
   })
@@ -107,5 +108,5 @@ async function placed(runtime: Runtime & RequestParts, principal: Principal, doc
 /** A crash between append and answer keeps no answer, but the event knows its cause: another document under it is refused. */
 function sameRequest({ duplicate, events }: CommandResult<Order, OrderEvent>, contentHash: string): void {
   const [told] = events
-  if (duplicate && !(told?.type === 'OrderPlaced' && told.data.contentHash === contentHash)) throw new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
+  if (duplicate && !(told?.type === 'OrderPlaced' && told.data.contentHash === contentHash)) throw keyReused()
 }

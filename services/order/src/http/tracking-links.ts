@@ -5,7 +5,8 @@ import type { TrackingLinkIssued } from '@wismo/contracts'
 import { canonicalJson, fold, Invalid, NotFound, OrderId, TrackingLinkId, type Instant, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { domainEvent, executeCommand } from '@wismo/messaging'
-import { commandQuery, idText, instantText, isDryRun, linkTimes, runCommand, zodRoutes, type CommandParts, type Database, type LinkClaims, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, instantText, keyReused, isDryRun, linkTimes, runCommand, zodRoutes, type CommandParts, type Database, type LinkClaims, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { actorOf } from '../actor.ts'
 import { order, type PlacedOrder } from '../domain/order.ts'
 import { fileTrackingLink, issueTrackingLink, linkFile, linkPolicy, revokeTrackingLink, type LinkFileEvent } from '../domain/tracking-link.ts'
 import { linkFileStream, orderStream } from '../streams.ts'
@@ -102,10 +103,7 @@ export async function linkGenerationOf(store: EventStore, principal: Principal, 
   return Math.min((await ownOrder(store, principal, orderId)).linkGeneration, linkPolicy.lastGeneration)
 }
 
-/** A crash between append and answer keeps no answer, but the event knows its cause: another request under it is refused. */
-const keyReused = (): Invalid => new Invalid('idempotency_key_reused', 'This Idempotency-Key was used for another request. Take a new key for a new intention.')
-
 const commandOf = ({ shopId }: PlacedOrder, principal: Principal, cause: Uuid, now: Instant) => ({
   cause,
-  metadata: { shopId, occurredAt: now, correlationId: cause, actor: { type: principal.kind === 'csr' ? ('csr' as const) : ('retailer' as const), id: principal.actorId } },
+  metadata: { shopId, occurredAt: now, correlationId: cause, actor: actorOf(principal) },
 })

@@ -7,7 +7,6 @@ import { eraseForRetention, subject } from '../domain/subject.ts'
 import { erasePerson, privacyJob, tellOrders, type ErasureParts, type Person } from '../erasure.ts'
 import { openOrders, type OrdersOfPerson } from '../open-orders.ts'
 import { subjectStream } from '../streams.ts'
-import { monthsBefore } from './months.ts'
 
 export interface RetentionParts extends Omit<ErasureParts, 'views'>, Omit<OrdersOfPerson, 'views' | 'vault' | 'store'> {
   readonly views: OrderViews
@@ -32,13 +31,13 @@ const quietMs = 24 * 3_600_000
 /** All of it may be done again. */
 export async function forget(parts: RetentionParts, stop: AbortSignal): Promise<Removed> {
   const now = parts.clock()
-  let bodies = await parts.vault.forgetBodies(undefined, monthOf(monthsBefore(now, bodiesMonths)))
+  let bodies = await parts.vault.forgetBodies(undefined, monthOf(Instant.plusMonths(now, -bodiesMonths)))
   let persons = 0
   for (const { id } of parts.shops.all) {
     if (stop.aborted) break
     const rules = rulesOf(parts.shops, id, now)
-    bodies += await parts.vault.forgetBodies(id, monthOf(monthsBefore(now, rules?.rawBodiesMonths ?? bodiesMonths)))
-    if (rules !== undefined) persons += await forgetPersons(parts, id, monthsBefore(now, rules.personalMonths), stop)
+    bodies += await parts.vault.forgetBodies(id, monthOf(Instant.plusMonths(now, -(rules?.rawBodiesMonths ?? bodiesMonths))))
+    if (rules !== undefined) persons += await forgetPersons(parts, id, Instant.plusMonths(now, -rules.personalMonths), stop)
   }
   return { bodies, successes: await forgetOldSuccesses(parts.database), persons }
 }
