@@ -6,7 +6,7 @@ import type { Partner } from './principal.ts'
 /** Finds who a bearer key belongs to, from memory. */
 export interface ApiKeys {
   find(token: string): Partner | undefined
-  /** What was known before anything was learnt. */
+  /** What a file says of keys: for whoever keeps them to begin with. It opens nothing. */
   readonly ofTheFile: readonly ApiKeyDocument[]
   /** Takes in a version of a key; one that is older than what is known changes nothing. Answers whether it was news. */
   learn(key: ApiKeyDocument, version: number): boolean
@@ -35,8 +35,6 @@ interface Known {
   readonly version: number
 }
 
-/** A file's keys are known before any version was made of them. */
-const ofTheFile = 0
 const tellEveryMs = 60_000
 
 /**
@@ -59,7 +57,6 @@ export function keysOf(first: readonly ApiKeyDocument[], clock: Clock, { mode, s
     silentUntil = now + tellEveryMs
     strange?.(kind, keyId)
   }
-  for (const key of first) put(key, ofTheFile)
   return {
     ofTheFile: first,
     find(token) {
@@ -79,8 +76,12 @@ export function keysOf(first: readonly ApiKeyDocument[], clock: Clock, { mode, s
   }
 }
 
-/** The same of a file's entries. */
-export const apiKeys = (stored: readonly StoredApiKey[], clock: Clock, settings: ApiKeysSettings = {}): ApiKeys => keysOf(documentsOf(stored, clock()), clock, settings)
+/** The same of entries that count as they are. */
+export function apiKeys(stored: readonly StoredApiKey[], clock: Clock, settings: ApiKeysSettings = {}): ApiKeys {
+  const keys = keysOf([], clock, settings)
+  for (const key of documentsOf(stored, clock())) keys.learn(key, 1)
+  return keys
+}
 
 const isGood = ({ revokedAt }: ApiKeyDocument, { expiresAt }: KeySecret, now: Instant): boolean => revokedAt === undefined && (expiresAt === undefined || expiresAt > now)
 

@@ -12,7 +12,7 @@ export interface ShopOrigins {
 }
 
 const exposed = ['ETag', 'Link', 'Location', 'Retry-After', 'Request-Id', 'RateLimit', 'RateLimit-Policy', 'Idempotency-Replayed', 'Deprecation', 'Sunset'].join(', ')
-const accepted = ['Authorization', 'Content-Type', 'Accept-Language', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Prefer', 'Request-Id', 'Wismo-Bot', 'traceparent'].join(', ')
+const accepted = ['Authorization', 'Content-Type', 'Accept-Language', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Prefer', 'Request-Id', 'Wismo-Bot', 'Wismo-Shop', 'traceparent'].join(', ')
 const rememberedSeconds = 600
 
 /** What customers read and command. Pages, the retailer's routes and those of staff are nobody's from another origin. */

@@ -201,7 +201,7 @@ describe('what is let through', () => {
   })
 
   test('a customer by the link, also in another scheme’s company: nobody', async () => {
-    expect((await app.inject(get('/v1/whoami', link({ generation: 3 })))).json()).toEqual({ kind: 'customer', actorId: orderId, orderId, generation: 3, level: 'verified' })
+    expect((await app.inject(get('/v1/whoami', link({ generation: 3 })))).json()).toEqual({ kind: 'customer', actorId: orderId, orderId, generation: 3, level: 'verified', verifiedUntil: expect.any(String) })
     expect((await app.inject({ method: 'GET', url: '/v1/whoami', headers: { authorization: 'Basic YTpi' } })).json()).toEqual({ kind: 'anonymous', actorId: 'anonymous' })
   })
 

@@ -25,7 +25,9 @@ export function readIdempotencyKey(header: string | string[] | undefined): strin
 
 /** The names of a request: its key counts for one credential and one path. */
 export function idempotencyOf(principal: Principal, url: string, key: string, body: unknown): Idempotency {
-  const [path = '', query = ''] = url.split('?', 2)
+  const [spelled = '', query = ''] = url.split('?', 2)
+  // The router has read it: however it is spelled, it is one address.
+  const path = decodeURIComponent(spelled)
   const parameters = [...new URLSearchParams(query)].sort()
   return {
     cause: uuidV5(wismoSpace, 'request', principal.kind, principal.actorId, path, key),

@@ -65,7 +65,9 @@ export function linkTimes(level: LinkClaims['level'], until: Instant | undefined
 }
 
 /** The customer behind a link. */
-export const customerOf = ({ orderId, generation, level, endsAt }: LinkClaims): Customer => ({ kind: 'customer', actorId: orderId, orderId, generation, level, ...(endsAt === undefined ? {} : { endsAt }) })
+export const customerOf = ({ orderId, generation, level, endsAt, verifiedUntil }: LinkClaims): Customer => ({
+  kind: 'customer', actorId: orderId, orderId, generation, level, ...(level === 'verified' && { verifiedUntil }), ...(endsAt === undefined ? {} : { endsAt }),
+})
 
 const sign = (key: Buffer, bytes: Buffer): Buffer => createHmac('sha256', key).update(bytes).digest().subarray(0, signatureBytes)
 

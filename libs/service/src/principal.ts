@@ -59,6 +59,8 @@ export interface Customer {
   readonly level: Level
   /** The link's own end, where it has one. */
   readonly endsAt?: Instant
+  /** From then on a verified link shows what `link` shows. */
+  readonly verifiedUntil?: Instant
 }
 
 /** A customer whom the shop's identity provider knows: all orders of that shop that are theirs. */

@@ -87,7 +87,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,
     shops: runtime.shops,
-    ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer() },
+    ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer(isNeeded(config)) },
   })
   const endCleaning = runtime.limits.start()
   const host = await runServices(runtime, services, http, metrics)
@@ -113,6 +113,9 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     },
   }
 }
+
+/** While nobody can count requests they are let in: a database that only counts keeps no process from its work. */
+const isNeeded = (config: Config) => (url: string): boolean => url === config.DATABASE_URL || url !== config.databaseUrl('limits')
 
 /** Tokens of staff and of customers who are signed in. */
 function tokensOf(config: Config, { shops, clock, vault, log }: Runtime): readonly CredentialReader[] {
@@ -215,8 +218,8 @@ async function prepareShared(config: Config, owners: Owners): Promise<void> {
 
 interface Pools {
   of(url: string): Pool
-  /** Whether every database that is used says something. */
-  answer(): Promise<boolean>
+  /** Whether every database that has to says something. */
+  answer(hasTo: (url: string) => boolean): Promise<boolean>
   end(): Promise<void>
 }
 
@@ -235,8 +238,8 @@ function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => void = ()
       opened(new URL(url).pathname.slice(1), pool)
       return pool
     },
-    async answer() {
-      const answers = await Promise.all([...pools.values()].map((pool) => pool.query('select 1')))
+    async answer(hasTo) {
+      const answers = await Promise.all([...pools].filter(([url]) => hasTo(url)).map(([, pool]) => pool.query('select 1')))
       return answers.every(({ rowCount }) => rowCount === 1)
     },
     async end() {

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
 /** The page of the API reference: its own script needs inline styles, no other page does. */
-const isReference = (url: string): boolean => url.split('?', 1)[0] === '/docs'
+const isReference = (url: string): boolean => url === '/docs'
 
 /** What every answer says to a browser: nothing runs, frames or leaks; under /v1 nothing is kept unless the route says so. */
 export async function secure(app: FastifyInstance, baseUrl: string): Promise<void> {
@@ -17,7 +17,7 @@ export async function secure(app: FastifyInstance, baseUrl: string): Promise<voi
     xFrameOptions: { action: 'deny' },
     strictTransportSecurity: baseUrl.startsWith('https:') && { maxAge: 31_536_000, includeSubDomains: true },
   })
-  app.addHook('onSend', async ({ url }, reply) => {
+  app.addHook('onSend', async ({ routeOptions: { url = '' } }, reply) => {
     if (isReference(url)) reply.header('content-security-policy', String(reply.getHeader('content-security-policy')).replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"))
     if (url.startsWith('/v1/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })

@@ -20,7 +20,7 @@ import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenOrderPlacedThenForgetErasedPerson } from './reactions/when-order-placed-then-forget-erased-person.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
-import { openKeyDesk } from './key-desk.ts'
+import { openKeyDesk, saysOtherwise } from './key-desk.ts'
 import { whenSubjectRequestGrantedThenErase } from './reactions/when-subject-request-granted-then-erase.ts'
 import { whenSubjectRequestIsDueThenEscalate } from './reactions/when-subject-request-is-due-then-escalate.ts'
 import { whenSubjectRequestReceivedThenNoteIt } from './reactions/when-subject-request-received-then-note-it.ts'
@@ -92,7 +92,9 @@ export function buildOrderService(runtime: Runtime): Service {
     figures: () => retentionFigures(database, clock),
     async start() {
       for (const { shop, version } of await openShopDesk({ store, clock: runtime.clock }).seed(runtime.shops.all)) runtime.shops.learn(shop, version)
-      for (const { key, version } of await openKeyDesk({ store, clock: runtime.clock, random: runtime.random }).seed(runtime.keys.ofTheFile)) runtime.keys.learn(key, version)
+      const keys = await openKeyDesk({ store, clock: runtime.clock, random: runtime.random }).seed(runtime.keys.ofTheFile)
+      for (const { key, version } of keys) runtime.keys.learn(key, version)
+      for (const { id } of keys.filter(({ key }) => saysOtherwise(key, runtime.keys.ofTheFile))) runtime.log.warn({ keyId: id }, 'the file says something else of this key than what is kept, and what is kept counts: change it by `npx wismo key`')
       return startRetention({ ...privacy, shops, database }, runtime.log)
     },
   }

@@ -1,5 +1,5 @@
 // API keys where they are kept: made, rotated, revoked and read, the same for the file at start and the command line.
-import { canonicalJson, NotFound, uuidV5, wismoSpace, type Clock, type Instant, type RandomBytes } from '@wismo/kernel'
+import { canonicalJson, Invalid, NotFound, uuidV5, wismoSpace, type Clock, type Instant, type RandomBytes } from '@wismo/kernel'
 import { maxRead, Position, StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand } from '@wismo/messaging'
 import { hashApiKey, newApiKey, parseApiKey, type ApiKeyDocument, type KeyKind, type KeySecret } from '@wismo/service'
@@ -58,7 +58,8 @@ export function openKeyDesk({ store, clock, random }: { readonly store: EventSto
       Promise.all(keys.map((one) => run(one.id, 'seed-key', { cause: uuidV5(wismoSpace, 'seed key', one.id), actor: { type: 'system', id: 'keys-file' } }, one.shops[0], seedKey({ keyId: one.id, document: canonicalJson(one) })))),
     async rotate(id, overlapMs, kind, by) {
       const before = (await find(id))?.key.secrets.at(-1)?.kind
-      const ofKind = kind ?? before ?? 'test'
+      const ofKind = kind ?? before
+      if (ofKind === undefined) throw new Invalid('invalid', 'Nobody said of what kind its secrets are: say whether the new one is live or test.')
       const [now, secret] = [clock(), newApiKey(ofKind, random)]
       const result = await change(id, 'rotate-key', by, (current) => rotated<KeySecret, ApiKeyDocument>(current, { made: { hash: hashApiKey(secret), kind: ofKind, madeAt: now }, now, overlapMs }))
       return { ...result, secret }
@@ -72,6 +73,14 @@ export function openKeyDesk({ store, clock, random }: { readonly store: EventSto
 
 /** Secrets of a key that open something now. */
 export const liveSecrets = ({ secrets, revokedAt }: ApiKeyDocument, now: Instant): readonly KeySecret[] => (revokedAt === undefined ? secrets.filter((secret) => isLive(secret, now)) : [])
+
+/** A file that was edited after its key was made changes nothing; whoever edited it has to hear of it. */
+export function saysOtherwise(kept: ApiKeyDocument, file: readonly ApiKeyDocument[]): boolean {
+  const told = file.find(({ id }) => id === kept.id)
+  return told !== undefined && canonicalJson(meaningOf(told)) !== canonicalJson(meaningOf(kept))
+}
+
+const meaningOf = ({ shops, scopes, locations = [], secrets, revokedAt }: ApiKeyDocument) => ({ shops, scopes, locations, isRevoked: revokedAt !== undefined, secrets: secrets.map(({ hash, expiresAt = null }) => ({ hash, expiresAt })) })
 
 const read = (document: string): ApiKeyDocument => JSON.parse(document) as ApiKeyDocument
 

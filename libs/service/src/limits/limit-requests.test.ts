@@ -108,3 +108,16 @@ test.each<[string, TrustedProxies, string]>([
   await ask('/v1/open', undefined, { 'x-forwarded-for': '192.0.2.66, 203.0.113.9' })
   expect(takenBy()).toEqual([['anonymous', from]])
 })
+
+test('/v1 counts as /v1 however it is spelled, and keeps nothing', async () => {
+  await serve()
+  const answer = await ask('/%761/open', key)
+  expect(answer.statusCode).toBe(200)
+  expect([takenBy(), answer.headers['cache-control']]).toEqual([[['partner', 'shop']], 'no-store'])
+})
+
+test('a browser that asks beforehand takes no permit', async () => {
+  await serve()
+  await app.inject({ method: 'OPTIONS', url: '/v1/open', headers: { origin: 'https://shop.example', 'access-control-request-method': 'GET' }, remoteAddress: '198.51.100.4' })
+  expect(takenBy()).toEqual([])
+})

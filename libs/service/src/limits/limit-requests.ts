@@ -28,9 +28,11 @@ export async function limitRequest(limits: RateLimits | undefined, request: Fast
 }
 
 function askedBy({ requests }: RateLimits, request: FastifyRequest): Asked | undefined {
-  const { config } = request.routeOptions
-  if (requests === undefined || config?.limit === 'none') return undefined
-  const isPage = !request.is404 && !request.url.startsWith('/v1/')
+  // The route's own pattern: what was sent may spell /v1 in another way.
+  const { config, url = '' } = request.routeOptions
+  // A browser that asks beforehand asks for nothing yet, and several customers may share an address.
+  if (requests === undefined || config?.limit === 'none' || request.method === 'OPTIONS') return undefined
+  const isPage = !request.is404 && !url.startsWith('/v1/')
   if (!isPage) return limitOf(requests, request.principal, clientOf(request.ip))
   const page = config?.pageOf?.(request)
   return { limit: requests.pages, whose: page ?? clientOf(request.ip) }

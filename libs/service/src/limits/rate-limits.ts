@@ -64,6 +64,9 @@ export function openRateLimits({ pool, schema, requests, hash, log, refused = ()
   }
 }
 
+/** All blocks are looked at for those that are over at most this often: many new callers must not make each other slow. */
+const sweepEveryMs = 1_000
+
 /** Permits of one caller that this process holds. */
 interface Block {
   held: number
@@ -77,6 +80,7 @@ interface Block {
 
 function openBlocks(permits: Permits, keyOf: (asked: Asked) => string) {
   const blocks = new Map<string, Block>()
+  let sweepAt = Number.NEGATIVE_INFINITY
   return { draw }
 
   async function draw(asked: Asked): Promise<Standing> {
@@ -108,7 +112,10 @@ function openBlocks(permits: Permits, keyOf: (asked: Asked) => string) {
   /** Permits of a block that is dropped are lost for its window, never given twice. */
   function makeRoom(): void {
     const now = performance.now()
-    for (const [name, { endsAt }] of blocks) if (endsAt <= now) blocks.delete(name)
+    if (now >= sweepAt) {
+      sweepAt = now + sweepEveryMs
+      for (const [name, { endsAt }] of blocks) if (endsAt <= now) blocks.delete(name)
+    }
     for (const name of blocks.keys()) {
       if (blocks.size < mostBlocks) return
       blocks.delete(name)

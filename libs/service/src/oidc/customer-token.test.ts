@@ -101,3 +101,21 @@ describe('the issuer of the demo', () => {
     expect(await outcome(customer)).toBe('unauthenticated')
   })
 })
+
+describe('a provider of which one shop has the keys wrong', () => {
+  beforeEach(() => {
+    given(aldermoor, { issuer: provider.issuer })
+    given(olist, { issuer: provider.issuer, jwksUrl: 'https://nowhere.example/keys' })
+  })
+
+  test('the other shop’s customers are let in, whether they name it or not', async () => {
+    const person = [aldermoor, customerRef(aldermoor, 'c-3107')]
+    expect(await whoIs(await token({ shop: aldermoor }))).toEqual(person)
+    expect(await whoIs(await token(), aldermoor)).toEqual(person)
+    expect(await whoIs(await token())).toEqual(person)
+  })
+
+  test('its own are told that a part is away', async () => {
+    expect(await whoIs(await token({ shop: olist }))).toEqual(['unavailable', expect.any(String)])
+  })
+})

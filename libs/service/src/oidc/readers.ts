@@ -1,6 +1,6 @@
 // Who a JSON web token belongs to: staff by the deployment's issuer, customers by the identity provider of their shop.
 import type { JWTPayload } from 'jose'
-import type { Clock } from '@wismo/kernel'
+import type { Clock, ShopId } from '@wismo/kernel'
 import type { CredentialReader } from '../callers.ts'
 import type { Owner, Staff } from '../principal.ts'
 import type { Shops } from '../shops/shops.ts'
@@ -55,11 +55,9 @@ async function staffBehind(token: string, staff: Issuer, { shops, pseudonym }: T
   return payload && staffOf(payload, shops, pseudonym)
 }
 
+/** Where token or header names a shop only that shop's provider is asked: what another shop set wrongly is nothing to this one. */
 async function customerBehind(token: string, claims: JWTPayload, header: string | undefined, settings: TokenSettings, check: Check): Promise<Owner | undefined> {
-  const named = settings.shops.all.flatMap((shop) => {
-    const issuer = shopIssuerOf(shop) ?? settings.customers
-    return issuer !== undefined && issuer.issuer === claims.iss ? [{ id: shop.id, issuer }] : []
-  })
+  const named = shopsOf(claims, header, settings)
   const checks = new Map<string, Promise<JWTPayload | undefined>>()
   const once = (issuer: Issuer): Promise<JWTPayload | undefined> => {
     const name = JSON.stringify([issuer.audience, issuer.jwksUrl, issuer.type])
@@ -67,8 +65,25 @@ async function customerBehind(token: string, claims: JWTPayload, header: string 
     checks.set(name, checking)
     return checking
   }
-  const payloads = await Promise.all(named.map(({ issuer }) => once(issuer)))
-  const candidates = named.flatMap(({ id }, i) => (payloads[i] === undefined ? [] : [{ id, payload: payloads[i] }]))
+  const checked = await Promise.allSettled(named.map(({ issuer }) => once(issuer)))
+  const candidates = named.flatMap(({ id }, i) => payloadOf(checked[i]).map((payload) => ({ id, payload })))
+  const failed = checked.find(({ status }) => status === 'rejected')
+  if (candidates.length === 0 && failed?.status === 'rejected') throw failed.reason
   const meant = shopMeant(candidates, claims['shop'], header)
   return meant && ownerOf(meant.payload, meant.id)
 }
+
+interface NamedIssuer {
+  readonly id: ShopId
+  readonly issuer: Issuer
+}
+
+function shopsOf(claims: JWTPayload, header: string | undefined, { shops, customers }: TokenSettings): readonly NamedIssuer[] {
+  return shops.all.flatMap((shop) => {
+    const issuer = shopIssuerOf(shop) ?? customers
+    const isMeant = [claims['shop'], header].every((one) => one === undefined || one === shop.id)
+    return isMeant && issuer !== undefined && issuer.issuer === claims.iss ? [{ id: shop.id, issuer }] : []
+  })
+}
+
+const payloadOf = (checked: PromiseSettledResult<JWTPayload | undefined> | undefined): readonly JWTPayload[] => (checked?.status === 'fulfilled' && checked.value !== undefined ? [checked.value] : [])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { OrderPlaced, TrackingLinkIssued } from '@wismo/contracts'
-import { fold, Instant, Invalid, NotFound, Rejected, type OrderId, type TrackingLinkId } from '@wismo/kernel'
+import { fold, Instant, Invalid, NotFound, Rejected, type OrderId, type SubjectRef, type TrackingLinkId } from '@wismo/kernel'
 import { order, type Order, type OrderEvent } from './order.ts'
 import { fileTrackingLink, issueRequestedLink, issueTrackingLink, linkFile, linkPolicy, revokeTrackingLink } from './tracking-link.ts'
 
@@ -33,6 +33,13 @@ describe('handing a link out', () => {
 
   test('there is no order', () => {
     expect(given().when(issue)).toThrow(NotFound)
+  })
+
+  test('I37 of a person who was erased nobody is left to have one; who lost theirs is not told', () => {
+    const erased: OrderEvent = { type: 'PersonalDataErased', data: { orderId, subjectRef: 'sub_1' as SubjectRef } }
+    expect(given(placed, erased).when(issue)).toThrow(coded('wrong_state'))
+    expect(given(placed, issued(), erased).when(issue)()).toEqual([])
+    expect(given(placed, erased).when(issueRequestedLink(link()))()).toEqual([])
   })
 
   test('it ends in the future, and not too far away', () => {

@@ -18,6 +18,7 @@ export const linkPolicy = {
 export const issueTrackingLink = (issued: TrackingLinkIssued, now: Instant) => (state: Order): readonly OrderEvent[] => {
   if (state.status === 'none') throw new NotFound()
   if (state.links.has(issued.linkId)) return []
+  if (state.erased) throw new Rejected('wrong_state', 'Who bought is erased: nobody is left to have a link.')
   if (issued.until !== undefined) checkEnd(issued.until, now)
   if (state.linkGeneration > linkPolicy.lastGeneration) throw new Rejected('wrong_state', 'The links of this order were ended for good.')
   if (state.links.size >= linkPolicy.most) throw new Rejected('policy_refused', `An order has ${linkPolicy.most} links at most.`)
@@ -26,7 +27,7 @@ export const issueTrackingLink = (issued: TrackingLinkIssued, now: Instant) => (
 
 /** Somebody lost theirs and named the order and its contact: a new one goes there. Where none may be handed out nobody is told. */
 export const issueRequestedLink = (issued: TrackingLinkIssued) => (state: Order): readonly OrderEvent[] => {
-  if (state.status === 'none' || state.links.has(issued.linkId) || state.linkGeneration > linkPolicy.lastGeneration || state.links.size >= linkPolicy.most) return []
+  if (state.status === 'none' || state.erased || state.links.has(issued.linkId) || state.linkGeneration > linkPolicy.lastGeneration || state.links.size >= linkPolicy.most) return []
   return [{ type: 'TrackingLinkIssued', data: issued }]
 }
 

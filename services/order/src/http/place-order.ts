@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Instant, Invalid, orderIdOf, OrderId } from '@wismo/kernel'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand, type CommandResult } from '@wismo/messaging'
-import { commandQuery, idText, isAbout, keyReused, requireAllNodes, requireShop, runCommand, verifiedMs, zodRoutes, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
+import { commandQuery, idText, isAbout, isDryRun, keyReused, requireAllNodes, requireShop, runCommand, verifiedMs, zodRoutes, type Database, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
 import { actorOf } from '../actor.ts'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { order, placeOrder, type Order, type OrderEvent } from '../domain/order.ts'
@@ -17,7 +17,7 @@ const bodyLimit = 256 * 1024
 
 /** What is kept of the answer: the link is made anew from it, so that no credential is stored. */
 const kept = z.object({ id: idText(OrderId), number: z.string(), version: z.int(), status: z.string(), consistency: z.string().describe('For `min-version` of a read: this change is in it.') })
-const answer = kept.extend({ trackingUrl: z.string().describe('The customer’s page; put it into your confirmation.') })
+const answer = kept.extend({ trackingUrl: z.string().optional().describe('The customer’s page; put it into your confirmation. Absent from a dry run.') })
 type Kept = z.infer<typeof kept> & { readonly verifiedUntil: Instant }
 
 export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: EventStore, database: Database): void {
@@ -47,13 +47,13 @@ export function placeOrderRoute(app: FastifyInstance, runtime: Runtime, store: E
       if (request.body.history !== undefined && !history) throw new Invalid('invalid', 'history goes with mode=history.', [{ pointer: '/history', code: 'unknown_property', detail: 'history goes with mode=history.' }])
       const success = await runCommand(request, reply, database, { vault: runtime.vault, store }, (parts) => placed({ ...runtime, ...parts }, request.principal, document, history))
       const { verifiedUntil, ...result } = success.result
+      const answered = reply.code(success.status === 201 ? 201 : 200).headers({ etag: `"${result.version}"`, location: `/v1/order-views/${result.id}` })
+      // A link is handed out for what was done, not for what would be.
+      if (isDryRun(request)) return answered.send(result)
       // An answer that is given again may be older than a revocation; a new order has had none.
       const generation = success.status === 201 && !reply.hasHeader('idempotency-replayed') ? 0 : await linkGenerationOf(store, request.principal, result.id)
       const token = runtime.links.issue({ orderId: result.id, generation, level: 'verified', verifiedUntil })
-      return reply
-        .code(success.status === 201 ? 201 : 200)
-        .headers({ etag: `"${result.version}"`, location: `/v1/order-views/${result.id}` })
-        .send({ ...result, trackingUrl: `${runtime.baseUrl}/t/${token}` })
+      return answered.send({ ...result, trackingUrl: `${runtime.baseUrl}/t/${token}` })
     },
   )
 }

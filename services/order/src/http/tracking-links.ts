@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { TrackingLinkIssued } from '@wismo/contracts'
-import { canonicalJson, fold, Invalid, NotFound, OrderId, TrackingLinkId, type Instant, type Uuid } from '@wismo/kernel'
+import { canonicalJson, fold, NotFound, OrderId, Rejected, TrackingLinkId, type Instant, type Uuid } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { domainEvent, executeCommand } from '@wismo/messaging'
 import { commandQuery, idText, instantText, keyReused, isDryRun, linkTimes, runCommand, zodRoutes, type CommandParts, type Database, type LinkClaims, type Principal, type RequestParts, type Runtime, type Success } from '@wismo/service'
@@ -64,21 +64,27 @@ export function trackingLinkRoutes(app: FastifyInstance, runtime: Runtime, store
 }
 
 async function issued(parts: Runtime & RequestParts, principal: Principal, { orderId, level: asked, gift = false, until }: z.output<typeof wanted>): Promise<Success<Kept>> {
+  const shows = levelFor(principal, gift ? 'link' : asked)
   const now = parts.clock()
   const placed = await ownOrder(parts.store, principal, orderId)
   parts.about({ shopId: placed.shopId })
   const linkId = TrackingLinkId.of(parts.cause, 'link')
-  const fact: TrackingLinkIssued = { orderId, linkId, level: gift ? 'link' : asked, ...(until === undefined ? {} : { until }) }
+  const fact: TrackingLinkIssued = { orderId, linkId, level: shows, ...(until === undefined ? {} : { until }) }
   const command = commandOf(placed, principal, parts.cause, now)
   const result = await executeCommand(parts.store, { ...command, expected: parts.expected, aggregate: order, stream: orderStream(orderId), handler: 'issue-tracking-link', decide: issueTrackingLink(fact, now) })
   if (result.duplicate && canonicalJson(result.events[0]?.data) !== canonicalJson(fact)) throw keyReused()
   await executeCommand(parts.store, { ...command, aggregate: linkFile, stream: linkFileStream(linkId), handler: 'file-tracking-link', decide: fileTrackingLink(linkId, orderId) })
   const generation = result.state.status === 'none' ? 0 : (result.state.links.get(linkId)?.generation ?? 0)
-  const shows = fact.level === 'verified' ? 'verified' : 'link'
   return {
     status: 201,
     result: { id: linkId, orderId, level: shows, ...(until === undefined ? {} : { until }), version: result.version, consistency: `${orderId}:${result.version}`, claims: { orderId, generation, level: shows, ...linkTimes(shows, until, now) } },
   }
+}
+
+/** A verified link is the customer's own eyes: staff who look at a person say why and are written down. Throws `Rejected('forbidden')`. */
+function levelFor(principal: Principal, asked: z.infer<typeof level>): z.infer<typeof level> {
+  if (principal.kind === 'csr' && asked === 'verified') throw new Rejected('forbidden', 'Staff hand out links of level link.')
+  return asked
 }
 
 async function revoked(parts: Runtime & RequestParts, principal: Principal, linkId: TrackingLinkId): Promise<Success<z.output<typeof revokedAnswer>>> {

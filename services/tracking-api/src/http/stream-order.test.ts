@@ -9,7 +9,8 @@ import type { Following, OrderViews } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
 import { streamOrder } from './stream-order.ts'
 
-const now = Instant.parse('2026-11-24T10:00:00Z')
+const opened = Instant.parse('2026-11-24T10:00:00Z')
+let now = opened
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'S-1')
 const viewOf = (viewVersion: number, sections: object = {}): OrderView => ({ id: orderId, viewVersion, headline: { code: 'received' }, status: 'pending', ...sections }) as unknown as OrderView
 
@@ -19,9 +20,12 @@ describe('the stream of an order', () => {
   let address: string
   let app: Awaited<ReturnType<typeof createHttp>>
   let authorization: string
+  let proved: string
 
   beforeEach(async () => {
+    now = opened
     const links = linkTokens([randomBytes(32)], () => now)
+    proved = `Bearer ${links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(now, 3_600_000) })}`
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
     const queue: (OrderView | undefined)[] = []
@@ -38,14 +42,14 @@ describe('the stream of an order', () => {
         else yield queue.shift()
       }
     }
-    const views: Pick<OrderViews, 'follow'> = { follow: (_principal, _order, _level, following) => follow(following) }
+    const views: Pick<OrderViews, 'follow' | 'now'> = { now: () => now, follow: (_principal, _order, _level, following) => follow(following) }
     app.register(async (scope) => streamOrder(scope, views))
     address = await app.listen({ port: 0, host: '127.0.0.1' })
   })
   afterEach(() => app.close())
 
-  const open = async () => {
-    const answer = await fetch(`${address}/v1/track/stream`, { headers: { authorization, 'accept-encoding': 'br, gzip' } })
+  const open = async (bearer = authorization) => {
+    const answer = await fetch(`${address}/v1/track/stream`, { headers: { authorization: bearer, 'accept-encoding': 'br, gzip' } })
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
     let heard = ''
     const until = async (end: string): Promise<string> => {
@@ -72,6 +76,17 @@ describe('the stream of an order', () => {
     news(viewOf(3, { lines: [1, 3] }))
     expect(await until('\n\n')).toBe(`event: view\nid: 3\ndata: ${JSON.stringify({ viewVersion: 3, headline: { code: 'received' }, sections: { lines: [1, 3], notes: null } })}\n\n`)
     news(viewOf(0))
+    expect(await until('bye\ndata: {}\n\n')).toBe('event: bye\ndata: {}\n\n')
+  })
+
+  test('a verified link shows what it proves while it does: then the stream ends, and nothing of it is sent any more', async () => {
+    news(viewOf(1, { prices: [1] }))
+    const { until } = await open(proved)
+    await until('\n\n')
+    news(viewOf(2, { prices: [2] }))
+    expect(await until('\n\n')).toContain('"prices":[2]')
+    now = Instant.plus(opened, 3_600_000)
+    news(viewOf(3, { prices: [3] }))
     expect(await until('bye\ndata: {}\n\n')).toBe('event: bye\ndata: {}\n\n')
   })
 

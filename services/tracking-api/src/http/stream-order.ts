@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews } from '@wismo/order-views'
-import { isAbout } from '@wismo/service'
+import { isAbout, type Customer } from '@wismo/service'
 
 /** Milliseconds without news after which a line says that the connection lives. */
 const quietMs = 15_000
@@ -15,7 +15,7 @@ const retryMs = 2_000
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections`.') })
 
-export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follow'>): void {
+export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follow' | 'now'>): void {
   const open = new Set<AbortController>()
   // A server that waits for its connections would wait for these for ever.
   app.addHook('preClose', async () => {
@@ -48,9 +48,17 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
       if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId: principal.orderId })
       // Its connection ends with it: kept for another request, it would hold up a server that stops.
       reply.headers({ connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', vary: 'authorization' })
-      return reply.send(Readable.from(messages(first.value, news), { objectMode: false, highWaterMark: 1 }))
+      return reply.send(Readable.from(messages(first.value, whileProved(news, principal, views)), { objectMode: false, highWaterMark: 1 }))
     },
   )
+}
+
+/** Ends with the proof: whoever comes back sees what the link shows without it. */
+async function* whileProved(news: AsyncGenerator<OrderView | undefined, void>, { verifiedUntil }: Customer, views: Pick<OrderViews, 'now'>): AsyncGenerator<OrderView | undefined, void> {
+  for await (const view of news) {
+    if (verifiedUntil !== undefined && views.now() >= verifiedUntil) return
+    yield view
+  }
 }
 
 async function* messages(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>): AsyncGenerator<string> {
