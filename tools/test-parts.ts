@@ -1,7 +1,7 @@
 // What the tests of this machine run against; ends with its parent.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { NoKafka, startKafka, type RunningKafka } from '@wismo/testing'
 import { CannotStart, startPostgres } from './postgres.ts'
 
@@ -79,7 +79,7 @@ const modules = 'confluent_kafka, fastavro, jsonschema'
 
 function pythonWith(wanted: string): string {
   const given = process.env['WISMO_TEST_PYTHON']
-  const found = (given === undefined ? ['.wismo/python/bin/python', 'python3'] : [given]).find((python) => spawnSync(python, ['-c', `import ${wanted}`], { stdio: 'ignore' }).status === 0)
+  const found = (given === undefined ? [resolve('.wismo/python/bin/python'), 'python3'] : [given]).find((python) => spawnSync(python, ['-c', `import ${wanted}`], { stdio: 'ignore' }).status === 0)
   return found ?? ''
 }
 

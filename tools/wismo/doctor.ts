@@ -6,7 +6,7 @@ import { runbooks, type Finding } from './doctor/finding.ts'
 import { groups, parked, relays, waits } from './doctor/flow.ts'
 import { certificateAt, certificateOf, clock, ofCertificate, ofDisk, ofVersions, processesOn, spaceAt } from './doctor/machine.ts'
 import type { Output } from './output.ts'
-import type { DoctorOptions } from './program.ts'
+import type { DoctorOptions } from './options.ts'
 import type { System } from './system.ts'
 
 /** Between two looks at who is behind, in milliseconds. */

@@ -6,7 +6,7 @@ import { scopes, type ApiKeyDocument, type Scope } from '@wismo/service'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
-import type { CreateKeyOptions, KeyOptions, RevokeKeyOptions, RotateKeyOptions } from './program.ts'
+import type { CreateKeyOptions, KeyOptions, RevokeKeyOptions, RotateKeyOptions } from './options.ts'
 import type { System } from './system.ts'
 
 const clock = (): Instant => Instant.fromMillis(Date.now())

@@ -5,7 +5,7 @@ import { groupKindsOf } from '@wismo/service'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
-import type { Common, ParkedListOptions, RedriveOptions } from './program.ts'
+import type { Common, ParkedListOptions, RedriveOptions } from './options.ts'
 import type { System } from './system.ts'
 
 /** A parked message as people name it: rows are numbered in each service by itself. */

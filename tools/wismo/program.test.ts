@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { CommanderError, type Command } from 'commander'
-import { wismoProgram, type Commands } from './program.ts'
+import type { Commands } from './commands.ts'
+import { wismoProgram } from './program.ts'
 
 const keyCommands = ['config', 'createKey', 'rotateKey', 'revokeKey', 'listKeys', 'showKey'] as const
 const shopCommands = ['listShops', 'showShop', 'listShopVersions', 'createShop', 'changeShop', 'putNode', 'listPolicies', 'showPolicy', 'draftPolicy', 'publishPolicy'] as const

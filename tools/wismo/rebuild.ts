@@ -3,7 +3,7 @@ import { dropOldGenerations, rebuildView, schemaLog, verifyView, type Difference
 import { CannotRun } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
-import type { RebuildOptions, VerifyOptions } from './program.ts'
+import type { RebuildOptions, VerifyOptions } from './options.ts'
 import type { System } from './system.ts'
 
 export async function runRebuild(system: System, name: string, options: RebuildOptions, output: Output, signal: AbortSignal): Promise<boolean> {

@@ -5,7 +5,7 @@ import { republish, schemaLog, unsentStreams, type RelaySource, type Republished
 import { CannotRun, sentenceOf, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
-import type { RepublishOptions } from './program.ts'
+import type { RepublishOptions } from './options.ts'
 import type { System } from './system.ts'
 
 export async function listUnsent(system: System, { limit }: { readonly limit: number }, output: Output): Promise<boolean> {

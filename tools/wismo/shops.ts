@@ -7,7 +7,7 @@ import { faultsOf, nodeChange, parseShop, policyKinds, shopChange, shopNode, typ
 import type { z } from 'zod'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import type { Output } from './output.ts'
-import type { ShopOptions } from './program.ts'
+import type { ShopOptions } from './options.ts'
 import type { System } from './system.ts'
 
 const clock = (): Instant => Instant.fromMillis(Date.now())

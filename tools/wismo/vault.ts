@@ -5,7 +5,7 @@ import { fillIndex, readAudit, rotateMasterKey, type VaultSettings } from '@wism
 import { readConfig } from '@wismo/service'
 import { CannotRun } from './cannot-run.ts'
 import type { Output } from './output.ts'
-import type { AuditOptions } from './program.ts'
+import type { AuditOptions } from './options.ts'
 import type { System } from './system.ts'
 
 const clock = (): Instant => Instant.fromMillis(Date.now())

@@ -9,7 +9,7 @@ import { openKeyDesk, type By, type KeyDesk } from '@wismo/order'
 import { createLog, readConfig, schemaOf, startProcess, type RunningProcess } from '@wismo/service'
 import { eventually } from '@wismo/testing'
 import { everyService } from './services.ts'
-import { freePort, startWismo, type TestWismo } from './testing/start-wismo.ts'
+import { freePort, manyRequests, startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const order = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown> & { lines: readonly Record<string, unknown>[] }
 const shopId = ShopId.parse('aldermoor')
@@ -29,7 +29,7 @@ beforeAll(async () => {
   // A process that has no file of keys: all it knows comes from the topic.
   const config = readConfig({
     PORT: String(port), HOST: '127.0.0.1', BASE_URL: `http://127.0.0.1:${port}`, DATABASE_URL: first.databaseUrl, DATABASE_OWNER_URL: first.ownerUrl, PARTITIONS: '4',
-    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: first.vaultKey, LOG_LEVEL: 'info',
+    LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: first.vaultKey, LOG_LEVEL: 'info', ...manyRequests,
   })
   second = await startProcess(config, everyService, createLog({ level: 'info', name: 'second' }, { write: (line) => void secondLog.push(line) }), { clock })
   desk = openKeyDesk({ store: announceAppends(openPostgresStore({ pool: first.pool, schema: schemaOf('order'), tag: 1 })), clock, random: randomBytes })

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, Rejected } from '@wismo/kernel'
-import type { OrderViews } from '@wismo/order-views'
+import { minVersionQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { fills, idText, zodRoutes, type Caller, type Principal, type Staff } from '@wismo/service'
 import { masked } from '../masked.ts'
 import { sealedFieldsOf, type PersonalData, type SealedFields } from '../personal-data.ts'
@@ -20,13 +20,15 @@ const body = z.strictObject({
 /** What is written down of an agent who opens an order. */
 const whyMasked = 'an order was opened, masked'
 
-export function agentOrders(app: FastifyInstance, views: Pick<OrderViews, 'find'>, personal: PersonalData): void {
+export function agentOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'waitUntil'>, personal: PersonalData): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/agent/orders/:id',
-    { config: { callers: readers }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked.', params, response: { 200: document } } },
-    async ({ principal, params: { id } }, reply) => {
+    { config: { callers: readers }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked.', params, querystring: z.object(minVersionQuery), response: { 200: document } } },
+    async (request, reply) => {
+      const { principal, params: { id } } = request
       const by = staff(principal)
+      await waitForVersions(views, request, id)
       const view = await views.find(by, id, 'agent')
       if (view === undefined) throw new NotFound()
       const values = await personal.open(view, sealedFieldsOf(view), { by, reason: whyMasked })

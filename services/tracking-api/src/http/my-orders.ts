@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { sectionsQuery, sendView, viewTag, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document } from './order-answer.ts'
 
@@ -13,7 +13,7 @@ const card = z.object({ id: z.string(), number: z.string(), headline: z.looseObj
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
 
-export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page'>, clock: Clock): void {
+export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page' | 'waitUntil'>, clock: Clock): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/me/orders',
@@ -35,10 +35,11 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for.', params: z.object({ id: idText(OrderId) }), querystring: z.object(sectionsQuery), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
+      await waitForVersions(views, request, id)
       const readAt = views.now()
       const view = await views.find(principal, id, 'owner')
       if (view === undefined) throw new NotFound()
