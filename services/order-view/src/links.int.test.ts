@@ -67,3 +67,11 @@ test('orders are found by the number that customers see, in one shop', async () 
   expect(await find(shopId, 'by number')).toEqual([order.orderId])
   expect([await find('olist-br', 'by number'), await find(shopId, 'by numbe')]).toEqual([[], []])
 })
+
+test('I36 a link that counts no more waits for nothing: how far its order is shows in no answer', async () => {
+  const order = orderOf('waits')
+  await scene.publish([order.placed, order.moved])
+  const waits = (link: Customer, version: number) => scene.views.waitUntil(link, order.orderId, new Map([[order.orderId, version]]), 0)
+  expect([await waits(order.link(1), 2), await waits(order.link(1), 3)]).toEqual([true, false])
+  expect([await waits(order.link(0), 2), await waits(order.link(0), 3)]).toEqual([true, true])
+})
