@@ -111,6 +111,14 @@ describe('handing out and ending', () => {
     expect([answer.status, answer.json['code']]).toEqual([status, code])
   })
 
+  test('placing as a dry run hands out no link, neither to an order that is there nor to one that may come', async () => {
+    const document = { ...example, externalId: `L-${randomUUID()}`, number: undefined }
+    const dry = async () => (await wismo.call('/v1/orders?dryRun=true', { body: document })).json['trackingUrl']
+    const before = await dry()
+    const placed = await wismo.call('/v1/orders', { body: document })
+    expect([before, typeof placed.json['trackingUrl'], await dry()]).toEqual([undefined, 'string', undefined])
+  })
+
   test('I40 the same key again: the same link; a dry run hands out nothing', async () => {
     const { id } = await place()
     const key = { 'idempotency-key': randomUUID() }
