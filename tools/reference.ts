@@ -84,19 +84,20 @@ function serviceTable(service: Service, routes: readonly DeclaredRoute[]): strin
   const published = contracts.source.events.filter(({ owner, state, topic }) => owner === name && state === 'published' && contracts.topic(topic)?.inbound !== true)
   const rows = [
     ['owns the topics', topics.map((topic) => code(topic.name))],
-    ['consumes', groupKindsOf(service).flatMap((group) => group.handlers.map(({ on }) => `${consumed(on)} as ${code(group.name)}`))],
+    ['consumes', groupKindsOf(service).map(({ name: group, handlers }) => `${consumed(handlers.flatMap(({ on }) => on))} as ${code(group)}`)],
     ['publishes', published.map(({ event, topic }) => `${code(event)} on ${code(topic)}`)],
     ['answers', routes.map((route) => `${code(nameOf(route))} (${callersOf(route)})`)],
   ] as const
   return `| | |\n| --- | --- |\n${rows.map(([what, items]) => `| ${what} | ${items.length === 0 ? 'nothing' : items.join('; ')} |`).join('\n')}\n`
 }
 
-/** Events by topic; a topic of which everything is handled in one word. */
+/** What a group hears, by topic, each event once however many handlers take it; where that is all of several, one word says it. */
 function consumed(on: readonly string[]): string {
-  return [...new Set(on.map((event) => contracts.topicOf(event)))]
+  const heard = [...new Set(on)]
+  return [...new Set(heard.map((event) => contracts.topicOf(event)))]
     .map((topic) => {
-      const [own, all] = [on.filter((event) => contracts.topicOf(event) === topic), contracts.source.events.filter((event) => event.topic === topic)]
-      return `${own.length === all.length ? 'everything' : own.map(code).join(', ')} from ${code(topic)}`
+      const [own, all] = [heard.filter((event) => contracts.topicOf(event) === topic), contracts.source.events.filter((event) => event.topic === topic)]
+      return `${all.length > 1 && own.length === all.length ? 'everything' : own.map(code).join(', ')} from ${code(topic)}`
     })
     .join(', ')
 }

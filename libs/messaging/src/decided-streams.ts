@@ -26,6 +26,8 @@ interface Decided {
   /** Those that something is to be written to. */
   readonly streams: readonly StreamInMemory[]
   readonly refused: readonly Refused[]
+  /** What is recorded already. */
+  readonly known: readonly Inbound[]
 }
 
 /**
@@ -58,11 +60,16 @@ async function readAll(store: EventStore, names: readonly StreamName[]): Promise
 
 function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, StreamInMemory>, isStuck: (inbound: Inbound) => boolean): Decided & { readonly unsure: ReadonlySet<StreamName> } {
   const refused: Refused[] = []
+  const known: Inbound[] = []
   const unsure = new Set<StreamName>()
   const stuck = new Set<string>()
   for (const task of open) {
     const stream = streams.get(task.stream)
-    if (stream === undefined || stream.has(eventIdOf(task.inbound.id, task.handler.name, 0))) continue
+    if (stream === undefined) continue
+    if (stream.has(eventIdOf(task.inbound.id, task.handler.name, 0))) {
+      known.push(task.inbound)
+      continue
+    }
     stream.tasks.push(task)
     try {
       if ((stuck.size > 0 && stuck.has(orderKeyOf(task.inbound.message))) || isStuck(task.inbound)) throw new Behind()
@@ -73,7 +80,7 @@ function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, Strea
       stuck.add(orderKeyOf(task.inbound.message))
     }
   }
-  return { streams: [...streams.values()].filter(({ written }) => written.length > 0), refused, unsure }
+  return { streams: [...streams.values()].filter(({ written }) => written.length > 0), refused, known, unsure }
 }
 
 function decide(stream: StreamInMemory, task: Task): 'written' | 'nothing' {

@@ -31,8 +31,9 @@ interface EffectSurroundings {
 export async function settleEffects(group: EffectGroup, surroundings: EffectSurroundings, sorted: Sorted, bug: (error: unknown, inbound: Inbound) => void): Promise<Outcome> {
   const parked: ParkedMessage[] = [...sorted.parked]
   let recorded = 0
+  const known = new Set<Inbound>()
   await runLanes(group.lanes, inQueues(sorted.inbound, ({ message }) => orderKeyOf(message)), async (queue) => {
-    const { done, failed } = await inOrder(queue, (inbound) => allEffects(group, inbound, sorted, surroundings))
+    const { done, failed } = await inOrder(queue, (inbound) => allEffects(group, inbound, sorted, { ...surroundings, known }))
     recorded += done
     if (failed === undefined) return
     if (!isWismoError(failed.failure.cause)) bug(failed.failure.cause, failed.inbound)
@@ -42,7 +43,12 @@ export async function settleEffects(group: EffectGroup, surroundings: EffectSurr
   const line = inLine(sorted, parked)
   const ending = await endingOf(group, surroundings.contracts, sorted, line)
   await group.pool.query({ name: `${group.schema}.${ending.name}`, text: `with ${ending.text(1)} select`, values: [...ending.values] })
-  return { recorded, parked: line }
+  return { recorded, parked: line, known: known.size }
+}
+
+interface Lane extends EffectSurroundings {
+  /** What was recorded before. */
+  readonly known: Set<Inbound>
 }
 
 /** The effect itself failed, not what is around it: its order is parked, the batch goes on. */
@@ -70,7 +76,7 @@ async function inOrder(queue: readonly Inbound[], work: (inbound: Inbound) => Pr
 }
 
 /** Brings about what the group's effects want of one message; answers how many of them recorded something. */
-async function allEffects(group: EffectGroup, inbound: Inbound, sorted: Sorted, surroundings: EffectSurroundings): Promise<number> {
+async function allEffects(group: EffectGroup, inbound: Inbound, sorted: Sorted, surroundings: Lane): Promise<number> {
   let recorded = 0
   for (const handler of group.handlers) {
     if (!handler.on.includes(inbound.type)) continue
@@ -87,12 +93,13 @@ function beginsInTime({ origin }: Sorted, { times, since, signal }: EffectSurrou
   throw new EffectFailed(new Unavailable('not_tried', 'There was no time for it before others. It comes again by itself.'), { attempts: 0, retryInMs: 0 })
 }
 
-async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound, { origin }: Sorted, { times, since, signal }: EffectSurroundings): Promise<'recorded' | 'nothing'> {
+async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound, { origin }: Sorted, { times, since, signal, known }: Lane): Promise<'recorded' | 'nothing'> {
   const before = origin.kind === 'parked' ? (origin.rows.get(inbound.message)?.attempts ?? 0) : 0
   const idempotencyKey = uuidV5(inbound.id, handler.name)
   const stream = ofHandler(() => handler.stream(inbound))
   for (let tries = 1; ; tries += 1) {
     const seen = await load(group, handler, inbound, stream)
+    if (seen.isTold && tries === 1) known.add(inbound)
     if (seen.isTold || !ofHandler(() => handler.needed(inbound)(seen.state))) return 'nothing'
     const answer = await inSpans({ all: [inbound], traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutCall(handler) }, () =>
       tryOnce((limit) => handler.perform(inbound, { idempotencyKey, attempt: before + tries, signal: limit }), handler.timeoutMs, signal),

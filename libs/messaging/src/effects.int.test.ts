@@ -12,6 +12,7 @@ import { newProvider, quick } from './testing/provider.ts'
 describe('effects', () => {
   let base: NoteBase
   let log: MemoryLog
+  let ignored: number
   const provider = newProvider()
   const { askedFor, send } = provider
 
@@ -19,12 +20,14 @@ describe('effects', () => {
     base = await noteBase()
   })
   beforeEach(() => {
+    ignored = 0
     log = memoryLog()
     provider.reset()
   })
   afterAll(() => base.database.drop())
 
-  const run = (group: EffectGroup, work: () => Promise<void>, settings = quick, bugs: unknown[] = []): Promise<void> => whileRunning(log, group, work, { bug: (_, error) => bugs.push(error) }, settings)
+  const run = (group: EffectGroup, work: () => Promise<void>, settings = quick, bugs: unknown[] = []): Promise<void> =>
+    whileRunning(log, group, work, { bug: (_, error) => bugs.push(error), settled: ({ duplicates }) => void (ignored += duplicates) }, settings)
   const restart = async ({ name }: EffectGroup): Promise<void> => void (await base.database.pool.query(`delete from ${noteSchema}.consumer_position where group_name like $1 || '@%'`, [name]))
 
   test('what came of a call is recorded, and a message told again after that calls nobody', async () => {
@@ -35,11 +38,13 @@ describe('effects', () => {
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent']))
       await log.publish([note(a, 'one', { id }), note(a, 'two')])
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent', 'two sent']))
+      await eventuallyHolds(() => expect(ignored).toBe(2))
     })
     await restart(group)
     await run(group, async () => {
       await log.publish([note(a, 'three')])
       await eventuallyHolds(async () => expect(await base.texts(a)).toEqual(['one sent', 'two sent', 'three sent']))
+      await eventuallyHolds(() => expect(ignored).toBe(2 + 4))
     })
     expect(askedFor(a).map(({ text }) => text)).toEqual(['one', 'two', 'three'])
     expect(askedFor(a)[0]?.idempotencyKey).toBe(uuidV5(id, 'send-note'))

@@ -38,9 +38,11 @@ export async function settleReactions(group: ReactionGroup, { bus, contracts, kn
   const refusals = refusalsOf(sorted.inbound)
   let open = await prepareAll(group, sorted.inbound, refusals)
   let recorded = 0
+  const before = new Set<Inbound>()
   for (let lost = 0; open.length > 0; ) {
     if (lost === mostRaces) throw new Unavailable('contended', 'The streams of this batch keep changing.')
-    const { streams, refused } = await decideRound(group.store, open, known, refusals.stuck())
+    const { streams, refused, known: told } = await decideRound(group.store, open, known, refusals.stuck())
+    for (const inbound of told) before.add(inbound)
     const written = await appendAll(group.store, streams, known)
     for (const { task, error } of [...refused, ...written.refused]) refusals.add(task.inbound, error, task)
     recorded += written.appended
@@ -51,7 +53,7 @@ export async function settleReactions(group: ReactionGroup, { bus, contracts, kn
   await announce(group, bus, sorted, parked, bug)
   const ending = await endingOf(group, contracts, sorted, parked)
   await group.pool.query({ name: `${group.schema}.${ending.name}`, text: `with ${ending.text(1)} select`, values: [...ending.values] })
-  return { recorded, parked }
+  return { recorded, parked, known: before.size }
 }
 
 /** Tasks in the order in which their messages came, whatever handler they are for. */

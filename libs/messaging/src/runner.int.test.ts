@@ -5,6 +5,7 @@ import { eventuallyHolds } from '@wismo/testing'
 import { openEmbeddedBus } from './embedded/embedded-bus.ts'
 import type { ReactionGroup } from './group.ts'
 import type { MessageBus } from './port.ts'
+import { memoryLog } from './testing/memory-log.ts'
 import { note, noteBase, noteTopic, orderOf, rejectionTopic, whileRunning, type NoteBase } from './testing/notes.ts'
 
 describe('the runner with reactions', () => {
@@ -58,6 +59,21 @@ describe('the runner with reactions', () => {
       await bus.publish([note(a, 'after')])
       await eventuallyHolds(async () => expect(await texts(a)).toEqual(['once', 'last', 'after']))
     })
+  })
+
+  test('what is told twice is counted, in the same batch, later and after a restart', async () => {
+    const [own, a] = [memoryLog(), name()]
+    const message = note(a, 'once')
+    let ignored = 0
+    const counting = (work: () => Promise<void>): Promise<void> => whileRunning(own, group, work, { settled: ({ duplicates }) => void (ignored += duplicates) })
+    await counting(async () => {
+      await own.publish([message, message])
+      await eventuallyHolds(async () => expect([await texts(a), ignored]).toEqual([['once'], 1]))
+      await own.publish([message, note(a, 'last')])
+      await eventuallyHolds(async () => expect([await texts(a), ignored]).toEqual([['once', 'last'], 2]))
+    })
+    await base.database.pool.query("delete from wismo_order.consumer_position where group_name like $1 || '@%'", [group.name])
+    await counting(() => eventuallyHolds(() => expect(ignored).toBe(2 + 4)))
   })
 
   test('a refused message is parked with its reason and announced; its order waits, the others flow', async () => {

@@ -30,6 +30,8 @@ export interface BatchReport {
   readonly parked: number
   /** Of types that nobody in the group handles: their bodies were not decoded. */
   readonly skipped: number
+  /** Told twice: what they bring about was recorded before. */
+  readonly duplicates: number
   /** Of a batch of parked messages that were handled again: those that are not parked any more. */
   readonly redriven: number
   /** Age of the oldest message when the batch was settled, by the log's clock. */
@@ -183,6 +185,7 @@ function settling(bus: MessageBus, group: ConsumerGroup, schemas: SchemaLog, wat
       recorded: outcome.recorded,
       parked: outcome.parked.length,
       skipped: sorted.skipped.messages,
+      duplicates: sorted.repeated + outcome.known,
       redriven: origin.kind === 'parked' ? messages.length - outcome.parked.length : 0,
       oldestMs: Math.max(0, Date.now() - messages.reduce((oldest, { timestamp }) => Math.min(oldest, timestamp), Infinity)),
       durationMs: performance.now() - started,

@@ -30,6 +30,8 @@ export interface Sorted {
   readonly inbound: readonly Inbound[]
   readonly parked: readonly ParkedMessage[]
   readonly skipped: Skipped
+  /** Messages that the batch has already: each is handled once. */
+  readonly repeated: number
 }
 
 /** What nobody here handles. Reactions pass over it by its header alone; views move on by its envelope. */
@@ -45,6 +47,8 @@ export interface Outcome {
   /** Appends or rows written. */
   readonly recorded: number
   readonly parked: readonly ParkedMessage[]
+  /** Messages told twice: what they bring about, or a part of it, was recorded before. */
+  readonly known: number
 }
 
 /**
@@ -75,7 +79,8 @@ export async function sortBatch(group: ConsumerGroup, schemas: SchemaLog, messag
       if (group.kind !== 'views') waiting.add(orderKeyOf(one.message))
     }
   }
-  return { origin, messages, inbound: distinct(inbound), parked, skipped: skippedOf(looked, schemas.contracts) }
+  const once = distinct(inbound)
+  return { origin, messages, inbound: once, parked, skipped: skippedOf(looked, schemas.contracts), repeated: inbound.length - once.length }
 }
 
 /**

@@ -33,6 +33,7 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   }
   const touched = touchedBy(group, contracts, inVersionOrder(sorted), park)
   const rows = await loadRows(group, touched)
+  const known = new Set<Inbound>()
   for (const { view, inbound, orderId, part } of touched) {
     const row = rows.get(rowKey(orderId, part)) ?? { ...emptyRow(orderId, part, inbound), taken: [] }
     rows.set(rowKey(orderId, part), row)
@@ -40,6 +41,7 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
     try {
       if (refused.has(row.aggregate)) throw new Behind()
       if (foldInto(row, view, inbound)) row.taken.push(inbound)
+      else known.add(inbound)
     } catch (error) {
       park(inbound, error)
     }
@@ -51,7 +53,7 @@ export async function settleViews(group: ViewGroup, contracts: Contracts, sorted
   const healed = changed.map(({ aggregate }) => aggregate).filter((aggregate) => taken !== undefined || stuck.has(aggregate))
   const ending = await endingOf(group, contracts, sorted, line)
   await inSpans({ all: changed.flatMap((row) => row.taken), traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutWrite(group) }, () => write(group, ending, changed, healed, taken ?? []))
-  return { recorded: changed.length, parked: line }
+  return { recorded: changed.length, parked: line, known: known.size }
 }
 
 const aboutWrite = ({ name, table }: ViewGroup): About => ({

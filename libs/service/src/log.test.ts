@@ -53,7 +53,7 @@ describe('the log', () => {
   })
 
   test('everything that the relay, the runners and the timers report gets in', () => {
-    const batch = { group: 'g', messages: 1, recorded: 1, parked: 0, skipped: 0, redriven: 0, oldestMs: 2, durationMs: 3, shopIds: ['aldermoor'], orderIds: ['ord_1'] } satisfies BatchReport
+    const batch = { group: 'g', messages: 1, recorded: 1, parked: 0, skipped: 0, duplicates: 0, redriven: 0, oldestMs: 2, durationMs: 3, shopIds: ['aldermoor'], orderIds: ['ord_1'] } satisfies BatchReport
     const fired = { service: 'order', due: 1, recorded: 1, refused: 1, latestMs: 5 } satisfies FiredReport
     for (const report of [batch, fired, { messages: 1, lagMs: 2, durationMs: 3 }, { service: 'order', wait: 'hold-steps', waitId: 'hld' }]) expect(logged(report)).toMatchObject(report)
   })

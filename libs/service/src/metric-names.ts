@@ -23,6 +23,7 @@ export const happenings = {
   messaging_client_consumed_messages_total: counter('Messages that the log gave to a consumer group; with an `error_type` those that it gives again', 'messaging_destination_name', 'messaging_consumer_group_name', 'error_type'),
   messaging_process_duration_seconds: histogram('Time from taking a batch to its last write', 'messaging_consumer_group_name'),
   wismo_messages_total: counter('Messages that a consumer group settled: `handled`, `skipped` unread, `parked`', 'group', 'outcome'),
+  wismo_duplicates_ignored_total: counter('Messages that a consumer group was told twice, by a sender or by the log: what they bring about was recorded before. They count as `handled` too', 'group'),
   wismo_batch_messages: histogram('Messages of a batch', 'group'),
   wismo_redriven_messages_total: counter('Parked messages that were handled after all', 'group'),
   wismo_event_to_view_seconds: histogram('Time from recording an event to its row in a view', 'projection'),

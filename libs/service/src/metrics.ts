@@ -33,9 +33,10 @@ const nothing = (): void => undefined
 export const noMetrics: Metrics = { isOff: true, tell: nothing, watch: nothing, watchPool: nothing, requests: nothing, stop: async () => undefined }
 
 /** What a batch tells of itself. */
-export function tellBatch(metrics: Metrics, { group, messages: all, skipped, parked, redriven, durationMs }: BatchReport): void {
+export function tellBatch(metrics: Metrics, { group, messages: all, skipped, parked, duplicates, redriven, durationMs }: BatchReport): void {
   metrics.tell('messaging_process_duration_seconds', { messaging_consumer_group_name: group }, durationMs / 1_000)
   metrics.tell('wismo_batch_messages', { group }, all)
+  if (duplicates > 0) metrics.tell('wismo_duplicates_ignored_total', { group }, duplicates)
   if (redriven > 0) metrics.tell('wismo_redriven_messages_total', { group }, redriven)
   for (const [outcome, count] of [['handled', all - skipped - parked], ['skipped', skipped], ['parked', parked]] as const) if (count > 0) metrics.tell('wismo_messages_total', { group, outcome }, count)
 }

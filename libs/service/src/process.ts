@@ -50,15 +50,13 @@ const systemClock: Clock = () => Instant.fromMillis(Date.now())
 export interface ProcessParts {
   /** What services and their deadlines go by. The log between services keeps the machine's time: what it forgets by age is really old. */
   readonly clock?: Clock
-  /** Whose bearer tokens count beside those that this deployment handed out. */
-  readonly credentials?: readonly CredentialReader[]
 }
 
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
  * Resolves when requests are answered and every consumer group has its partitions.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock, credentials = [] }: ProcessParts = {}): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
   const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
   refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
@@ -82,7 +80,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime), ...credentials],
+    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime)],
     metrics,
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
+import type { OutgoingMessage } from '@wismo/messaging'
 import { metricNames } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
 import { freePort, startWismo, type TestWismo } from './testing/start-wismo.ts'
@@ -26,7 +27,9 @@ test('every documented figure is there, each with its labels and no other; nothi
   for (let i = 0; i < 2; i += 1) await wismo.call('/v1/orders', { body: order, headers: key })
   await wismo.call('/v1/orders', { body: fresh(), headers: key })
   const refused = fresh({ surprise: 1 })
-  await wismo.running.runtime.bus.publish([{ topic: 'retail.orders.v1', key: `aldermoor:${refused.externalId}`, value: Buffer.from(JSON.stringify(refused)), headers: { ce_id: randomUUID(), ce_type: openContracts().ceType('RetailOrderPlaced'), ce_source: '/nora@example.org', ce_shop: 'aldermoor' } }])
+  const messageOf = (body: typeof refused): OutgoingMessage => ({ topic: 'retail.orders.v1', key: `aldermoor:${body.externalId}`, value: Buffer.from(JSON.stringify(body)), headers: { ce_id: randomUUID(), ce_type: openContracts().ceType('RetailOrderPlaced'), ce_source: '/nora@example.org', ce_shop: 'aldermoor' } })
+  const toldTwice = messageOf(fresh())
+  await wismo.running.runtime.bus.publish([messageOf(refused), toldTwice, toldTwice])
   await eventuallyHolds(async () => {
     const text = await shown()
     const names = [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].map(([, name = '', kind]) => [name, kind])
@@ -39,10 +42,11 @@ test('every documented figure is there, each with its labels and no other; nothi
       /^http_server_request_duration_seconds_count\{http_request_method="POST",http_route="\/v1\/orders",http_response_status_code="201"\} 2/m,
       /^wismo_idempotency_total\{outcome="first"\} 1/m, /^wismo_idempotency_total\{outcome="replayed"\} 1/m, /^wismo_idempotency_total\{outcome="reused"\} 1/m,
       /^wismo_appends_total\{service="order",outcome="appended"\} [1-9]/m,
-      /^wismo_events_published_total\{event="OrderPlaced"\} 1/m,
-      /^messaging_client_consumed_messages_total\{messaging_destination_name="order.events.v1",messaging_consumer_group_name="order-view.parts.v1",error_type=""\} 1/m,
-      /^wismo_event_to_view_seconds_count\{projection="order-view.parts.v1"\} 1/m,
+      /^wismo_events_published_total\{event="OrderPlaced"\} 2$/m,
+      /^messaging_client_consumed_messages_total\{messaging_destination_name="order.events.v1",messaging_consumer_group_name="order-view.parts.v1",error_type=""\} 2$/m,
+      /^wismo_event_to_view_seconds_count\{projection="order-view.parts.v1"\} 2$/m,
       /^wismo_messages_total\{group="order.intake.v1",outcome="parked"\} 1/m,
+      /^wismo_duplicates_ignored_total\{group="order.intake.v1"\} 1$/m,
       /^db_client_operation_duration_seconds_count\{db_operation_name="wismo_order.append",error_type=""\} [1-9]/m,
       /^wismo_consumer_rebalances_total\{group="order-view.parts.v1"\} [1-9]/m,
       /^wismo_build_info\{version="0\.1\.0",node="v/m,

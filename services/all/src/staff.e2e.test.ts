@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Instant, orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
+import { Instant, orderIdOf, ShopId, type OrderId, type SubjectRef } from '@wismo/kernel'
 import { testIssuer, type TestIssuer } from '@wismo/testing'
+import { demoToken } from './testing/demo-token.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
 const order = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown> & { contact: Record<string, string>; addresses: { home: Record<string, string> } }
@@ -100,6 +101,46 @@ describe('an agent', () => {
   })
 })
 
+describe('what is written down', () => {
+  interface Noted {
+    readonly id: OrderId
+    readonly subjectRef: SubjectRef
+  }
+  /** An order of somebody new: what is written down of them is all of this test's. */
+  const ofSomebodyNew = async (): Promise<Noted> => {
+    const id = await place(`c-${randomUUID()}`)
+    const { json } = await wismo.call(`/v1/order-views/${id}`)
+    return { id, subjectRef: (json['customer'] as { readonly subjectRef: SubjectRef }).subjectRef }
+  }
+  const auditOf = async ({ subjectRef }: Noted): Promise<readonly unknown[]> =>
+    (await wismo.running.runtime.vault.audit({ subjectRef })).map(({ by, purpose, reason: said, fields, shopId: shop }) => ({ by, purpose, reason: said, fields, shop }))
+
+  test('given somebody opens and reveals an order, then who, what for, why and how many values, and no value', async () => {
+    const noted = await ofSomebodyNew()
+    const { json: { actorId } } = await asStaff('/v1/agent/me')
+    expect(await auditOf(noted)).toEqual([])
+    expect((await asStaff(`/v1/agent/orders/${noted.id}`)).status).toBe(200)
+    expect((await reveal({}, { fields: ['contact', 'addresses.home'], reason }, noted.id)).status).toBe(200)
+    const row = { by: { type: 'csr', id: actorId }, purpose: 'agent-console', shop: shopId }
+    expect(await auditOf(noted)).toEqual([{ ...row, reason, fields: 2 }, { ...row, reason: 'an order was opened, masked', fields: 3 }])
+    const { rows } = await wismo.pool.query<{ row: string }>('select a::text as row from wismo_vault.read_audit a')
+    for (const text of [...hidden, 'Nora Byrne', sub]) expect(rows.map((one) => one.row).join('\n')).not.toContain(text)
+  })
+
+  test('given it is refused, then nothing: nobody read anything', async () => {
+    const noted = await ofSomebodyNew()
+    const refused = [
+      await reveal({ roles: ['viewer'] }, contact, noted.id),
+      await reveal({}, { fields: ['contact'] }, noted.id),
+      await reveal({}, { fields: ['contact', 'addresses.nora'], reason }, noted.id),
+      await reveal({ shops: ['olist-br'] }, contact, noted.id),
+      await asStaff(`/v1/agent/orders/${noted.id}`, { roles: ['ops'] }),
+    ]
+    expect(refused.map(codeOf)).toEqual([[403, 'personal_data_denied'], [400, 'invalid'], [400, 'invalid'], [404, 'not_found'], [403, 'forbidden']])
+    expect(await auditOf(noted)).toEqual([])
+  })
+})
+
 describe('who may not', () => {
   test('a viewer reads, and personal data is not open to them', async () => {
     const viewer = { roles: ['viewer'] }
@@ -175,11 +216,6 @@ describe('the keys of an issuer', () => {
     expect(await read()).toBe(200)
   })
 })
-
-const demoToken = async (url: string, form: string): Promise<string> => {
-  const answer = await fetch(`${url}/demo/issuer/token`, { method: 'POST', body: new URLSearchParams(form) })
-  return ((await answer.json()) as { access_token: string }).access_token
-}
 
 describe('the issuer of the demo', () => {
   const supervisor = 'who=staff&role=supervisor&shops=*'

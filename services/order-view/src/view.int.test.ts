@@ -96,11 +96,13 @@ describe('the order view', () => {
     const before = await rows([id])
     await runner.stop()
     await database.pool.query(`delete from ${schema}.consumer_position`)
-    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
+    let ignored = 0
+    runner = startRunner(bus, group, schemaLog(bus, contracts), { settled: ({ duplicates }) => void (ignored += duplicates), unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined })
     const marker = randomUUID()
     await bus.publish([event(marker)])
     await eventuallyHolds(async () => expect(await rows([marker])).toHaveLength(1))
     expect(await rows([id])).toEqual(before)
+    expect(ignored).toBeGreaterThan(0)
   })
 
   test('who waits for a version is woken when it comes, and told when it does not', async () => {

@@ -1,38 +1,92 @@
-// What those who may see an order are shown of it: nobody in clear, and after an erasure nobody at all.
-import { Instant } from '@wismo/kernel'
-import type { TestWismo } from '../start-wismo.ts'
+// What those who may see an order are shown of it: nobody in clear but who says why, and after an erasure nobody at all.
+import { Instant, type OrderId } from '@wismo/kernel'
+import { demoToken } from '../demo-token.ts'
+import type { Answer, TestWismo } from '../start-wismo.ts'
 import type { Sink } from './sinks.ts'
 import type { CanaryOrder } from './traffic.ts'
 
-/** The page of a link that shows everything, the order of that link, and what the retailer reads. */
-export async function answerSinks(wismo: TestWismo, orders: readonly CanaryOrder[]): Promise<readonly Sink[]> {
-  const said = { 'pages /t and /o': [] as string[], '/v1/track/order': [] as string[], '/v1/order-views': [] as string[], timelines: [] as string[] }
-  for (const { id } of orders) {
-    const { links, clock } = wismo.running.runtime
-    const token = links.issue({ orderId: id, generation: 0, level: 'verified', verifiedUntil: Instant.plus(clock(), 3_600_000) })
-    said['pages /t and /o'].push(await pageOf(wismo, token))
-    said['/v1/track/order'].push((await wismo.call('/v1/track/order', { key: token })).text)
-    said['/v1/order-views'].push((await wismo.call(`/v1/order-views/${id}`)).text)
-    said.timelines.push((await wismo.call(`/v1/order-views/${id}/timeline`)).text)
-  }
-  return Object.entries(said).map(([name, texts]) => ({ name: `answers ${name}`, bytes: Buffer.from(texts.join('\n')) }))
+/** What somebody has in hands of an order while its person is known. */
+export interface Opened {
+  readonly id: OrderId
+  /** Of a link that shows everything for a month. */
+  readonly token: string
+  readonly cookie: string
+  /** Where the link leads to. */
+  readonly page: string
+  /** What agents may ask for. */
+  readonly fields: readonly string[]
+  /** By the clock of the database. */
+  readonly at: Instant
 }
 
-/** As a browser goes there: the link leads to the page of the order, by a cookie. */
-async function pageOf(wismo: TestWismo, token: string): Promise<string> {
-  const opened = await wismo.call(`/t/${token}`, { key: null })
-  const cookie = opened.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
-  const page = await wismo.call(opened.headers.get('location') ?? '', { key: null, headers: { cookie } })
-  if (page.status !== 200) throw new Error(`The page of a link was answered ${page.status}.`)
-  return page.text
+/** As a browser goes there, and as an agent opens it. */
+export async function openAll(wismo: TestWismo, orders: readonly CanaryOrder[]): Promise<readonly Opened[]> {
+  const { links, clock } = wismo.running.runtime
+  const key = await demoToken(wismo.url, 'who=staff&role=agent&shops=aldermoor')
+  const { rows: [now] } = await wismo.pool.query<{ at: Date }>('select now() as at')
+  return Promise.all(orders.map(async ({ id }) => {
+    const token = links.issue({ orderId: id, generation: 0, level: 'verified', verifiedUntil: Instant.plus(clock(), 30 * 24 * 3_600_000) })
+    const opened = await wismo.call(`/t/${token}`, { key: null })
+    const cookie = opened.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+    const { json } = await wismo.call(`/v1/agent/orders/${id}`, { key })
+    return { id, token, cookie, page: opened.headers.get('location') ?? '', fields: (json['revealable'] ?? []) as readonly string[], at: Instant.fromMillis(now?.at.getTime() ?? 0) }
+  }))
 }
 
-/** `pending, 23290` by order: the same before an erasure and after it. */
-export async function statesOf(wismo: TestWismo, orders: readonly CanaryOrder[]): Promise<ReadonlyMap<string, string>> {
-  const states = new Map<string, string>()
-  for (const { id } of orders) {
-    const { status, money } = (await wismo.call(`/v1/order-views/${id}`)).json as { readonly status?: string; readonly money?: { readonly total?: number } }
-    states.set(id, `${status}, ${money?.total}`)
+export interface Answers {
+  /** To those who see the person in part at most. */
+  readonly masked: readonly Sink[]
+  /** To staff and retailers who say why they read it. */
+  readonly inClear: readonly Sink[]
+  /** `200 the page`, `200 /v1/order-views of somebody erased`, each once. */
+  readonly outcomes: readonly string[]
+}
+
+/** `key`: a retailer's, with `personal:read`. */
+export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key: string): Promise<Answers> {
+  const said = new Map<string, string[]>()
+  const outcomes = new Set<string>()
+  const note = (what: string, { status, text, json }: Answer): void => {
+    outcomes.add(`${status} ${what}${isErased(json['customer']) ? ' of somebody erased' : ''}`)
+    said.set(what, [...(said.get(what) ?? []), text])
   }
-  return states
+  const [agent, privacy] = await Promise.all(['agent', 'privacy'].map((role) => demoToken(wismo.url, `who=staff&role=${role}&shops=aldermoor`))) as [string, string]
+  for (const { id, token, cookie, page, fields, at } of opened) {
+    note('a link', await wismo.call(`/t/${token}`, { key: null }))
+    note('the page', await wismo.call(page, { key: null, headers: { cookie } }))
+    note('/v1/track/order', await wismo.call('/v1/track/order', { key: token }))
+    note('/v1/order-views', await wismo.call(`/v1/order-views/${id}`))
+    note('/v1/order-views as of then', await wismo.call(`/v1/order-views/${id}?asOf=${at}`))
+    note('timelines', await wismo.call(`/v1/order-views/${id}/timeline`))
+    note('/v1/agent/orders', await wismo.call(`/v1/agent/orders/${id}`, { key: agent }))
+    note('reveal', await wismo.call(`/v1/agent/orders/${id}/reveal`, { key: agent, body: { fields, reason: 'the canary asks' } }))
+    const { json: { id: request } } = await wismo.call('/v1/subject-requests', { key, body: { kind: 'access', subject: { orderId: id } } })
+    await wismo.call(`/v1/subject-requests/${String(request)}/decide`, { key: privacy, body: { decision: 'grant' } })
+    note('exports', await wismo.call(`/v1/subject-requests/${String(request)}/export`, { key }))
+  }
+  const sinks = [...said].map(([what, texts]) => ({ name: `answers ${what}`, bytes: Buffer.from(texts.join('\n')) }))
+  const isInClear = ({ name }: Sink): boolean => /agent|reveal|exports/.test(name)
+  return { masked: sinks.filter((sink) => !isInClear(sink)), inClear: sinks.filter(isInClear), outcomes: [...outcomes].sort() }
+}
+
+/** What stands for a section that held something of a person. */
+const isErased = (section: unknown): boolean => JSON.stringify(section) === '{"erased":true}'
+
+/** An order as the retailer reads it. */
+export interface OrderShown {
+  /** `cancelled, 0 of 23290`: its status and its total, now and as it was placed. */
+  readonly state: string
+  /** All that is said of money. */
+  readonly sums: string
+  /** Each section that held something of the person says that they were erased. */
+  readonly isErased: boolean
+}
+
+export async function ordersShown(wismo: TestWismo, orders: readonly CanaryOrder[]): Promise<ReadonlyMap<string, OrderShown>> {
+  const shown = new Map<string, OrderShown>()
+  for (const { id } of orders) {
+    const { status, money, customer, addresses, gift } = (await wismo.call(`/v1/order-views/${id}`)).json as { readonly status?: string; readonly money?: { readonly total: number; readonly original: number } } & Readonly<Record<'customer' | 'addresses' | 'gift', unknown>>
+    shown.set(id, { state: `${status}, ${money?.total} of ${money?.original}`, sums: JSON.stringify(money), isErased: [customer, addresses, gift].every(isErased) })
+  }
+  return shown
 }

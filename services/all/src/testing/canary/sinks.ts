@@ -44,13 +44,15 @@ export async function catalogueSink(pool: Pool): Promise<Sink> {
   return { name: 'the catalogue of the database', bytes: Buffer.from(texts.flatMap(({ rows }) => rows.map(({ row }) => row)).join('\n')) }
 }
 
+export const dumpName = 'pg_dump, without the records of the log'
+
 /** The dump that a backup is; undefined where there is no pg_dump that is as new as the server. */
 export async function dumpSink(pool: Pool, url: string): Promise<Sink | undefined> {
   const { rows: [server] } = await pool.query<{ version: number }>(`select current_setting('server_version_num')::int / 10000 as version`)
   const program = pgDumps().find((path) => majorOf(path) >= (server?.version ?? Infinity))
   if (program === undefined) return undefined
   const bytes = execFileSync(program, ['--exclude-table-data=wismo_log.record*', '--exclude-table-data=wismo_log.kept_record*', url], { maxBuffer: 1 << 30 })
-  return { name: 'pg_dump, without the records of the log', bytes }
+  return { name: dumpName, bytes }
 }
 
 const pgDumps = (): readonly string[] => ['pg_dump', ...versionsOf('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin/pg_dump`)]

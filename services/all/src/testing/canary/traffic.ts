@@ -121,10 +121,16 @@ async function askWrongly(wismo: TestWismo, note: (what: string, answer: Answer)
   await wismo.pool.query('alter table wismo_order.event drop constraint nothing_more')
 }
 
+export async function holdOrder(wismo: TestWismo, id: OrderId, i: number): Promise<Answer> {
+  const answer = await wismo.call(`/v1/orders/${id}/holds`, { body: { reason: { code: 'fraud', text: personOf(i).text('Hold') } } })
+  if (answer.status !== 201) throw new Error(`A hold of the canary was answered ${answer.status}: ${answer.text}`)
+  return answer
+}
+
+/** With words about the person; every second one is released. */
 async function hold(wismo: TestWismo, id: OrderId, i: number): Promise<void> {
   const { text } = personOf(i)
-  const { json, status, text: said } = await wismo.call(`/v1/orders/${id}/holds`, { body: { reason: { code: 'fraud', text: text('Hold') } } })
-  if (status !== 201) throw new Error(`A hold of the canary was answered ${status}: ${said}`)
+  const { json } = await holdOrder(wismo, id, i)
   if (i % 2 === 0) await wismo.call(`/v1/orders/${id}/holds/${String(json['holdId'])}/release`, { body: { note: text('Note') } })
 }
 
@@ -141,7 +147,8 @@ async function lookAtPages(wismo: TestWismo, orders: readonly CanaryOrder[], not
   note('an order of the demo', await wismo.call('/demo/orders', { key: null, body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } }))
 }
 
-async function inTurns<One>(all: readonly One[], work: (one: One, i: number) => Promise<void>): Promise<void> {
+/** Eight at a time. */
+export async function inTurns<One>(all: readonly One[], work: (one: One, i: number) => Promise<void>): Promise<void> {
   let next = 0
   const turn = async (): Promise<void> => {
     for (let i = next++; i < all.length; i = next++) {
