@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
 import { testIssuer, type TestIssuer } from '@wismo/testing'
+import { demoToken } from './testing/demo-token.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
 const order = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown> & { contact: Record<string, string>; addresses: { home: Record<string, string> } }
@@ -175,11 +176,6 @@ describe('the keys of an issuer', () => {
     expect(await read()).toBe(200)
   })
 })
-
-const demoToken = async (url: string, form: string): Promise<string> => {
-  const answer = await fetch(`${url}/demo/issuer/token`, { method: 'POST', body: new URLSearchParams(form) })
-  return ((await answer.json()) as { access_token: string }).access_token
-}
 
 describe('the issuer of the demo', () => {
   const supervisor = 'who=staff&role=supervisor&shops=*'

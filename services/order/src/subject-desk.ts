@@ -3,7 +3,7 @@ import { fold, Invalid, NotFound, type OrderId, type RandomBytes, type ShopId, t
 import type { EventStore, StoredEvent } from '@wismo/event-store'
 import { domainEvent } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { coversShop, type Principal } from '@wismo/service'
+import { coversShop, requireAllNodes, type Principal } from '@wismo/service'
 import { subjectRequest, type OpenRequest, type SubjectRequest, type SubjectRequestEvent } from './domain/subject-request.ts'
 import type { Person } from './erasure.ts'
 import { ownOrder } from './http/own-order.ts'
@@ -53,6 +53,7 @@ async function namedPerson({ store, vault }: SubjectParts, principal: Principal,
   }
   const { shopId } = named
   if (!coversShop(principal, shopId)) throw new NotFound()
+  requireAllNodes(principal)
   if ('customerId' in named) {
     const subjectRef = vault.subjectOf(shopId, { customerId: named.customerId })
     const { kept, erased } = await vault.ordersOf(shopId, subjectRef)
@@ -66,10 +67,11 @@ async function namedPerson({ store, vault }: SubjectParts, principal: Principal,
   return { shopId, subjectRef }
 }
 
-/** Throws `NotFound` where there is none, and just so where it is not the caller's. */
+/** Throws `NotFound` where there is none, and just so where it is not the caller's; `Rejected` for who is held to some nodes: a person is a customer of the whole shop. */
 export async function ownRequest(parts: SubjectParts, principal: Principal, id: SubjectRequestId): Promise<KeptRequest> {
   const kept = keptOf(id, (await parts.store.readMany([subjectRequestStream(id)])).get(subjectRequestStream(id)) ?? [])
   if (kept === undefined || !(await isTheirs(parts, principal, kept))) throw new NotFound()
+  requireAllNodes(principal)
   return kept
 }
 
