@@ -4,7 +4,7 @@ import type { DeclaredRoute } from '@wismo/service'
 import { nameOf, routesOf } from '../../../tools/declared-routes.ts'
 import { everyService } from './services.ts'
 import { callersOf, type TestCaller } from './testing/callers.ts'
-import { calls, send, sentBy, type Call } from './testing/calls.ts'
+import { calls, send, sentBy, versionless, type Call } from './testing/calls.ts'
 import { startTwoShops, type TwoShops } from './testing/two-shops.ts'
 
 let shops: TwoShops
@@ -49,13 +49,6 @@ test.each(routes.map((route) => [nameOf(route), route] as const))('%s lets in wh
   )
   expect(answers.flat()).toEqual([])
 })
-
-/** Commands that keep nothing under a version, and why: no dry run, no `If-Match`. */
-const versionless: Readonly<Record<string, string>> = {
-  'POST /v1/agent/orders/:id/reveal': 'it reads; what it keeps is that it was read, each time: no Idempotency-Key either',
-  'POST /v1/track/lookups': 'it must not tell whether there is anything',
-  'POST /v1/track/verify': 'it answers a token and counts a try',
-}
 
 describe('every command', () => {
   const bearerOf = ({ callers: declared }: DeclaredRoute): string => (declared.some(({ kind }) => kind === 'partner') ? shops.a.key : declared.some(({ kind }) => kind === 'csr') ? shops.a.staff : shops.a.link())

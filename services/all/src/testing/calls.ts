@@ -99,6 +99,13 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /v1/tracking-links/:id/revoke': of(({ linkId }) => `/v1/tracking-links/${linkId}/revoke`, () => ({})),
 }
 
+/** Commands that keep nothing under a version, and why: no dry run, no `If-Match`. */
+export const versionless: Readonly<Record<string, string>> = {
+  'POST /v1/agent/orders/:id/reveal': 'it reads; what it keeps is that it was read, each time: no Idempotency-Key either',
+  'POST /v1/track/lookups': 'it must not tell whether there is anything',
+  'POST /v1/track/verify': 'it answers a token and counts a try',
+}
+
 const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })
 
 /** A shop that is there already, told otherwise: refused, once it is known whose it is. */
