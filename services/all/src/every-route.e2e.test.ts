@@ -5,6 +5,7 @@ import { nameOf, routesOf } from '../../../tools/declared-routes.ts'
 import { everyService } from './services.ts'
 import { callersOf, type TestCaller } from './testing/callers.ts'
 import { calls, send, sentBy, versionless, type Call } from './testing/calls.ts'
+import { bearerFor } from './testing/credentials.ts'
 import { startTwoShops, type TwoShops } from './testing/two-shops.ts'
 
 let shops: TwoShops
@@ -51,9 +52,8 @@ test.each(routes.map((route) => [nameOf(route), route] as const))('%s lets in wh
 })
 
 describe('every command', () => {
-  const bearerOf = ({ callers: declared }: DeclaredRoute): string => (declared.some(({ kind }) => kind === 'partner') ? shops.a.key : declared.some(({ kind }) => kind === 'csr') ? shops.a.staff : shops.a.link())
   const told = async (route: DeclaredRoute, over: Partial<Call>, headers: Record<string, string> = {}) => {
-    const { status, text } = await send(shops.wismo.url, 'POST', { ...callOf(route), ...over }, bearerOf(route), headers)
+    const { status, text } = await send(shops.wismo.url, 'POST', { ...callOf(route), ...over }, bearerFor(route, shops.a), headers)
     return { status, json: JSON.parse(text) as Record<string, unknown> }
   }
   const kept = async (): Promise<unknown> => (await shops.wismo.pool.query(`select (select count(*) from wismo_order.event) as events, (select count(*) from wismo_order.idempotency) as answers, (select count(*) from wismo_vault.sealed_value) as sealed`)).rows

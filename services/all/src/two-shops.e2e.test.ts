@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { openContracts, type TrackingLinkIssued, type TrackingLinkRequested } from '@wismo/contracts'
-import { scopes, type DeclaredRoute } from '@wismo/service'
+import { scopes } from '@wismo/service'
 import { eventuallyHolds, testSeed } from '@wismo/testing'
 import { nameOf, routesOf } from '../../../tools/declared-routes.ts'
 import { everyService } from './services.ts'
 import { calls, send, versionless, type Call, type Sent } from './testing/calls.ts'
+import { bearerFor, credentials, type Credential } from './testing/credentials.ts'
 import { orderOf, startTwoShops, type StockedShop, type TwoShops } from './testing/two-shops.ts'
 
 let shops: TwoShops
@@ -22,23 +23,8 @@ afterAll(() => shops.stop())
 /** Whatever would tell that something of a shop was seen. */
 const secretsOf = ({ marker, orderId, holdId, policyId, linkedOrderId, linkId, grantedId, openId }: StockedShop): readonly string[] => [marker, orderId, holdId, policyId, linkedOrderId, linkId, grantedId, openId]
 
-/** Who of a shop asks. */
-const credentials = {
-  key: ({ key }: StockedShop) => key,
-  staff: ({ staff }: StockedShop) => staff,
-  owner: ({ owner }: StockedShop) => owner,
-  link: (shop: StockedShop) => shop.link({ level: 'link' }),
-  'verified link': (shop: StockedShop) => shop.link(),
-} as const
-type Credential = keyof typeof credentials
 const names = Object.keys(credentials) as Credential[]
 const isPerson = (by: Credential): boolean => by !== 'key' && by !== 'staff'
-
-/** Whose credential a route is for: of several, a key. */
-function readerOf({ callers }: DeclaredRoute): Credential {
-  const has = (wanted: string): boolean => callers.some(({ kind }) => kind === wanted)
-  return has('partner') ? 'key' : has('csr') ? 'staff' : has('owner') ? 'owner' : 'verified link'
-}
 
 /** What it answers is of whoever asks, and its address names nobody. */
 const ofWhoeverAsks = new Set(['/v1/shops', '/v1/agent/me', '/v1/me/orders', '/v1/track/order', '/v1/track/stream', '/v1/track/verify'])
@@ -47,7 +33,7 @@ const ofWhoeverAsks = new Set(['/v1/shops', '/v1/agent/me', '/v1/me/orders', '/v
 async function contentOf({ wismo }: TwoShops, shop: StockedShop): Promise<string> {
   const reads = routes.filter(({ method, url }) => method === 'GET' && url !== '/v1/track/stream' && !url.endsWith('/export'))
   const answers = await Promise.all(reads.map(async (route) => {
-    const { status, text } = await send(wismo.url, 'GET', calls[nameOf(route)]?.(shop) ?? { path: '/' }, credentials[readerOf(route)](shop))
+    const { status, text } = await send(wismo.url, 'GET', calls[nameOf(route)]?.(shop) ?? { path: '/' }, bearerFor(route, shop))
     if (status >= 400) throw new Error(`${nameOf(route)}: ${status} ${text}`)
     return text
   }))
@@ -92,7 +78,7 @@ test('given the credential of one shop, when anything of the other is asked for 
 
 test.each(routes.filter(({ method, url }) => method === 'GET' && /:id$|\/me\/orders$|\/export$|track\/order$/.test(url)).map((route) => [nameOf(route), route] as const))('%s tells each shop its own and nothing of the other', async (_name, route) => {
   for (const [by, of] of [[shops.a, shops.b], [shops.b, shops.a]] as const) {
-    const own = await send(shops.wismo.url, 'GET', calls[nameOf(route)]?.(by) ?? { path: '/' }, credentials[readerOf(route)](by))
+    const own = await send(shops.wismo.url, 'GET', calls[nameOf(route)]?.(by) ?? { path: '/' }, bearerFor(route, by))
     expect([own.status < 400, secretsOf(of).filter((secret) => own.text.includes(secret))]).toEqual([true, []])
     for (const as of names) expect(showsNothing(await send(shops.wismo.url, 'GET', calls[nameOf(route)]?.(of) ?? { path: '/' }, credentials[as](by)), { path: '' }, of)).toBe(true)
   }
