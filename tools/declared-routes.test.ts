@@ -16,6 +16,6 @@ GET /v1/a          .          x         .          .              .             
 GET /v1/b          .          .         x          x              x             x
 GET /v1/forgotten  .          .         .          .              .             .
 
-Let in only where anonymous is: key orders:write, key fulfillments:write, key parcels:write, key returns:write, key payments:write, key messages:write, key read, key personal:read, key webhooks, key config, link stub, signed in, staff viewer, staff agent, staff privacy, staff associate, staff driver, system.
+Let in only where anonymous is: key orders:write, key fulfillments:write, key parcels:write, key returns:write, key payments:write, key messages:write, key read, key personal:read, key webhooks, key config, link stub, signed in, staff viewer, staff agent, staff privacy, staff ops, staff associate, staff driver, system.
 `)
 })

@@ -1,5 +1,5 @@
 // What a server with some services answers, and whom it lets in.
-import { authorize, createHttp, levels, scopes, type BuildService, type DeclaredRoute, type Principal, type Runtime } from '@wismo/service'
+import { authorize, createHttp, floorRoles, levels, roles, scopes, type BuildService, type DeclaredRoute, type Principal, type Runtime } from '@wismo/service'
 import { OrderId, ShopId, SubjectRef, type Uuid } from '@wismo/kernel'
 import { withoutParts } from './without-parts.ts'
 
@@ -26,8 +26,7 @@ export const principals: Readonly<Record<string, Principal>> = {
   ...Object.fromEntries(scopes.map((scope) => [`key ${scope}`, { kind: 'partner', actorId: 'key', shopIds, scopes: [scope] }])),
   ...Object.fromEntries(levels.filter((level) => level !== 'owner').map((level) => [`link ${level}`, { kind: 'customer', actorId: orderId, orderId, generation: 0, level }])),
   'signed in': { kind: 'owner', actorId: SubjectRef.fromUuid(nobody), shopId: shopIds[0] as ShopId },
-  ...Object.fromEntries((['viewer', 'agent', 'senior', 'supervisor', 'privacy'] as const).map((role) => [`staff ${role}`, { kind: 'csr', actorId: 'staff', shopIds, roles: [role] }])),
-  ...Object.fromEntries((['associate', 'driver'] as const).map((role) => [`staff ${role}`, { kind: 'associate', actorId: 'staff', shopIds, roles: [role] }])),
+  ...Object.fromEntries(roles.map((role) => [`staff ${role}`, { kind: floorRoles.some((one) => one === role) ? 'associate' : 'csr', actorId: 'staff', shopIds, roles: [role] }])),
   system: { kind: 'system', actorId: 'wismo' },
 }
 

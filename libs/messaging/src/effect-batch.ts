@@ -99,8 +99,11 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
   const stream = ofHandler(() => handler.stream(inbound))
   for (let tries = 1; ; tries += 1) {
     const seen = await load(group, handler, inbound, stream)
-    if (seen.isTold && tries === 1) known.add(inbound)
-    if (seen.isTold || !ofHandler(() => handler.needed(inbound)(seen.state))) return 'nothing'
+    if (isSettled(handler, inbound, seen)) {
+      // What this very call recorded on an earlier try is nothing that was known before.
+      if (seen.isTold && tries === 1) known.add(inbound)
+      return 'nothing'
+    }
     const answer = await inSpans({ all: [inbound], traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutCall(handler) }, () =>
       tryOnce((limit) => handler.perform(inbound, { idempotencyKey, attempt: before + tries, signal: limit }), handler.timeoutMs, signal),
     ).then(
@@ -117,6 +120,9 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
     if (signal.aborted) throw new Unavailable('stopped')
   }
 }
+
+/** It is recorded already, or not wanted any more. */
+const isSettled = (handler: Effect, inbound: Inbound, { isTold, state }: Seen): boolean => isTold || !ofHandler(() => handler.needed(inbound)(state))
 
 const aboutCall = ({ name }: Effect): About => ({ name: `perform ${name}`, kind: SpanKind.CLIENT, said: { 'wismo.handler': name } })
 

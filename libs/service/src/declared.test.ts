@@ -1,4 +1,4 @@
-// What a route only declares: its ETag, that it goes away, whose pages may read it.
+// What a route only declares: who calls it, its ETag, that it goes away, whose pages may read it.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -38,12 +38,21 @@ beforeEach(async () => {
       return reply.header('etag', '"1"').send({ ok: true })
     })
     routes.post('/v1/orders/:id/cancel', { config: { callers: [{ kind: 'customer', level: 'link' }, { kind: 'partner', scope: 'orders:write' }] } }, async () => ({ ok: true }))
+    routes.get('/v1/of-all-sorts', { config: { callers: [{ kind: 'partner', scope: 'read' }, { kind: 'customer', level: 'link' }, { kind: 'owner' }, { kind: 'csr', role: 'agent' }, { kind: 'associate', role: 'driver' }] }, schema: { summary: 'Of all sorts' } }, async () => ({ ok: true }))
     routes.get('/v1/order-views', { config: { callers: [{ kind: 'partner', scope: 'read' }] } }, async () => ({ ok: true }))
   })
 })
 afterEach(() => app.close())
 
 const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers })
+
+test('whoever may call is in the OpenAPI document by a security scheme that it defines, and everybody by none', async () => {
+  const document = (await get('/v1/openapi.json')).json<{ components: { securitySchemes: object }; paths: Record<string, Record<string, { security?: readonly object[] }>> }>()
+  expect(document.paths['/v1/of-all-sorts']?.['get']?.security).toEqual([{ apiKey: ['read'] }, { customerLink: [] }, { customerSession: [] }, { staff: ['agent'] }, { staff: ['driver'] }])
+  expect(document.paths['/v1/old']?.['get']?.security).toEqual([{}])
+  const used = Object.values(document.paths).flatMap((methods) => Object.values(methods)).flatMap(({ security = [] }) => security).flatMap((one) => Object.keys(one))
+  expect([...new Set(used)].sort()).toEqual(Object.keys(document.components.securitySchemes).sort())
+})
 
 describe('an answer that carries an ETag', () => {
   test.each(['W/"7.link.en"', '"7.link.en"', '"old", W/"7.link.en"', '*'])('is nothing for who has %s', async (known) => {

@@ -6,6 +6,14 @@ import { mountReferencePage } from './reference-page.ts'
 
 const everybody = { callers: [{ kind: 'anonymous' as const }] }
 
+/** How a caller shows who they are: all are bearers, told apart by their form. */
+const securitySchemes = {
+  apiKey: { type: 'http' as const, scheme: 'bearer', description: 'A shop’s API key: `wsk_live_...` or `wsk_test_...`' },
+  customerLink: { type: 'http' as const, scheme: 'bearer', description: 'The token of a customer’s tracking link' },
+  customerSession: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the shop’s identity provider; `Wismo-Shop` names the shop where several have the same one' },
+  staff: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the issuer that the deployment names, with roles and shops' },
+}
+
 /** The API as OpenAPI at /v1/openapi.json and as a page to read and try at /docs; both made from the routes' schemas. */
 export async function mountReference(app: FastifyInstance, baseUrl: string): Promise<void> {
   await app.register(swagger, {
@@ -14,12 +22,7 @@ export async function mountReference(app: FastifyInstance, baseUrl: string): Pro
       info: { title: 'Wismo', version: '1', description: 'Everything about an order after the customer clicked buy.' },
       servers: [{ url: baseUrl }],
       components: {
-        securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'A shop’s API key: `wsk_live_...` or `wsk_test_...`' },
-          customerLink: { type: 'http', scheme: 'bearer', description: 'The token of a customer’s tracking link' },
-          customerSession: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the shop’s identity provider; `Wismo-Shop` names the shop where several have the same one' },
-          staff: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of the issuer that the deployment names, with roles and shops' },
-        },
+        securitySchemes,
         schemas: { Problem: problemSchema },
       },
     },
@@ -91,9 +94,12 @@ const problemSchema = {
   },
 }
 
+/** Names only what is defined. */
+type Security = Partial<Readonly<Record<keyof typeof securitySchemes, readonly string[]>>>
+
 /** One alternative per sort of caller; an empty one means that no credential is needed. */
-const securityOf = (callers: readonly Caller[]): readonly Record<string, readonly string[]>[] =>
-  callers.map((caller): Record<string, readonly string[]> => {
+const securityOf = (callers: readonly Caller[]): readonly Security[] =>
+  callers.map((caller): Security => {
     switch (caller.kind) {
       case 'anonymous':
         return {}

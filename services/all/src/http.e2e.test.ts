@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { nameOf, routesOf } from '../../../tools/declared-routes.ts'
 import { everyService } from './services.ts'
 import { calls, send, type Call } from './testing/calls.ts'
+import { bearerFor } from './testing/credentials.ts'
 import { startTwoShops, type TwoShops } from './testing/two-shops.ts'
 
 let shops: TwoShops
@@ -15,7 +16,6 @@ beforeAll(async () => {
 afterAll(() => shops.stop())
 
 const callOf = (route: (typeof routes)[number]): Call => calls[nameOf(route)]?.(shops.a) ?? { path: '/' }
-const bearerFor = (url: string): string => (url.startsWith('/v1/track/') ? shops.a.link() : shops.a.key)
 
 /** As it is written here: fetch refuses some methods and mends some paths. */
 const raw = (method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly status: number; readonly allow: string | undefined }> =>
@@ -29,14 +29,13 @@ const raw = (method: string, path: string, headers: Readonly<Record<string, stri
   })
 
 describe('methods', () => {
-  const paths = [...new Set(routes.map(({ url }) => url))]
+  const paths = [...new Map(routes.map((route) => [route.url, route])).entries()]
   const methodsOf = (url: string): readonly string[] => routes.filter((route) => route.url === url).flatMap(({ method }) => (method === 'GET' && url !== '/v1/track/stream' ? ['GET', 'HEAD'] : [method])).sort()
 
-  test.each(paths)('%s knows its own and answers all others with what it knows', async (url) => {
-    const route = routes.find((one) => one.url === url)
-    const path = route === undefined ? url : callOf(route).path
+  test.each(paths)('%s knows its own and answers all others with what it knows', async (url, route) => {
+    const { path } = callOf(route)
     const known = methodsOf(url)
-    const answers = await Promise.all(['TRACE', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'GET', 'POST'].filter((method) => !known.includes(method)).map(async (method) => [method, await raw(method, path, { authorization: `Bearer ${bearerFor(url)}` })] as const))
+    const answers = await Promise.all(['TRACE', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'QUERY', 'GET', 'POST'].filter((method) => !known.includes(method)).map(async (method) => [method, await raw(method, path, { authorization: `Bearer ${bearerFor(route, shops.a)}` })] as const))
     for (const [method, { status, allow }] of answers) expect([method, status, allow?.split(', ')]).toEqual([method, 405, expect.arrayContaining([...known])])
   })
 
@@ -50,7 +49,7 @@ describe('methods', () => {
 
 describe('parameters and bodies that mean to confuse', () => {
   const asked = async (route: (typeof routes)[number], over: Partial<Call>) => {
-    const { status, text } = await send(shops.wismo.url, route.method, { ...callOf(route), ...over }, bearerFor(route.url))
+    const { status, text } = await send(shops.wismo.url, route.method, { ...callOf(route), ...over }, bearerFor(route, shops.a))
     return [status, (JSON.parse(text) as { code: string }).code]
   }
 
@@ -67,9 +66,10 @@ describe('parameters and bodies that mean to confuse', () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined()
   })
 
-  test.each(routes.filter(({ url }) => url.includes(':')).map((route) => [nameOf(route), route] as const))('%s is asked for what no id is', async (_name, { method, url }) => {
+  test.each(routes.filter(({ url }) => url.includes(':')).map((route) => [nameOf(route), route] as const))('%s is asked for what no id is', async (_name, route) => {
+    const { method, url } = route
     for (const value of ['__proto__', 'constructor', '..%2f..%2fetc', '%00', '%2e%2e', 'a'.repeat(201), "'%20or%201=1--", '%F0%9F%9B%92', '%ff', 'undefined']) {
-      const { status } = await raw(method, url.replaceAll(/:[A-Za-z]+/g, value), { authorization: `Bearer ${bearerFor(url)}`, 'idempotency-key': 'odd', 'content-length': '0' })
+      const { status } = await raw(method, url.replaceAll(/:[A-Za-z]+/g, value), { authorization: `Bearer ${bearerFor(route, shops.a)}`, 'idempotency-key': 'odd', 'content-length': '0' })
       expect([value, status >= 400 && status < 500]).toEqual([value, true])
     }
   })
@@ -97,7 +97,7 @@ describe('what every answer says to a browser', () => {
   ])('%s', async (_name, path, headers, status, caching, own = policy) => {
     const asset = /\/assets\/[^"]+\.css/.exec((await shops.wismo.call('/o/nothing', { key: null })).text)?.[0] ?? ''
     const where = path.replace('$order', shops.a.orderId).replace('$asset', asset)
-    const answer = await send(shops.wismo.url, 'GET', { path: where }, bearerFor(where), headers)
+    const answer = await send(shops.wismo.url, 'GET', { path: where }, where.startsWith('/v1/track/') ? shops.a.link() : shops.a.key, headers)
     const said = Object.fromEntries([...Object.keys(everywhere), 'x-frame-options', 'cache-control', 'content-security-policy'].map((name) => [name, answer.headers.get(name)]))
     expect([answer.status, { ...said, 'content-security-policy': said['content-security-policy']?.replaceAll('; ', ';') }]).toEqual([status, { ...everywhere, 'x-frame-options': 'DENY', 'cache-control': caching, 'content-security-policy': own }])
   })

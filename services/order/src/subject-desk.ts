@@ -67,7 +67,7 @@ async function namedPerson({ store, vault }: SubjectParts, principal: Principal,
   return { shopId, subjectRef }
 }
 
-/** Throws `NotFound` where there is none, and just so where it is not the caller's. */
+/** Throws `NotFound` where there is none, and just so where it is not the caller's; `Rejected` for who is held to some nodes: a person is a customer of the whole shop. */
 export async function ownRequest(parts: SubjectParts, principal: Principal, id: SubjectRequestId): Promise<KeptRequest> {
   const kept = keptOf(id, (await parts.store.readMany([subjectRequestStream(id)])).get(subjectRequestStream(id)) ?? [])
   if (kept === undefined || !(await isTheirs(parts, principal, kept))) throw new NotFound()

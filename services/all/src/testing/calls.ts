@@ -1,24 +1,40 @@
 // How each route is called: with things of one shop. A route that is not here fails the tests that go over all of them.
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
+import type { TestCaller } from './callers.ts'
 import { exampleRules, orderOf, type StockedShop } from './two-shops.ts'
 
 export interface Call {
   /** With its query. */
   readonly path: string
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   /** What is called for is the shop's: whoever does not act for it is refused. */
   readonly owned?: true
+  /** Not only the shop's but also its nodes': who is of some nodes is let in. */
+  readonly nodes?: true
+  /** Persons ask about themselves and send this instead: what it is about is always theirs. */
+  readonly ofSelf?: { readonly body: unknown }
+  /** Of those who are let in, whom it refuses all the same, with the code that says why. */
+  readonly denies?: Readonly<Record<TestCaller['name'], string>>
   /** Of a page's form. */
   readonly form?: true
 }
 
+/** As this caller sends it. */
+export const sentBy = ({ ofSelf, owned, ...call }: Call, { person }: Pick<TestCaller, 'person'>): Call => (person && ofSelf !== undefined ? { ...call, ...ofSelf } : { ...call, ...(owned && { owned }) })
+
 const open = (path: string): (() => Call) => () => ({ path })
 const of = (pathOf: (shop: StockedShop) => string, bodyOf?: (shop: StockedShop) => unknown) => (shop: StockedShop): Call => ({ path: pathOf(shop), owned: true, ...(bodyOf && { body: bodyOf(shop) }) })
+
+const alsoOfNodes = (call: (shop: StockedShop) => Call) => (shop: StockedShop): Call => ({ ...call(shop), nodes: true })
 
 export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /': open('/'),
   'GET /assets/*': open('/assets/nothing.css'),
   'GET /demo': open('/demo'),
+  'GET /demo/issuer/.well-known/openid-configuration': open('/demo/issuer/.well-known/openid-configuration'),
+  'GET /demo/issuer/jwks': open('/demo/issuer/jwks'),
+  'POST /demo/issuer/token': ({ shopId }) => ({ path: '/demo/issuer/token', body: `who=staff&role=viewer&shops=${shopId}`, form: true }),
   'POST /demo/orders': () => ({ path: '/demo/orders', body: 'count=1', form: true }),
   'POST /demo/theme': () => ({ path: '/demo/theme', body: 'theme=dark', form: true }),
   'GET /docs': open('/docs'),
@@ -32,9 +48,16 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /livez': open('/livez'),
   'GET /readyz': open('/readyz'),
   'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
+  'POST /o/:number/verify': ({ externalId, email }) => ({ path: `/o/${externalId}/verify`, body: `proof=${encodeURIComponent(email)}`, form: true }),
   'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
   'GET /problems': open('/problems'),
   'GET /problems/:code': open('/problems/invalid'),
+  // Of whoever asks.
+  'GET /v1/agent/me': open('/v1/agent/me'),
+  'GET /v1/agent/orders/:id': of(({ orderId }) => `/v1/agent/orders/${orderId}`),
+  'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
+  'GET /v1/me/orders': open('/v1/me/orders'),
+  'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
   'GET /v1/openapi.json': open('/v1/openapi.json'),
   // A search: who finds nothing is told nothing.
   'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),
@@ -45,25 +68,42 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/orders/:id': ({ orderId }) => ({ path: `/v1/orders/${orderId}` }),
   'POST /v1/orders/:id/holds': of(({ orderId }) => `/v1/orders/${orderId}/holds`, ({ marker }) => ({ reason: { code: 'fraud', text: `${marker} again` } })),
   'POST /v1/orders/:id/holds/:holdId/release': of(({ orderId, holdId }) => `/v1/orders/${orderId}/holds/${holdId}/release`, ({ marker }) => ({ note: `${marker} is fine` })),
-  'GET /v1/policies': of(({ shopId }) => `/v1/policies?shopId=${shopId}`),
+  'GET /v1/policies': alsoOfNodes(of(({ shopId }) => `/v1/policies?shopId=${shopId}`)),
   'POST /v1/policies': of(() => '/v1/policies', ({ shopId }) => ({ shopId, kind: 'return', rules: { ...exampleRules, windowDays: 10 + Math.floor(Math.random() * 300) } })),
-  'GET /v1/policies/:id': of(({ policyId }) => `/v1/policies/${policyId}`),
+  'GET /v1/policies/:id': alsoOfNodes(of(({ policyId }) => `/v1/policies/${policyId}`)),
   'POST /v1/policies/:id/publish': of(({ policyId }) => `/v1/policies/${policyId}/publish`, () => ({})),
-  'GET /v1/policies/:id/versions': of(({ policyId }) => `/v1/policies/${policyId}/versions`),
+  'GET /v1/policies/:id/versions': alsoOfNodes(of(({ policyId }) => `/v1/policies/${policyId}/versions`)),
   'GET /v1/policies/returns': ({ shopId }) => ({ path: `/v1/policies/returns?shopId=${shopId}` }),
   'GET /v1/retail-events/rejections': of(({ shopId }) => `/v1/retail-events/rejections?shopId=${shopId}`),
   'GET /v1/shops': open('/v1/shops'),
   'POST /v1/shops': of(() => '/v1/shops', (shop) => newShop(shop)),
-  'GET /v1/shops/:id': of(({ shopId }) => `/v1/shops/${shopId}`),
+  'GET /v1/shops/:id': alsoOfNodes(of(({ shopId }) => `/v1/shops/${shopId}`)),
   'GET /v1/shops/:id/versions': of(({ shopId }) => `/v1/shops/${shopId}/versions`),
   'POST /v1/shops/:id/change': of(({ shopId }) => `/v1/shops/${shopId}/change`, ({ marker }) => ({ name: `${marker} ${Math.floor(Math.random() * 1e9)}` })),
-  'GET /v1/shops/:id/nodes': of(({ shopId }) => `/v1/shops/${shopId}/nodes`),
+  'GET /v1/shops/:id/nodes': alsoOfNodes(of(({ shopId }) => `/v1/shops/${shopId}/nodes`)),
   'POST /v1/shops/:id/nodes': of(({ shopId }) => `/v1/shops/${shopId}/nodes`, ({ marker }) => ({ ...node(marker), id: `n-${randomUUID().slice(0, 8)}` })),
-  'GET /v1/shops/:id/nodes/:nodeId': of(({ shopId, nodeId }) => `/v1/shops/${shopId}/nodes/${nodeId}`),
+  'GET /v1/shops/:id/nodes/:nodeId': alsoOfNodes(of(({ shopId, nodeId }) => `/v1/shops/${shopId}/nodes/${nodeId}`)),
   'POST /v1/shops/:id/nodes/:nodeId/change': of(({ shopId, nodeId }) => `/v1/shops/${shopId}/nodes/${nodeId}/change`, ({ marker }) => ({ name: `${marker} ${Math.floor(Math.random() * 1e9)}` })),
+  'POST /v1/subject-requests': (shop) => ({ path: '/v1/subject-requests', body: { kind: 'access', subject: { orderId: shop.orderId } }, owned: true, ofSelf: { body: { kind: 'access' } } }),
+  'GET /v1/subject-requests/:id': of(({ openId }) => `/v1/subject-requests/${openId}`),
+  'POST /v1/subject-requests/:id/decide': of(({ openId }) => `/v1/subject-requests/${openId}/decide`, () => ({ decision: 'grant' })),
+  'GET /v1/subject-requests/:id/export': (shop) => ({ path: `/v1/subject-requests/${shop.grantedId}/export`, headers: { 'wismo-reason': 'the person asked' }, owned: true }),
+  // Nobody's, and each another one: five of the same are the most in an hour.
+  'POST /v1/track/lookups': ({ shopId }) => ({ path: '/v1/track/lookups', body: { shopId, number: randomUUID(), email: `${randomUUID()}@mail.example` } }),
   // Of whose link it is: the address names nothing.
   'GET /v1/track/order': open('/v1/track/order'),
   'GET /v1/track/stream': open('/v1/track/stream'),
+  // What is said is true of the shop's order.
+  'POST /v1/track/verify': of(() => '/v1/track/verify', ({ email }) => ({ email })),
+  'POST /v1/tracking-links': of(() => '/v1/tracking-links', ({ linkedOrderId }) => ({ orderId: linkedOrderId, level: 'link' })),
+  'POST /v1/tracking-links/:id/revoke': of(({ linkId }) => `/v1/tracking-links/${linkId}/revoke`, () => ({})),
+}
+
+/** Commands that keep nothing under a version, and why: no dry run, no `If-Match`. */
+export const versionless: Readonly<Record<string, string>> = {
+  'POST /v1/agent/orders/:id/reveal': 'it reads; what it keeps is that it was read, each time: no Idempotency-Key either',
+  'POST /v1/track/lookups': 'it must not tell whether there is anything',
+  'POST /v1/track/verify': 'it answers a token and counts a try',
 }
 
 const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })
@@ -75,7 +115,7 @@ const newShop = ({ shopId, currency, marker }: StockedShop) => ({
 })
 
 /** Sends it to a running Wismo and answers all but the body of a stream. */
-export async function send(url: string, method: string, { path, body, form }: Call, bearer: string | undefined, headers: Readonly<Record<string, string>> = {}): Promise<Sent> {
+export async function send(url: string, method: string, { path, body, form, headers: own }: Call, bearer: string | undefined, headers: Readonly<Record<string, string>> = {}): Promise<Sent> {
   const stop = new AbortController()
   const answer = await fetch(`${url}${path}`, {
     method, redirect: 'manual', signal: stop.signal,
@@ -83,6 +123,9 @@ export async function send(url: string, method: string, { path, body, form }: Ca
       ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
       ...(form && { origin: url, 'content-type': 'application/x-www-form-urlencoded' }),
       ...(!form && method === 'POST' && { 'idempotency-key': randomUUID(), 'content-type': 'application/json' }),
+      // Everybody from another address, as behind the proxy that is trusted: what an address may do in an hour is for a test of its own.
+      'x-forwarded-for': `198.51.${randomInt(256)}.${randomInt(256)}`,
+      ...own,
       ...headers,
     },
     ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body ?? {}) }),

@@ -15,7 +15,7 @@ const revealed = z.object({ id: z.string(), values: z.record(z.string(), z.unkno
 const body = z.strictObject({
   fields: z.array(z.string().min(1).max(120)).min(1).max(50).describe('`contact`, `addresses.home`, `lines.<lineId>.gift.message`: as `revealable` of the order names them.'),
   reason: z.string().trim().min(3).max(500).describe('Why it is needed. It is kept with who asked, in clear: name no person.'),
-})
+}).meta({ examples: [{ fields: ['contact'], reason: 'the parcel came back, and nobody answers the mail' }] })
 
 /** What is written down of an agent who opens an order. */
 const whyMasked = 'an order was opened, masked'

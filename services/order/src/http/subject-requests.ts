@@ -26,7 +26,7 @@ const subject = z.union([
 const asked = z.strictObject({
   kind: kind.describe('A copy of the data, its erasure, a correction, that it is only kept, that it is not used.'),
   subject: subject.optional().describe('Whom a retailer asks for. A customer asks about themselves and leaves it out.'),
-})
+}).meta({ examples: [{ kind: 'access' }] })
 const decided = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('grant') }),
   z.strictObject({ decision: z.literal('refuse'), ground: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/).describe('Code of the ground that the law gives: `identity_not_proven`, `legal_obligation`, `manifestly_unfounded`.') }),
