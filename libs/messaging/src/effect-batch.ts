@@ -114,12 +114,14 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
     if (!('error' in answer)) return record(group, handler, inbound, answer.result, seen)
     if (signal.aborted) throw new Unavailable('stopped')
     if (!(answer.error instanceof Unavailable)) throw new EffectFailed(answer.error, { attempts: tries })
-    // A parked message has its pauses already.
-    if (origin.kind === 'parked' || tries >= times.inPlace || performance.now() - since > times.inPlaceMs) throw later(answer.error, before, tries, times)
+    if (!isTriedHere(origin, tries, since, times)) throw later(answer.error, before, tries, times)
     await pause(pauseAfter(times, tries), undefined, { signal }).catch(() => undefined)
     if (signal.aborted) throw new Unavailable('stopped')
   }
 }
+
+/** Once more in its place; a parked message has its pauses already. */
+const isTriedHere = (origin: Sorted['origin'], tries: number, since: number, times: TryTimes): boolean => origin.kind !== 'parked' && tries < times.inPlace && performance.now() - since <= times.inPlaceMs
 
 /** It is recorded already, or not wanted any more. */
 const isSettled = (handler: Effect, inbound: Inbound, { isTold, state }: Seen): boolean => isTold || !ofHandler(() => handler.needed(inbound)(state))
