@@ -229,6 +229,9 @@ describe('the daily run', () => {
     await eventuallyHolds(async () => expect((await keptOf(subjectOf('Jona'))).slice(0, 3)).toEqual([0, 0, 0]), within)
     expect(await types(`subject-${subjectOf('Jona')}`)).toEqual(['SubjectErased'])
     expect(await vault.shopsOfBodies('2999-01')).toEqual([])
+    // Sealed for long ago, as the vault has it; their order is not.
+    await buy('Lena', { placedAt: Instant.plus(now, -30 * 24 * hourMs) }, '?mode=history')
+    for (const [table, column] of [['sealed_value', 'sealed_at'], ['subject_key', 'created_at']] as const) await wismo.pool.query(`update wismo_vault.${table} set ${column} = '2026-01-01' where subject_ref = $1`, [SubjectRef.toUuid(subjectOf('Lena'))])
     // An order of long ago, told of within the last day.
     pass(12)
     const { id: lately } = await buy('Kim', { placedAt: '2025-01-02T10:00:00Z' }, '?mode=history')
@@ -237,6 +240,7 @@ describe('the daily run', () => {
     pass(24)
     await nextDay()
     expect([await types(`subject-${subjectOf('Kim')}`), (await keptOf(subjectOf('Kim')))[0]]).toEqual([['SubjectErased'], 0])
+    expect([await types(`subject-${subjectOf('Lena')}`), (await keptOf(subjectOf('Lena')))[0]]).toEqual([[], 1])
     expect(await types(`order-${lately}`)).toEqual(['OrderPlaced', 'PersonalDataErased'])
     expect((await types(`order-${before}`)).filter((type) => type === 'PersonalDataErased')).toHaveLength(1)
   }, 120_000)
