@@ -56,7 +56,7 @@ function sorted(values: readonly KeptValue[]): Pick<HandedOut, 'contacts' | 'add
 async function viewsOf(parts: SubjectParts, shopId: ShopId, subjectRef: SubjectRef): Promise<readonly OrderView[]> {
   const orders = await ordersOf(parts, shopId, subjectRef)
   const views = await Promise.all(orders.map((id) => parts.views.find(privacyJob, id, 'owner')))
-  return views.filter((view) => view !== undefined && isTheirs(view, subjectRef))
+  return views.flatMap((view) => (view !== undefined && isTheirs(view, subjectRef) ? [view] : []))
 }
 
 async function requestsOf({ store }: SubjectParts, subjectRef: SubjectRef): Promise<readonly KeptRequest[]> {
