@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openPostgresStore } from '@wismo/event-store'
 import { Instant, orderIdOf, ShopId, SubjectRef, SubjectRequestId, uuidV5, wismoSpace, type OrderId, type Uuid } from '@wismo/kernel'
 import { announceAppends, executeCommand } from '@wismo/messaging'
+import { openOrderViews } from '@wismo/order-views'
 import type { Principal } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
 import type { OrderDocument } from '../../order/src/domain/order-document.ts'
 import { grantRequest, subjectRequest } from '../../order/src/domain/subject-request.ts'
 import { sealRequest } from '../../order/src/intake.ts'
+import { forget } from '../../order/src/retention/forget.ts'
 import { subjectRequestStream } from '../../order/src/streams.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
@@ -40,6 +42,8 @@ function documentOf(name: string, over: Partial<OrderDocument> = {}): OrderDocum
 const emailOf = (name: string): string => `${name.toLowerCase()}@mail.example`
 const subjectOf = (name: string): SubjectRef => wismo.running.runtime.vault.subjectOf(shopId, { email: emailOf(name) })
 const send = (document: OrderDocument, query = ''): Promise<Answer> => wismo.call(`/v1/orders${query}`, { body: document })
+
+const storeOf = () => announceAppends(openPostgresStore({ pool: wismo.pool, schema: 'wismo_order', tag: 1 }))
 
 interface Bought {
   readonly id: OrderId
@@ -149,9 +153,8 @@ describe('whose an order is', () => {
 describe('P17 an erasure that was granted and is done later', () => {
   /** As if it had been granted then, and what brings it about were behind ever since. */
   async function grantedAt(id: string, occurredAt: Instant): Promise<void> {
-    const store = announceAppends(openPostgresStore({ pool: wismo.pool, schema: 'wismo_order', tag: 1 }))
     const cause = uuidV5(wismoSpace, randomUUID())
-    await executeCommand(store, { aggregate: subjectRequest, stream: subjectRequestStream(SubjectRequestId.parse(id)), cause, handler: 'test', metadata: { shopId, occurredAt, correlationId: cause, actor: { type: 'csr', id: 'pia' } }, decide: grantRequest({ openOrders: 0 }) })
+    await executeCommand(storeOf(), { aggregate: subjectRequest, stream: subjectRequestStream(SubjectRequestId.parse(id)), cause, handler: 'test', metadata: { shopId, occurredAt, correlationId: cause, actor: { type: 'csr', id: 'pia' } }, decide: grantRequest({ openOrders: 0 }) })
   }
   const stream = (id: string): Promise<readonly string[]> => types(`subject-request-${id}`)
 
@@ -243,5 +246,13 @@ describe('the daily run', () => {
     expect([await types(`subject-${subjectOf('Lena')}`), (await keptOf(subjectOf('Lena')))[0]]).toEqual([[], 1])
     expect(await types(`order-${lately}`)).toEqual(['OrderPlaced', 'PersonalDataErased'])
     expect((await types(`order-${before}`)).filter((type) => type === 'PersonalDataErased')).toHaveLength(1)
+    // Whoever does it says that it goes on, for each page of persons of the shop.
+    const { shops, contracts, clock } = wismo.running.runtime
+    let said = 0
+    await forget(
+      { vault, store: storeOf(), views: openOrderViews({ pool: wismo.pool, schema: 'wismo_order_view', shops, clock, contracts }), shops, clock, database: { pool: wismo.pool, schema: 'wismo_order' } },
+      new AbortController().signal, () => Promise.resolve(void (said += 1)),
+    )
+    expect(said).toBe(2)
   }, 120_000)
 })

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Instant } from '@wismo/kernel'
 import type { Runtime } from '@wismo/service'
 import { forget, type RetentionParts } from './forget.ts'
-import { endRun, giveRunBack, takeRun } from './runs.ts'
+import { endRun, giveRunBack, runGoesOn, takeRun } from './runs.ts'
 
 /** Between two looks at the clock, in milliseconds. A look at it costs nothing. */
 const lookMs = 1_000
@@ -57,7 +57,7 @@ async function runOnce(parts: RetentionParts, day: string, log: Pick<Runtime['lo
     const taken = await takeRun(database, day, clock())
     if (taken !== 'ours') return taken
     try {
-      const removed = await forget(parts, stop)
+      const removed = await forget(parts, stop, () => runGoesOn(database, day, clock()))
       if (stop.aborted) await giveRunBack(database, day)
       else await endRun(database, day, clock(), removed)
       log.info({ ...removed, outcome: 'done' }, 'what may not be kept any longer was removed')

@@ -28,15 +28,15 @@ const pageSize = 100
 /** Somebody for whom something was sealed within this time is left for another day, in milliseconds: an order may be on its way. */
 const quietMs = 24 * 3_600_000
 
-/** All of it may be done again. */
-export async function forget(parts: RetentionParts, stop: AbortSignal): Promise<Removed> {
+/** All of it may be done again. `goesOn` is told between two pages of persons. */
+export async function forget(parts: RetentionParts, stop: AbortSignal, goesOn: () => Promise<void>): Promise<Removed> {
   const now = parts.clock()
   let [bodies, persons] = [await forgetOthersBodies(parts, now), 0]
   for (const { id } of parts.shops.all) {
     if (stop.aborted) break
     const rules = rulesOf(parts.shops, id, now)
     bodies += await parts.vault.forgetBodies(id, monthOf(Instant.plusMonths(now, -(rules?.rawBodiesMonths ?? bodiesMonths))))
-    if (rules !== undefined) persons += await forgetPersons(parts, id, Instant.plusMonths(now, -rules.personalMonths), stop)
+    if (rules !== undefined) persons += await forgetPersons({ ...parts, goesOn }, id, Instant.plusMonths(now, -rules.personalMonths), stop)
   }
   return { bodies, successes: await forgetOldSuccesses(parts.database), persons }
 }
@@ -61,13 +61,14 @@ function rulesOf(shops: Shops, shopId: ShopId, now: Instant): PolicyRules<'reten
  * The view knows when an order was placed, also one of long ago that came in lately. The vault knows persons whom no order
  * names: it was refused, or never came to be.
  */
-async function forgetPersons(parts: RetentionParts, shopId: ShopId, before: Instant, stop: AbortSignal): Promise<number> {
+async function forgetPersons(parts: RetentionParts & { goesOn(): Promise<void> }, shopId: ShopId, before: Instant, stop: AbortSignal): Promise<number> {
   const { views, vault } = parts
   const ofViews: PageOfPersons = (after) => views.subjectsBefore(shopId, before, pageSize, after)
   const ofVault: PageOfPersons = (after) => vault.subjectsBefore(shopId, before, pageSize, after)
   let erased = 0
   for (const pageFrom of [ofViews, ofVault]) {
     for (let after: SubjectRef | undefined; !stop.aborted; ) {
+      await parts.goesOn()
       const page = await pageFrom(after)
       const since = await views.subjectsSince(shopId, before, page)
       for (const subjectRef of page) if (!stop.aborted && !since.has(subjectRef) && (await forgetPerson(parts, { shopId, subjectRef }))) erased += 1

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
-import { endRun, giveRunBack, lastRun, migrateRetention, takeRun } from './runs.ts'
+import { endRun, giveRunBack, lastRun, migrateRetention, runGoesOn, takeRun } from './runs.ts'
 
 let base: TestDatabase
 let database: { readonly pool: TestDatabase['pool']; readonly schema: string }
@@ -31,4 +31,11 @@ test('one that was given back, or whose process died an hour ago, is somebody’
   expect(await taken('25', at('25T00:01:00'))).toMatchObject({ ours: 1 })
   expect(await taken('25', at('25T01:01:00'))).toEqual({ ours: 0, others: 8, done: 0 })
   expect(await taken('25', at('25T01:01:01'))).toEqual({ ours: 1, others: 7, done: 0 })
+})
+
+test('one that takes long and goes on stays whose it is', async () => {
+  expect(await taken('26', at('26T00:00:00'))).toMatchObject({ ours: 1 })
+  await runGoesOn(database, '2026-11-26', at('26T00:50:00'))
+  expect(await taken('26', at('26T01:50:00'))).toEqual({ ours: 0, others: 8, done: 0 })
+  expect(await taken('26', at('26T01:50:01'))).toMatchObject({ ours: 1 })
 })
