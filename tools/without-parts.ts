@@ -16,8 +16,8 @@ export function withoutParts(given: Partial<Runtime> = {}): Runtime {
   const pool = new pg.Pool({ connectionString: 'postgres://localhost:1/none' })
   const bus: MessageBus = { partitions: 1, identity: never, ensureTopics: never, publish: never, subscribe: never, ends: never, readTopic: never, close: never }
   const vault: Vault = {
-    seal: never, open: never, valuesOf: never, findSubjects: never, subjectOf: never, erase: never, ordersOf: never, erasedAmong: never, audit: never,
-    sealBodies: never, openBody: never, forgetBodies: never, fingerprint: never, conceal: never, reveal: never,
+    seal: never, open: never, valuesOf: never, findSubjects: never, subjectOf: never, erase: never, isKept: never, subjectsBefore: never, ordersOf: never, erasedAmong: never, audit: never,
+    sealBodies: never, openBody: never, forgetBodies: never, shopsOfBodies: never, fingerprint: never, conceal: never, reveal: never,
   }
   const limits: RateLimits = { requests: undefined, take: never, draw: never, forget: never, start: never }
   return {

@@ -44,6 +44,8 @@ export interface OrderViews {
   ofSubject(principal: Principal, shopId: ShopId, subjectRef: SubjectRef): Promise<readonly OrderId[]>
   /** Persons of a shop, in the order of their references, none of whose orders was placed after that moment; from behind a place on. */
   subjectsBefore(shopId: ShopId, moment: Instant, limit: number, after?: SubjectRef): Promise<readonly SubjectRef[]>
+  /** Those of the persons of whom an order was placed at that moment or since. */
+  subjectsSince(shopId: ShopId, moment: Instant, subjects: readonly SubjectRef[]): Promise<ReadonlySet<SubjectRef>>
   /** How many `recent` would list without its limit. */
   count(principal: Principal): Promise<number>
   /** True once every named part has at least that version; false when `withinMs` are over before. */
@@ -170,6 +172,13 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
         [shopId, after ?? null, moment, limit],
       )
       return rows.map((row) => row.subject_ref)
+    },
+    async subjectsSince(shopId, moment, subjects) {
+      const { rows } = await pool.query<{ subject_ref: SubjectRef }>(
+        `select distinct subject_ref from ${table} where shop_id = $1 and subject_ref = any($2::text[]) and placed_at >= $3`,
+        [shopId, subjects, moment],
+      )
+      return new Set(rows.map((row) => row.subject_ref))
     },
     async count(principal) {
       const { where, values } = listScopeOf(principal)

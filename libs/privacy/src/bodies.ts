@@ -50,3 +50,10 @@ export async function forgetBodies(database: VaultDatabase, shopId: ShopId | und
   const { rowCount } = await ask(database, { text: `delete from ${schema}.sealed_body where shop_id = $1 and month < $2`, values })
   return rowCount ?? 0
 }
+
+/** Bodies without a key count too: a run may have died between the two. */
+export async function shopsOfBodies(database: VaultDatabase, before: string): Promise<readonly (ShopId | undefined)[]> {
+  const { schema } = database
+  const { rows } = await ask<{ shop_id: string }>(database, { text: `select shop_id from ${schema}.body_key where month < $1 union select shop_id from ${schema}.sealed_body where month < $1 order by 1`, values: [before] })
+  return rows.map(({ shop_id: shop }) => (shop === noShop ? undefined : (shop as ShopId)))
+}

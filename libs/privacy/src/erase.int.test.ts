@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Instant, SubjectRef } from '@wismo/kernel'
-import { orderId, otherShop, page, person, refOf, request, search, shopId, vaultScene, type VaultScene } from './testing/vault-scene.ts'
+import { Instant, ShopId, SubjectRef } from '@wismo/kernel'
+import { fillIndex } from './fill-index.ts'
+import type { Sealed } from './port.ts'
+import { between, cause, orderId, otherShop, page, person, refOf, request, search, shopId, vaultScene, type VaultScene } from './testing/vault-scene.ts'
+import { openVault } from './vault.ts'
 
 describe('erasing a person', () => {
   let scene: VaultScene
@@ -45,6 +48,58 @@ describe('erasing a person', () => {
     expect(await vault.ordersOf(shopId, before.subjectRef)).toEqual({ kept: [orderId('after')], erased: [orderId('before')] })
   })
 
+  test('I37 an order that is sent once more under another key brings nobody back: no key, no value, no word', async () => {
+    const { sealOne, vault } = scene
+    const order = { orderId: orderId('resync'), ...person('rhea') }
+    const first = await sealOne(request('first key', order))
+    await vault.erase(shopId, first.subjectRef)
+    const [again, kept] = await vault.seal([request('second key', order), request('somebody else', { orderId: orderId('resync'), ...person('sol') })])
+    expect(again?.subjectRef).toBe(first.subjectRef)
+    expect(await rowsOf(first.subjectRef)).toEqual([0, 0, 0])
+    const refs = [refOf(again as Sealed), refOf(kept as Sealed)]
+    expect(refs[0]).not.toBe(refOf(first))
+    expect([...(await vault.open(shopId, refs, page)).keys()]).toEqual([refs[1]])
+    // Whoever records them is told that there is nobody behind.
+    expect([...(await vault.erasedAmong(refs))]).toEqual([refs[0]])
+    expect(await vault.ordersOf(shopId, first.subjectRef)).toEqual({ kept: [], erased: [orderId('resync')] })
+  })
+
+  test('I37 another order of somebody who was erased is theirs, also beside one of before', async () => {
+    const { sealOne, vault } = scene
+    const gone = { orderId: orderId('gone'), ...person('tess') }
+    const { subjectRef } = await sealOne(request('gone', gone))
+    await vault.erase(shopId, subjectRef)
+    const [before, next] = await vault.seal([request('gone again', gone), request('next', person('tess'))])
+    expect([...(await vault.open(shopId, [refOf(before as Sealed), refOf(next as Sealed)], page)).keys()]).toEqual([refOf(next as Sealed)])
+    expect(await rowsOf(subjectRef)).toEqual([1, 1, 3])
+    expect(await vault.ordersOf(shopId, subjectRef)).toEqual({ kept: [orderId('next')], erased: [orderId('gone')] })
+  })
+
+  test('I37 nobody comes back who is erased between the look at their key and the write, though another order brings them a new key', async () => {
+    const { sealOne, settings, vault } = scene
+    const order = { orderId: orderId('between'), ...person('uma') }
+    const { subjectRef } = await sealOne(request('between', order))
+    const racing = await openVault({ ...settings, pool: between(settings.pool, /subject_key k/, async () => {
+      await vault.erase(shopId, subjectRef)
+      await sealOne(request('uma 2', { ...person('uma'), values: { contact: { email: 'uma@example.org' } } }))
+    }) })
+    await racing.seal([request('between again', order)])
+    expect(await vault.findSubjects(shopId, { name: 'uma' }, search)).toEqual([])
+    expect(await rowsOf(subjectRef)).toEqual([1, 1, 1])
+  })
+
+  test('filling the index puts back no word of a key that is gone, though the person is back under another one', async () => {
+    const { sealOne, settings, vault } = scene
+    const { subjectRef } = await sealOne(request('filled', person('vera')))
+    const pool = between(settings.pool, /v\.value, /, async () => {
+      await vault.erase(shopId, subjectRef)
+      await sealOne(request('filled 2', { ...person('vera'), values: { contact: { email: 'vera@example.org' } } }))
+    })
+    await fillIndex({ ...settings, pool })
+    expect(await vault.findSubjects(shopId, { name: 'vera' }, search)).toEqual([])
+    expect(await vault.findSubjects(shopId, { email: 'vera@example.org' }, search)).toEqual([subjectRef])
+  })
+
   test('an erasure of before takes nothing of what was bought since', async () => {
     const { sealOne, vault } = scene
     const decided = scene.now
@@ -54,6 +109,37 @@ describe('erasing a person', () => {
     const since = await sealOne(request('since', person('cleo')))
     expect(await vault.erase(shopId, subjectRef, { until: decided })).toBe(false)
     expect((await vault.open(shopId, [refOf(since)], page)).size).toBe(1)
+  })
+
+  test('whether a key of before a moment is there tells one who is busy from one who is gone', async () => {
+    const { sealOne, vault } = scene
+    const decided = scene.now
+    const { subjectRef } = await sealOne(request('kept', person('wim')))
+    expect([await vault.isKept(shopId, subjectRef, decided), await vault.isKept(shopId, subjectRef, Instant.plus(decided, -1)), await vault.isKept(otherShop, subjectRef, decided)]).toEqual([true, false, false])
+    await vault.erase(shopId, subjectRef)
+    scene.now = Instant.plus(decided, 1)
+    await sealOne(request('kept since', person('wim')))
+    expect(await vault.isKept(shopId, subjectRef, decided)).toBe(false)
+  })
+
+  test('who was sealed for before a moment, and not since, is listed in pages; who is gone is not', async () => {
+    const { sealOne, vault } = scene
+    const shop = ShopId.parse('list-shop')
+    const of = (name: string, order = name) => request(order, { ...person(name), shopId: shop })
+    scene.now = Instant.parse('2026-11-25T10:00:00Z')
+    const [one, two, busy, gone] = [await sealOne(of('list1')), await sealOne(of('list2')), await sealOne(of('list3')), await sealOne(of('list4'))]
+    await vault.erase(shop, gone.subjectRef)
+    const limit = Instant.plus(scene.now, 1)
+    scene.now = limit
+    await sealOne(of('list3', 'list3 again'))
+    await sealOne(of('list5'))
+    // What is sent once more of an erased order is no news of anybody.
+    await vault.seal([{ ...of('list4'), cause: cause('list4 again') }])
+    const both = [one.subjectRef, two.subjectRef].sort((a, b) => (SubjectRef.toUuid(a) < SubjectRef.toUuid(b) ? -1 : 1))
+    expect(await vault.subjectsBefore(shop, limit, 10)).toEqual(both)
+    expect([await vault.subjectsBefore(shop, limit, 1), await vault.subjectsBefore(shop, limit, 1, both[0]), await vault.subjectsBefore(shop, limit, 1, both[1])]).toEqual([[both[0]], [both[1]], []])
+    expect(await vault.subjectsBefore(shop, Instant.plus(limit, 1), 10)).toContain(busy.subjectRef)
+    scene.now = Instant.parse('2026-11-24T10:00:00Z')
   })
 
   test('somebody for whom something was sealed lately is left alone', async () => {

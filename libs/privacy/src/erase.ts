@@ -1,5 +1,5 @@
 // Erasing a person: the key first, and with it everything that was ever sealed under it, backups included.
-import { OrderId, SealedRef, SubjectRef, type ShopId, type Uuid } from '@wismo/kernel'
+import { OrderId, SealedRef, SubjectRef, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import type { ErasureBounds, SubjectOrders } from './port.ts'
 import { ask, reached, type VaultDatabase } from './settings.ts'
 
@@ -16,7 +16,7 @@ export const eraseSubject = ({ pool, schema }: VaultDatabase, shopId: ShopId, su
       await client.query('begin')
       const { rowCount } = await client.query(`delete from ${schema}.subject_key where subject_ref = $1 and shop_id = $2 and ($3::timestamptz is null or created_at <= $3)`, [id, shopId, until ?? null])
       // The key is ours: whoever seals for the person waits, and what was sealed before is there to be seen.
-      const isBusy = quietSince !== undefined && ((await client.query(`select from ${schema}.sealed_value where subject_ref = $1 and sealed_at > $2 limit 1`, [id, quietSince])).rowCount ?? 0) > 0
+      const isBusy = quietSince !== undefined && ((await client.query(`select from ${schema}.sealed_value where subject_ref = $1 and value is not null and sealed_at > $2 limit 1`, [id, quietSince])).rowCount ?? 0) > 0
       if (isBusy) {
         await client.query('rollback')
         client.release()
@@ -52,4 +52,22 @@ export async function erasedAmong(database: VaultDatabase, refs: readonly Sealed
     values: [refs.map((ref) => SealedRef.toUuid(ref))],
   })
   return new Set(rows.map(({ ref }) => SealedRef.fromUuid(ref)))
+}
+
+/** A key of before that moment: what was sealed under it can still be read. */
+export async function isKept(database: VaultDatabase, shopId: ShopId, subject: SubjectRef, until: Instant): Promise<boolean> {
+  const { rowCount } = await ask(database, { text: `select from ${database.schema}.subject_key where subject_ref = $1 and shop_id = $2 and created_at <= $3`, values: [SubjectRef.toUuid(subject), shopId, until] })
+  return (rowCount ?? 0) > 0
+}
+
+/** A key is older than all that is sealed under it. */
+export async function subjectsBefore(database: VaultDatabase, shopId: ShopId, moment: Instant, limit: number, after: SubjectRef | undefined): Promise<readonly SubjectRef[]> {
+  const { schema } = database
+  const { rows } = await ask<{ subject_ref: Uuid }>(database, {
+    text: `select k.subject_ref from ${schema}.subject_key k where k.shop_id = $1 and k.created_at < $2 and ($3::uuid is null or k.subject_ref > $3)
+        and not exists (select from ${schema}.sealed_value v where v.subject_ref = k.subject_ref and v.value is not null and v.sealed_at >= $2)
+      order by k.subject_ref limit $4`,
+    values: [shopId, moment, after === undefined ? null : SubjectRef.toUuid(after), limit],
+  })
+  return rows.map((row) => SubjectRef.fromUuid(row.subject_ref))
 }

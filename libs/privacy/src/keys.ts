@@ -1,5 +1,5 @@
 // The keys below the master key: those of the vault itself, and one for each person.
-import { SubjectRef, type ShopId, type Uuid } from '@wismo/kernel'
+import { OrderId, SubjectRef, type ShopId, type Uuid } from '@wismo/kernel'
 import { newKey, type Key } from './cipher.ts'
 import { ask, unwrap, wrap, type VaultSettings } from './settings.ts'
 
@@ -17,31 +17,68 @@ export interface SubjectKey {
   readonly key: Key
 }
 
-/** The keys of these persons, made for those who have none. One who is erased at this very moment may be missing. */
-export async function subjectKeys(settings: VaultSettings, shops: ReadonlyMap<SubjectRef, ShopId>): Promise<ReadonlyMap<SubjectRef, SubjectKey>> {
-  const known = await readKeys(settings, [...shops.keys()])
-  const missing = [...shops].filter(([subject]) => !known.has(subject))
-  if (missing.length === 0) return known
+/** What is to be sealed: for whom, and for which of their orders. */
+export interface Wanted {
+  readonly subject: SubjectRef
+  readonly shopId: ShopId
+  readonly orderId: OrderId | undefined
+}
+
+export interface KeysFound {
+  readonly keys: ReadonlyMap<SubjectRef, SubjectKey>
+  /** The order's person was erased: nothing is sealed for it again, whatever key they have by now. */
+  isErased(wanted: Wanted): boolean
+}
+
+/**
+ * The keys of these persons, made for those who have none and have anything to be sealed. One who is erased at this very
+ * moment may be missing. A key and what was erased before it are read together: as long as the key is the same, so is that.
+ */
+export async function subjectKeys(settings: VaultSettings, wanted: readonly Wanted[]): Promise<KeysFound> {
+  const found = await readKeys(settings, wanted)
+  const missing = wanted.filter((one) => !found.keys.has(one.subject) && !found.isErased(one))
+  if (missing.length === 0) return found
+  const shops = [...new Map(missing.map(({ subject, shopId }) => [subject, shopId]))]
   await ask(settings, {
     name: `${settings.schema}.new_keys`,
     text: `insert into ${settings.schema}.subject_key (subject_ref, shop_id, wrapped, created_at) select s, p, w, $4 from unnest($1::uuid[], $2::text[], $3::bytea[]) u(s, p, w) order by 1 on conflict do nothing`,
-    values: [missing.map(([subject]) => SubjectRef.toUuid(subject)), missing.map(([, shop]) => shop), missing.map(([subject]) => wrap(settings, newKey(), subject)), settings.clock()],
+    values: [shops.map(([subject]) => SubjectRef.toUuid(subject)), shops.map(([, shop]) => shop), shops.map(([subject]) => wrap(settings, newKey(), subject)), settings.clock()],
   })
-  return new Map([...known, ...(await readKeys(settings, missing.map(([subject]) => subject)))])
+  // All of them anew: an erasure since the first look is told of by the keys that are there now.
+  return readKeys(settings, wanted)
 }
 
-async function readKeys(settings: VaultSettings, subjects: readonly SubjectRef[]): Promise<ReadonlyMap<SubjectRef, SubjectKey>> {
-  const { rows } = await ask<{ subject_ref: Uuid; key_id: Uuid; wrapped: Buffer }>(settings, {
-    name: `${settings.schema}.keys`,
-    text: `select subject_ref, ${keyId} as key_id, wrapped from ${settings.schema}.subject_key k where subject_ref = any($1::uuid[])`,
-    values: [subjects.map((subject) => SubjectRef.toUuid(subject))],
+interface KeyRow {
+  readonly subject_ref: Uuid
+  readonly order_id: Uuid | null
+  readonly key_id: Uuid | null
+  readonly wrapped: Buffer | null
+  readonly erased: boolean
+}
+
+async function readKeys(settings: VaultSettings, wanted: readonly Wanted[]): Promise<KeysFound> {
+  const { schema } = settings
+  const { rows } = await ask<KeyRow>(settings, {
+    name: `${schema}.keys`,
+    text: `select a.subject_ref, a.order_id, ${keyId} as key_id, k.wrapped,
+        exists (select from ${schema}.sealed_value v where v.subject_ref = a.subject_ref and v.order_id = a.order_id and v.value is null) as erased
+      from (select distinct s, o from unnest($1::uuid[], $2::uuid[]) u(s, o)) a(subject_ref, order_id) left join ${schema}.subject_key k using (subject_ref)`,
+    values: [wanted.map(({ subject }) => SubjectRef.toUuid(subject)), wanted.map(({ orderId }) => uuidOf(orderId))],
   })
-  return new Map(
-    rows.map((row) => {
-      const subject = SubjectRef.fromUuid(row.subject_ref)
-      return [subject, { id: row.key_id, key: unwrap(settings, row.wrapped, subject) }]
-    }),
-  )
+  const erased = new Set(rows.filter((row) => row.erased).map((row) => `${row.subject_ref} ${row.order_id}`))
+  return {
+    keys: new Map(rows.flatMap((row) => keyOf(settings, row))),
+    isErased: ({ subject, orderId }) => erased.has(`${SubjectRef.toUuid(subject)} ${uuidOf(orderId)}`),
+  }
+}
+
+/** As a column has it. */
+export const uuidOf = (orderId: OrderId | undefined): Uuid | null => (orderId === undefined ? null : OrderId.toUuid(orderId))
+
+function keyOf(settings: VaultSettings, { subject_ref: uuid, key_id: id, wrapped }: KeyRow): readonly (readonly [SubjectRef, SubjectKey])[] {
+  if (wrapped === null || id === null) return []
+  const subject = SubjectRef.fromUuid(uuid)
+  return [[subject, { id, key: unwrap(settings, wrapped, subject) }]]
 }
 
 /** Keys of the first release have no id of their own. */

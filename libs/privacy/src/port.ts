@@ -75,7 +75,10 @@ export interface AuditEntry {
  * Everything here throws `Unavailable` while its database does not answer.
  */
 export interface Vault {
-  /** One round trip for the whole batch; the answers in order. Sealing the same cause again changes nothing. */
+  /**
+   * The answers in order; sealing the same cause again changes nothing. For an order whose person was erased nothing is
+   * kept, whatever cause brings it: its references are answered all the same, and their values are absent.
+   */
   seal(batch: readonly SealRequest[]): Promise<readonly Sealed[]>
   /**
    * The values behind references of one shop; a reference whose person was erased is absent. Throws
@@ -91,6 +94,10 @@ export interface Vault {
    * afterwards is under a new key, and never under a reference of before. Out of bounds nothing is erased.
    */
   erase(shopId: ShopId, subjectRef: SubjectRef, bounds?: ErasureBounds): Promise<boolean>
+  /** Whether the person has a key of before that moment, or one made at it: who has none is erased, whatever they bought since. */
+  isKept(shopId: ShopId, subjectRef: SubjectRef, until: Instant): Promise<boolean>
+  /** Persons of a shop, in the order of their references, for whom nothing was sealed at that moment or since; from behind a place on. */
+  subjectsBefore(shopId: ShopId, moment: Instant, limit: number, after?: SubjectRef): Promise<readonly SubjectRef[]>
   /** Orders that something was ever sealed for under this person, with those of which something is erased. */
   ordersOf(shopId: ShopId, subjectRef: SubjectRef): Promise<SubjectOrders>
   /** Those of the references whose person was erased since they were made. */
@@ -104,6 +111,8 @@ export interface Vault {
   openBody(ref: SealedRef): Promise<Uint8Array | undefined>
   /** Destroys the keys and the bodies of a shop of all months before that one (`2026-11`), of those that name no shop where none is given. Answers how many bodies. */
   forgetBodies(shopId: ShopId | undefined, before: string): Promise<number>
+  /** The shops, known or not, that bodies of months before that one name; undefined stands for bodies that name none. */
+  shopsOfBodies(before: string): Promise<readonly (ShopId | undefined)[]>
   /**
    * Keyed hash (hex, 32 bytes) of a text: tells whether two contents are the same without giving either away.
    * The key never leaves the vault.

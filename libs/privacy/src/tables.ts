@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import { migrate } from '@wismo/database'
 
 /** The vault's tables; nobody but the vault reads them. Safe to run again. */
-export const migrateVault = (pool: Pool, schema: string): Promise<void> => migrate(pool, schema, [{ name: 'vault-1', sql: tables(schema) }, { name: 'vault-2', sql: erasable(schema) }])
+export const migrateVault = (pool: Pool, schema: string): Promise<void> => migrate(pool, schema, [{ name: 'vault-1', sql: tables(schema) }, { name: 'vault-2', sql: erasable(schema) }, { name: 'vault-3', sql: forgettable(schema) }])
 
 const tables = (schema: string): string => `
 -- Keys of the vault itself, wrapped by the master key: hashing, and the check that the master key is the right one.
@@ -63,4 +63,11 @@ create table ${schema}.read_audit (
 create index read_audit_by_subject on ${schema}.read_audit (subject_ref, id);
 create index read_audit_by_actor on ${schema}.read_audit (actor_id, id);
 create index sealed_body_by_month on ${schema}.sealed_body (shop_id, month);
+`
+
+const forgettable = (schema: string): string => `
+-- Asked at every seal: whether the person of that order was erased. As small as what is erased.
+create index sealed_value_erased on ${schema}.sealed_value (subject_ref, order_id) where value is null;
+-- The persons of a shop one after the other.
+create index subject_key_by_shop on ${schema}.subject_key (shop_id, subject_ref);
 `

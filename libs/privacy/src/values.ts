@@ -1,10 +1,10 @@
 // Values of persons, each under its person's key and bound to its reference.
-import { Instant, SealedRef, SubjectRef, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
+import { Instant, SealedRef, SubjectRef, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import { checkAccess, isAudited, type Access } from './access.ts'
 import { auditInsert, auditValues } from './audit.ts'
 import { searchable, type TermsOf } from './blind-index.ts'
 import { keyedHash, open, seal, type Key } from './cipher.ts'
-import { keyId, subjectKeys, type SubjectKey } from './keys.ts'
+import { keyId, subjectKeys, uuidOf, type SubjectKey, type Wanted } from './keys.ts'
 import type { KeptValue, SealRequest, Sealed } from './port.ts'
 import { ask, unwrap, type VaultSettings } from './settings.ts'
 
@@ -15,12 +15,9 @@ export function planSeal(refKey: Key, request: SealRequest, subject: SubjectRef)
 }
 
 /** A value on its way into the vault. */
-interface Given {
+interface Given extends Wanted {
   readonly ref: SealedRef
-  readonly subject: SubjectRef
-  readonly shopId: ShopId
   readonly value: unknown
-  readonly orderId: OrderId | undefined
 }
 
 export const givenOf = (batch: readonly SealRequest[], planned: readonly Sealed[]): readonly Given[] =>
@@ -29,15 +26,31 @@ export const givenOf = (batch: readonly SealRequest[], planned: readonly Sealed[
 /** A person may be erased between the look at their key and the write; how often that is borne in a row. */
 const mostErased = 5
 
-/** Seals under the keys there are. Where somebody is erased meanwhile it seals once more, under their new key: nothing is written under a key that is gone. */
+/**
+ * Seals under the keys there are. Where somebody is erased meanwhile it looks once more, and seals under their new key:
+ * nothing is written under a key that is gone, and nothing for an order whose person was erased.
+ */
 export async function sealValues(settings: VaultSettings, terms: TermsOf, given: readonly Given[]): Promise<void> {
   let open = given
   for (let tries = 0; open.length > 0; tries += 1) {
     if (tries === mostErased) throw new Unavailable('contended', 'Somebody is being erased again and again.')
-    const keys = await subjectKeys(settings, new Map(open.map(({ subject, shopId }) => [subject, shopId])))
-    const held = await insertValues(settings, terms, open.flatMap((one) => withKey(one, keys)))
-    open = open.filter(({ subject }) => !held.has(subject))
+    const { keys, isErased } = await subjectKeys(settings, open)
+    const [gone, kept] = [open.filter(isErased), open.filter((one) => !isErased(one))]
+    if (gone.length > 0) await takeReferences(settings, gone)
+    if (kept.length === 0) return
+    const held = await insertValues(settings, terms, kept.flatMap((one) => withKey(one, keys)))
+    open = kept.filter(({ subject }) => !held.has(subject))
   }
+}
+
+/** A reference that stands for nothing says that its person was erased: whoever has recorded it is told. */
+async function takeReferences(settings: VaultSettings, gone: readonly Given[]): Promise<void> {
+  await ask(settings, {
+    name: `${settings.schema}.take`,
+    text: `insert into ${settings.schema}.sealed_value (ref, subject_ref, shop_id, order_id, sealed_at)
+      select u.*, $5::timestamptz from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) u order by 1 on conflict do nothing`,
+    values: [gone.map(({ ref }) => SealedRef.toUuid(ref)), gone.map(({ subject }) => SubjectRef.toUuid(subject)), gone.map(({ shopId }) => shopId), gone.map(({ orderId }) => uuidOf(orderId)), settings.clock()],
+  })
 }
 
 interface Keyed extends Given {
@@ -52,7 +65,7 @@ const withKey = (given: Given, keys: ReadonlyMap<SubjectRef, SubjectKey>): reado
 /** Answers whose key still was the one they were sealed under; it is held while the rows are written, so that erasing comes before or after all of it. */
 async function insertValues(settings: VaultSettings, terms: TermsOf, given: readonly Keyed[]): Promise<ReadonlySet<SubjectRef>> {
   const { schema } = settings
-  const index = given.flatMap(({ shopId, subject, value }) => terms(shopId, searchable(value)).map(({ kind, hash }) => ({ shopId, subject, kind, hash })))
+  const index = given.flatMap(({ shopId, subject, value, key }) => terms(shopId, searchable(value)).map(({ kind, hash }) => ({ shopId, subject, keyId: key.id, kind, hash })))
   const { rows } = await ask<{ subject_ref: Uuid }>(settings, {
     name: `${schema}.seal`,
     text: `with given as materialized (select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::uuid[], $6::uuid[]) u(ref, subject_ref, shop_id, value, key_id, order_id)),
@@ -64,7 +77,7 @@ async function insertValues(settings: VaultSettings, terms: TermsOf, given: read
     values: [
       given.map(({ ref }) => SealedRef.toUuid(ref)), given.map(({ subject }) => SubjectRef.toUuid(subject)), given.map(({ shopId }) => shopId),
       given.map(({ key, value, ref }) => seal(key.key, Buffer.from(JSON.stringify(value)), ref)), given.map(({ key }) => key.id),
-      given.map(({ orderId }) => (orderId === undefined ? null : OrderId.toUuid(orderId))), settings.clock(), ...indexValues(index),
+      given.map(({ orderId }) => uuidOf(orderId)), settings.clock(), ...indexValues(index),
     ],
   })
   return new Set(rows.map((row) => SubjectRef.fromUuid(row.subject_ref)))
@@ -73,17 +86,21 @@ async function insertValues(settings: VaultSettings, terms: TermsOf, given: read
 interface IndexRow {
   readonly shopId: ShopId
   readonly subject: SubjectRef
+  /** The key that the word was sealed under. */
+  readonly keyId: Uuid
   readonly kind: string
   readonly hash: Buffer
 }
 
-/** Part of a statement that holds the keys as `held`: who has none is found by nobody. */
+/** Part of a statement that holds the keys as `held`: nobody is found by a word whose key is gone, whatever key they have by now. */
 export const indexInsert = (schema: string, from: number): string =>
   `found as (insert into ${schema}.subject_index (shop_id, kind, hash, subject_ref)
-     select distinct s, k, h, p from unnest($${from}::text[], $${from + 1}::text[], $${from + 2}::bytea[], $${from + 3}::uuid[]) i(s, k, h, p)
-     where p in (select subject_ref from held) order by 1, 2, 3, 4 on conflict do nothing)`
+     select distinct s, k, h, subject_ref from unnest($${from}::text[], $${from + 1}::text[], $${from + 2}::bytea[], $${from + 3}::uuid[], $${from + 4}::uuid[]) i(s, k, h, subject_ref, key_id)
+     join held using (subject_ref, key_id) order by 1, 2, 3, 4 on conflict do nothing)`
 
-export const indexValues = (index: readonly IndexRow[]): readonly unknown[] => [index.map(({ shopId }) => shopId), index.map(({ kind }) => kind), index.map(({ hash }) => hash), index.map(({ subject }) => SubjectRef.toUuid(subject))]
+export const indexValues = (index: readonly IndexRow[]): readonly unknown[] => [
+  index.map(({ shopId }) => shopId), index.map(({ kind }) => kind), index.map(({ hash }) => hash), index.map(({ subject }) => SubjectRef.toUuid(subject)), index.map((row) => row.keyId),
+]
 
 interface OpenedRow {
   readonly ref: Uuid

@@ -88,6 +88,15 @@ describe('the vault', () => {
     expect(await vault.openBody(SealedRef.of(wismoSpace, 'unknown'))).toBeUndefined()
   })
 
+  test('the shops that kept bodies name are told, also one that nobody knows, and where a key is gone and its bodies are not', async () => {
+    const nobody = ShopId.parse('nobody-knows')
+    await vault.sealBodies([shopId, nobody, undefined].map((shop, i) => ({ shopId: shop, cause: cause(`of a shop ${i}`), body: Buffer.from('raw') })))
+    await database.pool.query(`delete from ${schema}.body_key where shop_id = $1`, [nobody])
+    expect(await vault.shopsOfBodies('2026-12')).toEqual([undefined, shopId, nobody])
+    expect(await vault.shopsOfBodies('2026-11')).toEqual([])
+    expect([await vault.forgetBodies(nobody, '2026-12'), await vault.shopsOfBodies('2026-12')]).toEqual([1, [undefined, shopId]])
+  })
+
   test('what waits elsewhere opens in this vault alone, and never reads the same twice', async () => {
     const text = JSON.stringify({ email: 'nora@example.org' })
     const [once, again] = [vault.conceal(text), vault.conceal(text)]

@@ -1,9 +1,9 @@
 // The vault on PostgreSQL: which part does what.
 import { readAudit } from './audit.ts'
 import { findSubjects, termsOf } from './blind-index.ts'
-import { forgetBodies, openBody, sealBodies } from './bodies.ts'
+import { forgetBodies, openBody, sealBodies, shopsOfBodies } from './bodies.ts'
 import { deriveKey, keyedHash, open, seal } from './cipher.ts'
-import { eraseSubject, erasedAmong, ordersOf } from './erase.ts'
+import { eraseSubject, erasedAmong, isKept, ordersOf, subjectsBefore } from './erase.ts'
 import { vaultKey } from './keys.ts'
 import type { Vault } from './port.ts'
 import type { VaultSettings } from './settings.ts'
@@ -31,12 +31,15 @@ export async function openVault(settings: VaultSettings): Promise<Vault> {
     findSubjects: (shopId, query, access) => findSubjects(settings, terms, shopId, query, access),
     subjectOf: (shopId, hint) => subjectRefOf(contactKey, shopId, hint),
     erase: (shopId, subjectRef, bounds) => eraseSubject(settings, shopId, subjectRef, bounds),
+    isKept: (shopId, subjectRef, until) => isKept(settings, shopId, subjectRef, until),
+    subjectsBefore: (shopId, moment, limit, after) => subjectsBefore(settings, shopId, moment, limit, after),
     ordersOf: (shopId, subjectRef) => ordersOf(settings, shopId, subjectRef),
     erasedAmong: (refs) => erasedAmong(settings, refs),
     audit: (filter) => readAudit(settings, filter),
     sealBodies: (bodies) => sealBodies(settings, settings.clock().slice(0, 7), bodies),
     openBody: (ref) => openBody(settings, ref),
     forgetBodies: (shopId, before) => forgetBodies(settings, shopId, before),
+    shopsOfBodies: (before) => shopsOfBodies(settings, before),
     fingerprint: (text) => keyedHash(contentKey, text),
     conceal: (text) => seal(waitingKey, Buffer.from(text), waitingName),
     reveal: (concealed) => open(waitingKey, concealed, waitingName).toString('utf8'),

@@ -27,6 +27,7 @@ const shipped = {
   'wismo_order messaging-4-unsent': 'd769503e4e3c5e81',
   'wismo_order messaging-5-made': 'd744990fe0e1a0b5',
   'wismo_order retention-1': 'f29fb6a7cbf78d84',
+  'wismo_order retention-2': '501a454680b2d47e',
   'wismo_order_view 0001-order-part': 'ac2704be49d87e31',
   'wismo_order_view 0002-generations': '038030c45b42ffe0',
   'wismo_order_view messaging-1': '6d89e4521fabe402',
@@ -49,6 +50,7 @@ const shipped = {
   'wismo_tracking_api messaging-5-made': '1f9780c27703e246',
   'wismo_vault vault-1': '4c7cd3c140454a04',
   'wismo_vault vault-2': '5f53376ef2b27271',
+  'wismo_vault vault-3': '275fb15b9ce30eb0',
 }
 
 test('a step that was shipped reads as it did', async () => {

@@ -24,10 +24,17 @@ export interface Person {
 /** Wismo's own hand in matters of privacy, as events and reads name it. */
 export const privacyJob: System = { kind: 'system', actorId: 'privacy' }
 
-/** Destroys the person's key first: whatever fails afterwards, nothing can be read any more. Answers which orders are without their person now. */
-export async function erasePerson(parts: ErasureParts, person: Person, bounds: ErasureBounds): Promise<readonly OrderId[]> {
-  await parts.vault.erase(person.shopId, person.subjectRef, bounds)
-  return ordersErased(parts, person)
+export interface Erased {
+  /** There was something, within the bounds, and it is gone. */
+  readonly isDone: boolean
+  /** All that are without their person, by this erasure or one before. */
+  readonly orders: readonly OrderId[]
+}
+
+/** Destroys the person's key first: whatever fails afterwards, nothing can be read any more. */
+export async function erasePerson(parts: ErasureParts, person: Person, bounds: ErasureBounds): Promise<Erased> {
+  const isDone = await parts.vault.erase(person.shopId, person.subjectRef, bounds)
+  return { isDone, orders: await ordersErased(parts, person) }
 }
 
 /**

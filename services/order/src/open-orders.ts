@@ -1,9 +1,11 @@
 // P17 Which orders of a person are not over: while there is one, the person is not erased.
-import { Instant, type Clock, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
+import { fold, Instant, type Clock, type OrderId, type ShopId, type SubjectRef } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import type { OrderView } from '@wismo/lifecycle'
+import { domainEvent } from '@wismo/messaging'
 import type { OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
+import { eraseOrder, order, type OrderEvent } from './domain/order.ts'
 import { privacyJob } from './erasure.ts'
 import { orderStream } from './streams.ts'
 
@@ -31,12 +33,27 @@ export async function ordersOf({ vault, views }: Pick<OrdersOfPerson, 'vault' | 
   return [...new Set([...kept, ...seen])].sort()
 }
 
+/** The vault knows an order of whoever was named with it, also where that was refused: theirs is one whose fact names them. */
+export const isTheirs = ({ customer }: Pick<OrderView, 'customer'>, subjectRef: SubjectRef): boolean => customer?.subjectRef === subjectRef
+
 /** What is placed and the view does not know yet is open. What was never placed is no order. */
 export async function openOrders(parts: OrdersOfPerson, shopId: ShopId, subjectRef: SubjectRef): Promise<readonly OrderId[]> {
   const orders = await ordersOf(parts, shopId, subjectRef)
-  const found = await Promise.all(orders.map(async (id) => ({ id, view: await parts.views.find(privacyJob, id, 'owner') })))
-  const unknown = found.filter(({ view }) => view === undefined).map(({ id }) => id)
-  const streams = await parts.store.readMany(unknown.map(orderStream))
+  const views = await Promise.all(orders.map((id) => parts.views.find(privacyJob, id, 'owner')))
+  const unknown = orders.filter((_, i) => views[i]?.customer === undefined)
+  const placed = new Set(await placedFor(parts.store, unknown, subjectRef))
   const now = parts.clock()
-  return found.filter(({ id, view }) => (view === undefined ? (streams.get(orderStream(id)) ?? []).length > 0 : !isOver(view, now))).map(({ id }) => id)
+  return orders.filter((id, i) => {
+    const view = views[i]
+    return view?.customer === undefined ? placed.has(id) : isTheirs(view, subjectRef) && !isOver(view, now)
+  })
+}
+
+/** Those of the orders that were placed for this person and not told that they are gone. */
+export async function placedFor(store: Pick<EventStore, 'readMany'>, orders: readonly OrderId[], subjectRef: SubjectRef): Promise<readonly OrderId[]> {
+  const streams = await store.readMany(orders.map(orderStream))
+  return orders.filter((id) => {
+    const state = fold(order, (streams.get(orderStream(id)) ?? []).map((event) => domainEvent<OrderEvent>(event)))
+    return eraseOrder(id, subjectRef)(state).length > 0
+  })
 }

@@ -8,7 +8,10 @@ import type { PolicyEvent } from './domain/policy.ts'
 import type { ShopEvent } from './domain/shop.ts'
 import type { SubjectRequestEvent } from './domain/subject-request.ts'
 
-type Published = OrderEvent | ShopEvent | KeyEvent | Exclude<PolicyEvent, { type: 'PolicyDrafted' }> | Exclude<SubjectRequestEvent, { type: 'SubjectRequestEscalated' }>
+type Published = OrderEvent | ShopEvent | KeyEvent | Exclude<PolicyEvent, { type: 'PolicyDrafted' }> | Exclude<SubjectRequestEvent, { type: 'SubjectRequestEscalated' | 'SubjectRequestPostponed' }>
+
+/** Nobody else's business. */
+const isPrivate = ({ type }: RecordedEvent): boolean => type === 'PolicyDrafted' || type === 'SubjectRequestEscalated' || type === 'SubjectRequestPostponed'
 
 /** A compacted topic keeps the newest of each key, and an order may be under any version that there was. */
 const keyOfVersion = (key: string, { data }: RecordedEvent): string => `${key}:${(data as { readonly version: number }).version}`
@@ -20,7 +23,7 @@ export function publishedOf(contracts: Contracts): RelaySource['publish'] {
   const publish = publicEvents<Published>(contracts, 'order')
   const privacyTopic = contracts.topicOf('SubjectErased')
   return (event) => {
-    if (event.type === 'PolicyDrafted' || event.type === 'SubjectRequestEscalated') return undefined
+    if (isPrivate(event)) return undefined
     const message = publish(event)
     if (message === undefined) return undefined
     if (event.type === 'PolicyPublished') return { ...message, key: keyOfVersion(message.key, event) }

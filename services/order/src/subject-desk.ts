@@ -7,7 +7,7 @@ import { coversShop, requireAllNodes, type Principal } from '@wismo/service'
 import { subjectRequest, type OpenRequest, type SubjectRequest, type SubjectRequestEvent } from './domain/subject-request.ts'
 import type { Person } from './erasure.ts'
 import { ownOrder } from './http/own-order.ts'
-import type { OrdersOfPerson } from './open-orders.ts'
+import { ordersOf, type OrdersOfPerson } from './open-orders.ts'
 import { subjectRequestStream } from './streams.ts'
 
 /** A request as it is kept. */
@@ -47,7 +47,7 @@ async function selfOf({ views }: Pick<SubjectParts, 'views'>, principal: Princip
   return view === undefined || subjectRef === undefined ? undefined : { shopId: view.shopId, subjectRef }
 }
 
-async function namedPerson({ store, vault }: SubjectParts, principal: Principal, named: NamedSubject): Promise<Person> {
+async function namedPerson({ store, vault, views }: SubjectParts, principal: Principal, named: NamedSubject): Promise<Person> {
   if ('orderId' in named) {
     const { shopId, subjectRef } = await ownOrder(store, principal, named.orderId)
     return { shopId, subjectRef }
@@ -56,7 +56,8 @@ async function namedPerson({ store, vault }: SubjectParts, principal: Principal,
   if (!coversShop(principal, shopId)) throw new NotFound()
   if ('customerId' in named) {
     const subjectRef = vault.subjectOf(shopId, { customerId: named.customerId })
-    const { kept, erased } = await vault.ordersOf(shopId, subjectRef)
+    // Who was erased may ask what became of it.
+    const [kept, { erased }] = await Promise.all([ordersOf({ vault, views }, shopId, subjectRef), vault.ordersOf(shopId, subjectRef)])
     if (kept.length + erased.length === 0) throw new NotFound()
     return { shopId, subjectRef }
   }

@@ -8,7 +8,7 @@ import { actorOf } from './actor.ts'
 import { subjectRequests, type SubjectRequestsEvent } from './domain/subject.ts'
 import { exportData, subjectRequest } from './domain/subject-request.ts'
 import { privacyJob } from './erasure.ts'
-import { ordersOf } from './open-orders.ts'
+import { isTheirs, ordersOf } from './open-orders.ts'
 import { subjectRequestsStream, subjectRequestStream } from './streams.ts'
 import { keptOf, type KeptRequest, type SubjectParts } from './subject-desk.ts'
 
@@ -56,7 +56,7 @@ function sorted(values: readonly KeptValue[]): Pick<HandedOut, 'contacts' | 'add
 async function viewsOf(parts: SubjectParts, shopId: ShopId, subjectRef: SubjectRef): Promise<readonly OrderView[]> {
   const orders = await ordersOf(parts, shopId, subjectRef)
   const views = await Promise.all(orders.map((id) => parts.views.find(privacyJob, id, 'owner')))
-  return views.filter((view) => view !== undefined)
+  return views.flatMap((view) => (view !== undefined && isTheirs(view, subjectRef) ? [view] : []))
 }
 
 async function requestsOf({ store }: SubjectParts, subjectRef: SubjectRef): Promise<readonly KeptRequest[]> {

@@ -1,5 +1,6 @@
 // A vault in a database of its own, with people who never lived.
 import { Instant, OrderId, SealedRef, ShopId, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
+import type { Pool } from 'pg'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
 import type { Access } from '../access.ts'
 import { newKey, type Key } from '../cipher.ts'
@@ -61,3 +62,21 @@ export async function vaultScene(masterKey: Key = newKey()): Promise<VaultScene>
 }
 
 export const refOf = ({ refs }: Sealed, field = 'contact'): SealedRef => refs[field] ?? SealedRef.of(wismoSpace, 'missing')
+
+/** The same pool, where something happens once right behind the first statement of that text. */
+export function between(pool: Pool, text: RegExp, happens: () => Promise<void>): Pool {
+  let once: (() => Promise<void>) | undefined = happens
+  return new Proxy(pool, {
+    get(target, name) {
+      if (name !== 'query') return Reflect.get(target, name) as unknown
+      return async (query: { readonly text: string }) => {
+        const answer: unknown = await target.query(query)
+        if (once === undefined || !text.test(query.text)) return answer
+        const now = once
+        once = undefined
+        await now()
+        return answer
+      }
+    },
+  })
+}

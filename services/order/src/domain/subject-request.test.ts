@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { fold, Instant, ShopId, SubjectRef, SubjectRequestId, wismoSpace } from '@wismo/kernel'
-import { dueByOf, eraseForRequest, escalateRequest, escalationOf, exportData, grantRequest, receiveRequest, refuseRequest, subjectRequest, type SubjectRequest, type SubjectRequestEvent } from './subject-request.ts'
+import { dueByOf, eraseForRequest, escalateRequest, escalationOf, exportData, grantRequest, postponeErasure, receiveRequest, refuseRequest, subjectRequest, type SubjectRequest, type SubjectRequestEvent } from './subject-request.ts'
 
 const named = { requestId: SubjectRequestId.of(wismoSpace, 'r'), subjectRef: SubjectRef.of(wismoSpace, 's'), shopId: ShopId.parse('aldermoor') }
 const dueBy = Instant.parse('2026-12-24T10:00:00Z')
@@ -11,6 +11,7 @@ const refused: SubjectRequestEvent = { type: 'SubjectRequestRefused', data: { ..
 const erased: SubjectRequestEvent = { type: 'SubjectErased', data: named }
 const exported: SubjectRequestEvent = { type: 'SubjectDataExported', data: named }
 const escalated: SubjectRequestEvent = { type: 'SubjectRequestEscalated', data: { requestId: named.requestId } }
+const postponed: SubjectRequestEvent = { type: 'SubjectRequestPostponed', data: { requestId: named.requestId, dueBy, waitingFor: 'open_order' } }
 const given = (...events: readonly SubjectRequestEvent[]): SubjectRequest => fold(subjectRequest, events)
 const code = (decide: () => unknown): unknown => {
   try {
@@ -69,6 +70,19 @@ describe('doing it', () => {
     for (const state of [given(), given(received()), given(received(), refused), given(received(), granted(), erased), given(received('access'), granted('access'))]) expect(eraseForRequest(state)).toEqual([])
   })
 
+  test('who bought again meanwhile is not erased: it is to be decided anew, once for each time that it was granted', () => {
+    expect(postponeErasure(given(received(), granted()))).toEqual([postponed])
+    for (const state of [given(), given(received()), given(received(), granted(), postponed), given(received(), granted(), erased), given(received('access'), granted('access'))]) expect(postponeErasure(state)).toEqual([])
+    expect(given(received(), granted(), postponed)).toMatchObject({ status: 'received', waitingFor: 'open_order', escalated: false })
+    expect(given(received(), escalated, granted(), postponed)).toMatchObject({ escalated: true })
+    expect(eraseForRequest(given(received(), granted(), postponed))).toEqual([])
+    expect(code(() => grantRequest({ openOrders: 1 })(given(received(), granted(), postponed)))).toBe('subject_has_open_order')
+    expect(grantRequest(noneOpen)(given(received(), granted(), postponed))).toEqual([granted()])
+    expect(refuseRequest('identity_not_proven')(given(received(), granted(), postponed))).toEqual([refused])
+    for (const decided of [granted(), refused]) expect(given(received(), granted(), postponed, decided)).not.toHaveProperty('waitingFor')
+    expect(eraseForRequest(given(received(), granted(), postponed, granted()))).toEqual([erased])
+  })
+
   test('handed out as often as it is asked for, once access was granted', () => {
     expect(exportData(given(received('access'), granted('access')))).toEqual([exported])
     expect(exportData(given(received('access'), granted('access'), exported))).toEqual([exported])
@@ -83,5 +97,7 @@ describe('P17 a week before the end', () => {
     expect(escalateRequest(escalationOf(dueBy))(given(received()))).toEqual([escalated])
     for (const state of [given(), given(received(), escalated), given(received(), granted()), given(received(), refused)]) expect(escalateRequest(escalationOf(dueBy))(state)).toEqual([])
     expect(escalateRequest(dueBy)(given(received()))).toEqual([])
+    expect(escalateRequest(escalationOf(dueBy))(given(received(), granted(), postponed))).toEqual([escalated])
+    expect(escalateRequest(escalationOf(dueBy))(given(received(), granted(), postponed, granted()))).toEqual([])
   })
 })

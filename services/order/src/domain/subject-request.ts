@@ -13,8 +13,13 @@ export type SubjectRequestEvent =
   | { readonly type: 'SubjectDataExported'; readonly data: SubjectDataExported }
   /** The key of everything that was kept about the person is destroyed. */
   | { readonly type: 'SubjectErased'; readonly data: SubjectErased }
+  /** It was granted, and before it was done the person bought again: somebody has to decide anew. As private as the next one. */
+  | { readonly type: 'SubjectRequestPostponed'; readonly data: { readonly requestId: SubjectRequestId; readonly dueBy: Instant; readonly waitingFor: WaitingFor } }
   /** Nobody has decided and the law's time is nearly over. Nobody else’s business: it is not published. */
   | { readonly type: 'SubjectRequestEscalated'; readonly data: { readonly requestId: SubjectRequestId } }
+
+/** `open_order`: an order of the person is not over, or on its way. */
+export type WaitingFor = 'open_order'
 
 export interface OpenRequest {
   readonly status: 'received' | 'granted' | 'refused' | 'completed'
@@ -25,6 +30,8 @@ export interface OpenRequest {
   readonly dueBy: Instant
   readonly ground?: string
   readonly escalated: boolean
+  /** Of a request that was granted and is to be decided anew. */
+  readonly waitingFor?: WaitingFor
 }
 
 export type SubjectRequest = { readonly status: 'none' } | OpenRequest
@@ -37,9 +44,11 @@ export const subjectRequest: Aggregate<SubjectRequest, SubjectRequestEvent> = {
     if (state.status === 'none') return state
     switch (event.type) {
       case 'SubjectRequestGranted':
-        return { ...state, status: 'granted' }
+        return { ...decided(state), status: 'granted' }
       case 'SubjectRequestRefused':
-        return { ...state, status: 'refused', ground: event.data.ground }
+        return { ...decided(state), status: 'refused', ground: event.data.ground }
+      case 'SubjectRequestPostponed':
+        return { ...state, status: 'received', waitingFor: event.data.waitingFor }
       case 'SubjectDataExported':
       case 'SubjectErased':
         return { ...state, status: 'completed' }
@@ -50,6 +59,8 @@ export const subjectRequest: Aggregate<SubjectRequest, SubjectRequestEvent> = {
     }
   },
 }
+
+const decided = ({ waitingFor: _over, ...state }: OpenRequest): OpenRequest => state
 
 /** The law gives a month to answer (GDPR Art. 12(3)): the same day of the next month, or its last day. UTC. */
 export const dueByOf = (receivedAt: Instant): Instant => Instant.plusMonths(receivedAt, 1)
@@ -107,6 +118,10 @@ export const exportData = (state: SubjectRequest): readonly SubjectRequestEvent[
 export const isToErase = (state: SubjectRequest): boolean => state.status === 'granted' && state.kind === 'erase'
 
 export const eraseForRequest = (state: SubjectRequest): readonly SubjectRequestEvent[] => (state.status !== 'none' && isToErase(state) ? [{ type: 'SubjectErased', data: named(state) }] : [])
+
+/** P17 Who bought again between the decision and what it brings about is not erased: it is decided anew, and escalated as before. */
+export const postponeErasure = (state: SubjectRequest): readonly SubjectRequestEvent[] =>
+  state.status !== 'none' && isToErase(state) ? [{ type: 'SubjectRequestPostponed', data: { requestId: state.requestId, dueBy: state.dueBy, waitingFor: 'open_order' } }] : []
 
 /** Who looks after it has a week left. A request that was decided, or is due at another time, brings nothing. */
 export const escalateRequest = (due: Instant) => (state: SubjectRequest): readonly SubjectRequestEvent[] =>

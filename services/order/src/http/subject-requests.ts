@@ -37,6 +37,7 @@ const answer = z.object({
   status: z.enum(['received', 'granted', 'refused', 'completed']).describe('granted: it is being done, for `access` it can be fetched. completed: it was done.'),
   dueBy: z.string().describe('The law gives a month.'), ground: z.string().optional(),
   escalated: z.boolean().describe('Nobody has decided, and a week is left.'),
+  waitingFor: z.literal('open_order').optional().describe('It was granted, and the person bought again before it was done: to be decided anew once that order is over.'),
   version: z.int(), consistency: z.string(),
 })
 type Answer = z.infer<typeof answer>
@@ -71,7 +72,7 @@ export function subjectRequestRoutes(app: FastifyInstance, parts: SubjectParts, 
       config: { callers: [staff] },
       schema: {
         tags: ['privacy'], summary: 'Grant or refuse a request',
-        description: 'Granted, `erase` is done at once and for good: `subject_has_open_order` while an order of the person is not over; the same decision goes through once it is. `access` can be fetched from then on. What else is granted, people do.',
+        description: 'Granted, `erase` is done at once and for good: `subject_has_open_order` while an order of the person is not over; the same decision goes through once it is. Who buys again before it is done is not erased: the request is `received` again with `waitingFor`. `access` can be fetched from then on. What else is granted, people do.',
         params, querystring, body: decided, response: { 200: answer },
       },
     },
@@ -107,8 +108,8 @@ function exportRoute(app: FastifyInstance, parts: SubjectParts): void {
 
 const headersOf = ({ id, version }: Answer) => ({ etag: `"${version}"`, location: `/v1/subject-requests/${id}`, 'cache-control': 'no-store' })
 
-const answerOf = ({ requestId: id, kind: asks, status, dueBy, ground, escalated, version }: KeptRequest): Answer => ({
-  id, kind: asks, status, dueBy, ...(ground === undefined ? {} : { ground }), escalated, version, consistency: `${id}:${version}`,
+const answerOf = ({ requestId: id, kind: asks, status, dueBy, ground, escalated, waitingFor, version }: KeptRequest): Answer => ({
+  id, kind: asks, status, dueBy, ...(ground === undefined ? {} : { ground }), escalated, ...(waitingFor === undefined ? {} : { waitingFor }), version, consistency: `${id}:${version}`,
 })
 
 type Parts = SubjectParts & RequestParts

@@ -5,10 +5,10 @@ import { escalateRequest, escalationOf, subjectRequest, type SubjectRequestEvent
 export const whenSubjectRequestIsDueThenEscalate: Wait = wait({
   name: 'subject-request-due',
   owner: 'privacy',
-  on: ['SubjectRequestReceived', 'SubjectRequestGranted', 'SubjectRequestRefused', 'SubjectRequestEscalated'] satisfies readonly SubjectRequestEvent['type'][],
+  on: ['SubjectRequestReceived', 'SubjectRequestGranted', 'SubjectRequestRefused', 'SubjectRequestPostponed', 'SubjectRequestEscalated'] satisfies readonly SubjectRequestEvent['type'][],
   read(stored) {
     const { type, data } = domainEvent<Exclude<SubjectRequestEvent, { type: 'SubjectErased' }>>(stored)
-    return type === 'SubjectRequestReceived' ? { id: data.requestId, due: escalationOf(data.dueBy) } : { id: data.requestId, over: true }
+    return type === 'SubjectRequestReceived' || type === 'SubjectRequestPostponed' ? { id: data.requestId, due: escalationOf(data.dueBy) } : { id: data.requestId, over: true }
   },
   aggregate: subjectRequest,
   target: ({ stream }) => stream,

@@ -5,7 +5,7 @@ import type { OrderViews } from '@wismo/order-views'
 import { forgetOldSuccesses, type Database, type PolicyRules, type Shops } from '@wismo/service'
 import { eraseForRetention, subject } from '../domain/subject.ts'
 import { erasePerson, privacyJob, tellOrders, type ErasureParts, type Person } from '../erasure.ts'
-import { openOrders, type OrdersOfPerson } from '../open-orders.ts'
+import { openOrders, placedFor, type OrdersOfPerson } from '../open-orders.ts'
 import { subjectStream } from '../streams.ts'
 
 export interface RetentionParts extends Omit<ErasureParts, 'views'>, Omit<OrdersOfPerson, 'views' | 'vault' | 'store'> {
@@ -28,18 +28,25 @@ const pageSize = 100
 /** Somebody for whom something was sealed within this time is left for another day, in milliseconds: an order may be on its way. */
 const quietMs = 24 * 3_600_000
 
-/** All of it may be done again. */
-export async function forget(parts: RetentionParts, stop: AbortSignal): Promise<Removed> {
+/** All of it may be done again. `goesOn` is told between two pages of persons. */
+export async function forget(parts: RetentionParts, stop: AbortSignal, goesOn: () => Promise<void>): Promise<Removed> {
   const now = parts.clock()
-  let bodies = await parts.vault.forgetBodies(undefined, monthOf(Instant.plusMonths(now, -bodiesMonths)))
-  let persons = 0
+  let [bodies, persons] = [await forgetOthersBodies(parts, now), 0]
   for (const { id } of parts.shops.all) {
     if (stop.aborted) break
     const rules = rulesOf(parts.shops, id, now)
     bodies += await parts.vault.forgetBodies(id, monthOf(Instant.plusMonths(now, -(rules?.rawBodiesMonths ?? bodiesMonths))))
-    if (rules !== undefined) persons += await forgetPersons(parts, id, Instant.plusMonths(now, -rules.personalMonths), stop)
+    if (rules !== undefined) persons += await forgetPersons({ ...parts, goesOn }, id, Instant.plusMonths(now, -rules.personalMonths), stop)
   }
   return { bodies, successes: await forgetOldSuccesses(parts.database), persons }
+}
+
+/** Bodies that name no shop, or one that we do not know: nobody sets a policy for those. */
+async function forgetOthersBodies({ vault, shops }: RetentionParts, now: Instant): Promise<number> {
+  const before = monthOf(Instant.plusMonths(now, -bodiesMonths))
+  let bodies = 0
+  for (const shopId of await vault.shopsOfBodies(before)) if (shopId === undefined || shops.find(shopId) === undefined) bodies += await vault.forgetBodies(shopId, before)
+  return bodies
 }
 
 const monthOf = (moment: Instant): string => moment.slice(0, 7)
@@ -50,23 +57,39 @@ function rulesOf(shops: Shops, shopId: ShopId, now: Instant): PolicyRules<'reten
   return policy?.rules as PolicyRules<'retention'> | undefined
 }
 
-async function forgetPersons(parts: RetentionParts, shopId: ShopId, before: Instant, stop: AbortSignal): Promise<number> {
+/**
+ * The view knows when an order was placed, also one of long ago that came in lately. The vault knows persons whom no order
+ * names: it was refused, or never came to be.
+ */
+async function forgetPersons(parts: RetentionParts & { goesOn(): Promise<void> }, shopId: ShopId, before: Instant, stop: AbortSignal): Promise<number> {
+  const { views, vault } = parts
+  const ofViews: PageOfPersons = (after) => views.subjectsBefore(shopId, before, pageSize, after)
+  const ofVault: PageOfPersons = (after) => vault.subjectsBefore(shopId, before, pageSize, after)
   let erased = 0
-  for (let after: SubjectRef | undefined; !stop.aborted; ) {
-    const page = await parts.views.subjectsBefore(shopId, before, pageSize, after)
-    for (const subjectRef of page) if (!stop.aborted && (await forgetPerson(parts, { shopId, subjectRef }))) erased += 1
-    after = page.at(-1)
-    if (page.length < pageSize) break
+  for (const pageFrom of [ofViews, ofVault]) {
+    for (let after: SubjectRef | undefined; !stop.aborted; ) {
+      await parts.goesOn()
+      const page = await pageFrom(after)
+      const since = await views.subjectsSince(shopId, before, page)
+      for (const subjectRef of page) if (!stop.aborted && !since.has(subjectRef) && (await forgetPerson(parts, { shopId, subjectRef }))) erased += 1
+      after = page.at(-1)
+      if (page.length < pageSize) break
+    }
   }
   return erased
 }
 
-/** P17 Not while an order is open. The key goes first, then everybody is told, the orders last: until they are, the view names the person and the next run ends what this one began. */
+type PageOfPersons = (after: SubjectRef | undefined) => Promise<readonly SubjectRef[]>
+
+/**
+ * P17 Not while an order is open. The key goes first, then everybody is told, the orders last: until they are, the view names
+ * the person and the next run ends what this one began. What was done before is not told again.
+ */
 async function forgetPerson(parts: RetentionParts, person: Person): Promise<boolean> {
   if ((await openOrders(parts, person.shopId, person.subjectRef)).length > 0) return false
   const now = parts.clock()
-  const orders = await erasePerson(parts, person, { quietSince: quietBefore(now) })
-  if (orders.length === 0) return false
+  const { isDone, orders } = await erasePerson(parts, person, { quietSince: quietBefore(now) })
+  if (!isDone && (await placedFor(parts.store, orders, person.subjectRef)).length === 0) return false
   const cause = uuidV5(SubjectRef.toUuid(person.subjectRef), 'retention', ...orders)
   await tellErased(parts, person, orders, cause, now)
   return true

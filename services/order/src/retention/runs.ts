@@ -12,19 +12,33 @@ export const migrateRetention = ({ pool, schema }: Database): Promise<void> =>
   ended_at timestamptz,
   removed json
 )`,
+  }, {
+    name: 'retention-2',
+    sql: `-- When the run last gave a sign of life.
+alter table ${schema}.retention_run add column alive_at timestamptz`,
   }])
 
-/** A run that did not end within this time died with its process: another one takes it up, in minutes. */
+/** A run that gave no sign of life for this time died with its process: another one takes it up, in minutes. */
 const abandonedMinutes = 60
 
-/** Whether the run of that day (`2026-11-27`) is ours to do; of several who ask one is told so. */
-export async function takeRun({ pool, schema }: Database, day: string): Promise<boolean> {
+/** `ours`: to be done now. `others`: another process has it, or had it when it died. */
+export type Taken = 'ours' | 'others' | 'done'
+
+/** Asks for the run of that day (`2026-11-27`); of several who ask one is told that it is theirs. `at` is the time. */
+export async function takeRun({ pool, schema }: Database, day: string, at: Instant): Promise<Taken> {
   const { rowCount } = await pool.query(
-    `insert into ${schema}.retention_run as r (day) values ($1) on conflict (day) do update set begun_at = now()
-     where r.ended_at is null and r.begun_at < now() - interval '${abandonedMinutes} minutes'`,
-    [day],
+    `insert into ${schema}.retention_run as r (day, begun_at, alive_at) values ($1, $2, $2) on conflict (day) do update set begun_at = $2, alive_at = $2
+     where r.ended_at is null and coalesce(r.alive_at, r.begun_at) < $2::timestamptz - interval '${abandonedMinutes} minutes'`,
+    [day, at],
   )
-  return rowCount === 1
+  if (rowCount === 1) return 'ours'
+  const { rows: [run] } = await pool.query<{ ended_at: Date | null }>(`select ended_at from ${schema}.retention_run where day = $1`, [day])
+  return run === undefined || run.ended_at === null ? 'others' : 'done'
+}
+
+/** Said now and then by whoever does it. */
+export async function runGoesOn({ pool, schema }: Database, day: string, at: Instant): Promise<void> {
+  await pool.query(`update ${schema}.retention_run set alive_at = $2 where day = $1 and ended_at is null`, [day, at])
 }
 
 /** `at` is when it ended, by the clock that everything goes by. */
