@@ -49,7 +49,7 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     minutes: 20,
   },
   canary: {
-    what: 'personal data of 2,000 orders through a Wismo on Kafka, then everything searched for it',
+    what: 'personal data of 2,000 orders through a Wismo on Kafka, then everything searched for it, before and after everybody is erased',
     kind: 'e2e',
     files: ['services/all/src/canary.e2e'],
     env: { CANARY_ORDERS: '2000', CANARY_ON: 'kafka' },

@@ -81,7 +81,9 @@ async function allEffects(group: EffectGroup, inbound: Inbound, sorted: Sorted, 
   for (const handler of group.handlers) {
     if (!handler.on.includes(inbound.type)) continue
     beginsInTime(sorted, surroundings)
-    if ((await bringAbout(group, handler, inbound, sorted, surroundings)) === 'recorded') recorded += 1
+    const outcome = await bringAbout(group, handler, inbound, sorted, surroundings)
+    if (outcome === 'recorded') recorded += 1
+    if (outcome === 'known') surroundings.known.add(inbound)
   }
   return recorded
 }
@@ -93,17 +95,14 @@ function beginsInTime({ origin }: Sorted, { times, since, signal }: EffectSurrou
   throw new EffectFailed(new Unavailable('not_tried', 'There was no time for it before others. It comes again by itself.'), { attempts: 0, retryInMs: 0 })
 }
 
-async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound, { origin }: Sorted, { times, since, signal, known }: Lane): Promise<'recorded' | 'nothing'> {
+async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound, { origin }: Sorted, { times, since, signal }: EffectSurroundings): Promise<'recorded' | 'known' | 'nothing'> {
   const before = origin.kind === 'parked' ? (origin.rows.get(inbound.message)?.attempts ?? 0) : 0
   const idempotencyKey = uuidV5(inbound.id, handler.name)
   const stream = ofHandler(() => handler.stream(inbound))
   for (let tries = 1; ; tries += 1) {
     const seen = await load(group, handler, inbound, stream)
-    if (isSettled(handler, inbound, seen)) {
-      // What this very call recorded on an earlier try is nothing that was known before.
-      if (seen.isTold && tries === 1) known.add(inbound)
-      return 'nothing'
-    }
+    if (seen.isTold) return 'known'
+    if (!ofHandler(() => handler.needed(inbound)(seen.state))) return 'nothing'
     const answer = await inSpans({ all: [inbound], traceOf: ({ metadata }) => metadata.traceparent, about: () => aboutCall(handler) }, () =>
       tryOnce((limit) => handler.perform(inbound, { idempotencyKey, attempt: before + tries, signal: limit }), handler.timeoutMs, signal),
     ).then(
@@ -122,9 +121,6 @@ async function bringAbout(group: EffectGroup, handler: Effect, inbound: Inbound,
 
 /** Once more in its place; a parked message has its pauses already. */
 const isTriedHere = (origin: Sorted['origin'], tries: number, since: number, times: TryTimes): boolean => origin.kind !== 'parked' && tries < times.inPlace && performance.now() - since <= times.inPlaceMs
-
-/** It is recorded already, or not wanted any more. */
-const isSettled = (handler: Effect, inbound: Inbound, { isTold, state }: Seen): boolean => isTold || !ofHandler(() => handler.needed(inbound)(state))
 
 const aboutCall = ({ name }: Effect): About => ({ name: `perform ${name}`, kind: SpanKind.CLIENT, said: { 'wismo.handler': name } })
 

@@ -6,13 +6,14 @@ import { openPostgresStore } from '@wismo/event-store'
 import { Instant, orderIdOf, ShopId, SubjectRef, SubjectRequestId, uuidV5, wismoSpace, type OrderId, type Uuid } from '@wismo/kernel'
 import { announceAppends, executeCommand } from '@wismo/messaging'
 import { openOrderViews } from '@wismo/order-views'
-import type { Principal } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
 import type { OrderDocument } from '../../order/src/domain/order-document.ts'
 import { grantRequest, subjectRequest } from '../../order/src/domain/subject-request.ts'
 import { sealRequest } from '../../order/src/intake.ts'
 import { forget } from '../../order/src/retention/forget.ts'
 import { subjectRequestStream } from '../../order/src/streams.ts'
+import { demoToken } from './testing/demo-token.ts'
+import { madeKey } from './testing/operator.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as OrderDocument
@@ -20,16 +21,13 @@ const retention = JSON.parse(readFileSync('examples/policies/retention.json', 'u
 const within = { within: 30_000 }
 const hourMs = 3_600_000
 const shopId = ShopId.parse('aldermoor')
-const callers = new Map<string, Principal>([
-  ['privacy', { kind: 'csr', actorId: 'pia', shopIds: [shopId], roles: ['privacy'] }],
-  ['retailer', { kind: 'partner', actorId: 'shop-key', shopIds: [shopId], scopes: ['personal:read'] }],
-])
-
 let wismo: TestWismo
+let retailer: string
 let now = Instant.fromMillis(Date.now())
 const pass = (hours: number): void => void (now = Instant.plus(now, hours * hourMs))
 beforeAll(async () => {
-  wismo = await startWismo([], { clock: () => now, credentials: [(token) => callers.get(token)] })
+  wismo = await startWismo([], { clock: () => now })
+  retailer = (await madeKey(wismo, { DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, shopId, 'personal:read')).secret
 }, 60_000)
 afterAll(() => wismo.stop())
 
@@ -66,12 +64,12 @@ const publish = (document: OrderDocument): Promise<unknown> => {
 }
 
 const ask = async (kind: string, subject: object): Promise<string> => {
-  const { status, json } = await wismo.call('/v1/subject-requests', { key: 'retailer', body: { kind, subject } })
+  const { status, json } = await wismo.call('/v1/subject-requests', { key: retailer, body: { kind, subject } })
   expect([status, json]).toMatchObject([201, { status: 'received' }])
   return String(json['id'])
 }
-const decide = (id: string): Promise<Answer> => wismo.call(`/v1/subject-requests/${id}/decide`, { key: 'privacy', body: { decision: 'grant' } })
-const request = async (id: string): Promise<Record<string, unknown>> => (await wismo.call(`/v1/subject-requests/${id}`, { key: 'retailer' })).json
+const decide = async (id: string): Promise<Answer> => wismo.call(`/v1/subject-requests/${id}/decide`, { key: await demoToken(wismo.url, 'who=staff&role=privacy&shops=aldermoor'), body: { decision: 'grant' } })
+const request = async (id: string): Promise<Record<string, unknown>> => (await wismo.call(`/v1/subject-requests/${id}`, { key: retailer })).json
 const view = async (id: OrderId): Promise<Record<string, unknown>> => (await wismo.call(`/v1/order-views/${id}`)).json
 const types = async (stream: string): Promise<readonly string[]> => (await wismo.pool.query<{ type: string }>('select type from wismo_order.event where stream = $1 order by version', [stream])).rows.map(({ type }) => type)
 
@@ -128,7 +126,7 @@ describe('whose an order is', () => {
     expect((await send({ ...document, contact: documentOf('Dora').contact })).json).toMatchObject({ code: 'order_exists' })
     const access = await ask('access', { shopId, email: emailOf('Dora') })
     await decide(access)
-    const { json, text } = await wismo.call(`/v1/subject-requests/${access}/export`, { key: 'retailer' })
+    const { json, text } = await wismo.call(`/v1/subject-requests/${access}/export`, { key: retailer })
     expect(json).toMatchObject({ contacts: [{ value: { email: emailOf('Dora') } }], orders: [] })
     expect(text).not.toContain(id)
     const erase = await ask('erase', { shopId, email: emailOf('Dora') })
@@ -146,7 +144,7 @@ describe('whose an order is', () => {
     await wismo.pool.query('update wismo_vault.sealed_value set order_id = null where subject_ref = $1', [SubjectRef.toUuid(wismo.running.runtime.vault.subjectOf(shopId, { customerId }))])
     const id = await ask('access', { shopId, customerId })
     expect(await request(id)).toMatchObject({ kind: 'access', status: 'received' })
-    expect((await wismo.call('/v1/subject-requests', { key: 'retailer', body: { kind: 'access', subject: { shopId, customerId: 'nobody' } } })).status).toBe(404)
+    expect((await wismo.call('/v1/subject-requests', { key: retailer, body: { kind: 'access', subject: { shopId, customerId: 'nobody' } } })).status).toBe(404)
   }, 60_000)
 })
 
