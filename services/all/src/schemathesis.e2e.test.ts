@@ -184,9 +184,9 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId, openId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
-  '/v1/agent/orders/{id}': { 'path.id': orderId },
+  '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },
-  '/v1/me/orders/{id}': { 'path.id': orderId },
+  '/v1/me/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/subject-requests/{id}': { 'path.id': openId },
   '/v1/subject-requests/{id}/decide': { 'path.id': openId },
   '/v1/subject-requests/{id}/export': { 'path.id': grantedId },

@@ -155,9 +155,16 @@ describe('who may not', () => {
     expect((await asStaff(`/v1/agent/orders/${mine}`, { shops: '*' })).status).toBe(200)
   })
 
+  test('I38 an associate reads what has to do with their store, masked, and reveals nothing', async () => {
+    const associate = { roles: ['associate'] }
+    expect((await asStaff(`/v1/agent/orders/${mine}`, associate)).status).toBe(200)
+    expect(codeOf(await reveal(associate, contact))).toEqual([403, 'forbidden'])
+    expect(codeOf(await asStaff(`/v1/agent/orders/${mine}`, { ...associate, locations: ['store-cork'] }))).toEqual([404, 'not_found'])
+  })
+
   test('other roles, keys, customers and nobody do not come in', async () => {
     const path = `/v1/agent/orders/${mine}`
-    for (const role of ['privacy', 'ops', 'associate', 'driver']) expect(codeOf(await asStaff(path, { roles: [role] }))).toEqual([403, 'forbidden'])
+    for (const role of ['privacy', 'ops', 'driver']) expect(codeOf(await asStaff(path, { roles: [role] }))).toEqual([403, 'forbidden'])
     expect(codeOf(await wismo.call(path))).toEqual([403, 'forbidden'])
     expect(codeOf(await asCustomer(path))).toEqual([403, 'forbidden'])
     expect(codeOf(await wismo.call(path, { key: null }))).toEqual([401, 'unauthenticated'])

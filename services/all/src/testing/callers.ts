@@ -1,5 +1,5 @@
 // Everybody who may knock: a line each, with what a route has to declare to let them in.
-import { floorRoles, roles, scopes, type Caller, type Role } from '@wismo/service'
+import { roles, scopes, type Caller, type Role } from '@wismo/service'
 import type { TwoShops } from './two-shops.ts'
 
 export interface TestCaller {
@@ -21,7 +21,6 @@ export interface TestCaller {
 
 /** What else each role may do that another one is named for. */
 const standsFor: Partial<Record<Role, readonly Role[]>> = { agent: ['viewer'], senior: ['viewer', 'agent'], supervisor: ['viewer', 'agent', 'senior'] }
-const floor: readonly Role[] = floorRoles
 
 const ofRoles = (...held: readonly Role[]) => (caller: Caller): boolean =>
   (caller.kind === 'csr' || caller.kind === 'associate') && held.some((role) => role === caller.role || standsFor[role]?.includes(caller.role) === true)
@@ -52,7 +51,7 @@ const linksOf = ({ a, b }: TwoShops): readonly TestCaller[] => [
 ]
 
 const staffOf = ({ b, staffWith, forgedStaff, expiredStaff }: TwoShops): readonly TestCaller[] => [
-  ...roles.map((role) => ({ name: `staff: ${role}`, bearer: staffWith[role], isLetInBy: ofRoles(role), ...(floor.includes(role) && { ofNodes: true as const }) })),
+  ...roles.map((role) => ({ name: `staff: ${role}`, bearer: staffWith[role], isLetInBy: ofRoles(role) })),
   { name: 'staff of another shop', bearer: b.staff, isLetInBy: ofRoles('agent', 'privacy'), foreign: true },
   { name: 'staff by a forged token', bearer: forgedStaff, isLetInBy: no, unknown: true },
   { name: 'staff by a token that has expired', bearer: expiredStaff, isLetInBy: no, unknown: true },

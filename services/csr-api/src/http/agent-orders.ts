@@ -7,7 +7,9 @@ import { fills, idText, zodRoutes, type Caller, type Principal, type Staff } fro
 import { masked } from '../masked.ts'
 import { sealedFieldsOf, type PersonalData, type SealedFields } from '../personal-data.ts'
 
-const readers: readonly Caller[] = [{ kind: 'csr', role: 'viewer' }]
+const desk: readonly Caller[] = [{ kind: 'csr', role: 'viewer' }]
+/** In a store too: somebody stands at the counter. */
+const readers: readonly Caller[] = [...desk, { kind: 'associate', role: 'associate' }]
 
 const params = z.object({ id: idText(OrderId) })
 const document = z.looseObject({ id: z.string(), revealable: z.array(z.string()).readonly().describe('What `reveal` takes.') }).describe('The whole order; of the person a name, a masked contact, and cities.')
@@ -39,7 +41,7 @@ export function agentOrders(app: FastifyInstance, views: Pick<OrderViews, 'find'
     '/v1/agent/orders/:id/reveal',
     {
       // Its answer must not be kept, and each time it is given is written down: there is nothing that a repetition could spare.
-      config: { callers: readers, idempotencyKey: 'exempt' },
+      config: { callers: desk, idempotencyKey: 'exempt' },
       schema: { tags: ['agent'], summary: 'See personal data of an order', description: 'Who asks for what and why is kept. A viewer is refused with `personal_data_denied`.', params, body, response: { 200: revealed } },
     },
     async ({ principal, params: { id }, body: { fields, reason } }, reply) => {
