@@ -73,6 +73,7 @@ const environment = z.object({
   RATE_LIMIT_ANONYMOUS: perMinute(requestQuotas.anonymous, 'Requests of one address without a credential'),
   RATE_LIMIT_PAGES: perMinute(requestQuotas.pages, 'Pages of one order, or of one address that has no link,'),
   TRUSTED_PROXIES: proxies.optional().describe('Who may say by `X-Forwarded-For` where a request comes from: how many proxies stand before this port, or their addresses and networks, `10.0.0.0/8,::1`. Nobody, when it is not said.'),
+  OVERLOAD_MS: z.coerce.number().int().min(0).max(60_000).default(1_000).describe('Timers that come later than that, in milliseconds, as a mean over a second, make the process refuse requests with 503 `overloaded`; 0: never.'),
   DRAIN_SECONDS: z.coerce.number().min(0).max(15).default(5).describe('How long a process that got SIGTERM goes on answering while `/readyz` says no, before it takes no more connections: longer than whoever sends requests needs to notice.'),
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })

@@ -19,6 +19,7 @@ import { trustOf, type TrustedProxies } from './limits/client-address.ts'
 import { limitRequest } from './limits/limit-requests.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import { noMetrics, type Metrics } from './metrics.ts'
+import { shedLoad } from './overload.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
 import { readJson } from './read-json.ts'
@@ -66,6 +67,8 @@ export interface HttpSettings {
   readonly trustedProxies?: TrustedProxies
   /** Whose pages may read what their customers may; none when not said. */
   readonly shops?: ShopOrigins
+  /** Later than that, in milliseconds, timers may not come; 0 or nothing: load is never shed. */
+  readonly maxDelayMs?: number
   /** Hears of every answer. */
   readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
@@ -107,7 +110,9 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   shareWithShops(app, settings.shops)
   await secure(app, settings.baseUrl)
   await app.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } } })
-  nameAndAdmit(app, settings)
+  nameRequests(app)
+  await shedLoad(app, settings.maxDelayMs ?? 0)
+  admit(app, settings)
   traceRequests(app)
   measureRequests(app, settings.metrics ?? noMetrics)
   answerErrors(app, settings)
@@ -170,11 +175,17 @@ function declareRoute(app: FastifyInstance, route: RouteOptions): void {
   for (const method of [route.method].flat()) app.declaredRoutes.push({ method, url: route.url, callers: route.config?.callers ?? [] })
 }
 
-/** Who are you comes before media type and body: a request without a key learns nothing about either. */
-function nameAndAdmit(app: FastifyInstance, { credentials, limits, log }: HttpSettings): void {
+/** Before anything can be refused: every answer names its request, and whoever was not asked yet is nobody. */
+function nameRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id)
     request.principal = anonymous
+  })
+}
+
+/** Who are you comes before media type and body: a request without a key learns nothing about either. */
+function admit(app: FastifyInstance, { credentials, limits, log }: HttpSettings): void {
+  app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return limitRequest(limits, request, reply)
     const { callers = [] } = request.routeOptions.config
     try {

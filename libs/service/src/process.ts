@@ -84,6 +84,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     metrics,
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,
+    maxDelayMs: config.OVERLOAD_MS,
     shops: runtime.shops,
     ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer(isNeeded(config)) },
   })

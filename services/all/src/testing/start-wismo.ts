@@ -40,8 +40,8 @@ export interface Answer {
 
 type Variables = Readonly<Record<string, string>>
 
-/** Requests are counted, but so many of them that no test meets the limit unawares. */
-export const manyRequests = { RATE_LIMIT_PARTNER: '1000000', RATE_LIMIT_STAFF: '1000000', RATE_LIMIT_CUSTOMER: '1000000', RATE_LIMIT_ANONYMOUS: '1000000', RATE_LIMIT_PAGES: '1000000' } as const
+/** Requests are counted, but so many of them that no test meets the limit unawares; none is refused because the machine is busy with other tests. */
+export const manyRequests = { RATE_LIMIT_PARTNER: '1000000', RATE_LIMIT_STAFF: '1000000', RATE_LIMIT_CUSTOMER: '1000000', RATE_LIMIT_ANONYMOUS: '1000000', RATE_LIMIT_PAGES: '1000000', OVERLOAD_MS: '0' } as const
 
 /** On Kafka where brokers are named, else on the log in PostgreSQL. */
 export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Variables | ((databaseUrl: string, ownerUrl: string) => Variables) = {}): Promise<TestWismo> {
