@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import { errorType, type MessageBus } from '@wismo/messaging'
 import { bareType } from '@wismo/contracts'
+import type { Access, Vault } from '@wismo/privacy'
 import type { Metrics } from './metrics.ts'
 
 /** Counts what goes to the log, what comes from it, and how often partitions are given to a member. */
@@ -76,4 +77,20 @@ export function measurePool(name: string, pool: Pool, metrics: Metrics): void {
 function operationOf(asked: unknown): string {
   const name = typeof asked === 'object' && asked !== null && 'name' in asked ? asked.name : undefined
   return typeof name === 'string' && nameForm.test(name) ? name : 'other'
+}
+
+/** Counts who reads personal data, and what for. A reading that was refused, or failed, is none. */
+export function measuredVault(vault: Vault, metrics: Metrics): Vault {
+  if (metrics.isOff) return vault
+  const read = async <Value>(access: Access, reading: Promise<Value>): Promise<Value> => {
+    const value = await reading
+    metrics.tell('wismo_personal_reads_total', { purpose: access.purpose, caller: access.by.type })
+    return value
+  }
+  return {
+    ...vault,
+    open: (shopId, refs, access) => read(access, vault.open(shopId, refs, access)),
+    valuesOf: (shopId, subjectRef, access) => read(access, vault.valuesOf(shopId, subjectRef, access)),
+    findSubjects: (shopId, query, access) => read(access, vault.findSubjects(shopId, query, access)),
+  }
 }

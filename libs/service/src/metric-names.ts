@@ -15,6 +15,7 @@ export const happenings = {
   http_server_request_duration_seconds: histogram('Time from a request to its answer', 'http_request_method', 'http_route', 'http_response_status_code'),
   wismo_rate_limited_total: counter('Requests that were refused because there were too many, by the limit that refused', 'limit'),
   wismo_lookups_total: counter('Look-ups of an order that were settled: `matched`, a link goes to the contact on file, or `unmatched`', 'outcome'),
+  wismo_personal_reads_total: counter('Readings of personal data that the vault let through, searches among them: what for, and by what sort of caller', 'purpose', 'caller'),
   wismo_idempotency_total: counter('Requests with an Idempotency-Key: decided for the `first` time, `replayed`, or `reused` for another request', 'outcome'),
   db_client_operation_duration_seconds: histogram('Time from asking the pool to the answer of the database, by the name of the statement, `other` where it has none', 'db_operation_name', 'error_type'),
   wismo_appends_total: counter('Appends to a store: `appended`, `duplicate` of an earlier one, or `conflict` with somebody faster', 'service', 'outcome'),

@@ -24,7 +24,7 @@ import type { CredentialReader } from './callers.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
 import { tokenReaders } from './oidc/readers.ts'
 import type { Database, Runtime, Service } from './runtime.ts'
-import { measuredBus, measurePool } from './measured.ts'
+import { measuredBus, measuredVault, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
 import { releaseVersion } from './process-figures.ts'
 import { loadShops, shopsOf } from './shops/shops.ts'
@@ -140,7 +140,7 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, 
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
   await migrateLimits(limitsAt.pool, limitsAt.schema)
-  const vault = await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock })
+  const vault = measuredVault(await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }), metrics)
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,

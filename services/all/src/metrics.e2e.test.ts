@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
+import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
 import { metricNames } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
+import { demoToken } from './testing/demo-token.ts'
 import { freePort, startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
@@ -25,6 +27,10 @@ test('every documented figure is there, each with its labels and no other; nothi
   const key = { 'idempotency-key': randomUUID() }
   const order = fresh()
   for (let i = 0; i < 2; i += 1) await wismo.call('/v1/orders', { body: order, headers: key })
+  const orderId = orderIdOf(ShopId.parse('aldermoor'), order.externalId)
+  const agent = await demoToken(wismo.url, 'who=staff&role=agent&shops=aldermoor')
+  const opened = await wismo.call(`/v1/agent/orders/${orderId}?min-version=${orderId}:1`, { key: agent, headers: { prefer: 'wait=5' } })
+  expect(opened.status).toBe(200)
   await wismo.call('/v1/orders', { body: fresh(), headers: key })
   const refused = fresh({ surprise: 1 })
   const messageOf = (body: typeof refused): OutgoingMessage => ({ topic: 'retail.orders.v1', key: `aldermoor:${body.externalId}`, value: Buffer.from(JSON.stringify(body)), headers: { ce_id: randomUUID(), ce_type: openContracts().ceType('RetailOrderPlaced'), ce_source: '/nora@example.org', ce_shop: 'aldermoor' } })
@@ -41,6 +47,7 @@ test('every documented figure is there, each with its labels and no other; nothi
     for (const happened of [
       /^http_server_request_duration_seconds_count\{http_request_method="POST",http_route="\/v1\/orders",http_response_status_code="201"\} 2/m,
       /^wismo_idempotency_total\{outcome="first"\} 1/m, /^wismo_idempotency_total\{outcome="replayed"\} 1/m, /^wismo_idempotency_total\{outcome="reused"\} 1/m,
+      /^wismo_personal_reads_total\{purpose="agent-console",caller="csr"\} 1$/m,
       /^wismo_appends_total\{service="order",outcome="appended"\} [1-9]/m,
       /^wismo_events_published_total\{event="OrderPlaced"\} 2$/m,
       /^messaging_client_consumed_messages_total\{messaging_destination_name="order.events.v1",messaging_consumer_group_name="order-view.parts.v1",error_type=""\} 2$/m,
