@@ -86,6 +86,7 @@ describe('a published event', () => {
     ['takes fewer in a list', () => change(retailPlaced, '"maxItems": 300', '"maxItems": 200'), ['RetailOrderPlaced cannot follow revision 1: lines had maxItems 300 and has maxItems 200']],
     ['takes a text by a pattern that is new', () => change(retailPlaced, '"type": "string", "maxLength": 8', '"type": "string", "pattern": "^[A-Z]{3}$", "maxLength": 8'), ['RetailOrderPlaced cannot follow revision 1: currency had no pattern and has pattern ^[A-Z]{3}$']],
     ['goes back to a form that it left', backAndForth, [`OrderPlaced has the form of revision ${current} again, which revision ${next} followed`, 'RetailOrderPlaced has the form of revision 1 again']],
+    ['gets a text of which nobody said what it holds', () => change(placed, '{ "name": "number"', '{ "name": "nickname", "type": ["null", "string"], "doc": "Nickname.", "default": null },\n    { "name": "number"'), ['OrderPlaced.nickname is a text']],
     ['leaves the catalogue', () => change('catalogue.json', / {8}\{ "event": "OrderPlaced".*\n/, ''), ['OrderPlaced', 'gone']],
   ])('that %s is refused by name, and nothing is written', (_, spoil, words) => {
     spoil()
@@ -99,9 +100,15 @@ describe('a published event', () => {
   })
 
   test.each<[string, () => void]>([
-    ['gets a field with a default', () => change(placed, '{ "name": "number"', '{ "name": "nickname", "type": ["null", "string"], "doc": "Nickname.", "default": null },\n    { "name": "number"')],
+    ['gets a field with a default', () => {
+      change(placed, '{ "name": "number"', '{ "name": "receipt", "type": ["null", "string"], "doc": "Receipt.", "default": null },\n    { "name": "number"')
+      change('plain-texts.json', '"OrderPlaced.number"', '"OrderPlaced.number", "OrderPlaced.receipt"')
+    }],
     ['gets a word in an enum', () => change('types/SalesChannel.avsc', '"other",', '"other", "voice",')],
-    ['has a field renamed that has a default, with alias', () => change(placed, '"name": "channelRef"', '"name": "receiptNumber", "aliases": ["channelRef"]')],
+    ['has a field renamed that has a default, with alias', () => {
+      change(placed, '"name": "channelRef"', '"name": "receiptNumber", "aliases": ["channelRef"]')
+      change('plain-texts.json', '"OrderPlaced.channelRef"', '"OrderPlaced.receiptNumber"')
+    }],
   ])('that %s gets one more revision and golden file, and CI asks for them', (_, grow) => {
     grow()
     const golden = textOf(goldenOf(current))

@@ -5,6 +5,7 @@ import avsc from 'avsc'
 import type { EventEntry, TopicEntry } from '../../libs/contracts/src/contract-source.ts'
 import { fingerprintOf } from '../../libs/contracts/src/fingerprint.ts'
 import { fullName, isArray, isEnum, isMap, isOptional, isPrimitive, isRecord, isUnion, namedIn, namespaceOf, qualified, wireForm, type Field, type NamedSchema, type RecordSchema, type Schema, type SharedTypes } from '../../libs/contracts/src/schema.ts'
+import { plainTextProblems, type PlainTexts } from './plain-texts.ts'
 
 export interface Sources {
   readonly topics: readonly TopicEntry[]
@@ -52,7 +53,7 @@ export function readSources(folder: string): Sources {
     problems.push(...found)
     if (found.length === 0) events.push(entryOf(topic, event, schema, types))
   }
-  return { topics, events, catalogued: new Set(described.map(({ event }) => event.event)), shared, types, problems: [...problems, ...shared.flatMap((type) => typeProblems(type, types)), ...(problems.length === 0 ? [...unusedTypes(events, shared, types), ...draftsInside(events, types)] : [])] }
+  return { topics, events, catalogued: new Set(described.map(({ event }) => event.event)), shared, types, problems: [...problems, ...shared.flatMap((type) => typeProblems(type, types)), ...(problems.length === 0 ? [...unusedTypes(events, shared, types), ...draftsInside(events, types), ...plainTextProblems(events.filter(({ topic }) => topics.find(({ name }) => name === topic)?.inbound !== true).map(({ schema }) => schema), types, read<readonly PlainTexts[]>(join(folder, 'plain-texts.json')))] : [])] }
 }
 
 function readTypes(folder: string): readonly NamedSchema[] {
