@@ -33,6 +33,7 @@ describe('credit', () => {
     ['that was taken back makes up for nothing', { returns: { ...granted('refund', 400), appeasements: { [gift]: { kind: 'store_credit', status: 'revoked', value: 400 } } }, payments: { creditIssued: 400 } }, 0],
     ['settles an order that is off', { order: { cancelled: true }, payments: { creditIssued: 1000 } }, 0],
     ['beyond what an order that is off had cost is a gift', { order: { cancelled: true }, payments: { creditIssued: 1300, refunds: { rfd_1: refund('ord_1', 900) } } }, 0],
+    ['settles what was paid and given up of an order that is off', { order: { cancelled: true }, payments: { payments: captured(950), writtenOff: 50, creditIssued: 1000 } }, 0],
     ['that is spent pays', { order: { adjustments: 300 }, payments: { creditSpent: 300 } }, 0],
     ['that was given and is spent here pays', { order: { adjustments: 300 }, payments: { creditIssued: 300, creditSpent: 300 } }, 0],
   ] as const)('%s', (_, told, due) => {

@@ -19,15 +19,17 @@ type Refund = readonly [id: string, RefundState]
  * answers what is owed for whatever reason, money that was paid too much among it.
  */
 export function costsOf(order: OrderPart, returns: ReturnsPart | undefined, payments: PaymentsPart | undefined, captured: Minor): Costs {
-  const { creditIssued = 0, creditSpent = 0 } = payments ?? {}
+  const { creditIssued = 0, creditSpent = 0, writtenOff = 0 } = payments ?? {}
+  // A debt that was given up is settled as one that was paid: once the order costs less than that, the difference is owed.
+  const settled = captured + creditSpent + writtenOff
   const refunds = Object.entries(payments?.refunds ?? {})
   const credit = Math.max(0, creditIssued - giftsOf(returns))
-  if (order.cancelled) return { total: 0, creditPaidOut: upTo(captured + creditSpent - promisedBy(refunds), credit) }
+  if (order.cancelled) return { total: 0, creditPaidOut: upTo(settled - promisedBy(refunds), credit) }
   const agreed = order.totals.total + order.adjustments - order.cancelledAmount
   const granted = grantsOf(returns)
   const { named, gifts, other } = refundsBy(refunds, returns)
   const answers = [...new Set([...granted.keys(), ...named.keys()])].map((cause) => (granted.get(cause) ?? 0) - promisedBy(named.get(cause) ?? []))
-  const owed = Math.max(0, captured + creditSpent - agreed) + sum(answers.filter((left) => left > 0))
+  const owed = Math.max(0, settled - agreed) + sum(answers.filter((left) => left > 0))
   const paid = promisedBy(other)
   const unexplained = promisedBy(gifts) - sum(answers.filter((left) => left < 0)) + Math.max(0, paid - owed)
   return { total: Math.max(0, agreed - sum([...granted.values()]) - Math.min(unexplained, captured)), creditPaidOut: upTo(owed - paid, credit) }

@@ -4,6 +4,7 @@ import { askNodeToCancel, cancelWork, declineToCancel, pack, receiveBack, ship }
 import { addLine, askCancellation, cancelUnits, declineCancellation, grant, priceOf } from '../steps/order-steps.ts'
 import { declareLost, deliver, failAttempt, fallSilent, find, flag, reachSender, scan, turnBack } from '../steps/parcel-steps.ts'
 import { approveClaim, detectIncident, offerOptions, onClaim, onIncident, openClaim, recover, timeOut, choose, assign } from '../steps/trouble-steps.ts'
+import { dueOf } from '../purse.ts'
 import type { Box } from '../steps/handles.ts'
 import type { Unit } from '../world.ts'
 import { lotOf, prepared, send, someOf, taken, type Arrival, type Lot } from './lot.ts'
@@ -102,7 +103,9 @@ export function* lostAndCancelled(life: Telling, lot: Lot): Strand<readonly Arri
   const box = yield* lost(life, lot)
   yield hours(8)
   const amount = cancelUnits(life, lot.units, 'lost', box.id)
-  yield* refund(life, amount, life.ids.orderId)
+  // What was added and not paid for yet does not come back.
+  const owed = Math.min(amount, -dueOf(life.purse) - life.purse.pending)
+  if (owed > 0) yield* refund(life, owed, life.ids.orderId)
   return []
 }
 
