@@ -1,6 +1,6 @@
 export { compose, type ComposedOrder } from './compose.ts'
 export { headlineCodes, type HeadlineCode } from './headline.ts'
-export { atLevel, inside, type OrderLevel } from './level.ts'
+export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub } from './parcel-stub.ts'
 export * from './order-view.ts'
 export { foldFulfillment, fulfillmentEvents, type FulfillmentPart } from './parts/fulfillment-part.ts'

@@ -1,4 +1,7 @@
-import type { Erased, Level, OrderView } from './order-view.ts'
+import type { Erased, OrderView } from './order-view.ts'
+
+/** Who looks: what each may see is a projection of the one document (`stub < link < verified < owner`; agents and machines beside). */
+export type Level = 'stub' | 'link' | 'verified' | 'owner' | 'agent' | 'machine'
 
 /** Levels that see an order. A `stub` credential names a parcel and no order: `stubOf`. */
 export type OrderLevel = Exclude<Level, 'stub'>

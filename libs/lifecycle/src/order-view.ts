@@ -296,6 +296,3 @@ export interface OrderView {
   readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly late?: true; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }
 }
-
-/** Who looks: what each may see is a projection of the one document (`stub < link < verified < owner`; agents and machines beside). */
-export type Level = 'stub' | 'link' | 'verified' | 'owner' | 'agent' | 'machine'
