@@ -3,7 +3,8 @@ import { canonicalJson, Invalid, NotFound, uuidV5, wismoSpace, type Clock, type 
 import { maxRead, Position, StreamName, type EventStore } from '@wismo/event-store'
 import { executeCommand } from '@wismo/messaging'
 import { hashApiKey, newApiKey, parseApiKey, type ApiKeyDocument, type KeyKind, type KeySecret } from '@wismo/service'
-import { changeKey, createKey, isLive, key, revoked, rotated, secretRevoked, seedKey, type KeyEvent, type KeyState } from './domain/api-key.ts'
+import { changeKey, createKey, isLive, key, revoked, rotated, secretRevoked, seedKey, type KeyEvent } from './domain/api-key.ts'
+import type { DocumentState } from './domain/document.ts'
 import type { By } from './shop-desk.ts'
 
 export interface KeyVersion {
@@ -37,7 +38,7 @@ export interface KeyDesk {
 export const keyStream = (id: string): StreamName => StreamName.of(key.category, id)
 
 export function openKeyDesk({ store, clock, random }: { readonly store: EventStore; readonly clock: Clock; readonly random: RandomBytes }): KeyDesk {
-  const run = async (id: string, handler: string, { cause, actor }: By, shopId: ApiKeyDocument['shops'][number] | undefined, decide: (state: KeyState) => readonly KeyEvent[]): Promise<KeyVersion> => {
+  const run = async (id: string, handler: string, { cause, actor }: By, shopId: ApiKeyDocument['shops'][number] | undefined, decide: (state: DocumentState) => readonly KeyEvent[]): Promise<KeyVersion> => {
     // A message belongs to a shop; a key may cover several: it travels with the first.
     if (shopId === undefined) throw new NotFound()
     const { version, state } = await executeCommand(store, { aggregate: key, stream: keyStream(id), cause, handler, metadata: { shopId, occurredAt: clock(), correlationId: cause, actor }, decide })

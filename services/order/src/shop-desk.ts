@@ -4,7 +4,8 @@ import { maxRead, Position, StreamName, type EventStore, type RecordedEvent } fr
 import { executeCommand, type CommandResult } from '@wismo/messaging'
 import { parseShop, type NodeChange, type Shop, type ShopChange, type ShopNode } from '@wismo/service'
 import { changedPlaces } from './changed-places.ts'
-import { changeShop, createShop, seedShop, shop, type ShopEvent, type ShopState } from './domain/shop.ts'
+import { changeShop, createShop, seedShop, shop, type ShopEvent } from './domain/shop.ts'
+import type { DocumentState } from './domain/document.ts'
 
 export interface ShopVersion {
   readonly id: ShopId
@@ -55,7 +56,7 @@ export interface ShopDesk {
 export const shopStream = (id: ShopId): StreamName => StreamName.of(shop.category, id)
 
 export function openShopDesk({ store, clock }: { readonly store: EventStore; readonly clock: Clock }): ShopDesk {
-  const run = async (id: ShopId, handler: string, { cause, actor, expected }: By, decide: (state: ShopState) => readonly ShopEvent[]): Promise<RecordedShop> =>
+  const run = async (id: ShopId, handler: string, { cause, actor, expected }: By, decide: (state: DocumentState) => readonly ShopEvent[]): Promise<RecordedShop> =>
     versionOf(id, await executeCommand(store, { aggregate: shop, stream: shopStream(id), cause, handler, metadata: { shopId: id, occurredAt: clock(), correlationId: cause, actor }, decide, expected }))
   const rewrite = (id: ShopId, handler: string, by: By, next: (shop: Shop) => unknown): Promise<ShopVersion> =>
     run(id, handler, by, changeShop(id, (document) => documentOf(parseShop(next(readShop(document))))))
@@ -93,7 +94,7 @@ const documentOf = (made: Shop): string => canonicalJson(made)
 const readShop = (document: string): Shop => JSON.parse(document) as Shop
 const dataOf = ({ data }: { readonly data: unknown }): ShopEvent['data'] => data as ShopEvent['data']
 
-function versionOf(id: ShopId, { version, events, state: { document } }: CommandResult<ShopState, ShopEvent>): RecordedShop {
+function versionOf(id: ShopId, { version, events, state: { document } }: CommandResult<DocumentState, ShopEvent>): RecordedShop {
   if (document === undefined) throw new NotFound()
   return { id, version, shop: readShop(document), recorded: events.length > 0 }
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { fold, Instant } from '@wismo/kernel'
-import { changeKey, createKey, isLive, key, revoked, rotated, secretRevoked, seedKey, type Key, type KeyEvent, type KeyState, type Secret } from './api-key.ts'
+import { changeKey, createKey, isLive, key, revoked, rotated, secretRevoked, seedKey, type Key, type KeyEvent, type Secret } from './api-key.ts'
+import type { DocumentState } from './document.ts'
 
 const keyId = 'erp'
 const now = Instant.parse('2026-11-27T10:00:00Z')
 const after = (hours: number): Instant => Instant.plus(now, hours * 3_600_000)
 const defined = (document: string): KeyEvent => ({ type: 'ApiKeyDefined', data: { keyId, document } })
-const given = (...documents: readonly string[]): KeyState => fold(key, documents.map(defined))
+const given = (...documents: readonly string[]): DocumentState => fold(key, documents.map(defined))
 
 interface Made extends Secret {
   readonly hash: string

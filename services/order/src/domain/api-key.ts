@@ -1,42 +1,25 @@
 // An API key and its versions: who may make which, and how long its secrets are good for. What its document may say is checked before it comes here.
 import type { ApiKeyDefined } from '@wismo/contracts'
-import { Instant, NotFound, Rejected, unknownEvent, type Aggregate } from '@wismo/kernel'
+import { Instant, NotFound, Rejected } from '@wismo/kernel'
+import { changeDocument, documentAggregate, seedDocument, type DocumentState } from './document.ts'
 
 export type KeyEvent =
   /** A key is like this from now on: made, rotated or revoked, always as a whole. */
   | { readonly type: 'ApiKeyDefined'; readonly data: ApiKeyDefined }
 
-/** 0 and no document: there is none yet. */
-export interface KeyState {
-  readonly version: number
-  /** Canonical JSON. */
-  readonly document?: string
-}
-
-export const key: Aggregate<KeyState, KeyEvent> = {
-  category: 'key',
-  initial: { version: 0 },
-  evolve({ version }, event) {
-    if (event.type !== 'ApiKeyDefined') return unknownEvent(event as never)
-    return { version: version + 1, document: event.data.document }
-  },
-}
+export const key = documentAggregate<KeyEvent>('key', 'ApiKeyDefined')
 
 /** Whatever it says, a key of that name is there once: what its name stands for in events must not become somebody else's. */
-export const createKey = (fact: ApiKeyDefined) => ({ document }: KeyState): readonly KeyEvent[] => {
+export const createKey = (fact: ApiKeyDefined) => ({ document }: DocumentState): readonly KeyEvent[] => {
   if (document !== undefined) throw new Rejected('wrong_state', `There is a key ${fact.keyId} already: rotate it, or take another name.`)
   return [{ type: 'ApiKeyDefined', data: fact }]
 }
 
 /** A file's key is the first word about it and never the second. */
-export const seedKey = (fact: ApiKeyDefined) => ({ document }: KeyState): readonly KeyEvent[] => (document === undefined ? [{ type: 'ApiKeyDefined', data: fact }] : [])
+export const seedKey = (fact: ApiKeyDefined) => seedDocument<KeyEvent>({ type: 'ApiKeyDefined', data: fact })
 
-/** `rewrite` makes the next document of the one that is there; nothing changed, nothing recorded. */
-export const changeKey = (keyId: string, rewrite: (document: string) => string) => ({ document }: KeyState): readonly KeyEvent[] => {
-  if (document === undefined) throw new NotFound()
-  const next = rewrite(document)
-  return next === document ? [] : [{ type: 'ApiKeyDefined', data: { keyId, document: next } }]
-}
+/** As `changeDocument`. */
+export const changeKey = (keyId: string, rewrite: (document: string) => string) => changeDocument<KeyEvent>(rewrite, (document) => ({ type: 'ApiKeyDefined', data: { keyId, document } }))
 
 /** What a decision has to know of a secret. */
 export interface Secret {

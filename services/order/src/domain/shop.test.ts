@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { fold, ShopId } from '@wismo/kernel'
-import { changeShop, createShop, seedShop, shop, type ShopEvent, type ShopState } from './shop.ts'
+import { changeShop, createShop, seedShop, shop, type ShopEvent } from './shop.ts'
+import type { DocumentState } from './document.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const defined = (document: string): ShopEvent => ({ type: 'ShopDefined', data: { shopId, document } })
-const given = (...documents: readonly string[]): ShopState => fold(shop, documents.map(defined))
+const given = (...documents: readonly string[]): DocumentState => fold(shop, documents.map(defined))
 const to = (document: string) => () => document
 
 describe('a shop', () => {
