@@ -1,7 +1,7 @@
 import type { Uuid } from '@wismo/kernel'
 import { firstId, type Known, type Ledger } from './abuse-ledger.ts'
 import { lengthOf, stallOf, type Pause } from './abuse-pauses.ts'
-import { Position, type RecordedEvent, type StoredEvent, type StreamName } from './port.ts'
+import { Position, type EventInStream, type RecordedEvent, type StreamName } from './port.ts'
 
 /** Counts of broken promises, all of which should be zero, then how hard it was. */
 export interface Findings {
@@ -49,7 +49,7 @@ export interface Judged {
   readonly failures: readonly string[]
   readonly pauses: readonly Pause[]
   /** By stream. */
-  readonly stored: readonly (readonly StoredEvent[])[]
+  readonly stored: readonly (readonly EventInStream[])[]
   /** In the order in which it was read. */
   readonly read: readonly RecordedEvent[]
   /** What a reader had that trusts in positions alone. */
@@ -104,7 +104,7 @@ function inversions(read: readonly RecordedEvent[]): number {
 }
 
 /** An append is there with all its events, one behind the other, or not at all. */
-function torn(known: readonly Known[], stored: readonly (readonly StoredEvent[])[]): number {
+function torn(known: readonly Known[], stored: readonly (readonly EventInStream[])[]): number {
   const next = new Map(stored.flatMap((events) => events.map(({ id }, i) => [id, events[i + 1]?.id] as const)))
   return known.filter(({ events }) => {
     const ids = events.map(({ id }) => id)

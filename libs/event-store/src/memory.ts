@@ -28,7 +28,7 @@ export function openMemoryStore(clock: Clock, versions: EventVersions = firstVer
     streams.set(stream, stored)
   }
 
-  const decided = ({ stream, version, id, type, schemaVersion, data }: RecordedEvent): StoredEvent => ({ stream, version, id, type, ...forDecisions(versions, type, schemaVersion, data) })
+  const decided = ({ stream, version, id, type, schemaVersion, data, metadata: { occurredAt } }: RecordedEvent): StoredEvent => ({ stream, version, id, type, occurredAt, ...forDecisions(versions, type, schemaVersion, data) })
   const published = (event: RecordedEvent): RecordedEvent => ({ ...event, ...forPublishing(versions, event.type, event.schemaVersion, event.data) })
 
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Uuid } from '@wismo/kernel'
 import { testSeed } from '@wismo/testing'
-import { Position, StreamName, type Append, type AppendResult, type EventStore, type ExpectedVersion, type RecordedEvent, type StoredEvent, type StreamRange } from './port.ts'
+import { Position, StreamName, type Append, type AppendResult, type EventInStream, type EventStore, type ExpectedVersion, type RecordedEvent, type StoredEvent, type StreamRange } from './port.ts'
 import { newEvent, newUuid, readToEnd, sampleMetadata, send, type FreshStore } from './sample-events.ts'
 
 /** What a model says of any calls in any order: the part of the store's contract that nobody wrote down call by call. */
@@ -214,10 +214,11 @@ async function compareWhole({ store, model, places }: Walk): Promise<void> {
   expect(places.filter(({ position, at }) => stands.get(position) !== at)).toEqual([])
 }
 
-const asStored = (event: ModelEvent): StoredEvent => ({ ...event, schemaVersion: 1 })
-const asRecorded = (event: ModelEvent): Omit<RecordedEvent, 'position' | 'recordedAt'> => ({ ...asStored(event), metadata: sampleMetadata })
+const inStream = (event: ModelEvent): EventInStream => ({ ...event, schemaVersion: 1 })
+const asStored = (event: ModelEvent): StoredEvent => ({ ...inStream(event), occurredAt: sampleMetadata.occurredAt })
+const asRecorded = (event: ModelEvent): Omit<RecordedEvent, 'position' | 'recordedAt'> => ({ ...inStream(event), metadata: sampleMetadata })
 /** What `readMany` promises: an adapter may give more. */
-const withoutRecord = ({ stream, version, id, type, schemaVersion, data }: StoredEvent): StoredEvent => ({ stream, version, id, type, schemaVersion, data })
+const withoutRecord = ({ stream, version, id, type, schemaVersion, data, occurredAt }: StoredEvent): StoredEvent => ({ stream, version, id, type, schemaVersion, data, occurredAt })
 const withoutPlace = ({ position: _position, recordedAt: _recordedAt, ...event }: RecordedEvent): Omit<RecordedEvent, 'position' | 'recordedAt'> => event
 
 function chosen(held: Model, { from, direction, limit }: StreamRange): Model {

@@ -62,8 +62,8 @@ export type AppendResult =
   /** The stream is not where the caller thought: nothing was written. Current version. */
   | { readonly outcome: 'conflict'; readonly version: number }
 
-/** What a decision needs of a stored event; without metadata, which is dear to load. */
-export interface StoredEvent {
+/** An event at its place in its stream. */
+export interface EventInStream {
   readonly stream: StreamName
   /** 1 for the first event of its stream, without gaps. */
   readonly version: number
@@ -74,7 +74,14 @@ export interface StoredEvent {
   readonly data: unknown
 }
 
-export interface RecordedEvent extends StoredEvent {
+/** What a decision needs of a stored event; of the metadata, which is dear to load, the time alone. */
+export interface StoredEvent extends EventInStream {
+  /** When it happened, by the word of who told of it. */
+  readonly occurredAt: Instant
+}
+
+/** With everything that was recorded. */
+export interface RecordedEvent extends EventInStream {
   readonly position: Position
   readonly recordedAt: Instant
   readonly metadata: EventMetadata

@@ -104,7 +104,7 @@ function statementsOf(schema: string): Readonly<Record<'append' | 'appendMany' |
     append: `select * from ${schema}.append($1, $2, string_to_array($3, E'\\n')::uuid[], string_to_array($4, E'\\n'), $5::smallint[], string_to_array($6, E'\\n')::json[], string_to_array($7, E'\\n')::json[])`,
     appendMany: `select * from ${schema}.append_many(string_to_array($1, E'\\n'), $2::int[], $3::int[], $4::int[], $5::int[], string_to_array($6, E'\\n'),
       string_to_array($7, E'\\n')::uuid[], string_to_array($8, E'\\n'), $9::smallint[], string_to_array($10, E'\\n')::json[], string_to_array($11, E'\\n')::json[])`,
-    readMany: `select stream, version, type, schema_version, event_id, data from ${schema}.event where stream = any($1::text[]) order by stream, version`,
+    readMany: `select stream, version, type, schema_version, event_id, data, metadata ->> 'occurredAt' from ${schema}.event where stream = any($1::text[]) order by stream, version`,
     readForward: `${recorded} and version >= $2 order by version limit $3`,
     readBackward: `${recorded} and version <= $2 order by version desc limit $3`,
     readAll: `select * from ${schema}.read_all($1, $2, $3::text[])`,
@@ -186,9 +186,9 @@ function resultOf([outcome, version, position]: AnswerRow): AppendResult {
   return { outcome: outcome === 0 ? 'appended' : 'duplicate', version, position: positionOf(position ?? '0') }
 }
 
-type StoredRow = [StreamName, number, string, number, Uuid, unknown]
+type StoredRow = [StreamName, number, string, number, Uuid, unknown, Instant]
 
-const storedEvent = ([stream, version, type, schemaVersion, id, data]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, ...forDecisions(versions, type, schemaVersion, data) })
+const storedEvent = ([stream, version, type, schemaVersion, id, data, occurredAt]: StoredRow, versions: EventVersions): StoredEvent => ({ stream, version, id, type, occurredAt, ...forDecisions(versions, type, schemaVersion, data) })
 
 type RecordedRow = [string, number, number, number, Uuid, StreamName, string, unknown, EventMetadata]
 

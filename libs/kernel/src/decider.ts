@@ -1,9 +1,12 @@
 import { Unavailable } from './errors.ts'
+import type { Instant } from './instant.ts'
 
 /** A fact that a state machine records: a past-tense name and its data. */
 export interface DomainEvent {
   readonly type: string
   readonly data: unknown
+  /** When it happened: always there on what was recorded. A decision leaves it out where it happened when its cause did. */
+  readonly occurredAt?: Instant
 }
 
 /**

@@ -163,6 +163,11 @@ export const ShopId = {
 export const orderIdOf = (shop: ShopId, externalId: string): OrderId => OrderId.of(ShopId.space(shop), 'order', externalId)
 export const lineIdOf = (order: OrderId, externalLineId: string): LineId => LineId.of(OrderId.toUuid(order), 'line', externalLineId)
 export const paymentIdOf = (order: OrderId, paymentRef: string): PaymentId => PaymentId.of(OrderId.toUuid(order), 'payment', paymentRef)
+export const fulfillmentIdOf = (order: OrderId, fulfillmentRef: string): FulfillmentId => FulfillmentId.of(OrderId.toUuid(order), 'fulfillment', fulfillmentRef)
+/** A number may be used again after a while: `shipMonth` is `2026-11`, in UTC. */
+export const parcelIdOf = (order: OrderId, carrier: string, trackingNumber: string, shipMonth: string): ParcelId => ParcelId.of(OrderId.toUuid(order), 'parcel', carrier, trackingNumber, shipMonth)
+export const returnIdOf = (order: OrderId, returnRef: string): ReturnId => ReturnId.of(OrderId.toUuid(order), 'return', returnRef)
+export const refundIdOf = (order: OrderId, refundRef: string): RefundId => RefundId.of(OrderId.toUuid(order), 'refund', refundRef)
 /** One policy of each kind for a shop; what changes are its versions. */
 export const policyIdOf = (shop: ShopId, kind: string): PolicyId => PolicyId.of(ShopId.space(shop), 'policy', kind)
 export const sourcingIdOf = (order: OrderId): SourcingId => SourcingId.of(OrderId.toUuid(order), 'sourcing')

@@ -1,6 +1,7 @@
 export * from './assert-never.ts'
 export * from './brand.ts'
 export * from './canonical-json.ts'
+export * from './card-number.ts'
 export * from './decider.ts'
 export * from './errors.ts'
 export * from './event-metadata.ts'

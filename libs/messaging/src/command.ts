@@ -1,5 +1,5 @@
-import { Conflict, eventIdOf, fold, type Aggregate, type Decision, type DomainEvent, type EventMetadata, type Uuid } from '@wismo/kernel'
-import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
+import { Conflict, eventIdOf, fold, type Aggregate, type Decision, type DomainEvent, type EventMetadata, type Instant, type Uuid } from '@wismo/kernel'
+import type { EventStore, NewEvent, RecordedEvent, StoredEvent, StreamName } from '@wismo/event-store'
 import { activeTraceparent } from './traces/trace-context.ts'
 
 /** One intention with everything it needs: what is decided, on which stream, and what names it. */
@@ -44,7 +44,7 @@ export async function executeCommand<State, Event extends DomainEvent>(store: Ev
     const events = decided(command, state, stored.length)
     if (events.length === 0) return { version: stored.length, state, events, duplicate: false }
     const result = await store.append({ stream: command.stream, expected: stored.length === 0 ? 'none' : stored.length, events: newEvents(inTrace(command), events) })
-    if (result.outcome === 'appended') return { version: result.version, state: fold(command.aggregate, events, state), events, duplicate: false }
+    if (result.outcome === 'appended') return { version: result.version, state: fold(command.aggregate, happened(events, command.metadata.occurredAt), state), events, duplicate: false }
     if (attempt === attempts) throw new Conflict('version_conflict', 'Others keep changing this at the same moment. Send the request again.', stored.length)
   }
 }
@@ -67,11 +67,17 @@ function inTrace<State, Event extends DomainEvent>(command: Command<State, Event
 /** The cause's events under the names they always get. */
 export function newEvents<Event extends DomainEvent>(named: { readonly cause: Uuid; readonly handler: string; readonly metadata: Omit<EventMetadata, 'causationId'> }, events: readonly Event[]): readonly NewEvent[] {
   const metadata: EventMetadata = { ...named.metadata, causationId: named.cause }
-  return events.map((event, i) => ({ id: eventIdOf(named.cause, named.handler, i), type: event.type, data: event.data, metadata }))
+  return events.map((event, i) => ({ id: eventIdOf(named.cause, named.handler, i), type: event.type, data: event.data, metadata: event.occurredAt === undefined ? metadata : { ...metadata, occurredAt: event.occurredAt } }))
 }
 
-/** A stored event is what its own service wrote: its type and data are the domain event. */
-export const domainEvent = <Event extends DomainEvent>(stored: Pick<StoredEvent, 'type' | 'data'>): Event => ({ type: stored.type, data: stored.data }) as Event
+/** As they are once they are stored: each says when it happened. */
+export const happened = <Event extends DomainEvent>(events: readonly Event[], occurredAt: Instant): readonly Event[] => events.map((event) => ({ occurredAt, ...event }))
+
+/** A stored event is what its own service wrote: its type, its data and its time are the domain event. */
+export function domainEvent<Event extends DomainEvent>(stored: Pick<StoredEvent, 'type' | 'data'> & Partial<Pick<StoredEvent, 'occurredAt'> & Pick<RecordedEvent, 'metadata'>>): Event {
+  const occurredAt = stored.occurredAt ?? stored.metadata?.occurredAt
+  return { type: stored.type, data: stored.data, ...(occurredAt === undefined ? {} : { occurredAt }) } as DomainEvent as Event
+}
 
 function eventsOf<Event extends DomainEvent>(command: { readonly cause: Uuid; readonly handler: string }, stored: readonly StoredEvent[]): readonly Event[] {
   const first = stored.findIndex((event) => event.id === eventIdOf(command.cause, command.handler, 0))

@@ -1,7 +1,7 @@
 import { eventIdOf, fold, type DomainEvent, type Uuid } from '@wismo/kernel'
 import type { EventStore, NewEvent, StoredEvent, StreamName } from '@wismo/event-store'
 import { askedTogether, type Answer } from './asked-together.ts'
-import { domainEvent, newEvents } from './command.ts'
+import { domainEvent, happened, newEvents } from './command.ts'
 import type { Inbound, Reaction } from './handlers.ts'
 import { orderKeyOf } from './inbound.ts'
 import type { KnownStream, KnownStreams } from './known-streams.ts'
@@ -10,6 +10,8 @@ import { Behind } from './parking.ts'
 /** One handler meeting one message, with what `prepare` brought. */
 export interface Task {
   readonly inbound: Inbound
+  /** The message itself, or the one fact of it that this is about. */
+  readonly fact: Inbound
   readonly handler: Reaction
   readonly prepared: unknown
   readonly stream: StreamName
@@ -66,7 +68,7 @@ function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, Strea
   for (const task of open) {
     const stream = streams.get(task.stream)
     if (stream === undefined) continue
-    if (stream.has(eventIdOf(task.inbound.id, task.handler.name, 0))) {
+    if (stream.has(eventIdOf(task.fact.id, task.handler.name, 0))) {
       known.push(task.inbound)
       continue
     }
@@ -84,12 +86,12 @@ function decideAll(open: readonly Task[], streams: ReadonlyMap<StreamName, Strea
 }
 
 function decide(stream: StreamInMemory, task: Task): 'written' | 'nothing' {
-  const { inbound, handler, prepared } = task
+  const { fact, handler, prepared } = task
   if (!stream.knows(handler)) return 'nothing'
-  const events = handler.decide(inbound, prepared)(stream.state(handler))
+  const events = handler.decide(fact, prepared)(stream.state(handler))
   if (events.length === 0) return 'nothing'
-  const occurredAt = handler.occurredAt?.(inbound, prepared) ?? inbound.metadata.occurredAt
-  stream.add(task, events, newEvents({ cause: inbound.id, handler: handler.name, metadata: { ...inbound.metadata, occurredAt } }, events))
+  const occurredAt = handler.occurredAt?.(fact, prepared) ?? fact.metadata.occurredAt
+  stream.add(task, happened(events, occurredAt), newEvents({ cause: fact.id, handler: handler.name, metadata: { ...fact.metadata, occurredAt } }, events))
   return 'written'
 }
 

@@ -1,6 +1,6 @@
 import { eventIdOf, fold, isWismoError, uuidV5, wismoSpace, type DomainEvent, type Instant, type ShopId, type Uuid } from '@wismo/kernel'
 import type { NewEvent, Position, StoredEvent, StreamName } from '@wismo/event-store'
-import { domainEvent, newEvents } from './command.ts'
+import { domainEvent, happened, newEvents } from './command.ts'
 import { maxParkedDetail, storable } from './parking.ts'
 import { newTrace } from './traces/trace-context.ts'
 import type { Due, TimerSource, Wait } from './wait.ts'
@@ -108,7 +108,7 @@ function decideStream(service: string, name: StreamName, stored: readonly Stored
     const { wait, shopId, correlationId } = due
     try {
       const decided = ids.has(eventIdOf(cause, wait.name, 0)) ? [] : wait.decide({ ...due, now })(fold(wait.aggregate, facts))
-      facts.push(...decided)
+      facts.push(...happened(decided, now))
       events.push(...newEvents({ cause, handler: wait.name, metadata: { shopId, occurredAt: now, correlationId, actor: { type: 'system', id: service }, ...(decided.length === 0 ? {} : newTrace(`fire ${wait.name}`)) } }, decided))
       over.push(due)
     } catch (error) {

@@ -17,6 +17,17 @@ export interface Inbound<Data = unknown> {
   readonly message: ReceivedMessage
 }
 
+/** One fact of several in a message. */
+export interface HeldFact {
+  /** Within its message; an absent one is the message itself. Never changed: event ids derive from it. */
+  readonly name?: string
+  /** Where it was sent with a name of its own, `ce_id` of the message it could have been: told that way too, it is the same. */
+  readonly id?: Uuid
+  /** Where it is of another type than its message. */
+  readonly type?: string
+  readonly data: unknown
+}
+
 /** What a handler writes; the runner turns it into stored events named by their cause. */
 export interface Reaction<State = unknown, Event extends DomainEvent = DomainEvent, Prepared = unknown> {
   /** Unique within its service, never renamed: event ids derive from it. */
@@ -24,6 +35,13 @@ export interface Reaction<State = unknown, Event extends DomainEvent = DomainEve
   /** Events by name; the catalogue knows their topics. */
   readonly on: readonly string[]
   readonly aggregate: Aggregate<State, Event>
+  /**
+   * The facts that one message holds, where each is decided on a stream of its own: the parcels of a shipment, the history of
+   * an import. Everything below is then asked once for each, and what it brings about is named by message and fact. All of
+   * them or none count as handled: where one is refused the message is parked, and handled again it adds what is missing.
+   * Throws as `decide`.
+   */
+  each?(inbound: Inbound): readonly HeldFact[]
   /**
    * What needs the outside, once for a whole batch before anything is decided: sealing personal data, looking up shops.
    * One entry per message, in order; an error in an entry parks that message alone (`Invalid`, `Rejected`) or, when

@@ -1,12 +1,12 @@
 import type { Contracts } from '@wismo/contracts'
-import { Unavailable } from '@wismo/kernel'
+import { Unavailable, uuidV5 } from '@wismo/kernel'
 import { maxAppends, type Append, type AppendResult, type EventStore, type NewEvent, type StreamName } from '@wismo/event-store'
 import { askedTogether, type Answer } from './asked-together.ts'
 import { partsOf } from './batches.ts'
 import { decideRound, type Refused, type StreamInMemory, type Task } from './decided-streams.ts'
 import { endingOf, inLine } from './ending.ts'
 import type { ReactionGroup } from './group.ts'
-import type { Inbound } from './handlers.ts'
+import type { HeldFact, Inbound, Reaction } from './handlers.ts'
 import type { KnownStreams } from './known-streams.ts'
 import { runLanes } from './lanes.ts'
 import { idInLogs, typeInLogs } from './names-in-logs.ts'
@@ -60,21 +60,38 @@ export async function settleReactions(group: ReactionGroup, { bus, contracts, kn
 async function prepareAll(group: ReactionGroup, inbound: readonly Inbound[], refusals: Refusals): Promise<readonly Task[]> {
   const tasks: Task[] = []
   for (const handler of group.handlers) {
-    const own = inbound.filter((one) => handler.on.includes(one.type))
+    const own = factsFor(handler, inbound.filter((one) => handler.on.includes(one.type)), refusals)
     if (own.length === 0) continue
-    const prepared = handler.prepare === undefined ? own.map(() => ({ value: undefined })) : await askedTogether(own, handler.prepare.bind(handler))
-    for (const [i, one] of own.entries()) {
+    const facts = own.map(({ fact }) => fact)
+    const prepared = handler.prepare === undefined ? facts.map(() => ({ value: undefined })) : await askedTogether(facts, handler.prepare.bind(handler))
+    for (const [i, { message, fact }] of own.entries()) {
       try {
         const entry = preparedOf(prepared[i])
-        const stream = handler.stream(one, entry)
-        if (stream !== undefined) tasks.push({ inbound: one, handler, prepared: entry, stream })
+        const stream = handler.stream(fact, entry)
+        if (stream !== undefined) tasks.push({ inbound: message, fact, handler, prepared: entry, stream })
       } catch (error) {
-        refusals.add(one, error)
+        refusals.add(message, error)
       }
     }
   }
   return refusals.open(tasks)
 }
+
+/** Each fact of these messages, as if it had come alone. */
+function factsFor(handler: Reaction, messages: readonly Inbound[], refusals: Refusals): readonly { readonly message: Inbound; readonly fact: Inbound }[] {
+  if (handler.each === undefined) return messages.map((message) => ({ message, fact: message }))
+  const each = handler.each.bind(handler)
+  return messages.flatMap((message) => {
+    try {
+      return each(message).map((held) => ({ message, fact: heldFact(message, held) }))
+    } catch (error) {
+      refusals.add(message, error)
+      return []
+    }
+  })
+}
+
+const heldFact = (message: Inbound, { name, id, type, data }: HeldFact): Inbound => ({ ...message, id: id ?? (name === undefined ? message.id : uuidV5(message.id, 'fact', name)), ...(type === undefined ? {} : { type }), data })
 
 /** A handler answers with a refusal for one, or throws. */
 function preparedOf(answer: Answer<unknown> | undefined): unknown {

@@ -68,3 +68,11 @@ export function openObjects(schema: z.ZodType): readonly string[] {
   visit(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), '')
   return found
 }
+
+/** A name that no schema has is the sender's own and may be anybody's address: what is refused is kept and told to others, so it says only where the name stands. */
+export function withoutStrangeNames(faults: readonly Fault[]): readonly Fault[] {
+  const named = faults.map((fault) => (strange.has(fault.code) ? { ...fault, pointer: fault.pointer.replace(/\/[^/]*$/, ''), detail: 'A name here is not one of the schema.' } : fault))
+  return [...new Map(named.map((fault) => [`${fault.pointer} ${fault.code}`, fault])).values()]
+}
+
+const strange = new Set(['unknown_property', 'invalid_key'])

@@ -1,9 +1,6 @@
 // The order service at a glance: what it owns, what it hears, what it answers.
-import { openPostgresStore } from '@wismo/event-store'
-import { storedVersions } from '@wismo/contracts'
-import { announceAppends, migrateMessaging, traceAppends } from '@wismo/messaging'
 import { openOrderViews } from '@wismo/order-views'
-import { migrateIdempotency, type Runtime, type Service } from '@wismo/service'
+import { migrateIdempotency, ownStore, rejectionOf, type Runtime, type Service } from '@wismo/service'
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute, readOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
@@ -12,7 +9,6 @@ import { shopRoutes } from './http/shops.ts'
 import { subjectRequestRoutes } from './http/subject-requests.ts'
 import { trackingLinkRoutes } from './http/tracking-links.ts'
 import { publishedOf } from './published.ts'
-import { rejectionOf } from './rejection.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
 import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-then-cancel-order.ts'
 import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cancelled-then-end-hold-waits.ts'
@@ -34,23 +30,17 @@ export { liveSecrets, openKeyDesk, type KeyDesk, type KeyVersion, type KeyWish, 
 export { openPolicyDesk, type KeptPolicy, type PolicyDesk } from './policy-desk.ts'
 export { openShopDesk, type By, type ShopDesk, type ShopHistoryEntry, type ShopVersion } from './shop-desk.ts'
 
-/** Distinct for every store, so that stores of one database never wait for each other. */
-const storeTag = 1
-
 export function buildOrderService(runtime: Runtime): Service {
-  const database = runtime.database('order')
+  const { store, database, migrate } = ownStore(runtime, 'order')
   const { pool, schema } = database
   const { contracts } = runtime
-  const postgres = openPostgresStore({ pool, schema, tag: storeTag, versions: storedVersions(contracts.source) })
-  const store = announceAppends(traceAppends(postgres))
   const { vault, clock, shops, random } = runtime
   const views = openOrderViews({ ...runtime.database('order-view'), shops, clock, contracts })
   const privacy = { vault, store, views, clock, random }
   return {
     name: 'order',
     async migrate(own) {
-      await postgres.migrate(own.pool)
-      await migrateMessaging(own.pool, own.schema)
+      await migrate(own)
       await migrateIdempotency(own.pool, own.schema)
       await migrateRetention(own)
     },

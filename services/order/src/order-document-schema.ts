@@ -1,8 +1,8 @@
 // The shape of an order document for both ways in, HTTP and topic: what the schemas of its messages say.
 import { z } from 'zod'
 import { jsonForm, withoutNulls, type Contracts, type RetailOrderImported } from '@wismo/contracts'
-import { Invalid, type Fault, type Instant } from '@wismo/kernel'
-import { faultsOf } from '@wismo/service'
+import { Invalid, type Instant } from '@wismo/kernel'
+import { faultsOf, withoutStrangeNames } from '@wismo/service'
 import { documentFaults, type OrderDocument } from './domain/order-document.ts'
 
 export const maxLines = 300
@@ -65,17 +65,7 @@ function unusable(issues: readonly z.core.$ZodIssue[]): Invalid {
   return new Invalid('invalid', `The order cannot be used as it is: see errors.${more}`, withoutStrangeNames(faultsOf(new z.ZodError(issues.slice(0, maxIssues)))))
 }
 
-/** A name that no schema has is the sender's own and may be anybody's address: what is refused is kept and told to others, so it says only where the name stands. */
-function withoutStrangeNames(faults: readonly Fault[]): readonly Fault[] {
-  const named = faults.map((fault) => (strange.has(fault.code) ? { ...fault, pointer: fault.pointer.replace(/\/[^/]*$/, ''), detail: 'A name here is not one of the schema.' } : fault))
-  return [...new Map(named.map((fault) => [`${fault.pointer} ${fault.code}`, fault])).values()]
-}
-
-const strange = new Set(['unknown_property', 'invalid_key'])
-
-/** What was checked, without `history`, of which nothing is taken yet, and without the nulls that mean "not said". */
-export function asDocument(checked: RetailOrderImported): OrderDocument {
-  const { history, ...document } = checked
-  if (history !== undefined && history !== null && history.length > 0) throw new Invalid('invalid', 'What happened to an order since is not taken yet.', [{ pointer: '/history', code: 'too_big', detail: 'history must be empty.' }])
+/** What was checked, without `history`, whose messages have owners of their own, and without the nulls that mean "not said". */
+export function asDocument({ history: _history, ...document }: RetailOrderImported): OrderDocument {
   return withoutNulls(document) as OrderDocument
 }

@@ -1,9 +1,7 @@
 // What customers and their assistants read and ask: the one order their link is for, more of it, a new link, or all of theirs once they are signed in.
-import { storedVersions } from '@wismo/contracts'
-import { openPostgresStore } from '@wismo/event-store'
-import { announceAppends, migrateMessaging, publicEvents, traceAppends } from '@wismo/messaging'
+import { publicEvents } from '@wismo/messaging'
 import { openOrderViews, openVerification } from '@wismo/order-views'
-import { migrate, type Runtime, type Service } from '@wismo/service'
+import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import type { TrackEvent } from './domain/link-request.ts'
 import { lookUpOrder } from './http/look-up.ts'
 import { myOrders } from './http/my-orders.ts'
@@ -13,24 +11,19 @@ import { verifyLink } from './http/verify.ts'
 import { openLookUps } from './look-ups.ts'
 import { lookUpMigrations } from './tables.ts'
 
-/** Distinct for every store, so that stores of one database never wait for each other. */
-const storeTag = 2
-
 export function buildTrackingApiService(runtime: Runtime): Service {
   const { contracts, limits } = runtime
   const views = viewsOf(runtime)
-  const database = runtime.database('tracking-api')
+  const own = ownStore(runtime, 'tracking-api')
+  const { store, database } = own
   const { pool, schema } = database
-  const postgres = openPostgresStore({ pool, schema, tag: storeTag, versions: storedVersions(contracts.source) })
-  const store = announceAppends(traceAppends(postgres))
   const verification = openVerification({ ...runtime, views })
   const lookUps = openLookUps({ ...runtime, database, store, views })
   return {
     name: 'tracking-api',
-    async migrate(own) {
-      await postgres.migrate(own.pool)
-      await migrateMessaging(own.pool, own.schema)
-      await migrate(own.pool, own.schema, lookUpMigrations(own.schema))
+    async migrate(owned) {
+      await own.migrate(owned)
+      await migrate(owned.pool, owned.schema, lookUpMigrations(owned.schema))
     },
     relay: { service: 'tracking-api', store, pool, schema, publish: publicEvents<TrackEvent>(contracts, 'tracking-api') },
     groups: [],

@@ -1,8 +1,7 @@
 // The rules of an order document that its shape alone cannot say. Source of each: the contract's table of the document.
 import type { RetailOrderPlaced } from '@wismo/contracts'
-import { Currency, Instant, type Fault } from '@wismo/kernel'
+import { cardNumberFaults, Currency, Instant, type Fault } from '@wismo/kernel'
 import { addressFaults } from './address.ts'
-import { cardNumberFaults } from './card-number.ts'
 import { totalsFaults } from './totals.ts'
 
 /** The whole order as a retailer's checkout knows it; amounts in minor units of its one currency. */

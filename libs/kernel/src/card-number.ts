@@ -1,9 +1,9 @@
 // Card data never enters: a document with a card number anywhere is refused before anything of it is kept.
-import type { Fault } from '@wismo/kernel'
+import type { Fault } from './errors.ts'
 
 /** Names of the outside for things; carriers and shops do use long runs of digits. */
 const exempt = new Set([
-  'externalId', 'number', 'externalLineId', 'forLine', 'sku', 'productId', 'channelRef', 'locationId', 'setId', 'seller', 'ref', 'trackingNumber', 'phone', 'hsCode', 'addressKey',
+  'externalId', 'number', 'externalLineId', 'forLine', 'sku', 'productId', 'channelRef', 'locationId', 'setId', 'seller', 'ref', 'paymentRef', 'refundRef', 'fulfillmentRef', 'returnRef', 'eventId', 'replaces', 'trackingNumber', 'phone', 'hsCode', 'addressKey',
 ])
 
 /** Maps whose names the sender makes up: a name there exempts nothing. */

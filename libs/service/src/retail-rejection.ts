@@ -1,6 +1,6 @@
 import { ShopId, uuidV5, wismoSpace } from '@wismo/kernel'
 import type { OutgoingMessage, Parked } from '@wismo/messaging'
-import type { Runtime } from '@wismo/service'
+import type { Runtime } from './runtime.ts'
 
 /** Longer keys are no shop and order of ours, and a key that filled a message would do so with ours too: what is told goes under its beginning. */
 const maxKeyLength = 200

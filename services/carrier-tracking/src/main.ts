@@ -1,0 +1,4 @@
+import { runMain } from '@wismo/service'
+import { buildCarrierTrackingService } from './app.ts'
+
+await runMain({ name: 'carrier-tracking', services: [buildCarrierTrackingService] })
