@@ -90,7 +90,7 @@ export async function viewScene(): Promise<ViewScene> {
   }
 }
 
-const messageOf = ({ id, service, type, aggregate, version, orderId, data, occurredAt, recordedAt, actor = 'system' }: Fact): ReturnType<typeof contracts.message> =>
+export const messageOf = ({ id, service, type, aggregate, version, orderId, data, occurredAt, recordedAt, actor = 'system' }: Fact): ReturnType<typeof contracts.message> =>
   contracts.message({
     service, type, id, key: orderId, shopId, data,
     envelope: { subject: aggregate, sequence: version, occurredAt, recordedAt, correlationId: wismoSpace, causationId: wismoSpace, actorType: actor, actorId: 'test' },
