@@ -1,9 +1,9 @@
 // A warehouse or store tells how far its work is: recorded on the stream of that work, also where its order is not known yet.
-import type { LineQuantity, RetailFulfillmentReported, RetailLineQuantity, ShippedParcel } from '@wismo/contracts'
-import { fulfillmentIdOf, Invalid, lineIdOf, PackageId, parcelIdOf, type LineId, type OrderId } from '@wismo/kernel'
+import type { RetailFulfillmentReported, RetailLineQuantity, ShippedParcel } from '@wismo/contracts'
+import { fulfillmentIdOf, Invalid, PackageId, parcelIdOf, type OrderId } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import type { Reaction } from '@wismo/messaging'
-import { retailFacts, type RetailFact, type Runtime } from '@wismo/service'
+import { retailFacts, retailLines, type RetailFact, type Runtime } from '@wismo/service'
 import { fulfillment, type Fulfillment, type FulfillmentEvent } from '../domain/fulfillment.ts'
 import { recordReport, type Report } from '../domain/report.ts'
 
@@ -26,21 +26,11 @@ function reportOf({ id, orderId, occurredAt, data: { fulfillmentRef, state, loca
     at: occurredAt,
     state,
     locationId,
-    lines: linesOf(orderId, lines),
+    lines: retailLines(orderId, lines),
     parcels: state === 'shipped' ? parcelsOf(orderId, occurredAt.slice(0, 'yyyy-mm'.length), parcels) : [],
     packageId: PackageId.of(id, 'package'),
     ...(reason === undefined ? {} : { reason }),
   }
-}
-
-/** Each line once, in the order of their ids. */
-function linesOf(orderId: OrderId, told: readonly RetailLineQuantity[]): readonly LineQuantity[] {
-  const sums = new Map<LineId, number>()
-  for (const { externalLineId, quantity } of told) {
-    const lineId = lineIdOf(orderId, externalLineId)
-    sums.set(lineId, (sums.get(lineId) ?? 0) + quantity)
-  }
-  return [...sums].map(([lineId, quantity]) => ({ lineId, quantity })).sort((a, b) => (a.lineId < b.lineId ? -1 : 1))
 }
 
 /** Each parcel once, whatever of it was named apart. */
@@ -52,5 +42,5 @@ function parcelsOf(orderId: OrderId, shipMonth: string, told: NonNullable<Retail
     if (known === undefined) byId.set(parcelId, { first: parcel, lines: [...parcel.lines] })
     else known.lines.push(...parcel.lines)
   }
-  return [...byId].map(([parcelId, { first: { carrier, trackingNumber }, lines }]) => ({ parcelId, carrier, trackingNumber, lines: linesOf(orderId, lines) }))
+  return [...byId].map(([parcelId, { first: { carrier, trackingNumber }, lines }]) => ({ parcelId, carrier, trackingNumber, lines: retailLines(orderId, lines) }))
 }
