@@ -11,6 +11,7 @@ import { trackingLinkRoutes } from './http/tracking-links.ts'
 import { publishedOf } from './published.ts'
 import { whenHoldIsDueThenRemindOrEscalate } from './reactions/when-hold-is-due-then-remind-or-escalate.ts'
 import { whenHoldRanOutThenCancelOrder } from './reactions/when-hold-ran-out-then-cancel-order.ts'
+import { whenNodeReportedThenTakeItUp } from './reactions/when-node-reported-then-take-it-up.ts'
 import { whenOrderCancelledThenEndHoldWaits } from './reactions/when-order-cancelled-then-end-hold-waits.ts'
 import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then-start-hold-wait.ts'
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
@@ -53,7 +54,7 @@ export function buildOrderService(runtime: Runtime): Service {
         schema,
         store,
         vault,
-        handlers: [whenRetailOrderPlacedThenPlaceOrder(runtime)],
+        handlers: [whenRetailOrderPlacedThenPlaceOrder(runtime), whenNodeReportedThenTakeItUp(runtime)],
         parksUnknown: true,
         announce: rejectionOf(runtime),
       },

@@ -284,6 +284,9 @@ export interface Fault {
 /** What the customer is asked about: the articles, the delivery, the service, whether they would recommend us (nps), how much effort it was. unknown: a word that the reader does not know yet. */
 export type FeedbackKind = 'product' | 'delivery' | 'service' | 'nps' | 'effort' | 'unknown'
 
+/** How far the work of a node is. unknown: a word that the reader does not know yet. */
+export type FulfillmentStatus = 'accepted' | 'picking' | 'packed' | 'ready_for_pickup' | 'shipped' | 'en_route' | 'completed' | 'rejected' | 'cancelled' | 'unknown'
+
 /** Units and the fulfillment they belong to. */
 export interface FulfillmentUnits {
   /** The fulfillment they belong to. */
@@ -485,6 +488,14 @@ export interface Package {
   readonly weightGrams?: number
 }
 
+/** Money that was given back together with taking the goods. */
+export interface PaidRefund {
+  /** The refund it is about. */
+  readonly refundId: RefundId
+  /** Minor units. */
+  readonly amount: Minor
+}
+
 /** Which way a parcel travels: out to the customer or back from them. unknown: a word that the reader does not know yet. */
 export type ParcelDirection = 'out' | 'return' | 'unknown'
 
@@ -586,6 +597,18 @@ export interface RefundShare {
 
 /** Why a completed order is open again: it has a new open unit, or money is owed. unknown: a word that the reader does not know yet. */
 export type ReopenCause = 'open_unit' | 'balance' | 'unknown'
+
+/** What another system told of its work, and what all that it told so far comes to: the same in whatever order it was told. */
+export interface Reported {
+  /** The units that it told of, also where none of them moves by it. */
+  readonly lines: readonly LineQuantity[]
+  /** Where the units of these lines are now. */
+  readonly units: readonly UnitsAtWork[]
+  /** How far the work is now. */
+  readonly status: FulfillmentStatus
+  /** Who works on it now, by the retailer’s id. */
+  readonly locationId: string
+}
 
 /** A share of a charge that belongs to a line. */
 export interface RetailAllocation {
@@ -851,6 +874,22 @@ export interface Unit {
   readonly code: string
   /** Digits after the point: 3 for kilograms in grams. */
   readonly scale: number
+}
+
+/** Where the units of one line are within the work of a node. What left in parcels is not among them. */
+export interface UnitsAtWork {
+  /** The line it is about. */
+  readonly lineId: LineId
+  /** Steps of its unit that were taken on, and not packed yet. */
+  readonly allocated: number
+  /** Steps that lie in packages. */
+  readonly packed: number
+  /** Steps that wait for the customer. */
+  readonly ready: number
+  /** Steps that left in no parcel that anybody named. */
+  readonly underWay: number
+  /** Steps that the node handed to the customer. */
+  readonly handedOver: number
 }
 
 /** A span of time that was agreed or promised. */
@@ -1563,14 +1602,16 @@ export interface FulfillmentAccepted {
   readonly fulfillmentId: FulfillmentId
   /** Node, by the retailer’s id. */
   readonly locationId: string
-  /** How they reach the customer. */
-  readonly method: DeliveryMethod
+  /** How they reach the customer; absent where nobody said it. */
+  readonly method?: DeliveryMethod
   /** Which units. */
   readonly lines: readonly LineQuantity[]
-  /** The grant they came by. */
-  readonly grantId: GrantId
+  /** The grant they came by; absent where another system decides. */
+  readonly grantId?: GrantId
   /** When they are ready, by the word of the node. */
   readonly readyBy?: Instant
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** No node took these units, or they were cancelled before one did. The subject is the sourcing of the order. */
@@ -1593,8 +1634,10 @@ export interface FulfillmentRejected {
   readonly fulfillmentId: FulfillmentId
   /** Which units. */
   readonly lines: readonly LineQuantity[]
-  /** Why. */
-  readonly reason: Reason
+  /** Why, where it was said. */
+  readonly reason?: Reason
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** The node puts the work aside. */
@@ -1647,6 +1690,8 @@ export interface PickingStarted {
   readonly orderId: OrderId
   /** The fulfillment it is about. */
   readonly fulfillmentId: FulfillmentId
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** Units were not on the shelf: the node gives them back. */
@@ -1669,6 +1714,8 @@ export interface UnitsPacked {
   readonly fulfillmentId: FulfillmentId
   /** The packages. */
   readonly packages: readonly Package[]
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** Units were taken out of their packages again. */
@@ -1717,6 +1764,8 @@ export interface FulfillmentShipped {
   readonly parcels: readonly ShippedParcel[]
   /** When they left. */
   readonly shippedAt: Instant
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** Units wait for the customer. */
@@ -1733,6 +1782,8 @@ export interface PickupReady {
   readonly codeRef?: SealedRef
   /** How long they wait. */
   readonly window?: Window
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** The customer waits outside. */
@@ -1757,6 +1808,8 @@ export interface PickedUp {
   readonly proof?: Proof
   /** Who took them, in the vault, where it was not the customer. */
   readonly collectorRef?: SealedRef
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** Units wait longer. */
@@ -1853,6 +1906,8 @@ export interface DeliveryDeparted {
   readonly fulfillmentId: FulfillmentId
   /** Which units are on board. */
   readonly lines: readonly LineQuantity[]
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** The delivery is at the door. */
@@ -1975,6 +2030,10 @@ export interface FulfillmentCancelled {
   readonly fulfillmentId: FulfillmentId
   /** Which units. */
   readonly lines: readonly LineQuantity[]
+  /** Why, where it was said. */
+  readonly reason?: Reason
+  /** Where another system decides: what it told, and what it comes to. */
+  readonly reported?: Reported
 }
 
 /** The node goes on with units that were to be cancelled. */
@@ -2407,6 +2466,8 @@ export interface ReturnReceived {
   readonly locationId: string
   /** Which parts held them: parcels, fulfillments or earlier returns. */
   readonly from?: readonly Holding[]
+  /** Why they came back, where it is told only now. */
+  readonly reason?: Reason
 }
 
 /** Somebody looked at what came back. */
@@ -2431,8 +2492,10 @@ export interface ReturnResolved {
   readonly currency: Currency
   /** What it is worth to them after fees, in minor units. */
   readonly amount: Minor
-  /** What was kept for it, in minor units. */
-  readonly fees: Minor
+  /** What was kept for it, in minor units; absent where nobody said it. */
+  readonly fees?: Minor
+  /** The refund that came with the goods, where another system decides. */
+  readonly paidBy?: PaidRefund
 }
 
 /** What the customer got already is more than what came back is worth. */
@@ -3932,8 +3995,23 @@ export interface PublishedEvents {
   readonly SubjectDataExported: SubjectDataExported
   readonly SubjectErased: SubjectErased
   readonly SubjectRequestRefused: SubjectRequestRefused
+  readonly FulfillmentAccepted: FulfillmentAccepted
+  readonly FulfillmentRejected: FulfillmentRejected
+  readonly PickingStarted: PickingStarted
+  readonly UnitsPacked: UnitsPacked
+  readonly FulfillmentShipped: FulfillmentShipped
+  readonly PickupReady: PickupReady
+  readonly PickedUp: PickedUp
+  readonly DeliveryDeparted: DeliveryDeparted
+  readonly FulfillmentCancelled: FulfillmentCancelled
   readonly TrackingLinkRequested: TrackingLinkRequested
+  readonly ReturnReceived: ReturnReceived
+  readonly ReturnInspected: ReturnInspected
+  readonly ReturnResolved: ReturnResolved
+  readonly ReturnClosed: ReturnClosed
   readonly RetailOrderPlaced: RetailOrderPlaced
+  readonly RetailFulfillmentReported: RetailFulfillmentReported
+  readonly RetailReturnReported: RetailReturnReported
   readonly RetailOrderRejected: RetailOrderRejected
 }
 
@@ -3975,23 +4053,16 @@ export interface DraftEvents {
   readonly WithdrawalAcknowledged: WithdrawalAcknowledged
   readonly NoteAdded: NoteAdded
   readonly FulfillmentRequested: FulfillmentRequested
-  readonly FulfillmentAccepted: FulfillmentAccepted
   readonly UnitsUnsourced: UnitsUnsourced
-  readonly FulfillmentRejected: FulfillmentRejected
   readonly FulfillmentHeld: FulfillmentHeld
   readonly FulfillmentResumed: FulfillmentResumed
   readonly UnitsAllocated: UnitsAllocated
   readonly AllocationReleased: AllocationReleased
-  readonly PickingStarted: PickingStarted
   readonly ShortPickRecorded: ShortPickRecorded
-  readonly UnitsPacked: UnitsPacked
   readonly UnitsUnpacked: UnitsUnpacked
   readonly LabelCreated: LabelCreated
   readonly LabelVoided: LabelVoided
-  readonly FulfillmentShipped: FulfillmentShipped
-  readonly PickupReady: PickupReady
   readonly CustomerArrived: CustomerArrived
-  readonly PickedUp: PickedUp
   readonly PickupWindowExtended: PickupWindowExtended
   readonly PickupWindowLapsed: PickupWindowLapsed
   readonly PickupReleased: PickupReleased
@@ -3999,7 +4070,6 @@ export interface DraftEvents {
   readonly AppointmentRescheduled: AppointmentRescheduled
   readonly AppointmentFailed: AppointmentFailed
   readonly DeliveryManifestPublished: DeliveryManifestPublished
-  readonly DeliveryDeparted: DeliveryDeparted
   readonly DeliveryArrived: DeliveryArrived
   readonly DeliveryScanned: DeliveryScanned
   readonly DeliveryShortfallDetected: DeliveryShortfallDetected
@@ -4010,7 +4080,6 @@ export interface DraftEvents {
   readonly UnitsRendered: UnitsRendered
   readonly ReturnToSenderReceived: ReturnToSenderReceived
   readonly FulfillmentCancelRequested: FulfillmentCancelRequested
-  readonly FulfillmentCancelled: FulfillmentCancelled
   readonly FulfillmentCancelDeclined: FulfillmentCancelDeclined
   readonly FulfillmentMoved: FulfillmentMoved
   readonly FulfillmentSplit: FulfillmentSplit
@@ -4047,12 +4116,8 @@ export interface DraftEvents {
   readonly ReturnLabelIssued: ReturnLabelIssued
   readonly ReturnHandoverCodeIssued: ReturnHandoverCodeIssued
   readonly ReturnHandedOver: ReturnHandedOver
-  readonly ReturnReceived: ReturnReceived
-  readonly ReturnInspected: ReturnInspected
-  readonly ReturnResolved: ReturnResolved
   readonly ReturnDisputed: ReturnDisputed
   readonly ReturnKeptByCustomer: ReturnKeptByCustomer
-  readonly ReturnClosed: ReturnClosed
   readonly ReturnCancelled: ReturnCancelled
   readonly ReturnExpired: ReturnExpired
   readonly ReceiptlessReturnAccepted: ReceiptlessReturnAccepted
@@ -4151,11 +4216,9 @@ export interface DraftEvents {
   readonly RetailParcelReported: RetailParcelReported
   readonly RetailReviewDecided: RetailReviewDecided
   readonly RetailStockReported: RetailStockReported
-  readonly RetailFulfillmentReported: RetailFulfillmentReported
   readonly RetailLinesChanged: RetailLinesChanged
   readonly RetailLinesCancelled: RetailLinesCancelled
   readonly RetailOrderCancelled: RetailOrderCancelled
-  readonly RetailReturnReported: RetailReturnReported
   readonly RetailContactChanged: RetailContactChanged
   readonly RetailAddressChanged: RetailAddressChanged
   readonly RetailCheckoutAbandoned: RetailCheckoutAbandoned

@@ -1,9 +1,11 @@
 import type { FulfillmentId, Instant, LineId, ParcelId, SealedRef } from '@wismo/kernel'
-import type { DeliveryMethod, Window } from '@wismo/contracts'
+import type { DeliveryMethod, Reported, Window } from '@wismo/contracts'
 import { precisionOf } from '../calendar.ts'
 import { remember } from '../public-event.ts'
 import { noUnits, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../units/quantities.ts'
 import { ended, moved, type Stages } from '../units/stages.ts'
+import { asReported } from './fulfillment/as-reported.ts'
+import { departed } from './fulfillment/departed.ts'
 import type { EventOf, Rules } from './part-events.ts'
 import type { PartState } from './part-state.ts'
 
@@ -33,6 +35,10 @@ export interface FulfillmentPart extends PartState {
   readonly stages: Stages<WorkStage>
   /** What went on in parcels, by parcel; it never falls. */
   readonly passed: Readonly<Record<ParcelId, Quantities>>
+  /** When each of those parcels left first. */
+  readonly passedAt?: Readonly<Record<ParcelId, Instant>>
+  /** When the first units left, in a parcel or without one. */
+  readonly shippedAt?: Instant
   /** What the node got back, by parcel; it never falls. */
   readonly back: Readonly<Record<ParcelId, Quantities>>
   /** What went on to another fulfillment by a split, by that fulfillment. */
@@ -64,7 +70,7 @@ export type FulfillmentEvent = EventOf<Name>
 /** The fulfillment after one more of its events. Any may be the first: those before it may never come. */
 export function foldFulfillment(part: FulfillmentPart | undefined, event: FulfillmentEvent): FulfillmentPart {
   const before = part ?? begun(event.data.fulfillmentId)
-  const after = applied(before, event)
+  const after = asReported(applied(before, event), event.data as { readonly reported?: Reported })
   const settled = isOver(after.status) && !isOver(before.status) ? answered({ ...after, flags: [] }) : after
   return { ...settled, timeline: remember(before.timeline, event) }
 }
@@ -98,7 +104,7 @@ const progress: Readonly<Record<FulfillmentState, number>> = {
 const rules: Rules<Name, FulfillmentPart> = {
   FulfillmentRequested: (part, { locationId, method, lines }) => working({ ...moving(part, [], 'requested', lines), locationId, method }, 'requested'),
   FulfillmentAccepted: (part, { locationId, method, lines, readyBy }) =>
-    working({ ...moving(part, ['requested'], 'allocated', lines), locationId, method, ...(readyBy === undefined ? {} : { readyBy }) }, 'accepted'),
+    working({ ...moving(part, ['requested'], 'allocated', lines), locationId, ...(method && { method }), ...(readyBy === undefined ? {} : { readyBy }) }, 'accepted'),
   FulfillmentRejected: (part, { lines }) => stopped(part, notBegun, lines, 'rejected'),
   FulfillmentHeld: (part) => flagged(part, 'held'),
   FulfillmentResumed: (part) => unflagged(part, 'held'),
@@ -118,8 +124,9 @@ const rules: Rules<Name, FulfillmentPart> = {
   UnitsUnpacked: (part, { lines }) => fitting(working(moving(part, ['packed', 'ready', 'allocated', 'requested'], 'allocated', lines), 'accepted')),
   LabelCreated: (part) => part,
   LabelVoided: (part) => part,
-  FulfillmentShipped: (part, { parcels }) => ({
+  FulfillmentShipped: (part, { parcels }, { occurredAt }) => ({
     ...without(unflagged(part, 'held'), atNode, linesIn(parcels)), status: 'shipped', passed: parcels.reduce((passed, { parcelId, lines }) => added(passed, parcelId, lines), part.passed),
+    ...departed(part, occurredAt, parcels.map(({ parcelId }) => parcelId)),
   }),
   ReturnToSenderReceived: (part, { parcelId, lines }) => (parcelId === undefined ? stopped(part, ['comingBack', 'van'], lines, 'released') : { ...stopped(part, [], lines, 'released'), back: added(part.back, parcelId, lines) }),
 
@@ -135,7 +142,7 @@ const rules: Rules<Name, FulfillmentPart> = {
   AppointmentRescheduled: (part, { to }) => ({ ...part, status: 'scheduled', appointment: agreed(to) }),
   AppointmentFailed: ({ appointment: _over, ...part }) => ({ ...unloaded(unflagged(part, 'shortfall')), status: 'scheduled' }),
   DeliveryManifestPublished: (part, { missing }) => (missing.length > 0 ? flagged(part, 'shortfall') : unflagged(part, 'shortfall')),
-  DeliveryDeparted: (part, { lines }) => ({ ...moving(unflagged(part, 'held'), boarding, 'van', lines), status: 'en_route' }),
+  DeliveryDeparted: (part, { lines }, { occurredAt }) => ({ ...moving(unflagged(part, 'held'), boarding, 'van', lines), status: 'en_route', ...departed(part, occurredAt) }),
   DeliveryArrived: (part) => reached(part, 'on_site'),
   DeliveryScanned: (part) => reached(part, 'on_site'),
   DeliveryShortfallDetected: (part, { missing }) => working(moving(flagged(part, 'shortfall'), ['van', ...atNode], 'allocated', missing), 'accepted'),

@@ -52,7 +52,7 @@ export const shopNode = z.strictObject({
   kind: z.enum(['warehouse', 'store', 'locker', 'supplier']),
   active: z.boolean().optional().describe('Whether it takes new work: it does when nothing is said.'),
   timeZone: timeZone.optional().describe('The shop’s when it is not said.'),
-  address: place,
+  address: place.optional().describe('Absent while only a report of the retailer named the node.'),
   methods: z.array(z.enum(['ship', 'pickup', 'curbside', 'scheduled', 'returns'])).min(1).max(5).describe('What it does.'),
   hours: openingHours.optional().describe('Open at all times when it is not said.'),
 })

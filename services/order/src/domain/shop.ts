@@ -19,5 +19,9 @@ export const createShop = (fact: ShopDefined) => ({ document }: DocumentState): 
 /** A file's shop is the first word about it and never the second. */
 export const seedShop = (fact: ShopDefined) => seedDocument<ShopEvent>({ type: 'ShopDefined', data: fact })
 
+/** What a report of the retailer brings: nothing new, and nothing where the shop is not kept yet. */
+export const learnShop = (shopId: ShopDefined['shopId'], rewrite: (document: string) => string) => (state: DocumentState): readonly ShopEvent[] =>
+  state.document === undefined ? [] : changeShop(shopId, rewrite)(state)
+
 /** As `changeDocument`. */
 export const changeShop = (shopId: ShopDefined['shopId'], rewrite: (document: string) => string) => changeDocument<ShopEvent>(rewrite, (document) => ({ type: 'ShopDefined', data: { shopId, document } }))

@@ -39,8 +39,10 @@ export interface ReturnState {
   readonly dueBy?: Instant
   /** What it is worth to the customer after fees, in minor units. */
   readonly amount?: Minor
-  /** Reason of each requested line, by line. */
+  /** Reason of each line that it was asked for or that came without a word before, by line. */
   readonly reasons: Readonly<Record<string, string>>
+  /** When the reason was told that a receipt brought, by line. */
+  readonly reasonsAt?: Readonly<Record<string, Instant>>
 }
 
 export const firstOfReturn = (): ReturnState => ({
@@ -55,7 +57,7 @@ export const returnRules = {
   ReturnLabelIssued: (state, { parcelId }) => ({ ...reached(state, 'awaiting_handover'), parcelIds: [...state.parcelIds.filter((id) => id !== parcelId), parcelId] }),
   ReturnHandoverCodeIssued: (state, { until }) => ({ ...reached(state, 'awaiting_handover'), dueBy: state.dueBy ?? until }),
   ReturnHandedOver: (state, { lines, from }) => withHolders({ ...reached(state, 'in_transit'), handed: sumOf(state.handed, quantitiesOf(lines)), handedFrom: namedIn(state.handedFrom, from) }),
-  ReturnReceived: (state, { lines, from }) => withHolders({ ...reached(state, 'received'), received: sumOf(state.received, quantitiesOf(lines)), receivedFrom: namedIn(state.receivedFrom, from) }),
+  ReturnReceived: (state, { lines, from, reason }, { occurredAt }) => withHolders({ ...reached(withReason(state, lines, reason?.code, occurredAt), 'received'), received: sumOf(state.received, quantitiesOf(lines)), receivedFrom: namedIn(state.receivedFrom, from) }),
   ReturnInspected: (state, { lines }) => ({
     ...reached(state, 'inspected'),
     accepted: sumOf(state.accepted, quantitiesOf(lines.map(({ lineId, accepted }) => ({ lineId, quantity: accepted })))),
@@ -81,6 +83,18 @@ const ended = (state: ReturnState, status: ReturnStatus): ReturnState => (progre
 
 /** Nothing has to come back once the customer may keep all of it. */
 const afterKept = (state: ReturnState): ReturnState => (linesOf(state.requested).every((line) => unitsOn(state.kept, line) >= unitsOn(state.requested, line)) ? reached(state, 'resolved') : state)
+
+/** Of reasons that receipts bring the newest counts, and of two at one moment the later word: which came first says nothing. */
+function withReason(state: ReturnState, lines: LineQuantities, code: string | undefined, at: Instant): ReturnState {
+  if (code === undefined) return state
+  const isNews = ({ lineId }: LineQuantities[number]): boolean => {
+    const known = state.reasonsAt?.[lineId]
+    return known === undefined ? state.reasons[lineId] === undefined : at > known || (at === known && code > (state.reasons[lineId] ?? ''))
+  }
+  const told = lines.filter(isNews)
+  const each = <Value>(value: Value) => Object.fromEntries(told.map(({ lineId }) => [lineId, value]))
+  return { ...state, reasons: { ...state.reasons, ...each(code) }, reasonsAt: { ...state.reasonsAt, ...each(at) } }
+}
 
 const namedIn = (before: ByHolder, from: readonly { readonly partId: string; readonly lines: LineQuantities }[] = []): ByHolder =>
   from.reduce((named, { partId, lines }) => ({ ...named, [partId]: sumOf(named[partId], quantitiesOf(lines)) }), before)
