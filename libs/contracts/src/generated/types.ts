@@ -40,8 +40,8 @@ export type AppeasementKind = 'partial_refund' | 'store_credit' | 'free_shipping
 
 /** Where the money of an order stands after the fact, in minor units. */
 export interface Balance {
-  /** Still to be paid; negative where too much was paid. */
-  readonly due: Minor
+  /** Still to be paid; negative where too much was paid. Absent where this account has not been told what the order costs: another system decides, and the order view computes it. */
+  readonly due?: Minor
   /** Taken from the customer so far. */
   readonly captured: Minor
   /** Given back so far. */
@@ -532,7 +532,7 @@ export interface PolicyVersion {
 
 /** One side of a movement of money. The postings of a fact sum to zero. */
 export interface Posting {
-  /** Account of the order’s ledger: receivable, captured, refunded. */
+  /** Account of the order’s ledger: authorized (set aside for us) against reserved (at the customer’s bank); captured (with us) against customer (what they paid, negative); refund_pending (on its way back). */
   readonly account: string
   /** Minor units, negative where the account gives. */
   readonly amount: Minor
@@ -3094,6 +3094,8 @@ export interface PaymentCaptured {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
+  /** How it is paid, where nothing before it said so. */
+  readonly method?: PaymentMethod
   /** Reference at the payment provider. */
   readonly captureId: string
   /** Minor units. */
@@ -3126,6 +3128,8 @@ export interface PaymentFailed {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
+  /** How it is paid, where nothing before it said so. */
+  readonly method?: PaymentMethod
   /** Why. */
   readonly category: FailureCategory
   /** Trying again may help. */
@@ -3164,11 +3168,11 @@ export interface RefundRequested {
   readonly refundId: RefundId
   /** Minor units. */
   readonly amount: Minor
-  /** Why: id of the return, claim, change, appeasement or whatever else it answers. */
+  /** Why: id of the return, claim, change, appeasement or whatever else it answers; the order where nobody said. */
   readonly cause: string
-  /** What it is for; sums to the amount. */
+  /** What it is for, where that was said. In sum it is the amount; where a retailer’s system says otherwise the order view lists a contradiction. */
   readonly allocation: readonly RefundAllocation[]
-  /** Where it goes; sums to the amount. */
+  /** Where it goes, where that was said; sums to the amount. */
   readonly routes: readonly RefundRoute[]
   /** ISO 4217, the order’s. */
   readonly currency: Currency
@@ -4009,7 +4013,14 @@ export interface PublishedEvents {
   readonly ReturnInspected: ReturnInspected
   readonly ReturnResolved: ReturnResolved
   readonly ReturnClosed: ReturnClosed
+  readonly PaymentAuthorized: PaymentAuthorized
+  readonly PaymentCaptured: PaymentCaptured
+  readonly PaymentFailed: PaymentFailed
+  readonly PaymentVoided: PaymentVoided
+  readonly RefundRequested: RefundRequested
+  readonly RefundSucceeded: RefundSucceeded
   readonly RetailOrderPlaced: RetailOrderPlaced
+  readonly RetailPaymentReported: RetailPaymentReported
   readonly RetailFulfillmentReported: RetailFulfillmentReported
   readonly RetailReturnReported: RetailReturnReported
   readonly RetailOrderRejected: RetailOrderRejected
@@ -4161,17 +4172,11 @@ export interface DraftEvents {
   readonly AppeasementRevoked: AppeasementRevoked
   readonly PaymentInitiated: PaymentInitiated
   readonly PaymentActionRequired: PaymentActionRequired
-  readonly PaymentAuthorized: PaymentAuthorized
   readonly AuthorizationAdjusted: AuthorizationAdjusted
   readonly AuthorizationExpired: AuthorizationExpired
-  readonly PaymentCaptured: PaymentCaptured
   readonly CaptureFailed: CaptureFailed
-  readonly PaymentFailed: PaymentFailed
-  readonly PaymentVoided: PaymentVoided
   readonly PaymentRecovered: PaymentRecovered
-  readonly RefundRequested: RefundRequested
   readonly RefundPending: RefundPending
-  readonly RefundSucceeded: RefundSucceeded
   readonly RefundFailed: RefundFailed
   readonly RefundRerouted: RefundRerouted
   readonly RefundReversed: RefundReversed
@@ -4212,7 +4217,6 @@ export interface DraftEvents {
   readonly ReviewInvited: ReviewInvited
   readonly ReferralShared: ReferralShared
   readonly RetailOrderImported: RetailOrderImported
-  readonly RetailPaymentReported: RetailPaymentReported
   readonly RetailParcelReported: RetailParcelReported
   readonly RetailReviewDecided: RetailReviewDecided
   readonly RetailStockReported: RetailStockReported

@@ -29,10 +29,11 @@ export interface RefundState {
 export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested', amount: 0, cause: '', at })
 
 export const refundRules = {
-  RefundRequested: (refund, { amount, cause, allocation }) => ({ ...refund, amount, cause, ...byLine(allocation) }),
+  // Told by two systems it is one: the most that was said of it counts.
+  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => ({ ...since(refund, occurredAt), amount: Math.max(refund.amount, amount), cause: cause === '' ? refund.cause : cause, ...(allocation.length === 0 ? {} : byLine(allocation)) }),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
-  RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }) => ({
-    ...answered(refund), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
+  RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }, { occurredAt }) => ({
+    ...answered(since(refund, occurredAt)), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
   }),
   RefundFailed: (refund) => ({ ...answered(refund), status: 'failed' }),
   // One that had failed, or came back, is under way again.
@@ -40,6 +41,8 @@ export const refundRules = {
   RefundReversed: (refund, { amount }, { occurredAt }) => ({ ...answered(refund), status: 'reversed', ...sentBack(refund, amount), reversedAt: occurredAt }),
   RefundCancelled: (refund, { amount }) => ({ ...answered(refund), status: 'cancelled', amount: refund.amount === 0 ? amount : refund.amount }),
 } satisfies Partial<Rules<EventName, RefundState>>
+
+const since = (refund: RefundState, at: Instant): RefundState => (refund.at > at ? { ...refund, at } : refund)
 
 /** Not at its end: one that failed may be tried again. */
 const isOpen = ({ status }: Pick<RefundState, 'status'>): boolean => status === 'requested' || status === 'pending' || status === 'failed'
