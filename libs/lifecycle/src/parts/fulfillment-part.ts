@@ -5,7 +5,7 @@ import { remember } from '../public-event.ts'
 import { noUnits, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../units/quantities.ts'
 import { ended, moved, type Stages } from '../units/stages.ts'
 import { asReported } from './fulfillment/as-reported.ts'
-import { departed } from './fulfillment/departed.ts'
+import { departed, type Departed } from './fulfillment/departed.ts'
 import type { EventOf, Rules } from './part-events.ts'
 import type { PartState } from './part-state.ts'
 
@@ -24,7 +24,7 @@ interface Agreed {
 }
 
 /** The work order of one node. */
-export interface FulfillmentPart extends PartState {
+export interface FulfillmentPart extends PartState, Departed {
   readonly fulfillmentId: FulfillmentId
   readonly status: FulfillmentState
   readonly flags: readonly FulfillmentFlag[]
@@ -35,10 +35,6 @@ export interface FulfillmentPart extends PartState {
   readonly stages: Stages<WorkStage>
   /** What went on in parcels, by parcel; it never falls. */
   readonly passed: Readonly<Record<ParcelId, Quantities>>
-  /** When each of those parcels left first. */
-  readonly passedAt?: Readonly<Record<ParcelId, Instant>>
-  /** When the first units left, in a parcel or without one. */
-  readonly shippedAt?: Instant
   /** What the node got back, by parcel; it never falls. */
   readonly back: Readonly<Record<ParcelId, Quantities>>
   /** What went on to another fulfillment by a split, by that fulfillment. */
@@ -70,9 +66,16 @@ export type FulfillmentEvent = EventOf<Name>
 /** The fulfillment after one more of its events. Any may be the first: those before it may never come. */
 export function foldFulfillment(part: FulfillmentPart | undefined, event: FulfillmentEvent): FulfillmentPart {
   const before = part ?? begun(event.data.fulfillmentId)
-  const after = asReported(applied(before, event), event.data as { readonly reported?: Reported })
+  const after = reported(applied(before, event), event.data as { readonly reported?: Reported })
   const settled = isOver(after.status) && !isOver(before.status) ? answered({ ...after, flags: [] }) : after
   return { ...settled, timeline: remember(before.timeline, event) }
+}
+
+/** What the event says that all reports of another system come to counts, whatever its units would make of the part. */
+function reported(part: FulfillmentPart, { reported: told }: { readonly reported?: Reported }): FulfillmentPart {
+  if (told === undefined) return part
+  const { stages, ...standing } = asReported(part.stages, told)
+  return { ...part, ...standing, stages: { ...part.stages, ...stages } }
 }
 
 const applied = <One extends Name>(part: FulfillmentPart, event: EventOf<One>): FulfillmentPart => rules[event.type](part, event.data, event)

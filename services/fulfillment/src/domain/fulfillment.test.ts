@@ -69,6 +69,13 @@ describe('after other reports', () => {
     }
   })
 
+  test('I26 given some units in a parcel and some at the node, when as many are handed over, then those are not the ones at the node, unless they waited there', () => {
+    const left = [report('accepted', { lines: units(3) }), report('shipped', { at: at(1), parcels: [parcelOf('1')] }), report('handed_over', { at: at(2) })]
+    expect(stages(left)).toEqual({ allocated: 2 })
+    expect(stages([...left, report('ready', { at: at(1) })])).toEqual({ allocated: 1, delivered: 1 })
+    expect(stages([...left, report('handed_over', { at: at(3), lines: units(2) })])).toEqual({ delivered: 2 })
+  })
+
   test('given units on the road, when they are handed over, then they are there', () => {
     expect(stages([report('shipped', { lines: units(2) }), report('handed_over', { at: at(1) })])).toEqual({ van: 1, delivered: 1 })
   })

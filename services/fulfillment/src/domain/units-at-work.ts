@@ -31,8 +31,7 @@ export type PlacedUnits = Omit<UnitsAtWork, 'lineId'> & { readonly picked: numbe
 export function unitsAtWork(told: ToldOfLine): PlacedUnits {
   const { inParcels, accepted, picked, packed, ready } = told
   const all = Math.max(accepted, picked, packed, ready, inParcels + told.underWay, told.handedOver)
-  // What went in a parcel and is then told to be handed over is in its parcel still: whose scans say how it ended.
-  const handedOver = Math.min(told.handedOver, all - inParcels)
+  const handedOver = Math.min(byHand(told), all - inParcels)
   const underWay = Math.max(0, told.underWay - handedOver)
   const gone = inParcels + handedOver + underWay
   const reachedReady = Math.max(ready, gone)
@@ -41,6 +40,15 @@ export function unitsAtWork(told: ToldOfLine): PlacedUnits {
   const inWork = filled(Math.max(0, all - gone - calledOff(told)), [reachedReady - gone, reachedPacked - reachedReady, reachedPicked - reachedPacked, all - reachedPicked])
   const [waiting = 0, boxed = 0, onCart = 0, begun = 0] = inWork
   return { allocated: onCart + begun, picked: onCart, packed: boxed, ready: waiting, underWay, handedOver }
+}
+
+/**
+ * What is told to be handed over is rather what waited for the customer, or left in no parcel, than what is in a parcel:
+ * how that ended its scans say. Only what is told beyond both is of the rest.
+ */
+function byHand({ handedOver, underWay, ready, inParcels }: ToldOfLine): number {
+  const expected = underWay + ready
+  return Math.min(handedOver, expected) + Math.max(0, handedOver - expected - inParcels)
 }
 
 /** A node that had not taken anything refused other units than those it takes later, or at once. */

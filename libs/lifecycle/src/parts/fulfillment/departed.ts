@@ -1,8 +1,15 @@
 import type { Instant, ParcelId } from '@wismo/kernel'
-import type { FulfillmentPart } from '../fulfillment-part.ts'
 
-/** When units left a node, and each parcel: the earliest that anybody told. */
-export const departed = ({ shippedAt, passedAt }: FulfillmentPart, at: Instant, parcelIds: readonly ParcelId[] = []): Pick<FulfillmentPart, 'shippedAt' | 'passedAt'> => ({
+/** When units left a node: the earliest that anybody told. */
+export interface Departed {
+  /** In a parcel or without one. */
+  readonly shippedAt?: Instant
+  /** Each parcel. */
+  readonly passedAt?: Readonly<Record<ParcelId, Instant>>
+}
+
+/** With units that left at this moment, in these parcels. */
+export const departed = ({ shippedAt, passedAt }: Departed, at: Instant, parcelIds: readonly ParcelId[] = []): Departed => ({
   shippedAt: earlier(shippedAt, at),
   ...(passedAt === undefined && parcelIds.length === 0 ? {} : { passedAt: { ...passedAt, ...Object.fromEntries(parcelIds.map((id) => [id, earlier(passedAt?.[id], at)])) } }),
 })
