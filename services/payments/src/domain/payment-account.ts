@@ -42,7 +42,7 @@ export interface PaymentAccount {
 }
 
 export const paymentAccount: Aggregate<PaymentAccount, PaymentsEvent> = {
-  category: 'payment-account',
+  category: 'account',
   initial: { payments: new Map(), refunds: new Map() },
   evolve(state, event) {
     switch (event.type) {
