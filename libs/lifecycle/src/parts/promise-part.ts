@@ -13,11 +13,14 @@ export interface PromisePart extends PartState {
   readonly lines: Quantities
   readonly window: Window
   readonly basis: string
+  /** As it was told last; how it stands the units say. */
   readonly status: PromiseState
   /** Since it was first seen to slip; it stays when the promise is broken, and goes when it is on track again. */
   readonly atRiskSince?: Instant
   readonly deltaMinutes?: number
   readonly replacedBy?: PromiseId
+  /** Of an order that was imported with its past: a day that is over breaks nothing. */
+  readonly history: boolean
   readonly estimate?: { readonly earliest?: string; readonly likely?: string; readonly latest?: string; readonly confidence?: number; readonly source?: string; readonly reason?: string }
 }
 
@@ -39,7 +42,7 @@ function begun(event: PromiseEvent): PromisePart {
   return made(event.data)
 }
 
-const made = ({ promiseId, lines, window, basis }: PromiseMade): PromisePart => ({ promiseId, lines: quantitiesOf(lines), window, basis, status: 'on_track', timeline: [] })
+const made = ({ promiseId, lines, window, basis, history }: PromiseMade): PromisePart => ({ promiseId, lines: quantitiesOf(lines), window, basis, status: 'on_track', history, timeline: [] })
 
 const rules: Rules<Name, PromisePart> = {
   // The first word stays: another promise has another id.
