@@ -11,7 +11,7 @@ import type { Tally } from './statuses.ts'
 import { linesOf } from './units/quantities.ts'
 
 /** What checkout promised for a line, in the calendar of the order's destination; undefined where it promised nothing. */
-export function windowOf({ promise }: OrderPartLine, timeZone: string): PromiseWindow | undefined {
+export function windowOf({ promise }: Pick<OrderPartLine, 'promise'>, timeZone: string): PromiseWindow | undefined {
   if (promise === undefined) return undefined
   const { from, to, precision, source = 'checkout' } = promise
   // A newer release may have said the precision in a word that this one does not have.

@@ -44,7 +44,8 @@ test.each<[string, readonly PromiseEvent[], object]>([
   ['kept after all', [broken(), kept()], { status: 'kept', deltaMinutes: -90 }],
   ['another stands in its place', [atRisk(), replaced()], { status: 'replaced', replacedBy: newPromiseId }],
   ['what was replaced is neither broken nor at risk', [replaced(), atRisk(), broken(), voided(), onTrack()], { status: 'replaced', replacedBy: newPromiseId }],
-  ['nothing left to keep', [atRisk(), voided(), kept(), replaced(), onTrack()], { status: 'void' }],
+  ['nothing left to keep', [atRisk(), voided(), replaced(), onTrack()], { status: 'void' }],
+  ['nothing left to keep, and it came all the same', [voided(), kept()], { status: 'kept', deltaMinutes: -90 }],
 ])('%s', (_, events, expected) => {
   expect(fold(...events)).toMatchObject(expected)
 })

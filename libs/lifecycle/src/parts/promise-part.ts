@@ -50,16 +50,19 @@ const rules: Rules<Name, PromisePart> = {
   DeliveryEstimateRevised: (part, { estimate: { earliest, likely, latest, confidence }, source, reason }) => ({ ...part, estimate: { earliest, likely, latest, confidence, source, reason: reason.code } }),
   PromiseAtRisk: (part, _, { occurredAt }) => unlessOff(part, { atRiskSince: part.atRiskSince ?? occurredAt, status: 'at_risk' }),
   PromiseBackOnTrack: (part) => onTrack(part),
-  PromiseKept: (part, { deltaMinutes }) => unlessOff(part, { status: 'kept', deltaMinutes }),
-  PromiseBroken: (part, { deltaMinutes }) => unlessOff(part, { status: 'broken', deltaMinutes }),
+  PromiseKept: (part, { deltaMinutes }) => unlessReplaced(part, { status: 'kept', deltaMinutes }),
+  PromiseBroken: (part, { deltaMinutes }) => unlessReplaced(part, { status: 'broken', deltaMinutes }),
   PromiseReplaced: (part, { newPromiseId }) => unlessOff(part, { status: 'replaced', replacedBy: newPromiseId }),
   PromiseVoided: (part) => unlessOff(part, { status: 'void' }),
 }
 
 const isOff = ({ status }: PromisePart): boolean => status === 'replaced' || status === 'void'
 
-/** One that was replaced or counts no more is neither kept nor broken. */
+/** One that was replaced or counts no more is not at risk, and no other one takes its place. */
 const unlessOff = (part: PromisePart, change: Partial<PromisePart>): PromisePart => (isOff(part) ? part : { ...part, ...change })
+
+/** What counted no more may have come all the same: who tells it knows the units. */
+const unlessReplaced = (part: PromisePart, change: Partial<PromisePart>): PromisePart => (part.status === 'replaced' ? part : { ...part, ...change })
 
 function onTrack(part: PromisePart): PromisePart {
   if (isOff(part)) return part
