@@ -65,10 +65,10 @@ describe('I23 the day is over', () => {
     ['of an imported past', [{ type: 'PromiseMade', data: made({ history: true }) }], []],
     ['and nobody promised', [], []],
   ])('%s', (_, events, expected) => {
-    expect(given(...events).when(breakPromise(which, due))).toEqual(expected)
+    expect(given(...events).when(breakPromise(promiseId, due))).toEqual(expected)
   })
 
   test('a deadline of before is none', () => {
-    expect(given(making).when(breakPromise(which, Instant.parse('2026-11-19T23:00:00Z')))).toEqual([])
+    expect(given(making).when(breakPromise(promiseId, Instant.parse('2026-11-19T23:00:00Z')))).toEqual([])
   })
 })

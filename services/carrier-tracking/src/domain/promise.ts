@@ -16,6 +16,7 @@ export type PromiseEvent =
 export type Promised = { readonly status: 'none' } | MadePromise
 
 export interface MadePromise {
+  readonly orderId: OrderId
   /** As it was told last. */
   readonly status: 'open' | 'kept' | 'broken' | 'void'
   readonly deltaMinutes?: number
@@ -31,7 +32,7 @@ export const promise: Aggregate<Promised, PromiseEvent> = {
   evolve(state, event) {
     switch (event.type) {
       case 'PromiseMade':
-        return { status: 'open', due: dueOf(event.data), history: event.data.history }
+        return { status: 'open', orderId: event.data.orderId, due: dueOf(event.data), history: event.data.history }
       case 'PromiseKept':
         return told(state, { status: 'kept', deltaMinutes: event.data.deltaMinutes })
       case 'PromiseBroken':
@@ -45,7 +46,7 @@ export const promise: Aggregate<Promised, PromiseEvent> = {
 }
 
 function told(state: Promised, standing: Pick<MadePromise, 'status' | 'deltaMinutes'>): Promised {
-  return state.status === 'none' ? state : { due: state.due, history: state.history, ...standing }
+  return state.status === 'none' ? state : { orderId: state.orderId, due: state.due, history: state.history, ...standing }
 }
 
 /** When the window of a promise is over: its last day at the destination, or the moment itself. */
@@ -95,5 +96,5 @@ const standing = {
 } as const
 
 /** I23 The window is over and nobody said that all is there. Of an imported past nothing is broken by the clock. */
-export const breakPromise = (which: Which, due: Instant) => (state: Promised): readonly PromiseEvent[] =>
-  state.status === 'open' && !state.history && state.due === due ? [{ type: 'PromiseBroken', data: { ...which, deltaMinutes: 0 }, occurredAt: due }] : []
+export const breakPromise = (promiseId: PromiseId, due: Instant) => (state: Promised): readonly PromiseEvent[] =>
+  state.status === 'open' && !state.history && state.due === due ? [{ type: 'PromiseBroken', data: { orderId: state.orderId, promiseId, deltaMinutes: 0 }, occurredAt: due }] : []
