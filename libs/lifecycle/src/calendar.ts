@@ -22,6 +22,12 @@ const farthest = 26 * 60 * minute
 /** When a day is over at a place, or the instant itself, in milliseconds since 1970: what is to be compared where days and instants meet. */
 export const endOf = (dayOrInstant: string, timeZone: string): number => (precisionOf(dayOrInstant) === 'hour' ? Date.parse(dayOrInstant) : endOfDay(dayOrInstant, timeZone))
 
+/** Whether a moment, in milliseconds since 1970, is on that day at a place or before it, or at that instant or before it. */
+export const isWithin = (moment: number, dayOrInstant: string, timeZone: string): boolean => {
+  const end = endOf(dayOrInstant, timeZone)
+  return moment < end || (moment === end && precisionOf(dayOrInstant) === 'hour')
+}
+
 const ends = new Map<string, number>()
 /** Days at places that are kept in mind: finding an end takes a dozen looks at a calendar. */
 const keptEnds = 2_000

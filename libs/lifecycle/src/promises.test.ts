@@ -10,7 +10,7 @@ const line = (lineId: string, promise?: object) => ({ lineId, ...(promise && { p
 const lines = [line('lin_1', { from: '2026-12-01', to: '2026-12-02', precision: 'day' }), line('lin_2'), line('lin_3', { from: '2026-12-01', to: '2026-12-02', precision: 'day', source: 'checkout' }), line('lin_4', { to: '2026-12-05', precision: 'day' })]
 const first = promiseIdOf(orderId, day())
 const made = (promises: readonly { readonly promiseId: string }[], over: object = {}) =>
-  promisesOf({ order: { doc: { orderId, timeZone: 'Europe/Dublin', lines, cancelled: false, ...over } }, promises: promises.map((doc) => ({ part: doc.promiseId, version: 1, doc })) } as never, [])
+  promisesOf({ order: { doc: { orderId, timeZone: 'Europe/Dublin', lines, cancelled: false, timeline: [], ...over } }, promises: promises.map((doc) => ({ part: doc.promiseId, version: 1, doc })) } as never, [])
 const own = (over: object) => ({ promiseId: first as string, lines: { lin_9: 1 }, window: { to: '2026-12-24', precision: 'day' }, basis: 'model', status: 'on_track', ...over })
 
 describe('what checkout promised', () => {
@@ -38,7 +38,7 @@ describe('what checkout promised', () => {
 
 describe('a promise of which its service has spoken', () => {
   test('I23 keeps the first window and its lines beside what is known now', () => {
-    const said = { status: 'broken', atRiskSince: '2026-12-02T00:00:00Z', deltaMinutes: 90, replacedBy: 'prm_9', estimate: { latest: '2026-12-03' } }
+    const said = { status: 'broken', atRiskSince: '2026-12-02T00:00:00Z', deltaMinutes: 0, replacedBy: 'prm_9', estimate: { latest: '2026-12-03' } }
     expect(made([own(said)])[0]).toEqual({ id: first, original: day(), lineIds: ['lin_1', 'lin_3'], ...said })
   })
 
@@ -49,8 +49,8 @@ describe('a promise of which its service has spoken', () => {
     expect(made([own({ promiseId: 'prm_later' })])[2]?.original).toEqual({ to: '2026-12-24', precision: 'day', timeZone: 'Europe/Dublin', source: 'model' })
   })
 
-  test('counts no more when the order is off, unless it came to its end before', () => {
-    expect(['on_track', 'at_risk', 'kept', 'broken'].map((status) => made([own({ status })], { cancelled: true })[0]?.status)).toEqual(['void', 'void', 'kept', 'broken'])
+  test('counts no more when the order is off and nothing was there before, whatever was told', () => {
+    expect(['on_track', 'at_risk', 'kept', 'broken'].map((status) => made([own({ status })], { cancelled: true })[0]?.status)).toEqual(['void', 'void', 'void', 'void'])
   })
 })
 

@@ -1,16 +1,17 @@
 import { OrderId, PromiseId, type LineId } from '@wismo/kernel'
 import type { OrderPart, OrderPartLine } from './parts/order-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
-import type { OrderParts } from './parts.ts'
+import { partsOf, type OrderParts, type Part } from './parts.ts'
 import type { PromiseView, PromiseWindow } from './order-view.ts'
 import { precisionOf } from './calendar.ts'
-import type { LineState } from './lines.ts'
+import { composeLines, type LineState } from './lines.ts'
 import { pick } from './pick.ts'
-import { current, type Tally } from './statuses.ts'
+import { settled } from './promise-status.ts'
+import type { Tally } from './statuses.ts'
 import { linesOf } from './units/quantities.ts'
 
 /** What checkout promised for a line, in the calendar of the order's destination; undefined where it promised nothing. */
-export function windowOf({ promise }: OrderPartLine, timeZone: string): PromiseWindow | undefined {
+export function windowOf({ promise }: Pick<OrderPartLine, 'promise'>, timeZone: string): PromiseWindow | undefined {
   if (promise === undefined) return undefined
   const { from, to, precision, source = 'checkout' } = promise
   // A newer release may have said the precision in a word that this one does not have.
@@ -23,24 +24,22 @@ export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone
 
 /**
  * The promises of an order: what checkout said, one per window in the order of the lines, until the promise itself is known;
- * then those that were made later. Nothing is owed of an order that is off, nor of lines that are.
+ * then those that were made later. How each stands is what its units say (`promise-status.ts`).
  */
-export function promisesOf({ order: { doc }, promises }: OrderParts, lines: readonly LineState[]): readonly PromiseView[] {
+export function promisesOf(parts: OrderParts, lines: readonly LineState[]): readonly PromiseView[] {
+  const { order: { doc }, promises } = parts
   const known = new Map(promises.map((part) => [part.doc.promiseId, part.doc]))
   const said = statedBy(doc)
   const later = promises.filter(({ doc: { promiseId } }) => !said.some(({ id }) => id === promiseId))
   const all = [...said.map((promise) => madeOf(known.get(promise.id), promise)), ...later.map(({ doc: promise }) => laterOf(promise, doc.timeZone))]
-  return all.map((promise) => (doc.cancelled || isOff(promise, lines) ? voided(promise) : promise))
+  return all.map((promise) => settled(promise, { lines, parts, made: known.get(promise.id as PromiseId) }))
 }
 
-/** Every line of it is known, and no unit of any is to come or was had. */
-function isOff({ lineIds }: PromiseView, lines: readonly LineState[]): boolean {
-  const tallies = lineIds.map((id) => lines.find(({ line }) => line.lineId === id)?.tally)
-  return tallies.length > 0 && tallies.every((tally) => tally !== undefined && current(tally) === 0)
+/** The promises of an order from its latest parts alone; none while the order itself is not known. Pure. */
+export function promisesIn(rows: readonly Part[]): readonly PromiseView[] {
+  const parts = partsOf(rows)
+  return parts === undefined || parts.order.doc.draft ? [] : promisesOf(parts, composeLines(parts).lines)
 }
-
-/** What was kept or broken before stays so. */
-const voided = (promise: PromiseView): PromiseView => (isOpen(promise) ? { ...promise, status: 'void' } : promise)
 
 /** Promises that are neither kept nor broken nor off yet. */
 export const isOpen = ({ status }: PromiseView): boolean => status === 'on_track' || status === 'at_risk'

@@ -27,14 +27,14 @@ function made(told: Told, i: number): string {
   const promise = viewOf(told).promises[i]
   if (promise === undefined) throw new Error('No such promise.')
   const { id, original: { from, to, precision, timeZone }, lineIds } = promise
-  say(told, id, 'PromiseMade', { promiseId: id, lines: lineIds.map((lineId) => ({ lineId, quantity: 1 })), window: { ...(from === undefined ? {} : { from }), to, precision, timeZone }, basis: 'checkout' })
+  say(told, id, 'PromiseMade', { promiseId: id, lines: lineIds.map((lineId) => ({ lineId, quantity: 1 })), window: { ...(from === undefined ? {} : { from }), to, precision, timeZone }, basis: 'checkout', history: false })
   return id
 }
 
 /** A promise that was made later. */
 function later(told: Told, window: object): void {
   const id = told.life.ids.next(PromiseId)
-  say(told, id, 'PromiseMade', { promiseId: id, lines: [{ lineId: told.units[0]?.lineId, quantity: 1 }], window, basis: 'agreement' })
+  say(told, id, 'PromiseMade', { promiseId: id, lines: [{ lineId: told.units[0]?.lineId, quantity: 1 }], window, basis: 'agreement', history: false })
 }
 
 describe('of two lines one is there', () => {

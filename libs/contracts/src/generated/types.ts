@@ -795,6 +795,16 @@ export type ReviewDecision = 'accept' | 'hold' | 'reject' | 'unknown'
 /** Where the customer bought. unknown: a word that the reader does not know yet. */
 export type SalesChannel = 'web' | 'app' | 'store' | 'phone' | 'chat' | 'social' | 'marketplace' | 'other' | 'unknown'
 
+/** One sight of a parcel, by itself. */
+export interface Scan {
+  /** Where the parcel was then. */
+  readonly status: ParcelStatus
+  /** What was remarkable then. */
+  readonly flags: readonly ParcelFlag[]
+  /** What shows a delivery. */
+  readonly proof?: Proof
+}
+
 /** What binds the lines of a set: nothing, shipping together, delivery only as a whole. unknown: a word that the reader does not know yet. */
 export type SetRule = 'any' | 'ship_together' | 'deliver_complete' | 'unknown'
 
@@ -2132,14 +2142,22 @@ export interface CheckpointRecorded {
   readonly text?: string
   /** Where, as the carrier wrote it. */
   readonly place?: string
+  /** What else was said, in words of a person, in the vault. */
+  readonly noteRef?: SealedRef
   /** How it reached us. */
   readonly source: FactSource
+  /** What this fact alone says; what follows is true after all that was told. */
+  readonly scan?: Scan
   /** Status after it. */
   readonly status: ParcelStatus
   /** Whether the status is another one than before. */
   readonly statusChanged: boolean
   /** What is remarkable after it. */
   readonly flags: readonly ParcelFlag[]
+  /** What it goes back to once it is found; only while it is lost. */
+  readonly statusBeforeLoss?: ParcelStatus
+  /** Deliveries in vain so far, where they are counted by scans. */
+  readonly attempts?: number
   /** Why, where something is wrong. */
   readonly cause?: Cause
   /** Version of the table that judged the code. */
@@ -2302,6 +2320,8 @@ export interface PromiseMade {
   readonly window: Window
   /** Where it comes from: checkout, estimate, agreement. */
   readonly basis: string
+  /** Of an order that was imported with its past: a day that is over breaks nothing by itself. */
+  readonly history: boolean
 }
 
 /** What was promised is expected at another time. */
@@ -2354,7 +2374,7 @@ export interface PromiseBroken {
   readonly orderId: OrderId
   /** The promise it is about. */
   readonly promiseId: PromiseId
-  /** Minutes after the end of the window. */
+  /** Minutes after the end of the window; 0 where it is over and nothing is there yet. */
   readonly deltaMinutes: number
 }
 
@@ -4008,6 +4028,13 @@ export interface PublishedEvents {
   readonly PickedUp: PickedUp
   readonly DeliveryDeparted: DeliveryDeparted
   readonly FulfillmentCancelled: FulfillmentCancelled
+  readonly ParcelRegistered: ParcelRegistered
+  readonly CheckpointRecorded: CheckpointRecorded
+  readonly ParcelDelivered: ParcelDelivered
+  readonly PromiseMade: PromiseMade
+  readonly PromiseKept: PromiseKept
+  readonly PromiseBroken: PromiseBroken
+  readonly PromiseVoided: PromiseVoided
   readonly TrackingLinkRequested: TrackingLinkRequested
   readonly ReturnReceived: ReturnReceived
   readonly ReturnInspected: ReturnInspected
@@ -4021,6 +4048,7 @@ export interface PublishedEvents {
   readonly RefundSucceeded: RefundSucceeded
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailPaymentReported: RetailPaymentReported
+  readonly RetailParcelReported: RetailParcelReported
   readonly RetailFulfillmentReported: RetailFulfillmentReported
   readonly RetailReturnReported: RetailReturnReported
   readonly RetailOrderRejected: RetailOrderRejected
@@ -4096,10 +4124,7 @@ export interface DraftEvents {
   readonly FulfillmentSplit: FulfillmentSplit
   readonly FulfillmentMerged: FulfillmentMerged
   readonly FulfillmentCompleted: FulfillmentCompleted
-  readonly ParcelRegistered: ParcelRegistered
   readonly ParcelCancelled: ParcelCancelled
-  readonly CheckpointRecorded: CheckpointRecorded
-  readonly ParcelDelivered: ParcelDelivered
   readonly ParcelAttemptFailed: ParcelAttemptFailed
   readonly ParcelAvailableForPickup: ParcelAvailableForPickup
   readonly ParcelDelayed: ParcelDelayed
@@ -4113,14 +4138,10 @@ export interface DraftEvents {
   readonly ParcelRedirected: ParcelRedirected
   readonly DutiesDue: DutiesDue
   readonly DeliveryScanVoided: DeliveryScanVoided
-  readonly PromiseMade: PromiseMade
   readonly DeliveryEstimateRevised: DeliveryEstimateRevised
   readonly PromiseAtRisk: PromiseAtRisk
   readonly PromiseBackOnTrack: PromiseBackOnTrack
-  readonly PromiseKept: PromiseKept
-  readonly PromiseBroken: PromiseBroken
   readonly PromiseReplaced: PromiseReplaced
-  readonly PromiseVoided: PromiseVoided
   readonly ReturnRequested: ReturnRequested
   readonly ReturnApproved: ReturnApproved
   readonly ReturnDeclined: ReturnDeclined
@@ -4217,7 +4238,6 @@ export interface DraftEvents {
   readonly ReviewInvited: ReviewInvited
   readonly ReferralShared: ReferralShared
   readonly RetailOrderImported: RetailOrderImported
-  readonly RetailParcelReported: RetailParcelReported
   readonly RetailReviewDecided: RetailReviewDecided
   readonly RetailStockReported: RetailStockReported
   readonly RetailLinesChanged: RetailLinesChanged

@@ -58,7 +58,7 @@ function begun(event: ParcelEvent): ParcelPart {
   return { parcelId, direction, carrier, trackingNumber, lines: noUnits, status: 'pre_transit', flags: [], attempts: 0, timeline: [] }
 }
 
-/** Statuses are taken as they are told: who tells them has judged every scan. */
+/** Statuses are taken as they are told: who tells them has judged every scan. What else a scan says is the same whichever scan came first (I21). */
 const rules: Rules<Name, ParcelPart> = {
   ParcelRegistered: (part, data) => ({ ...part, ...registered(data) }),
   ParcelCancelled: (part) => unlessOver(part, { ...part, status: 'cancelled' }),
@@ -79,20 +79,20 @@ const rules: Rules<Name, ParcelPart> = {
   ParcelRecalled: (part) => part,
   ParcelRedirected: (part) => part,
   DutiesDue: (part, { amount }) => ({ ...flagged(part, 'duties_due'), dutiesDue: amount }),
-  DeliveryScanVoided: ({ deliveredAt: _at, proof: _proof, ...part }) => ({ ...part, status: part.status === 'delivered' ? 'in_transit' : part.status }),
+  DeliveryScanVoided: (part) => ({ ...undelivered(part), status: part.status === 'delivered' ? 'in_transit' : part.status }),
 }
 
-/** Who knows more later registers it again: what was known and is not said stays. */
+/** Who knows more later registers it again, with all that is known then; what is not said stays. */
 const registered = ({ direction, carrier, trackingNumber, lines, fulfillmentId, returnId }: ParcelRegistered): Partial<ParcelPart> => ({
   direction, carrier, trackingNumber, ...(lines && { lines: quantitiesOf(lines) }), ...(fulfillmentId === undefined ? {} : { fulfillmentId }), ...(returnId === undefined ? {} : { returnId }),
 })
 
 /** Status, flags and cause as they are after a scan, all of them. Nobody is silent who tells; a scan that is only judged anew tells nothing. */
-function judged(part: ParcelPart, { status, flags, cause, remap }: CheckpointRecorded): ParcelPart {
-  const { cause: _before, dutiesDue, ...rest } = status === 'lost' ? lost(part) : part
+function judged(part: ParcelPart, { status, statusBeforeLoss, flags, cause, attempts, remap }: CheckpointRecorded): ParcelPart {
+  const { cause: _before, dutiesDue, ...rest } = status === 'lost' ? lost(part, statusBeforeLoss) : status === 'delivered' ? part : undelivered(part)
   const isSilent = remap && part.flags.includes('silent')
   return {
-    ...rest, status, flags: [...flags.filter(isKnown).filter((flag) => flag !== 'silent'), ...(isSilent ? (['silent'] as const) : [])],
+    ...rest, status, attempts: attempts ?? part.attempts, flags: [...flags.filter(isKnown).filter((flag) => flag !== 'silent'), ...(isSilent ? (['silent'] as const) : [])],
     ...(cause && { cause: { party: cause.party, code: cause.code } }),
     ...(dutiesDue !== undefined && flags.includes('duties_due') ? { dutiesDue } : {}),
   }
@@ -100,9 +100,10 @@ function judged(part: ParcelPart, { status, flags, cause, remap }: CheckpointRec
 
 const isKnown = (flag: SaidFlag): flag is ParcelFlag => flag !== 'unknown'
 
-/** The newest sight of it counts, whenever it was told. */
-function seen(part: ParcelPart, at: Instant, place = part.lastFact?.at === at ? part.lastFact.place : undefined): ParcelPart {
-  if (part.lastFact !== undefined && part.lastFact.at > at) return part
+/** The newest sight of it counts, whenever it was told. Of two at once the place that sorts last: some place rather than none. */
+function seen(part: ParcelPart, at: Instant, place?: string): ParcelPart {
+  const { lastFact } = part
+  if (lastFact !== undefined && (lastFact.at > at || (lastFact.at === at && (lastFact.place ?? '') >= (place ?? '')))) return part
   return { ...part, lastFact: { at, ...(place === undefined ? {} : { place }) } }
 }
 
@@ -120,7 +121,13 @@ const unlessOver = (part: ParcelPart, after: ParcelPart): ParcelPart => (over.in
 const flagged = (part: ParcelPart, flag: ParcelFlag): ParcelPart => (part.flags.includes(flag) ? part : { ...part, flags: [...part.flags, flag] })
 const quiet = (part: ParcelPart): ParcelPart => (part.flags.includes('silent') ? { ...part, flags: part.flags.filter((flag) => flag !== 'silent') } : part)
 
-const lost = (part: ParcelPart): ParcelPart => (part.status === 'lost' ? part : { ...part, statusBeforeLoss: part.status, status: 'lost' })
+/** What somebody knows who judged all scans outweighs what it was when the loss was told. */
+function lost(part: ParcelPart, before: ParcelStatus | undefined = part.status === 'lost' ? part.statusBeforeLoss : part.status): ParcelPart {
+  return { ...part, status: 'lost', ...(before === undefined ? {} : { statusBeforeLoss: before }) }
+}
+
+/** What is elsewhere by a scan that was judged, or by a correction, was not delivered. */
+const undelivered = ({ deliveredAt: _at, proof: _proof, ...part }: ParcelPart): ParcelPart => part
 
 const notLost = ({ statusBeforeLoss: _before, ...part }: ParcelPart): ParcelPart => part
 

@@ -15,7 +15,7 @@ type Data<N extends Name> = Omit<Extract<PromiseEvent, { type: N }>['data'], 'or
 const told = <N extends Name>(type: N, data: Data<N>, at = hour(10)): PromiseEvent =>
   ({ id: EventId.of(wismoSpace, type), type, aggregate: promiseId, occurredAt: at, recordedAt: at, actor: 'system', data: { orderId, promiseId, ...data } }) as unknown as PromiseEvent
 
-const made = (to = '2026-11-20') => told('PromiseMade', { lines: [{ lineId: line, quantity: 2 }], window: { ...window, to }, basis: 'checkout' })
+const made = (to = '2026-11-20') => told('PromiseMade', { lines: [{ lineId: line, quantity: 2 }], window: { ...window, to }, basis: 'checkout', history: false })
 const revised = () => told('DeliveryEstimateRevised', { estimate: { earliest: '2026-11-24', likely: '2026-11-25', latest: '2026-11-26', confidence: 0.8 }, source: 'model', reason })
 const atRisk = (at = hour(10)) => told('PromiseAtRisk', { slipMinutes: 60, reason }, at)
 const onTrack = () => told('PromiseBackOnTrack', {})
@@ -27,7 +27,7 @@ const voided = () => told('PromiseVoided', {})
 const fold = (...events: readonly PromiseEvent[]): PromisePart => events.reduce<PromisePart>(foldPromise, foldPromise(undefined, made()))
 
 test('a promise is made first', () => {
-  expect(fold()).toEqual({ promiseId, lines: { [line]: 2 }, window, basis: 'checkout', status: 'on_track', timeline: [expect.objectContaining({ type: 'PromiseMade' })] })
+  expect(fold()).toEqual({ promiseId, lines: { [line]: 2 }, window, basis: 'checkout', status: 'on_track', history: false, timeline: [expect.objectContaining({ type: 'PromiseMade' })] })
   expect(() => foldPromise(undefined, kept())).toThrow(expect.objectContaining({ code: 'out_of_order' }))
 })
 
@@ -44,7 +44,8 @@ test.each<[string, readonly PromiseEvent[], object]>([
   ['kept after all', [broken(), kept()], { status: 'kept', deltaMinutes: -90 }],
   ['another stands in its place', [atRisk(), replaced()], { status: 'replaced', replacedBy: newPromiseId }],
   ['what was replaced is neither broken nor at risk', [replaced(), atRisk(), broken(), voided(), onTrack()], { status: 'replaced', replacedBy: newPromiseId }],
-  ['nothing left to keep', [atRisk(), voided(), kept(), replaced(), onTrack()], { status: 'void' }],
+  ['nothing left to keep', [atRisk(), voided(), replaced(), onTrack()], { status: 'void' }],
+  ['nothing left to keep, and it came all the same', [voided(), kept()], { status: 'kept', deltaMinutes: -90 }],
 ])('%s', (_, events, expected) => {
   expect(fold(...events)).toMatchObject(expected)
 })

@@ -13,11 +13,14 @@ export interface PromisePart extends PartState {
   readonly lines: Quantities
   readonly window: Window
   readonly basis: string
+  /** As it was told last; how it stands the units say. */
   readonly status: PromiseState
   /** Since it was first seen to slip; it stays when the promise is broken, and goes when it is on track again. */
   readonly atRiskSince?: Instant
   readonly deltaMinutes?: number
   readonly replacedBy?: PromiseId
+  /** Of an order that was imported with its past: a day that is over breaks nothing. */
+  readonly history: boolean
   readonly estimate?: { readonly earliest?: string; readonly likely?: string; readonly latest?: string; readonly confidence?: number; readonly source?: string; readonly reason?: string }
 }
 
@@ -39,7 +42,7 @@ function begun(event: PromiseEvent): PromisePart {
   return made(event.data)
 }
 
-const made = ({ promiseId, lines, window, basis }: PromiseMade): PromisePart => ({ promiseId, lines: quantitiesOf(lines), window, basis, status: 'on_track', timeline: [] })
+const made = ({ promiseId, lines, window, basis, history }: PromiseMade): PromisePart => ({ promiseId, lines: quantitiesOf(lines), window, basis, status: 'on_track', history, timeline: [] })
 
 const rules: Rules<Name, PromisePart> = {
   // The first word stays: another promise has another id.
@@ -47,16 +50,19 @@ const rules: Rules<Name, PromisePart> = {
   DeliveryEstimateRevised: (part, { estimate: { earliest, likely, latest, confidence }, source, reason }) => ({ ...part, estimate: { earliest, likely, latest, confidence, source, reason: reason.code } }),
   PromiseAtRisk: (part, _, { occurredAt }) => unlessOff(part, { atRiskSince: part.atRiskSince ?? occurredAt, status: 'at_risk' }),
   PromiseBackOnTrack: (part) => onTrack(part),
-  PromiseKept: (part, { deltaMinutes }) => unlessOff(part, { status: 'kept', deltaMinutes }),
-  PromiseBroken: (part, { deltaMinutes }) => unlessOff(part, { status: 'broken', deltaMinutes }),
+  PromiseKept: (part, { deltaMinutes }) => unlessReplaced(part, { status: 'kept', deltaMinutes }),
+  PromiseBroken: (part, { deltaMinutes }) => unlessReplaced(part, { status: 'broken', deltaMinutes }),
   PromiseReplaced: (part, { newPromiseId }) => unlessOff(part, { status: 'replaced', replacedBy: newPromiseId }),
   PromiseVoided: (part) => unlessOff(part, { status: 'void' }),
 }
 
 const isOff = ({ status }: PromisePart): boolean => status === 'replaced' || status === 'void'
 
-/** One that was replaced or counts no more is neither kept nor broken. */
+/** One that was replaced or counts no more is not at risk, and no other one takes its place. */
 const unlessOff = (part: PromisePart, change: Partial<PromisePart>): PromisePart => (isOff(part) ? part : { ...part, ...change })
+
+/** What counted no more may have come all the same: who tells it knows the units. */
+const unlessReplaced = (part: PromisePart, change: Partial<PromisePart>): PromisePart => (part.status === 'replaced' ? part : { ...part, ...change })
 
 function onTrack(part: PromisePart): PromisePart {
   if (isOff(part)) return part

@@ -39,7 +39,7 @@ export function stateWith(said: Said): OrderState {
   const tally = tallyWith(said)
   const part = (doc: object, id = 'part'): object => ({ part: id, version: 1, doc })
   const parts = {
-    order: part({ holds: {}, changes: {}, payments: [], confirmation: 'auto', timeZone: 'UTC', lines: [], cancelled: false, ...said.order }, 'ord_1'),
+    order: part({ holds: {}, changes: {}, payments: [], confirmation: 'auto', timeZone: 'UTC', lines: [], cancelled: false, timeline: [], ...said.order }, 'ord_1'),
     fulfillments: (said.fulfillments ?? []).map((doc, i) => part({ fulfillmentId: `ful_${i}`, status: 'accepted', passed: {}, back: {}, split: {}, merged: {}, flags: [], timeline: [], ...doc, stages: { ...idle, ...(doc as { stages?: object }).stages } }, `ful_${i}`)),
     parcels: (said.parcels ?? []).map((doc, i) => part({ parcelId: `pcl_${i}`, direction: 'out', carrier: 'dpd', status: 'in_transit', flags: [], lines: { lin_1: 1 }, ...doc }, `pcl_${i}`)),
     promises: [], messages: [], sourcing: undefined,

@@ -17,7 +17,7 @@ export function promiseOf(life: Telling, units: readonly Unit[]): Promised | und
 /** A later promise, with a window of its own. */
 export const laterPromise = (life: Telling): Promised => ({ id: life.ids.next(PromiseId), from: dayAt(life, days(3)), to: dayAt(life, days(12)) })
 
-export const promise = (life: Telling, { id, from, to }: Promised, units: readonly Unit[], basis = 'checkout') => tell(life, id, 'PromiseMade', { promiseId: id, lines: countsOf(units), window: { from, to, precision: 'day', timeZone }, basis })
+export const promise = (life: Telling, { id, from, to }: Promised, units: readonly Unit[], basis = 'checkout') => tell(life, id, 'PromiseMade', { promiseId: id, lines: countsOf(units), window: { from, to, precision: 'day', timeZone }, basis, history: false })
 
 export const estimate = (life: Telling, { id }: Promised, code = 'missorted') =>
   tell(life, id, 'DeliveryEstimateRevised', { promiseId: id, estimate: { earliest: dayAt(life, days(1)), likely: dayAt(life, days(2)), latest: dayAt(life, days(4)), confidence: 0.8, timeZone }, source: 'model', reason: { code } })

@@ -1,0 +1,36 @@
+import type { Migration } from '@wismo/service'
+
+/**
+ * Scans and shipments by what both say: order, carrier and number. A scan waits as long as its row names no parcel. Rows stay:
+ * whoever is told again looks for the others again.
+ */
+export const scanMigrations = (schema: string): readonly Migration[] => [
+  {
+    name: 'scans-1',
+    sql: `
+create table ${schema}.parcel_shipment (
+  parcel text primary key,
+  order_id uuid not null,
+  carrier text not null,
+  number text not null,
+  shipped_at timestamptz not null,
+  lines jsonb not null,
+  fulfillment_id text
+);
+create index parcel_shipment_by_number on ${schema}.parcel_shipment (order_id, carrier, number);
+create table ${schema}.parcel_scan (
+  fact_id uuid primary key,
+  shop_id text not null,
+  order_id uuid not null,
+  external_id text not null,
+  carrier text not null,
+  number text not null,
+  scan jsonb not null,
+  since timestamptz not null,
+  parcel text
+);
+create index parcel_scan_by_number on ${schema}.parcel_scan (order_id, carrier, number);
+create index parcel_scan_waiting on ${schema}.parcel_scan (shop_id, since, fact_id) where parcel is null;
+`,
+  },
+]
