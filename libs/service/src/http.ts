@@ -35,6 +35,8 @@ declare module 'fastify' {
     callers?: readonly Caller[]
     /** `exempt`: a POST under /v1 without Idempotency-Key (webhooks name themselves). */
     idempotencyKey?: 'exempt'
+    /** Its body may take as long as it comes: the route itself ends one that stands still. */
+    longBody?: boolean
     /** The route will go away: every answer says so. */
     deprecated?: Deprecation
   }
@@ -93,7 +95,8 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     trustProxy: trustOf(settings.trustedProxies),
     // Whoever came in before the port was closed is answered as ever, also on a connection that was open already.
     return503OnClosing: false,
-    requestTimeout: 30_000,
+    // A body has its time by its route: endSlowBodies.
+    requestTimeout: 0,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
     frameworkErrors: (error, request, reply) => answerError(settings, error, request, reply),
@@ -104,6 +107,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   acceptJsonOnly(app)
   decorate(app)
   endSilentConnections(app)
+  endSlowBodies(app)
   app.addHook('onRoute', (route) => declareRoute(app, route))
   answerKnownWithNothing(app)
   tellDeprecations(app)
@@ -165,6 +169,20 @@ function endSilentConnections(app: FastifyInstance): void {
   app.server.on('request', ({ socket }) => silent.delete(socket))
   app.addHook('preClose', async () => {
     for (const socket of silent) socket.destroy()
+  })
+}
+
+/** Milliseconds in which a body is here, unless its route takes a long one. */
+const bodyMs = 30_000
+
+/** Whoever sends a body byte by byte holds nothing open for longer. */
+function endSlowBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw, routeOptions: { config } }) => {
+    if (raw.complete || raw.method === 'GET' || raw.method === 'HEAD' || config?.longBody === true) return
+    const end = setTimeout(() => {
+      if (!raw.complete) raw.destroy()
+    }, bodyMs).unref()
+    raw.once('close', () => clearTimeout(end)).once('end', () => clearTimeout(end))
   })
 }
 
