@@ -61,7 +61,7 @@ export const worldFigures = {
   wismo_parked_messages: gauge('Messages that were set aside, with those behind them', 'group', 'code'),
   wismo_parked_oldest_seconds: gauge('Age of the oldest message that a consumer group set aside', 'group'),
   wismo_retention_age_seconds: gauge('Time since what may not be kept any longer was last removed: once a day'),
-  wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`, ids of messages `told`, `imports` of files', 'what'),
+  wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`, ids of messages `told`, `imports` of files, settled `rejections`', 'what'),
   wismo_waits_overdue: gauge('Waits that are refused, or past their deadline for more than a minute', 'service', 'wait'),
 } as const
 

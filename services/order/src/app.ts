@@ -20,6 +20,8 @@ import { whenOrderPlacedThenForgetErasedPerson } from './reactions/when-order-pl
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
 import { migrateImports } from './imports/import-jobs.ts'
 import { migrateTold } from './inbox/told-messages.ts'
+import { whenRetailRejectionToldThenNoteIt } from './reactions/when-retail-rejection-told-then-note-it.ts'
+import { migrateRejections } from './rejections/rejections.ts'
 import { openKeyDesk, saysOtherwise } from './key-desk.ts'
 import { whenSubjectRequestGrantedThenErase } from './reactions/when-subject-request-granted-then-erase.ts'
 import { whenSubjectRequestIsDueThenEscalate } from './reactions/when-subject-request-is-due-then-escalate.ts'
@@ -49,6 +51,7 @@ export function buildOrderService(runtime: Runtime): Service {
       await migrateRetention(own)
       await migrateTold(own)
       await migrateImports(own)
+      await migrateRejections(own)
     },
     relay: { service: 'order', store, pool, schema, publish: publishedOf(contracts) },
     groups: [
@@ -72,6 +75,7 @@ export function buildOrderService(runtime: Runtime): Service {
         vault,
         handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenOrderPlacedThenForgetErasedPerson(vault), whenSubjectRequestReceivedThenNoteIt, whenTrackingLinkRequestedThenIssueLink, whenTrackingLinkRequestedThenFileLink],
       },
+      { kind: 'reactions', name: 'order.rejections.v1', pool, schema, store, vault, handlers: [whenRetailRejectionToldThenNoteIt(database)] },
       { kind: 'effects', name: 'order.erasure.v1', pool, schema, store, vault, lanes: 4, handlers: [whenSubjectRequestGrantedThenErase(privacy)] },
     ],
     timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder, whenSubjectRequestIsDueThenEscalate] },

@@ -775,6 +775,9 @@ export type SalesChannel = 'web' | 'app' | 'store' | 'phone' | 'chat' | 'social'
 /** What binds the lines of a set: nothing, shipping together, delivery only as a whole. unknown: a word that the reader does not know yet. */
 export type SetRule = 'any' | 'ship_together' | 'deliver_complete' | 'unknown'
 
+/** What became of a message that was set aside. unknown: a word that the reader does not know yet. */
+export type SettledOutcome = 'handled' | 'discarded' | 'unknown'
+
 /** A parcel that left a node. */
 export interface ShippedParcel {
   /** The parcel it is about. */
@@ -3913,6 +3916,20 @@ export interface RetailOrderRejected {
   readonly detail: string
   /** Places that are wrong. */
   readonly errors: readonly Fault[]
+  /** Who set it aside: the consumer group of the service that owns it. */
+  readonly group?: string
+}
+
+/** A message that was set aside waits no longer: it was handled after all, or somebody gave it up. */
+export interface RetailRejectionSettled {
+  /** ce_id of the message. */
+  readonly eventId: string
+  /** Type of the message. */
+  readonly messageType: string
+  /** Who had set it aside: the consumer group of the service that owns it. */
+  readonly group: string
+  /** What became of it. */
+  readonly outcome: SettledOutcome
 }
 
 /** What may be on a topic, by name. */
@@ -3935,6 +3952,7 @@ export interface PublishedEvents {
   readonly TrackingLinkRequested: TrackingLinkRequested
   readonly RetailOrderPlaced: RetailOrderPlaced
   readonly RetailOrderRejected: RetailOrderRejected
+  readonly RetailRejectionSettled: RetailRejectionSettled
 }
 
 /** What is described and not published yet: it may still change freely. */

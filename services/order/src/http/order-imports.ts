@@ -43,10 +43,18 @@ export function orderImportRoutes(app: FastifyInstance, runtime: Runtime, databa
   tellOfFile(app, runtime, database)
 }
 
+/** Milliseconds in which a sender that has its answer may end what it sends. */
+const afterAnswerMs = 30_000
+
 /** The body stays where it is until the handler reads it. */
 function takeNdjsonOnly(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(mediaType, async () => undefined)
+  scope.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete) return
+    const end = setTimeout(() => raw.destroy(), afterAnswerMs).unref()
+    raw.once('close', () => clearTimeout(end))
+  })
   scope.addContentTypeParser('*', async () => {
     throw new Invalid('media_type', `Send one order per line, as \`Content-Type: ${mediaType}\`.`)
   })
@@ -70,6 +78,7 @@ function takeFile(app: FastifyInstance, runtime: Runtime, database: Database, op
     async (request, reply) => {
       const { principal, query: { mode } } = request
       requireAllNodes(principal)
+      if (Number(request.headers['content-length'] ?? 0) > bodyLimit) throw new Invalid('too_large', 'The file has more bytes than this address takes: send it in parts.')
       const [id, holder] = [OrderImportId.fromUuid(causeOf(request)), uuidV7(Instant.toMillis(runtime.clock()), runtime.random)]
       const begun = await beginImport(database, { id, shopIds: principal.kind === 'partner' ? principal.shopIds : [], mode, at: runtime.clock(), holder })
       if (begun === undefined) {

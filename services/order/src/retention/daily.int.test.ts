@@ -12,6 +12,7 @@ import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing
 import { startRetention } from './daily.ts'
 import { migrateImports } from '../imports/import-jobs.ts'
 import { migrateTold } from '../inbox/told-messages.ts'
+import { migrateRejections } from '../rejections/rejections.ts'
 import { migrateRetention, takeRun } from './runs.ts'
 
 const schema = 'wismo_order'
@@ -30,6 +31,7 @@ beforeEach(async () => {
   await migrateRetention({ pool: base.pool, schema })
   await migrateTold({ pool: base.pool, schema })
   await migrateImports({ pool: base.pool, schema })
+  await migrateRejections({ pool: base.pool, schema })
   await migrateIdempotency(base.pool, schema)
 })
 afterEach(async () => {

@@ -7,6 +7,7 @@ import { eraseForRetention, subject } from '../domain/subject.ts'
 import { erasePerson, privacyJob, tellOrders, type ErasureParts, type Person } from '../erasure.ts'
 import { forgetImports } from '../imports/import-jobs.ts'
 import { forgetTold } from '../inbox/told-messages.ts'
+import { forgetRejections } from '../rejections/rejections.ts'
 import { openOrders, placedFor, type OrdersOfPerson } from '../open-orders.ts'
 import { subjectStream } from '../streams.ts'
 
@@ -24,6 +25,8 @@ export interface Removed {
   /** Ids of retailers’ messages, and files of orders with their errors. */
   readonly told: number
   readonly imports: number
+  /** What was told of messages that wait no longer. */
+  readonly rejections: number
 }
 
 /** Raw bodies are kept so long where the shop has no policy, and those that name no shop, in months. It is the most that a policy may say. */
@@ -43,7 +46,7 @@ export async function forget(parts: RetentionParts, stop: AbortSignal, goesOn: (
     bodies += await parts.vault.forgetBodies(id, monthOf(Instant.plusMonths(now, -(rules?.rawBodiesMonths ?? bodiesMonths))))
     if (rules !== undefined) persons += await forgetPersons({ ...parts, goesOn }, id, Instant.plusMonths(now, -rules.personalMonths), stop)
   }
-  return { bodies, successes: await forgetOldSuccesses(parts.database), persons, told: await forgetTold(parts.database), imports: await forgetImports(parts.database) }
+  return { bodies, successes: await forgetOldSuccesses(parts.database), persons, told: await forgetTold(parts.database), imports: await forgetImports(parts.database), rejections: await forgetRejections(parts.database) }
 }
 
 /** Bodies that name no shop, or one that we do not know: nobody sets a policy for those. */
