@@ -34,13 +34,6 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_FAULT_ROUNDS: '18' },
     minutes: 15,
   },
-  imports: {
-    what: 'a file of 50,000 orders, and what it takes of memory',
-    kind: 'e2e',
-    files: ['services/all/src/order-imports.e2e'],
-    env: { WISMO_FAULT_ROUNDS: '5' },
-    minutes: 5,
-  },
   lookup: {
     what: '2,000 look-ups of an order of each kind: can anybody tell by the time which one is there?',
     kind: 'e2e',

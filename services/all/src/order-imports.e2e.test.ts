@@ -1,18 +1,14 @@
 // A file of orders as one request: read as it comes, taken line by line, gone on with where it broke off.
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { request, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request, type ClientRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { OrderImportId, orderIdOf, ShopId, type Uuid } from '@wismo/kernel'
-import { eventuallyHolds, faultRounds, kafkaForTests } from '@wismo/testing'
+import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
 import { freshName, keyFor, orderNamed, reportOf } from './testing/retail-samples.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
@@ -199,50 +195,4 @@ describe.each(logs)('a file of orders on %s', (_, kafka) => {
     expect(await answered).toMatchObject({ status: 413, json: { code: 'too_large' } })
     sending.destroy()
   })
-})
-
-describe('a long file', () => {
-  const key = keyFor('long', ['aldermoor'])
-  const folder = mkdtempSync(join(tmpdir(), 'wismo-long-import-'))
-  let wismo: TestWismo
-  beforeAll(async () => {
-    const file = join(folder, 'keys.json')
-    writeFileSync(file, JSON.stringify([key.entry]))
-    wismo = await startWismo([], {}, { KEYS_FILE: file, LOG_LEVEL: 'warn' })
-  }, 60_000)
-  afterAll(async () => {
-    await wismo.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  // 50,000 in the long form.
-  const [lines, perChunk, between] = [10_000 * faultRounds(), 50, 2_000] as const
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  const heapMb = (): number => {
-    collect()
-    return process.memoryUsage().heapUsed / 1024 ** 2
-  }
-
-  test('it takes no more memory than its beginning', async () => {
-    const heaps: number[] = []
-    let bytes = 0
-    async function* file(): AsyncGenerator<string, void> {
-      for (let i = 0; i < lines; i += perChunk) {
-        if (i > 0 && i % between === 0) heaps.push(heapMb())
-        const chunk = Array.from({ length: perChunk }, (_none, n) => lineOf(orderNamed(`L-${i + n}`))).join('')
-        bytes += chunk.length
-        yield chunk
-      }
-    }
-    const sending = request(`${wismo.url}/v1/order-imports`, { method: 'POST', agent: false, headers: { authorization: `Bearer ${key.token}`, 'content-type': mediaType, 'idempotency-key': randomUUID() } })
-    const answered = once(sending, 'response')
-    await pipeline(Readable.from(file(), { objectMode: false }), sending)
-    const [answer] = await answered as [IncomingMessage]
-    expect(JSON.parse(await text(answer))).toMatchObject({ status: 'done', read: lines, accepted: lines, rejected: 0 })
-    const [first = 0, ...later] = heaps
-    expect(later).toHaveLength(lines / between - 2)
-    // All of a Wismo is in this process and takes up the orders meanwhile, and the test keeps what it logs; a file that was held would be all of its bytes.
-    expect(Math.max(...later) - first).toBeLessThan(Math.max(15, bytes / 1024 ** 2 / 3))
-  }, 120_000 * faultRounds())
 })
