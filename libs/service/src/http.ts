@@ -71,6 +71,8 @@ export interface HttpSettings {
   readonly shops?: ShopOrigins
   /** Later than that, in milliseconds, timers may not come; 0 or nothing: load is never shed. */
   readonly maxDelayMs?: number
+  /** Milliseconds in which a body is here, unless its route takes a long one; 30,000 when it is not said. */
+  readonly bodyMs?: number
   /** Hears of every answer. */
   readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
@@ -107,7 +109,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   acceptJsonOnly(app)
   decorate(app)
   endSilentConnections(app)
-  endSlowBodies(app)
+  endSlowBodies(app, settings.bodyMs ?? 30_000)
   app.addHook('onRoute', (route) => declareRoute(app, route))
   answerKnownWithNothing(app)
   tellDeprecations(app)
@@ -172,11 +174,8 @@ function endSilentConnections(app: FastifyInstance): void {
   })
 }
 
-/** Milliseconds in which a body is here, unless its route takes a long one. */
-const bodyMs = 30_000
-
 /** Whoever sends a body byte by byte holds nothing open for longer. */
-function endSlowBodies(app: FastifyInstance): void {
+function endSlowBodies(app: FastifyInstance, bodyMs: number): void {
   app.addHook('onRequest', async ({ raw, routeOptions: { config } }) => {
     if (raw.complete || raw.method === 'GET' || raw.method === 'HEAD' || config?.longBody === true) return
     const end = setTimeout(() => {
