@@ -1,8 +1,10 @@
 // What was typed, from the first word to how it ends. Flags are in program.ts, one file per command beside it.
+import type { Readable } from 'node:stream'
 import { CommanderError } from 'commander'
 import { sentenceOf, WronglyCalled } from './cannot-run.ts'
 import { showConfig } from './config.ts'
 import { runDoctor } from './doctor.ts'
+import { importOrders } from './import.ts'
 import { createKey, listKeys, revokeKey, rotateKey, showKey } from './keys.ts'
 import { showLag } from './lag.ts'
 import { openOutput, type Output, type Said } from './output.ts'
@@ -22,6 +24,8 @@ const [success, nothing, wronglyCalled] = [0, 1, 2] as const
 /** A terminal, as a command sees it: `process` of a program of its own, or what a test gives. */
 export interface Terminal {
   readonly env: NodeJS.ProcessEnv
+  /** The process’s own where it is not said. */
+  readonly stdin?: Readable
   readonly stdout: Said
   readonly stderr: Said
   /** Aborts when the command shall end after what is under way. */
@@ -44,7 +48,7 @@ export async function runCommand(words: readonly string[], terminal: Terminal): 
   }
 }
 
-function commandsOf({ env, stdout, stderr, interrupted }: Terminal): Commands {
+function commandsOf({ env, stdin = process.stdin, stdout, stderr, interrupted }: Terminal): Commands {
   const on = async <Options extends Common>(options: Options, work: (system: System, output: Output) => Promise<boolean>): Promise<boolean> => {
     const output = openOutput(options.json === true, stdout, stderr)
     const system = await openSystem(env, options.service)
@@ -83,6 +87,7 @@ function commandsOf({ env, stdout, stderr, interrupted }: Terminal): Commands {
     showPolicy: (id, kind, options) => on(options, (system, output) => showPolicy(system, id, kind, options, output)),
     draftPolicy: (id, kind, file, options) => on(options, (system, output) => draftPolicy(system, id, kind, file, options, output)),
     publishPolicy: (id, kind, options) => on(options, (system, output) => publishPolicy(system, id, kind, options, output)),
+    importOrders: (file, options) => importOrders(file, options, openOutput(options.json === true, stdout, stderr), { env, stdin, interrupted: interrupted() }),
     listAudit: (options) => on(options, (system, output) => listAudit(system, options, output)),
     indexVault: (options) => on(options, (system, output) => indexVault(system, env, output, interrupted())),
     rotateVault: (options) => on(options, (system, output) => rotateVault(system, env, output, interrupted())),

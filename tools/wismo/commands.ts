@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { AuditOptions, Common, CreateKeyOptions, DoctorOptions, KeyOptions, ParkedListOptions, RebuildOptions, RedriveOptions, RepublishOptions, RevokeKeyOptions, RotateKeyOptions, ShopOptions, VaultOptions, VerifyOptions } from './options.ts'
+import type { AuditOptions, Common, CreateKeyOptions, DoctorOptions, ImportOptions, KeyOptions, ParkedListOptions, RebuildOptions, RedriveOptions, RepublishOptions, RevokeKeyOptions, RotateKeyOptions, ShopOptions, VaultOptions, VerifyOptions } from './options.ts'
 
 /** What each command does; resolves to whether it found or did anything. */
 export interface Commands {
@@ -32,6 +32,8 @@ export interface Commands {
   showPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
   draftPolicy(shop: string, kind: string, file: string, options: ShopOptions): Promise<boolean>
   publishPolicy(shop: string, kind: string, options: ShopOptions): Promise<boolean>
+  /** Resolves to whether every line was taken. */
+  importOrders(file: string, options: ImportOptions): Promise<boolean>
   listAudit(options: AuditOptions): Promise<boolean>
   indexVault(options: VaultOptions): Promise<boolean>
   rotateVault(options: VaultOptions): Promise<boolean>

@@ -87,6 +87,15 @@ export interface ShopOptions {
   readonly from?: string
 }
 
+export interface ImportOptions {
+  readonly json?: boolean
+  readonly mode: string
+  /** The file for lines with an error. */
+  readonly errors?: string
+  readonly url?: string
+  readonly keyFile?: string
+}
+
 export interface AuditOptions {
   readonly json?: boolean
   readonly subject?: string

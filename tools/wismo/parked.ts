@@ -1,7 +1,8 @@
 // wismo parked: looks at messages that were set aside, and decides about them.
 import { setTimeout as wait } from 'node:timers/promises'
+import { Instant } from '@wismo/kernel'
 import { parkedMessages, type ParkedDetails, type ParkedKey, type ParkedMessages, type ParkedRow } from '@wismo/messaging'
-import { groupKindsOf } from '@wismo/service'
+import { groupKindsOf, rejectionOf } from '@wismo/service'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import { durationText } from './durations.ts'
 import type { Output } from './output.ts'
@@ -117,12 +118,20 @@ const nameOf = ({ group, key }: ParkedKey): string => JSON.stringify([group, key
 
 export async function discardParked(system: System, id: string, { reason }: Common & { readonly reason: string }, output: Output): Promise<boolean> {
   const { parked, row } = await find(system, id)
-  const { discarded, hole } = await parked.discard(row.id, reason)
+  const { discarded, messageKey, hole } = await parked.discard(row.id, reason)
+  await tellSender(system, discarded, messageKey)
   output.one({ discarded: id, key: discarded.key, reason, ...given({ hole }) }, [
     ['discarded', `${id} (${discarded.type} of ${discarded.key})`],
     ...(hole === undefined ? [] : [['a hole', `the view misses an event of ${hole}: npx wismo republish --stream ${hole}`] as const]),
   ])
   return true
+}
+
+/** Who sent it was told that it waits, and is told that it waits no longer. */
+async function tellSender({ bus, contracts }: System, { id: _id, ...discarded }: ParkedRow, messageKey: string): Promise<void> {
+  if (contracts.topic(discarded.topic)?.inbound !== true) return
+  const clock = (): Instant => Instant.fromMillis(Date.now())
+  await bus.publish([rejectionOf({ clock, contracts })({ ...discarded, messageKey, shopId: discarded.shopId, settled: 'discarded' })])
 }
 
 interface Parking {

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import type { Said } from './output.ts'
 import type { Adding, Commands } from './commands.ts'
 import type { Common, DoctorOptions, KeyOptions, ParkedListOptions, RebuildOptions, RedriveOptions, RepublishOptions, VerifyOptions } from './options.ts'
+import { addImport } from './program-import.ts'
 import { addKeys } from './program-keys.ts'
 import { addPrivacy } from './program-privacy.ts'
 import { addShops } from './program-shops.ts'
@@ -12,7 +13,7 @@ import { count, time, whole, words } from './typed.ts'
 export function wismoProgram(commands: Commands, answer: (found: boolean) => void, said: { readonly stdout: Said; readonly stderr: Said } = process): Command {
   const program = new Command('wismo')
     .configureOutput({ writeOut: (text) => void said.stdout.write(text), writeErr: (text) => void said.stderr.write(text) })
-    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops, keys, the vault.')
+    .description('Looks at a running Wismo, heals it and sets it up: parked messages, waits, relays, topics, views, shops, keys, the vault. Brings orders in.')
     .exitOverride()
     .showHelpAfterError()
     .addHelpText('after', where)
@@ -32,6 +33,7 @@ export function wismoProgram(commands: Commands, answer: (found: boolean) => voi
   addKeys(program.command('key').description('API keys of shops and nodes; a secret is shown once, when it is made'), adding)
   addShops(program.command('shop').description('shops, their nodes and policies, each with its versions'), adding)
   addPrivacy(program, adding)
+  addImport(program, adding)
   return program
 }
 

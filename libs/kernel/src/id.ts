@@ -113,6 +113,9 @@ export type MessageId = Brand<string, 'MessageId'>
 export const MessageId = idKind<MessageId>('msg')
 export type PolicyId = Brand<string, 'PolicyId'>
 export const PolicyId = idKind<PolicyId>('plc')
+/** A file of orders that a retailer brings in at once. */
+export type OrderImportId = Brand<string, 'OrderImportId'>
+export const OrderImportId = idKind<OrderImportId>('imp')
 export type TrackingLinkId = Brand<string, 'TrackingLinkId'>
 export const TrackingLinkId = idKind<TrackingLinkId>('tlk')
 /** A withdrawal from the contract as the customer declared it. */

@@ -20,6 +20,8 @@ export interface Parked {
   readonly shopId: string | undefined
   /** Parked only because an earlier message of its key is. */
   readonly behind: boolean
+  /** It waits no longer, and what became of it; absent while it does. */
+  readonly settled?: 'handled' | 'discarded'
 }
 
 interface Group {
@@ -37,7 +39,7 @@ export interface ReactionGroup extends Group {
   readonly vault: Vault
   /** Parks what comes from outside and nobody handles, instead of skipping it: one group of a deployment answers for that. */
   readonly parksUnknown?: boolean
-  /** What the sender of a parked message is told; published before the position moves. */
+  /** What the sender of a parked message is told, and of one that is settled; published before the position moves or the row goes. */
   announce?(parked: Parked): OutgoingMessage | undefined
 }
 

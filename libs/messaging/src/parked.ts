@@ -63,6 +63,8 @@ export type ParkedKey = Pick<ParkedRow, 'group' | 'key'>
 
 export interface Discarded {
   readonly discarded: ParkedRow
+  /** Key of the message as its sender gave it. */
+  readonly messageKey: string
   /** The aggregate that now misses an event in a view: `wismo republish <stream>` brings it back, what follows waits for it. */
   readonly hole?: string
 }
@@ -194,7 +196,7 @@ function named(request: RedriveRequest): readonly [string, readonly unknown[]] {
 /** The next one of the key is asked for in the same statement, so that the order goes on. */
 async function discard(pool: Pool, schema: string, id: string, reason: string): Promise<Discarded> {
   if (reason.trim() === '') throw new Invalid('reason_missing', 'Say why the message is given up.')
-  const [found] = await pool.query<Row & { aggregate: string | null }>(`select ${columns(schema)}, aggregate from ${schema}.parked p where id = $1`, [rowId(id)]).then(({ rows }) => rows)
+  const [found] = await pool.query<Row & { aggregate: string | null; message_key: string }>(`select ${columns(schema)}, aggregate, message_key from ${schema}.parked p where id = $1`, [rowId(id)]).then(({ rows }) => rows)
   if (found === undefined) throw new NotFound(`No parked message has the id ${id}.`)
   const { rows } = await pool.query<{ discarded: number }>(
     `with gone as (delete from ${schema}.parked p where id = $1 and ${isHead(schema)} returning *),
@@ -205,7 +207,7 @@ async function discard(pool: Pool, schema: string, id: string, reason: string): 
     [rowId(id), reason],
   )
   if (rows[0]?.discarded !== 1) throw new Rejected('behind_parked', 'An earlier message of its key is parked: that one decides. Redrive or discard it first.')
-  return { discarded: shown(found), ...(found.aggregate === null ? {} : { hole: found.aggregate }) }
+  return { discarded: shown(found), messageKey: found.message_key, ...(found.aggregate === null ? {} : { hole: found.aggregate }) }
 }
 
 async function counts(pool: Pool, schema: string): Promise<readonly ParkedCount[]> {

@@ -1,16 +1,16 @@
 import type { Contracts } from '@wismo/contracts'
-import { Unavailable, uuidV5 } from '@wismo/kernel'
+import { Invalid, Unavailable, uuidV5 } from '@wismo/kernel'
 import { maxAppends, type Append, type AppendResult, type EventStore, type NewEvent, type StreamName } from '@wismo/event-store'
 import { askedTogether, type Answer } from './asked-together.ts'
 import { partsOf } from './batches.ts'
 import { decideRound, type Refused, type StreamInMemory, type Task } from './decided-streams.ts'
 import { endingOf, inLine } from './ending.ts'
-import type { ReactionGroup } from './group.ts'
+import type { Parked, ReactionGroup } from './group.ts'
 import type { HeldFact, Inbound, Reaction } from './handlers.ts'
 import type { KnownStreams } from './known-streams.ts'
 import { runLanes } from './lanes.ts'
 import { idInLogs, typeInLogs } from './names-in-logs.ts'
-import type { ParkedMessage } from './parking.ts'
+import { parkedBecause, type ParkedMessage } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 import { refusalsOf, type Refusals } from './refusals.ts'
 import type { Outcome, Sorted } from './sorted-batch.ts'
@@ -151,12 +151,21 @@ async function refusedShare(store: EventStore, { name, version, shares }: Stream
 /** Told once per reason: what is tried again and refused for the same one is known already. */
 async function announce(group: ReactionGroup, bus: MessageBus, { origin }: Sorted, parked: readonly ParkedMessage[], bug: Bug): Promise<void> {
   const news = origin.kind === 'log' ? parked : parked.filter(({ message, code, behind }) => !behind && origin.rows.get(message)?.code !== code)
-  const told = news.flatMap((about): readonly Announcement[] => {
+  const told = [...news, ...settledOf(group, origin, parked)].flatMap((about): readonly Announcement[] => {
     const message = group.announce?.(about)
     return message === undefined ? [] : [{ message, about }]
   })
   if (told.length > 0) await tell(bus, told, bug)
 }
+
+/** What was taken up and does not stay. */
+function settledOf({ name }: ReactionGroup, origin: Sorted['origin'], parked: readonly ParkedMessage[]): readonly Settled[] {
+  if (origin.kind === 'log') return []
+  const still = new Set(parked.map(({ message }) => message))
+  return [...origin.rows].filter(([message]) => !still.has(message)).map(([message, { code }]) => ({ ...parkedBecause(name, message, new Invalid(code, '')), settled: 'handled' }))
+}
+
+type Settled = ParkedMessage & Required<Pick<Parked, 'settled'>>
 
 interface Announcement {
   readonly message: OutgoingMessage

@@ -35,6 +35,8 @@ declare module 'fastify' {
     callers?: readonly Caller[]
     /** `exempt`: a POST under /v1 without Idempotency-Key (webhooks name themselves). */
     idempotencyKey?: 'exempt'
+    /** Its body may take as long as it comes: the route itself ends one that stands still. */
+    longBody?: boolean
     /** The route will go away: every answer says so. */
     deprecated?: Deprecation
   }
@@ -69,6 +71,8 @@ export interface HttpSettings {
   readonly shops?: ShopOrigins
   /** Later than that, in milliseconds, timers may not come; 0 or nothing: load is never shed. */
   readonly maxDelayMs?: number
+  /** Milliseconds in which a body is here, unless its route takes a long one; 30,000 when it is not said. */
+  readonly bodyMs?: number
   /** Hears of every answer. */
   readonly metrics?: Metrics
   /** Names a request that came without a usable Request-Id. */
@@ -93,7 +97,8 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     trustProxy: trustOf(settings.trustedProxies),
     // Whoever came in before the port was closed is answered as ever, also on a connection that was open already.
     return503OnClosing: false,
-    requestTimeout: 30_000,
+    // A body has its time by its route: endSlowBodies.
+    requestTimeout: 0,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
     frameworkErrors: (error, request, reply) => answerError(settings, error, request, reply),
@@ -104,6 +109,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   acceptJsonOnly(app)
   decorate(app)
   endSilentConnections(app)
+  endSlowBodies(app, settings.bodyMs ?? 30_000)
   app.addHook('onRoute', (route) => declareRoute(app, route))
   answerKnownWithNothing(app)
   tellDeprecations(app)
@@ -165,6 +171,17 @@ function endSilentConnections(app: FastifyInstance): void {
   app.server.on('request', ({ socket }) => silent.delete(socket))
   app.addHook('preClose', async () => {
     for (const socket of silent) socket.destroy()
+  })
+}
+
+/** Whoever sends a body byte by byte holds nothing open for longer. */
+function endSlowBodies(app: FastifyInstance, bodyMs: number): void {
+  app.addHook('onRequest', async ({ raw, routeOptions: { config } }) => {
+    if (raw.complete || raw.method === 'GET' || raw.method === 'HEAD' || config?.longBody === true) return
+    const end = setTimeout(() => {
+      if (!raw.complete) raw.destroy()
+    }, bodyMs).unref()
+    raw.once('close', () => clearTimeout(end)).once('end', () => clearTimeout(end))
   })
 }
 

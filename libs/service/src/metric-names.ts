@@ -61,8 +61,9 @@ export const worldFigures = {
   wismo_parked_messages: gauge('Messages that were set aside, with those behind them', 'group', 'code'),
   wismo_parked_oldest_seconds: gauge('Age of the oldest message that a consumer group set aside', 'group'),
   wismo_retention_age_seconds: gauge('Time since what may not be kept any longer was last removed: once a day'),
-  wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`', 'what'),
   wismo_scans_waiting: gauge('Scans of parcels that wait for their shipment for more than an hour'),
+  wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`, ids of messages `told`, `imports` of files, settled `rejections`', 'what'),
+  wismo_orders_missing: gauge('Orders of which parts are known for more than an hour and the order is not; read every five minutes, 1000 means that or more'),
   wismo_waits_overdue: gauge('Waits that are refused, or past their deadline for more than a minute', 'service', 'wait'),
 } as const
 

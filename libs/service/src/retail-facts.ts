@@ -101,9 +101,14 @@ function factChecker({ contracts, shops, clock }: RetailSurroundings): (inbound:
     if (shop === undefined) throw new Invalid('reference_unknown', 'There is no such shop.', [{ pointer: '/shopId', code: 'reference_unknown', detail: 'There is no such shop.' }])
     if (inbound.type === 'RetailOrderImported' && externalId !== (inbound.data as { readonly externalId?: unknown }).externalId) throw new Invalid('reference_unknown', 'An entry of the history is about another order.')
     const occurredAt = Instant.parse(fact.occurredAt)
-    if (Date.parse(occurredAt) - Date.parse(clock()) > maxAheadMs) throw new Invalid('date_order', 'It happened in the future: see errors.', [{ pointer: '/occurredAt', code: 'date_order', detail: 'At most 5 minutes ahead.' }])
+    refuseFuture(occurredAt, clock())
     return { data: fact as never, shop, orderId: orderIdOf(shopId, externalId), occurredAt, history: inbound.type === 'RetailOrderImported' }
   }
+}
+
+/** Throws `Invalid('date_order')` for what has not happened yet. */
+export function refuseFuture(occurredAt: Instant, now: Instant, pointer = '/occurredAt'): void {
+  if (Date.parse(occurredAt) - Date.parse(now) > maxAheadMs) throw new Invalid('date_order', 'It happened in the future: see errors.', [{ pointer, code: 'date_order', detail: 'At most 5 minutes ahead.' }])
 }
 
 /** Reads the body of such a message by its schema, and refuses card numbers. Throws `Invalid`. */

@@ -6,7 +6,7 @@ import { Instant } from '@wismo/kernel'
 import { eventually } from '@wismo/testing'
 import { apiKeys } from './api-key.ts'
 import { ownCredentials } from './credentials.ts'
-import { createHttp } from './http.ts'
+import { createHttp, type HttpSettings } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 
@@ -61,9 +61,10 @@ describe('a server on a port', () => {
     afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())))
 
     /** A server with an address that answers when it is let, and a connection that stays open. */
-    async function serverWithOpenConnection() {
-      const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32)], clock)), ready: {} })
+    async function serverWithOpenConnection(over: Partial<HttpSettings> = {}) {
+      const own = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32)], clock)), ready: {}, ...over })
       servers.push(own)
+      for (const [url, longBody] of [['/short', false], ['/long', true]] as const) own.post(url, { config: { callers: [{ kind: 'anonymous' }], longBody } }, async () => ({ told: 'whole' }))
       let [entered, open]: (() => void)[] = []
       const isEntered = new Promise<void>((done) => (entered = done))
       const isOpen = new Promise<void>((done) => (open = done))
@@ -108,6 +109,19 @@ describe('a server on a port', () => {
       await Promise.all([kept.closed, fresh.closed])
       expect(kept.text()).toMatch(/HTTP\/1\.1 503 Service Unavailable\r\n(?:.*\r\n)*connection: close\r\n(?:.*\r\n)*\r\n\{"status":"draining"/i)
       expect(fresh.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i)
+    })
+
+    test('a body that comes too slowly ends its connection, unless its route takes a long one', async () => {
+      const { own, connection } = await serverWithOpenConnection({ bodyMs: 50 })
+      const sends = (path: string): string => `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{`
+      const [short, long] = [connection(), connection()]
+      short.socket.write(sends('/short'))
+      long.socket.write(sends('/long'))
+      await short.closed
+      expect(short.text()).toBe('')
+      long.socket.write('}')
+      await eventually(() => long.text().includes('{"told":"whole"}'))
+      await own.close()
     })
 
     test('a connection that waits for its next request is closed at once', async () => {

@@ -221,7 +221,7 @@ describe('what may not be kept any longer', () => {
     expect(await vault.openBody(body ?? SealedRef.parse(''))).toBeUndefined()
     await eventuallyHolds(async () => expect((await wismo.pool.query('select from wismo_order.retention_run where ended_at is null')).rowCount).toBe(0), within)
     const { rows } = await wismo.pool.query('select removed from wismo_order.retention_run where ended_at is not null order by day desc limit 1')
-    expect(rows).toEqual([{ removed: { bodies: 1, successes: 0, persons: expect.any(Number) } }])
+    expect(rows).toEqual([{ removed: { bodies: 1, successes: 0, persons: expect.any(Number), told: 0, imports: 0, rejections: 0 } }])
     const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
     expect(figures).toMatch(/^wismo_retention_age_seconds(\{\})? \d+/m)
     expect(figures).toMatch(/^wismo_retention_removed\{what="bodies"\} 1$/m)

@@ -181,7 +181,7 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 }
 
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
-const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId, openId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
@@ -199,6 +199,9 @@ const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId
   '/v1/policies/{id}/versions': { 'path.id': policyId, 'query.cursor': cursor(`policy versions ${policyId}`, '1') },
   '/v1/policies': { 'query.shopId': shopId, 'query.kind': 'return', 'query.cursor': cursor(`policies ${shopId} return`, policyId) },
   '/v1/retail-events/rejections': { 'query.shopId': shopId, 'query.cursor': cursor(`rejections ${shopId}`, '1') },
+  '/v1/order-views/without-order': { 'query.shopId': shopId, 'query.cursor': cursor(`without order ${shopId}`, orderId) },
+  '/v1/order-imports/{id}': { 'path.id': importId },
+  '/v1/order-imports/{id}/errors': { 'path.id': importId },
   '/v1/shops': { 'query.cursor': cursor('shops', shopId) },
   '/v1/shops/{id}': { 'path.id': shopId },
   '/v1/shops/{id}/change': { 'path.id': shopId },

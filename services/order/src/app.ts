@@ -4,6 +4,8 @@ import { migrateIdempotency, ownStore, rejectionOf, type Runtime, type Service }
 import { holdRoutes } from './http/holds.ts'
 import { placeOrderRoute, readOrderRoute } from './http/place-order.ts'
 import { policyRoutes } from './http/policies.ts'
+import { orderImportRoutes } from './http/order-imports.ts'
+import { retailEventsRoute } from './http/retail-events.ts'
 import { rejectionsRoute } from './http/rejections.ts'
 import { shopRoutes } from './http/shops.ts'
 import { subjectRequestRoutes } from './http/subject-requests.ts'
@@ -17,6 +19,10 @@ import { whenOrderHeldThenStartHoldWait } from './reactions/when-order-held-then
 import { whenOrderHoldReleasedThenEndHoldWait } from './reactions/when-order-hold-released-then-end-hold-wait.ts'
 import { whenOrderPlacedThenForgetErasedPerson } from './reactions/when-order-placed-then-forget-erased-person.ts'
 import { whenRetailOrderPlacedThenPlaceOrder } from './reactions/when-retail-order-placed-then-place-order.ts'
+import { migrateImports } from './imports/import-jobs.ts'
+import { migrateTold } from './inbox/told-messages.ts'
+import { whenRetailRejectionToldThenNoteIt } from './reactions/when-retail-rejection-told-then-note-it.ts'
+import { migrateRejections } from './rejections/rejections.ts'
 import { openKeyDesk, saysOtherwise } from './key-desk.ts'
 import { whenSubjectRequestGrantedThenErase } from './reactions/when-subject-request-granted-then-erase.ts'
 import { whenSubjectRequestIsDueThenEscalate } from './reactions/when-subject-request-is-due-then-escalate.ts'
@@ -44,6 +50,9 @@ export function buildOrderService(runtime: Runtime): Service {
       await migrate(own)
       await migrateIdempotency(own.pool, own.schema)
       await migrateRetention(own)
+      await migrateTold(own)
+      await migrateImports(own)
+      await migrateRejections(own)
     },
     relay: { service: 'order', store, pool, schema, publish: publishedOf(contracts) },
     groups: [
@@ -67,6 +76,7 @@ export function buildOrderService(runtime: Runtime): Service {
         vault,
         handlers: [whenOrderHeldThenStartHoldWait, whenOrderHoldReleasedThenEndHoldWait, whenOrderCancelledThenEndHoldWaits, whenOrderPlacedThenForgetErasedPerson(vault), whenSubjectRequestReceivedThenNoteIt, whenTrackingLinkRequestedThenIssueLink, whenTrackingLinkRequestedThenFileLink],
       },
+      { kind: 'reactions', name: 'order.rejections.v1', pool, schema, store, vault, handlers: [whenRetailRejectionToldThenNoteIt(database)] },
       { kind: 'effects', name: 'order.erasure.v1', pool, schema, store, vault, lanes: 4, handlers: [whenSubjectRequestGrantedThenErase(privacy)] },
     ],
     timers: { service: 'order', store, pool, schema, waits: [whenHoldIsDueThenRemindOrEscalate, whenHoldRanOutThenCancelOrder, whenSubjectRequestIsDueThenEscalate] },
@@ -75,6 +85,8 @@ export function buildOrderService(runtime: Runtime): Service {
       readOrderRoute(app)
       holdRoutes(app, runtime, store, database)
       trackingLinkRoutes(app, runtime, store, database)
+      retailEventsRoute(app, runtime, store, database)
+      orderImportRoutes(app, runtime, database)
       rejectionsRoute(app, runtime, database)
       shopRoutes(app, runtime, store, database)
       policyRoutes(app, runtime, store, database)

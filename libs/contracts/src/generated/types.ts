@@ -808,6 +808,9 @@ export interface Scan {
 /** What binds the lines of a set: nothing, shipping together, delivery only as a whole. unknown: a word that the reader does not know yet. */
 export type SetRule = 'any' | 'ship_together' | 'deliver_complete' | 'unknown'
 
+/** What became of a message that was set aside. unknown: a word that the reader does not know yet. */
+export type SettledOutcome = 'handled' | 'discarded' | 'unknown'
+
 /** A parcel that left a node. */
 export interface ShippedParcel {
   /** The parcel it is about. */
@@ -4000,6 +4003,20 @@ export interface RetailOrderRejected {
   readonly detail: string
   /** Places that are wrong. */
   readonly errors: readonly Fault[]
+  /** Who set it aside: the consumer group of the service that owns it. */
+  readonly group?: string
+}
+
+/** A message that was set aside waits no longer: it was handled after all, or somebody gave it up. */
+export interface RetailRejectionSettled {
+  /** ce_id of the message. */
+  readonly eventId: string
+  /** Type of the message. */
+  readonly messageType: string
+  /** Who had set it aside: the consumer group of the service that owns it. */
+  readonly group: string
+  /** What became of it. */
+  readonly outcome: SettledOutcome
 }
 
 /** What may be on a topic, by name. */
@@ -4052,6 +4069,7 @@ export interface PublishedEvents {
   readonly RetailFulfillmentReported: RetailFulfillmentReported
   readonly RetailReturnReported: RetailReturnReported
   readonly RetailOrderRejected: RetailOrderRejected
+  readonly RetailRejectionSettled: RetailRejectionSettled
 }
 
 /** What is described and not published yet: it may still change freely. */

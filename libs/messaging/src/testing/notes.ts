@@ -87,7 +87,7 @@ export async function noteBase(): Promise<NoteBase> {
       ...group(),
       handlers: [takeNote],
       parksUnknown: true,
-      announce: (one) => ({ topic: rejectionTopic, key: one.key, value: Buffer.from(one.code), headers: { ce_id: one.messageId } }),
+      announce: (one) => (one.settled === undefined ? { topic: rejectionTopic, key: one.key, value: Buffer.from(one.code), headers: { ce_id: one.messageId } } : undefined),
       ...over,
     }),
     effects: (handlers, over = {}) => ({ kind: 'effects', ...group(), handlers, lanes: 8, ...over }),

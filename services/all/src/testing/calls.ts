@@ -63,6 +63,11 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),
   'GET /v1/order-views/:id': of(({ orderId }) => `/v1/order-views/${orderId}`),
   'GET /v1/order-views/:id/timeline': of(({ orderId }) => `/v1/order-views/${orderId}/timeline`),
+  'GET /v1/order-views/without-order': of(({ shopId }) => `/v1/order-views/without-order?shopId=${shopId}`),
+  'GET /v1/order-imports/:id': of(({ importId }) => `/v1/order-imports/${importId}`),
+  'GET /v1/order-imports/:id/errors': of(({ importId }) => `/v1/order-imports/${importId}/errors`),
+  // Each line is of whose it is: what is not is an error of that line.
+  'POST /v1/order-imports': (shop) => ({ path: '/v1/order-imports', body: `${JSON.stringify(orderOf(shop, `I-${randomUUID()}`))}\n`, headers: { 'content-type': 'application/x-ndjson' }, denies: { 'a key of a node': 'forbidden' } }),
   'POST /v1/orders': of(() => '/v1/orders', (shop) => orderOf(shop, `C-${randomUUID()}`)),
   // Only says where to look.
   'GET /v1/orders/:id': ({ orderId }) => ({ path: `/v1/orders/${orderId}` }),
@@ -74,6 +79,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /v1/policies/:id/publish': of(({ policyId }) => `/v1/policies/${policyId}/publish`, () => ({})),
   'GET /v1/policies/:id/versions': alsoOfNodes(of(({ policyId }) => `/v1/policies/${policyId}/versions`)),
   'GET /v1/policies/returns': ({ shopId }) => ({ path: `/v1/policies/returns?shopId=${shopId}` }),
+  // Each event is of whose it is: what is not is answered as rejected.
+  'POST /v1/retail-events': (shop) => ({ path: '/v1/retail-events', body: { events: [{ id: randomUUID(), type: 'RetailOrderPlaced', data: orderOf(shop, `V-${randomUUID()}`) }] } }),
   'GET /v1/retail-events/rejections': of(({ shopId }) => `/v1/retail-events/rejections?shopId=${shopId}`),
   'GET /v1/shops': open('/v1/shops'),
   'POST /v1/shops': of(() => '/v1/shops', (shop) => newShop(shop)),
@@ -101,9 +108,15 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
 
 /** Commands that keep nothing under a version, and why: no dry run, no `If-Match`. */
 export const versionless: Readonly<Record<string, string>> = {
+  'POST /v1/order-imports': 'a file is read as it comes, and what of it is durable stays',
   'POST /v1/agent/orders/:id/reveal': 'it reads; what it keeps is that it was read, each time: no Idempotency-Key either',
   'POST /v1/track/lookups': 'it must not tell whether there is anything',
   'POST /v1/track/verify': 'it answers a token and counts a try',
+}
+
+/** Commands about things of which each has a version of its own, and why: a dry run, but no `If-Match`. */
+export const unversioned: Readonly<Record<string, string>> = {
+  'POST /v1/retail-events': 'it is about as many orders as it holds events',
 }
 
 const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })

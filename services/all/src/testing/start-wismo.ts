@@ -78,7 +78,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const text = await answer.text()
-      return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {} }
+      return { status: answer.status, headers: answer.headers, text, json: /[/+]json/.test(answer.headers.get('content-type') ?? '') ? (JSON.parse(text) as Record<string, unknown>) : {} }
     },
     async restart(meanwhile, changed = {}) {
       await running.stop()

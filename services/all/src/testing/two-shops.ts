@@ -34,6 +34,8 @@ export interface StockedShop {
   /** About who bought: one for access that was granted, one that nobody decided. */
   readonly grantedId: string
   readonly openId: string
+  /** A file of orders that was brought in, with a line that is none. */
+  readonly importId: string
   link(over?: { readonly level?: 'link' | 'verified'; readonly generation?: number; readonly orderId?: OrderId }): string
 }
 
@@ -135,6 +137,7 @@ async function stock(wismo: TestWismo, shop: Pick<StockedShop, 'shopId' | 'curre
   const second = await made('/v1/orders', orderOf(shop, 'SAME-2'))
   const linked = await made('/v1/tracking-links', { orderId: second['id'], level: 'link' })
   const [granted, open] = [await made('/v1/subject-requests', { kind: 'access', subject: { orderId } }), await made('/v1/subject-requests', { kind: 'access', subject: { orderId } })]
+  const { json: brought } = await wismo.call('/v1/order-imports', { key: shop.key, body: '{"no json\n', headers: { 'content-type': 'application/x-ndjson' } })
   await made(`/v1/subject-requests/${String(granted['id'])}/decide`, { decision: 'grant' }, staff)
   for (const { consistency } of [held, linked]) await eventuallyHolds(async () => {
     const view = await wismo.call(`/v1/order-views/${String(consistency).split(':')[0]}?min-version=${String(consistency)}`, { key: shop.key })
@@ -145,7 +148,7 @@ async function stock(wismo: TestWismo, shop: Pick<StockedShop, 'shopId' | 'curre
   return {
     ...shop, staff, owner: await demoToken(wismo.url, `who=customer&customer=c-${marker}&shop=${shopId}`), email: `${marker}@example.org`,
     orderId, externalId: sameName, holdId: held['holdId'] as HoldId, policyId: drafted['id'] as PolicyId, nodeId: 'store-1',
-    linkId: String(linked['id']), linkedOrderId: OrderId.parse(String(second['id'])), grantedId: String(granted['id']), openId: String(open['id']),
+    linkId: String(linked['id']), linkedOrderId: OrderId.parse(String(second['id'])), grantedId: String(granted['id']), openId: String(open['id']), importId: String(brought['id']),
     link: ({ level = 'verified', generation = 0, orderId: of = orderId } = {}) => links.issue({ orderId: of, generation, level, verifiedUntil }),
   }
 }

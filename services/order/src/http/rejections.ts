@@ -1,32 +1,22 @@
-// GET /v1/retail-events/rejections: what was sent on the topic and set aside, for the retailer to see why.
+// GET /v1/retail-events/rejections: what was sent and set aside by the service that owns it, for the retailer to see why.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import type { ShopId } from '@wismo/kernel'
-import { cursorsOf, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
+import { cursorsOf, instantText, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
 import { knownShop } from '../intake.ts'
+import { rejectionsOf, rejectionStates, type KeptRejection } from '../rejections/rejections.ts'
 
 const rejection = z.object({
   eventId: z.string().describe('ce_id of the message.'),
   type: z.string(),
-  orderId: z.string().describe('The order whose later messages wait behind it.'),
+  group: z.string().describe('Who set it aside: the consumer group of the service that owns it. A history that several of them read may be set aside by each.'),
+  orderId: z.string().describe('The order whose later messages wait behind it, in this group.'),
   code: z.string(),
   detail: z.string(),
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })),
   waiting: z.boolean().describe('Nothing is wrong with it: an earlier message of its order is set aside.'),
-  parkedAt: z.string(),
+  parkedAt: instantText,
+  settled: z.object({ outcome: z.string().describe('handled: after all; discarded: somebody gave it up.'), at: instantText }).optional().describe('What became of it; absent while it waits. Kept for 30 days.'),
 })
-
-interface Row {
-  readonly id: string
-  readonly message_id: string
-  readonly type: string
-  readonly key: string
-  readonly code: string
-  readonly detail: string
-  readonly faults: z.infer<typeof rejection>['errors']
-  readonly behind: boolean
-  readonly parked_at: Date
-}
 
 export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database: Database): void {
   zodRoutes(app).get(
@@ -36,41 +26,24 @@ export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database
       schema: {
         tags: ['retail events'],
         summary: 'List messages that were set aside',
-        querystring: z.object({ shopId: shopIdText, ...listQuery }),
+        description: 'By every service, newest first. What was handled after all or given up is not listed unless it is asked for.',
+        querystring: z.object({ shopId: shopIdText, state: z.enum(rejectionStates).default('waiting'), ...listQuery }),
         response: { 200: listOf(rejection) },
       },
     },
     async (request, reply) => {
-      const { principal, query: { shopId, limit, cursor } } = request
+      const { principal, query: { shopId, state, limit, cursor } } = request
       requireShop(principal, knownShop(runtime.shops, shopId).id)
       requireAllNodes(principal)
-      const cursors = cursorsOf(`rejections ${shopId}`, rowId, runtime.clock)
-      const rows = await parkedOf(database, shopId, limit + 1, cursor === undefined ? null : cursors.read(cursor))
-      const [shownRows, last] = [rows.slice(0, limit), rows[limit - 1]]
-      return page(request, reply, shownRows.map(shown), rows.length > limit && last !== undefined ? cursors.of(last.id) : null)
+      const cursors = cursorsOf(`rejections ${shopId}${state === 'waiting' ? '' : ` ${state}`}`, rowId, runtime.clock)
+      const rows = await rejectionsOf(database, shopId, state, limit + 1, cursor === undefined ? null : cursors.read(cursor))
+      const last = rows[limit - 1]
+      return page(request, reply, rows.slice(0, limit).map(shown), rows.length > limit && last !== undefined ? cursors.of(last.place) : null)
     },
   )
 }
 
-/** Newest first: a page goes on below the id of its last row. */
+/** Newest first: a page goes on below the place of its last row. */
 const rowId = z.string().regex(/^\d{1,18}$/)
 
-async function parkedOf({ pool, schema }: Database, shopId: ShopId, limit: number, before: string | null): Promise<readonly Row[]> {
-  const { rows } = await pool.query<Row>(
-    `select id, message_id, type, key, code, detail, faults, behind, parked_at from ${schema}.parked
-     where shop_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3`,
-    [shopId, before, limit],
-  )
-  return rows
-}
-
-const shown = (row: Row): z.infer<typeof rejection> => ({
-  eventId: row.message_id,
-  type: row.type,
-  orderId: row.key,
-  code: row.code,
-  detail: row.detail,
-  errors: row.faults,
-  waiting: row.behind,
-  parkedAt: row.parked_at.toISOString(),
-})
+const shown = ({ place: _place, shopId: _shopId, errors, ...kept }: KeptRejection): z.output<typeof rejection> => ({ ...kept, errors: [...errors], waiting: kept.code === 'behind_parked' })

@@ -10,6 +10,9 @@ import { openVault } from '@wismo/privacy'
 import { migrateIdempotency, shopsOf } from '@wismo/service'
 import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { startRetention } from './daily.ts'
+import { migrateImports } from '../imports/import-jobs.ts'
+import { migrateTold } from '../inbox/told-messages.ts'
+import { migrateRejections } from '../rejections/rejections.ts'
 import { migrateRetention, takeRun } from './runs.ts'
 
 const schema = 'wismo_order'
@@ -26,6 +29,9 @@ beforeEach(async () => {
   base = await testDatabase()
   ;[now, looks, told, stop] = [dayBegins, 0, [], () => Promise.resolve()]
   await migrateRetention({ pool: base.pool, schema })
+  await migrateTold({ pool: base.pool, schema })
+  await migrateImports({ pool: base.pool, schema })
+  await migrateRejections({ pool: base.pool, schema })
   await migrateIdempotency(base.pool, schema)
 })
 afterEach(async () => {

@@ -5,6 +5,9 @@ import type { OrderViews } from '@wismo/order-views'
 import { forgetOldSuccesses, type Database, type PolicyRules, type Shops } from '@wismo/service'
 import { eraseForRetention, subject } from '../domain/subject.ts'
 import { erasePerson, privacyJob, tellOrders, type ErasureParts, type Person } from '../erasure.ts'
+import { forgetImports } from '../imports/import-jobs.ts'
+import { forgetTold } from '../inbox/told-messages.ts'
+import { forgetRejections } from '../rejections/rejections.ts'
 import { openOrders, placedFor, type OrdersOfPerson } from '../open-orders.ts'
 import { subjectStream } from '../streams.ts'
 
@@ -19,6 +22,11 @@ export interface Removed {
   readonly bodies: number
   readonly successes: number
   readonly persons: number
+  /** Ids of retailers’ messages, and files of orders with their errors. */
+  readonly told: number
+  readonly imports: number
+  /** What was told of messages that wait no longer. */
+  readonly rejections: number
 }
 
 /** Raw bodies are kept so long where the shop has no policy, and those that name no shop, in months. It is the most that a policy may say. */
@@ -38,7 +46,7 @@ export async function forget(parts: RetentionParts, stop: AbortSignal, goesOn: (
     bodies += await parts.vault.forgetBodies(id, monthOf(Instant.plusMonths(now, -(rules?.rawBodiesMonths ?? bodiesMonths))))
     if (rules !== undefined) persons += await forgetPersons({ ...parts, goesOn }, id, Instant.plusMonths(now, -rules.personalMonths), stop)
   }
-  return { bodies, successes: await forgetOldSuccesses(parts.database), persons }
+  return { bodies, successes: await forgetOldSuccesses(parts.database), persons, told: await forgetTold(parts.database), imports: await forgetImports(parts.database), rejections: await forgetRejections(parts.database) }
 }
 
 /** Bodies that name no shop, or one that we do not know: nobody sets a policy for those. */
