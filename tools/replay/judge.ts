@@ -7,7 +7,6 @@ import type { OlistOrder } from '../olist.ts'
 export interface Wanted {
   readonly expected: Expected
   readonly full: boolean
-  readonly lines: number
   /** Canonical text of everything that must be found. */
   readonly shape: string
 }
@@ -25,7 +24,7 @@ export function wantedOf(order: OlistOrder): Wanted {
     payments: payments.map(({ method, amount }) => `${method} ${amount}`).sort(),
     messages: 0,
   }
-  return { expected, full: order.full, lines: order.lines.length, shape: JSON.stringify(shape) }
+  return { expected, full: order.full, shape: JSON.stringify(shape) }
 }
 
 /** Everything of a view that the files tell; amounts in centavos. */
@@ -66,7 +65,7 @@ function promiseOf({ promises }: OrderView): string {
   return words.join(' and ') || 'none'
 }
 
-/** What was found of an order, once for each shape. */
+/** What was found of an order. */
 export interface Found {
   readonly wanted: Wanted
   /** Undefined where there is no view. */
@@ -82,42 +81,48 @@ export interface Finding {
   readonly instead?: string
 }
 
-/** Everything that must come out, and what did. Of copies, each figure so many times. */
-export function findingsOf(all: readonly Found[]): readonly Finding[] {
+/** Everything that must come out, and what did. Of all orders of the files, so many times: what was counted by hand is expected, not what the rules of the rows say. */
+export function findingsOf(all: readonly Found[], wholeFiles?: number): readonly Finding[] {
   const shapes = all.map(({ shape }) => (shape === undefined ? undefined : (JSON.parse(shape) as Shape)))
   const wanted = all.map(({ wanted: { shape } }) => JSON.parse(shape) as Shape)
-  const count = (code: string, of: readonly (Shape | undefined)[]): number => of.reduce((sum, one) => sum + (one?.contradictions.filter((each) => each === code).length ?? 0), 0)
-  const codes = [...new Set([...Object.keys(expectedContradictions), ...[...shapes, ...wanted].flatMap((one) => one?.contradictions ?? [])])]
+  const byHand = (figure: number, byRule: number): number => (wholeFiles === undefined ? byRule : figure * wholeFiles)
+  const codes = [...new Set([...Object.keys(expectedContradictions), ...shapes.flatMap((one) => one?.contradictions ?? [])])]
   return [
-    ...rowsOf(all, shapes),
-    ...codes.map((code) => ({ what: `contradictions: ${code}`, expected: count(code, wanted), found: count(code, shapes) })),
-    { what: 'orders with contradictions', expected: contradicted(wanted), found: contradicted(shapes) },
-    ...fullOf(all, shapes, wanted),
+    ...rowsOf(all, shapes, byHand),
+    ...codes.map((code) => ({ what: `contradictions: ${code}`, expected: byHand(expectedContradictions[code] ?? 0, timesOf(code, wanted)), found: timesOf(code, shapes) })),
+    { what: 'orders with contradictions', expected: byHand(expectedContradicted, contradicted(wanted)), found: contradicted(shapes) },
+    ...fullOf(all, shapes, wanted, byHand),
     { what: 'orders exact in everything', expected: all.length, found: all.filter(({ wanted: { shape }, shape: found }) => shape === found).length, ...firstWrong(all) },
     { what: 'messages to customers', expected: 0, found: shapes.reduce((sum, one) => sum + (one?.messages ?? 0), 0) },
   ]
 }
 
+type ByHand = (figure: number, byRule: number) => number
+
+const timesOf = (code: string, shapes: readonly (Shape | undefined)[]): number => shapes.reduce((sum, one) => sum + (one?.contradictions.filter((each) => each === code).length ?? 0), 0)
+
 const contradicted = (shapes: readonly (Shape | undefined)[]): number => shapes.filter((one) => (one?.contradictions.length ?? 0) > 0).length
 
-function rowsOf(all: readonly Found[], shapes: readonly (Shape | undefined)[]): readonly Finding[] {
-  return expectedTable.flatMap(({ row }) => {
-    const own = all.flatMap(({ wanted: { expected } }, i) => (expected.row === row ? [{ expected, stands: shapes[i]?.stands ?? 'not there' }] : []))
-    const [first] = own
-    if (first === undefined) return []
-    const others = counted(own.flatMap(({ expected, stands }) => (stands === standing(expected) ? [] : [stands])))
-    return [{ what: `${row}: ${standing(first.expected)}`, expected: own.length, found: own.filter(({ expected, stands }) => stands === standing(expected)).length, ...(others === '' ? {} : { instead: others }) }]
+function rowsOf(all: readonly Found[], shapes: readonly (Shape | undefined)[], byHand: ByHand): readonly Finding[] {
+  return expectedTable.map(({ row, n, ...told }) => {
+    const own = all.flatMap(({ wanted: { expected } }, i) => (expected.row === row ? [shapes[i]?.stands ?? 'not there'] : []))
+    const others = counted(own.filter((stands) => stands !== standing(told)))
+    return { what: `${row}: ${standing(told)}`, expected: byHand(n, own.length), found: own.filter((stands) => stands === standing(told)).length, ...(others === '' ? {} : { instead: others }) }
   })
 }
 
-function fullOf(all: readonly Found[], shapes: readonly (Shape | undefined)[], wanted: readonly Shape[]): readonly Finding[] {
+function fullOf(all: readonly Found[], shapes: readonly (Shape | undefined)[], wanted: readonly Shape[], byHand: ByHand): readonly Finding[] {
   const full = all.flatMap(({ wanted: { full: isFull } }, i) => (isFull ? [{ wanted: wanted[i], found: shapes[i] }] : []))
   const sum = (side: 'wanted' | 'found', of: (shape: Shape) => number | undefined): number => full.reduce((total, one) => total + ((one[side] && of(one[side])) ?? 0), 0)
-  const figures: Readonly<Record<string, (shape: Shape) => number | undefined>> = { 'lines': ({ lines }) => lines.length, 'payments': ({ payments }) => payments.length, 'total in centavos': ({ total }) => total, 'paid in centavos': ({ paid }) => paid }
-  const exact = full.filter(({ wanted: told, found }) => priced(told) === priced(found))
+  const figures: readonly (readonly [string, number, (shape: Shape) => number | undefined])[] = [
+    ['lines', expectedFull.lines, ({ lines }) => lines.length],
+    ['payments', expectedFull.payments, ({ payments }) => payments.length],
+    ['total in centavos', expectedFull.total, ({ total }) => total],
+    ['paid in centavos', expectedFull.paid, ({ paid }) => paid],
+  ]
   return [
-    { what: 'full orders exact on lines, freight, total and payments', expected: full.length, found: exact.length },
-    ...Object.entries(figures).map(([what, of]) => ({ what: `full orders: ${what}`, expected: sum('wanted', of), found: sum('found', of) })),
+    { what: 'full orders exact on lines, freight, total and payments', expected: byHand(expectedFull.orders, full.length), found: full.filter(({ wanted: told, found }) => priced(told) === priced(found)).length },
+    ...figures.map(([what, figure, of]) => ({ what: `full orders: ${what}`, expected: byHand(figure, sum('wanted', of)), found: sum('found', of) })),
   ]
 }
 
@@ -129,18 +134,6 @@ function firstWrong(all: readonly Found[]): { readonly instead?: string } {
 }
 
 const counted = (words: readonly string[]): string => [...new Set(words)].map((word) => `${words.filter((one) => one === word).length} x ${word}`).join('; ')
-
-/** What was counted by hand, where these are all orders of the files, so many times: rules that forget a row do not pass. */
-export function countedByHand(wanted: readonly Wanted[], copies: number): readonly Finding[] {
-  const shapes = wanted.map(({ shape }) => JSON.parse(shape) as Shape)
-  const full = wanted.filter((one) => one.full)
-  return [
-    ...expectedTable.map(({ row, n }) => ({ what: `by hand, ${row}`, expected: n * copies, found: wanted.filter(({ expected }) => expected.row === row).length })),
-    { what: 'by hand, orders with contradictions', expected: expectedContradicted * copies, found: contradicted(shapes) },
-    { what: 'by hand, full orders', expected: expectedFull.orders * copies, found: full.length },
-    { what: 'by hand, lines of full orders', expected: expectedFull.lines * copies, found: full.reduce((sum, { lines }) => sum + lines, 0) },
-  ]
-}
 
 export const isRight = ({ expected, found }: Finding): boolean => expected === found
 

@@ -86,11 +86,11 @@ interface Page<T> {
   readonly nextCursor?: string | null
 }
 
-/** Everything of a list, page by page; nothing where there is no such list. */
+/** Everything of a list, page by page. Throws where there is no such list. */
 export async function* listed<T>(api: WismoApi, path: string): AsyncGenerator<T> {
   for (let cursor = ''; ; ) {
     const page = await api.get<Page<T>>(`${path}${path.includes('?') ? '&' : '?'}limit=100${cursor}`)
-    if (page === undefined) return
+    if (page === undefined) throw new Error(`There is no list ${path}.`)
     yield* page.data
     if (!page.nextCursor) return
     cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`

@@ -1,0 +1,71 @@
+// Reads the views of orders, over and over, until they are as they must be and nothing moves any more, or patience is over.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { OrderId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import { olistShop } from '../olist.ts'
+import { shapeOf, type Found, type Wanted } from './judge.ts'
+import { listed, type WismoApi } from './wismo-api.ts'
+
+export interface Looked {
+  readonly found: readonly Found[]
+  /** How often all views were read, and how long that went on, in milliseconds. */
+  readonly sweeps: number
+  readonly ms: number
+}
+
+/** Between two looks, in milliseconds. */
+const betweenMs = 1_000
+
+/**
+ * Done when two looks one after the other saw the same versions and everything right: what was sent twice may still be on its
+ * way when the first look is right. What is wrong and has not moved for as long as patience lasts stays wrong.
+ */
+export async function lookUntilRight(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number): Promise<Looked> {
+  const began = performance.now()
+  let moved = began
+  let before: Sweep | undefined
+  for (let sweeps = 1; ; sweeps += 1) {
+    const sweep = await sweepOver(api, wanted)
+    const still = before?.versions === sweep.versions && before.there === sweep.there
+    if (!still) moved = performance.now()
+    const isOver = still && (sweep.wrong.size === 0 || performance.now() - moved > patienceMs)
+    if (isOver) return { found: foundOf(wanted, sweep), sweeps, ms: performance.now() - began }
+    before = sweep
+    await wait(betweenMs)
+  }
+}
+
+interface Sweep {
+  readonly there: number
+  /** Of all views together: it grows with every change of any. */
+  readonly versions: number
+  /** What was found instead; undefined of orders without a view. */
+  readonly wrong: ReadonlyMap<OrderId, string | undefined>
+}
+
+async function sweepOver(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>): Promise<Sweep> {
+  const wrong = new Map<OrderId, string | undefined>([...wanted.keys()].map((id) => [id, undefined]))
+  let [there, versions] = [0, 0]
+  for await (const view of listed<OrderView>(api, `/v1/order-views?shopId=${olistShop}`)) {
+    const told = wanted.get(view.id)
+    if (told === undefined) continue
+    there += 1
+    versions += view.viewVersion
+    const shape = shapeOf(view)
+    if (shape === told.shape) wrong.delete(view.id)
+    else wrong.set(view.id, shape)
+  }
+  return { there, versions, wrong }
+}
+
+const foundOf = (wanted: ReadonlyMap<OrderId, Wanted>, { wrong }: Sweep): readonly Found[] => [...wanted].map(([id, one]) => ({ wanted: one, shape: wrong.has(id) ? wrong.get(id) : one.shape }))
+
+/** What was set aside, and what waits for something else, of the shop. */
+export async function leftOver(api: WismoApi): Promise<{ readonly parked: number; readonly waiting: number }> {
+  const count = async (path: string): Promise<number> => {
+    const all: unknown[] = []
+    for await (const one of listed(api, path)) all.push(one)
+    return all.length
+  }
+  return { parked: await count(`/v1/retail-events/rejections?shopId=${olistShop}`), waiting: await count(`/v1/parcels/waiting?shopId=${olistShop}`) }
+}
