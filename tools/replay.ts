@@ -9,6 +9,7 @@ import { asked, type Asked } from './replay/command-line.ts'
 import { copiesOf, importByHttp, writeLines } from './replay/copies.ts'
 import { findingsOf, isRight, tableText, wantedOf, type Finding, type Wanted } from './replay/judge.ts'
 import { leftOver, lookUntilRight } from './replay/look.ts'
+import { watchMemory, type MemoryWatched } from './replay/memory.ts'
 import { progress } from './replay/progress.ts'
 import { sendByBus, sendByHttp } from './replay/send.ts'
 import { apiHere, expectReady, runningHere, type WismoApi } from './replay/wismo-api.ts'
@@ -28,9 +29,11 @@ async function main(): Promise<void> {
   }
   const api = apiHere(patienceMs)
   await expectReady(api.url)
+  const [memory, began] = [watchMemory(runningHere()?.pid), performance.now()]
   const imported = ask.copies === undefined ? await replay([...olistOrders(files)], ask, api) : await importAll(copiesOf(files, copies), files.orders.length * copies, api)
   const { found, sweeps, ms } = await lookUntilRight(api, wantedOfAll(copiesOf(files, copies)), patienceMs)
-  line(`All views read ${sweeps} times in ${seconds(ms)} after the last was sent`)
+  line(`All views as they stay ${seconds(ms)} after the last was sent (read ${sweeps} times): ${perSecond(found.length, performance.now() - began)} orders/s with all that happened to them`)
+  tellMemory(memory())
   const { parked, waiting } = await leftOver(api)
   const findings = [...imported, ...findingsOf(found, copies), none('parked', parked), none('facts that wait', waiting)]
   line(tableText(findings))
@@ -63,13 +66,17 @@ async function replay(orders: readonly OlistOrder[], ask: Asked, api: WismoApi):
 
 /** A go-live. */
 async function importAll(orders: Iterable<OlistOrder>, count: number, api: WismoApi): Promise<readonly Finding[]> {
+  const began = performance.now()
   const bar = progress('sent', count)
-  const { ms, memory, read, accepted, duplicate, rejected } = await importByHttp(orders, api, { key: randomUUID(), bar, pid: runningHere()?.pid })
+  const { status, read, accepted, duplicate, rejected } = await importByHttp(orders, api, randomUUID(), bar)
   bar.end()
-  const [before = 0, half = 0, after = 0, most = 0] = memory.map((bytes) => Math.round(bytes / 2 ** 20))
-  line(`${read} orders imported in ${seconds(ms)}: ${perSecond(read, ms)} orders/s (${duplicate} were there before)`)
-  if (memory.length > 0) line(`Memory of the server: ${before} MiB before, ${half} half-way, ${after} after, ${most} at most`)
+  const ms = performance.now() - began
+  line(`The import is ${status} after ${seconds(ms)}: ${perSecond(read, ms)} orders/s taken (${duplicate} were there before)`)
   return [{ what: 'orders read', expected: count, found: read }, { what: 'orders taken or known', expected: count, found: accepted + duplicate }, none('orders refused', rejected)]
+}
+
+function tellMemory(memory: MemoryWatched | undefined): void {
+  if (memory !== undefined) line(`Memory of the server: ${memory.before} MiB before, ${memory.halfWay} half-way, ${memory.after} after, ${memory.most} at most`)
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`

@@ -22,10 +22,10 @@ export const usage = `Usage: npm run replay -- <folder with the Olist files>
 /** Throws with the usage. */
 export function asked(args: readonly string[], newSeed: () => number): Asked {
   const { values, positionals: [folder, ...more] } = parsed(args)
-  const { bus = false, twice = false, ndjson, order: word = 'time' } = values
-  const order = sendingOrders.find((one) => one === word)
+  const { bus = false, twice = false, ndjson } = values
+  const order = orderOf(values.order)
   const [seed = newSeed(), copies] = [whole(values.seed), whole(values.copies, 1)]
-  if (folder === undefined || more.length > 0 || order === undefined) throw new Error(usage)
+  if (folder === undefined || more.length > 0) throw new Error(usage)
   if (copies === undefined && ndjson === undefined) return { folder, bus, order, twice, seed }
   // An import has each order whole: there is nothing to arrange.
   if (bus || twice || order !== 'time') throw new Error(usage)
@@ -38,6 +38,12 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${usage}`, { cause: error })
   }
+}
+
+function orderOf(text: string = 'time'): SendingOrder {
+  const order = sendingOrders.find((one) => one === text)
+  if (order === undefined) throw new Error(usage)
+  return order
 }
 
 function whole(text: string | undefined, least = 0): number | undefined {
