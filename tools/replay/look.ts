@@ -15,6 +15,7 @@ export interface Looked {
 
 /** Between two looks, in milliseconds. */
 const betweenMs = 1_000
+const inFlight = 16
 
 /**
  * Done when two looks one after the other saw the same versions and everything right: what was sent twice may still be on its
@@ -46,15 +47,19 @@ interface Sweep {
 async function sweepOver(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>): Promise<Sweep> {
   const wrong = new Map<OrderId, string | undefined>([...wanted.keys()].map((id) => [id, undefined]))
   let [there, versions] = [0, 0]
-  for await (const view of listed<OrderView>(api, `/v1/order-views?shopId=${olistShop}`)) {
-    const told = wanted.get(view.id)
-    if (told === undefined) continue
-    there += 1
-    versions += view.viewVersion
-    const shape = shapeOf(view)
-    if (shape === told.shape) wrong.delete(view.id)
-    else wrong.set(view.id, shape)
+  const queue = wanted.entries()
+  const read = async (): Promise<void> => {
+    for (const [id, told] of queue) {
+      const view = await api.get<OrderView>(`/v1/order-views/${id}`)
+      if (view === undefined) continue
+      there += 1
+      versions += view.viewVersion
+      const shape = shapeOf(view)
+      if (shape === told.shape) wrong.delete(id)
+      else wrong.set(id, shape)
+    }
   }
+  await Promise.all(Array.from({ length: inFlight }, read))
   return { there, versions, wrong }
 }
 
