@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { jsonForm, openContracts } from '@wismo/contracts'
 import { expectedContradicted, expectedContradictions, expectedFull, expectedMessages, expectedOf, expectedTable } from './olist-expected.ts'
 import { centavos, daysLater, instantOf, readFiles } from './olist-files.ts'
 import { importOf, lifeOf, timelineOf } from './olist-life.ts'
@@ -29,6 +30,7 @@ test.each([['109.90', 10990], ['25.5', 2550], ['0.0', 0], ['7', 700], ['19.99', 
 const present = existsSync(folder)
 if (!present && process.env['CI'] !== 'true') process.stderr.write(`Left out: the Olist orders are not in ${folder} (WISMO_DATA).\n`)
 
+const types = ['RetailOrderImported', 'RetailPaymentReported', 'RetailFulfillmentReported', 'RetailParcelReported', 'RetailStockReported', 'RetailOrderCancelled'] as const
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 const counted = (words: readonly string[]): Readonly<Record<string, number>> => Object.fromEntries([...new Set(words)].map((word) => [word, words.filter((one) => one === word).length]))
 
@@ -66,6 +68,14 @@ if (present || process.env['CI'] === 'true') {
       expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length)
       expect(messages.filter(({ at }, i) => at < (messages[i - 1]?.at ?? ''))).toEqual([])
     })
+
+    test('are told as the schemas of retailers want it, alone and as one import', async () => {
+      const { source } = openContracts()
+      const forms = new Map([...types].map((type) => [type, jsonForm(source, type)]))
+      const orders = await readOlist(folder)
+      const all = [...timelineOf(orders), ...orders.map((order) => importOf(order))]
+      expect(all.flatMap(({ type, data }) => forms.get(type)?.safeParse(data).error?.issues ?? [])).toEqual([])
+    }, 60_000)
 
     test('58 orders are handed over before they are paid, 8 before they are placed: their messages say so', async () => {
       const lives = (await readOlist(folder)).map((order) => lifeOf(order))

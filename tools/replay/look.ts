@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { olistShop } from '../olist.ts'
-import { shapeOf, type Found, type Wanted } from './judge.ts'
+import { shapeOf, type Finding, type Found, type Wanted } from './judge.ts'
 import { listed, type WismoApi } from './wismo-api.ts'
 
 export interface Looked {
@@ -13,19 +13,17 @@ export interface Looked {
   readonly ms: number
 }
 
-/** Between two looks, in milliseconds. */
-const betweenMs = 1_000
 const inFlight = 16
 
 /**
  * Done when two looks one after the other saw the same versions and everything right: what was sent twice may still be on its
- * way when the first look is right. What is wrong and has not moved for as long as patience lasts stays wrong.
+ * way when the first look is right. What is wrong and has not moved for as long as patience lasts stays wrong. Looks are `betweenMs` apart.
  */
-export async function lookUntilRight(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number): Promise<Looked> {
+export async function lookUntilRight(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number, betweenMs = 1_000): Promise<Looked> {
   const began = performance.now()
   // Reading them all takes time from those who still work: some of them tell when it is worth it.
-  await untilStill(api, someOf(wanted), patienceMs)
-  const { sweep, sweeps } = await untilStill(api, wanted, patienceMs)
+  await untilStill(api, someOf(wanted), patienceMs, betweenMs)
+  const { sweep, sweeps } = await untilStill(api, wanted, patienceMs, betweenMs)
   return { found: foundOf(wanted, sweep), sweeps, ms: performance.now() - began }
 }
 
@@ -37,7 +35,7 @@ function someOf(wanted: ReadonlyMap<OrderId, Wanted>): ReadonlyMap<OrderId, Want
   return new Map([...wanted].filter((_one, i) => i % step === step - 1))
 }
 
-async function untilStill(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number): Promise<{ readonly sweep: Sweep; readonly sweeps: number }> {
+async function untilStill(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number, betweenMs: number): Promise<{ readonly sweep: Sweep; readonly sweeps: number }> {
   let moved = performance.now()
   let before: Sweep | undefined
   for (let sweeps = 1; ; sweeps += 1) {
@@ -79,12 +77,12 @@ async function sweepOver(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>): P
 
 const foundOf = (wanted: ReadonlyMap<OrderId, Wanted>, { wrong }: Sweep): readonly Found[] => [...wanted].map(([id, one]) => ({ wanted: one, shape: wrong.has(id) ? wrong.get(id) : one.shape }))
 
-/** What was set aside, and what waits for something else, of the shop. */
-export async function leftOver(api: WismoApi): Promise<{ readonly parked: number; readonly waiting: number }> {
-  const count = async (path: string): Promise<number> => {
+/** What was set aside, and what waits for something else, of the shop: there should be nothing. */
+export async function leftOver(api: WismoApi): Promise<readonly Finding[]> {
+  const count = async (what: string, path: string): Promise<Finding> => {
     const all: unknown[] = []
     for await (const one of listed(api, path)) all.push(one)
-    return all.length
+    return { what, expected: 0, found: all.length, ...(all.length > 0 && { instead: JSON.stringify(all[0]) }) }
   }
-  return { parked: await count(`/v1/retail-events/rejections?shopId=${olistShop}`), waiting: await count(`/v1/parcels/waiting?shopId=${olistShop}`) }
+  return [await count('parked', `/v1/retail-events/rejections?shopId=${olistShop}`), await count('facts that wait', `/v1/parcels/waiting?shopId=${olistShop}`)]
 }

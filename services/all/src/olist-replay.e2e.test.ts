@@ -10,10 +10,11 @@ import { eventuallyHolds, kafkaForTests, startKafka, testSeed, testServers, type
 import { timelineOf } from '../../../tools/olist-life.ts'
 import { readOlist, type OlistOrder } from '../../../tools/olist.ts'
 import { arranged, type Arrangement } from '../../../tools/replay/arrange.ts'
+import { importByHttp } from '../../../tools/replay/copies.ts'
 import { findingsOf, isRight, tableText, wantedOf } from '../../../tools/replay/judge.ts'
 import { leftOver, lookUntilRight } from '../../../tools/replay/look.ts'
 import { sendByBus, sendByHttp } from '../../../tools/replay/send.ts'
-import { openApi } from '../../../tools/replay/wismo-api.ts'
+import { openApi, type WismoApi } from '../../../tools/replay/wismo-api.ts'
 import { openScene, type FaultScene } from './testing/fault-scene.ts'
 import { killFor } from './testing/killer.ts'
 
@@ -22,7 +23,7 @@ const present = existsSync(folder)
 if (!present && process.env['CI'] !== 'true') process.stderr.write(`Left out: the Olist orders are not in ${folder} (WISMO_DATA).\n`)
 
 interface Telling extends Omit<Arrangement, 'seed'> {
-  readonly by: 'http' | 'topic'
+  readonly by: 'http' | 'topic' | 'import'
   /** One process of three is killed every few seconds while it is told. */
   readonly kills?: true
 }
@@ -35,6 +36,7 @@ const everyTelling: readonly Telling[] = [
   { by: 'http', order: 'shuffled', twice: true },
   { by: 'topic', order: 'reversed', twice: true },
   badly,
+  { by: 'import', order: 'time', twice: false },
 ]
 const killed: Telling = { by: 'topic', order: 'shuffled', twice: true, kills: true }
 
@@ -64,10 +66,17 @@ if (present || process.env['CI'] === 'true') {
     afterAll(() => rmSync(place, { recursive: true, force: true }))
 
     const told = async (scene: FaultScene, way: Telling): Promise<void> => {
+      await Promise.all([send(scene, way), ...(way.kills ? [killFor(scene.fleet, killsMs, seed)] : [])])
+    }
+    const send = async (scene: FaultScene, way: Telling): Promise<void> => {
+      const [api, bar] = [apiOf(scene), { step: () => undefined, end: () => undefined }]
+      if (way.by === 'import') {
+        const { status, accepted, rejected } = await importByHttp(orders, api, 'go-live', bar)
+        expect({ status, accepted, rejected }).toEqual({ status: 'done', accepted: orders.length, rejected: 0 })
+        return
+      }
       const messages = arranged(timelineOf(orders), { ...way, seed })
-      const bar = { step: () => undefined, end: () => undefined }
-      const sending = way.by === 'topic' ? sendByBus(messages, scene.bus, bar) : sendByHttp(messages, openApi({ urls: scene.fleet.urls, key: scene.fleet.key, patienceMs }), bar)
-      await Promise.all([sending, ...(way.kills ? [killFor(scene.fleet, killsMs, seed)] : [])])
+      await (way.by === 'topic' ? sendByBus(messages, scene.bus, bar) : sendByHttp(messages, api, bar))
     }
 
     test.each(ways.map((way) => [wordOf(way), way] as const))('%s: every figure of the table, I20, I25, I26, I40', async (word, way) => {
@@ -79,14 +88,13 @@ if (present || process.env['CI'] === 'true') {
         const began = performance.now()
         await told(scene, way)
         const sent = performance.now()
-        const api = openApi({ urls: scene.fleet.urls, key: scene.fleet.key, patienceMs })
+        const api = apiOf(scene)
         const wanted = new Map(orders.map((order) => [orderIdOf(ShopId.parse(order.document.shopId), order.document.externalId), wantedOf(order)]))
         const { found, ms } = await lookUntilRight(api, wanted, patienceMs)
         say(`${log}, ${word}: seed ${seed}, told in ${seconds(sent - began)}, as it stays ${seconds(ms)} later`)
-        const findings = findingsOf(found, most === undefined ? 1 : undefined)
+        const findings = [...findingsOf(found, most === undefined ? 1 : undefined), ...(await leftOver(api))]
         if (!findings.every(isRight)) say(tableText(findings))
         expect(findings.filter((one) => !isRight(one))).toEqual([])
-        expect(await leftOver(api)).toEqual({ parked: 0, waiting: 0 })
         await eventuallyHolds(async () => expect(await scene.behind()).toBe(0), { within: patienceMs })
         expect([scene.fleet.deaths, scene.fleet.errors]).toEqual([[], []])
       } finally {
@@ -97,4 +105,5 @@ if (present || process.env['CI'] === 'true') {
   })
 }
 
+const apiOf = ({ fleet: { urls, key } }: FaultScene): WismoApi => openApi({ urls, key, patienceMs })
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
