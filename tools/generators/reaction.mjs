@@ -45,7 +45,7 @@ function register(tree, file, { camel, sentence, group, call }) {
   const last = imports.findLast(([one]) => one.includes("from './reactions/")) ?? imports.at(-1)
   const at = (last?.index ?? 0) + (last?.[0].length ?? 0)
   const imported = text.slice(0, at) + line + text.slice(at)
-  tree.write(file, imported.replace(handlers, (_all, before, there) => `${before}${there.trim() === '' ? '' : `${there}, `}${call}]`))
+  tree.write(file, imported.replace(handlers, (_all, before, there) => `${before}${there.trim() === '' ? '' : `${there.trimEnd().replace(/,$/, '')}, `}${call}]`))
   return true
 }
 
