@@ -22,8 +22,9 @@ const inFlight = 16
 export async function lookUntilRight(api: WismoApi, wanted: ReadonlyMap<OrderId, Wanted>, patienceMs: number, betweenMs = 1_000): Promise<Looked> {
   const began = performance.now()
   // Reading them all takes time from those who still work: some of them tell when it is worth it.
-  await untilStill(api, someOf(wanted), patienceMs, betweenMs)
-  const { sweep, sweeps } = await untilStill(api, wanted, patienceMs, betweenMs)
+  const some = await untilStill(api, someOf(wanted), patienceMs, betweenMs)
+  // Whoever was waited for in vain is not waited for again.
+  const { sweep, sweeps } = await untilStill(api, wanted, some.sweep.wrong.size === 0 ? patienceMs : 0, betweenMs)
   return { found: foundOf(wanted, sweep), sweeps, ms: performance.now() - began }
 }
 
