@@ -55,6 +55,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { CANARY_ORDERS: '2000', CANARY_ON: 'kafka' },
     minutes: 4,
   },
+  replay: {
+    what: '4,071 real histories in time, twice, shuffled and reversed, by HTTP and by topic, on either log; on Kafka while processes are killed',
+    kind: 'e2e',
+    files: ['services/all/src/olist-replay.e2e'],
+    env: { WISMO_REPLAY: 'all' },
+    minutes: 30,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

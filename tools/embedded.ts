@@ -14,7 +14,7 @@ export interface Embedded {
 
 const database = 'wismo'
 const user = 'wismo_app'
-const demoScopes = ['orders:write', 'read', 'config']
+const demoScopes = ['orders:write', 'payments:write', 'fulfillments:write', 'parcels:write', 'returns:write', 'read', 'config']
 
 /** Sets what the environment leaves open; what it sets stays. Throws `CannotStart`. */
 export async function prepareEmbedded(folder: string, given: NodeJS.ProcessEnv, say: (line: string) => void): Promise<Embedded> {

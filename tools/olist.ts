@@ -1,16 +1,21 @@
-import { createReadStream, existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'csv-parse'
+// The orders of the Olist files as a retailer would tell them: the order document, and what the row says of its life.
+import { createHash } from 'node:crypto'
+import { centavos, daysLater, instantOf, readFiles, sum, text, timeZone, type OlistFiles, type Row } from './olist-files.ts'
 
-/** An order document as a retailer would send it for one order of the Olist files. Amounts in centavos. */
+/** One order of the Olist files. Amounts in centavos. */
 export interface OlistOrder {
-  readonly document: Readonly<Record<string, unknown>> & { readonly externalId: string; readonly shopId: string }
+  readonly document: OlistDocument
   readonly lines: readonly OlistLine[]
   readonly shipping: number
   readonly total: number
   /** Its items and customer are in the files; the others have one line of what is known. */
   readonly full: boolean
+  readonly course: OlistCourse
+  /** What was paid once it was approved. */
+  readonly payments: readonly OlistPayment[]
 }
+
+export type OlistDocument = Readonly<Record<string, unknown>> & { readonly externalId: string; readonly shopId: string }
 
 export interface OlistLine {
   readonly externalLineId: string
@@ -21,51 +26,73 @@ export interface OlistLine {
   readonly unitPrice: number
 }
 
-type Row = Readonly<Record<string, string>>
+export interface OlistPayment {
+  readonly ref: string
+  readonly method: 'card' | 'bank' | 'gift_card'
+  readonly amount: number
+}
 
-const shopId = 'olist-br'
-const timeZone = 'America/Sao_Paulo'
+/** What became of the order: instants, and the days of the Brazilian calendar that its promise is judged by. */
+export interface OlistCourse {
+  readonly status: OlistStatus
+  readonly placedAt: string
+  readonly approvedAt?: string
+  readonly handedOverAt?: string
+  readonly deliveredAt?: string
+  readonly deliveredOn?: string
+  readonly promisedOn: string
+}
+
+export type OlistStatus = 'delivered' | 'shipped' | 'processing' | 'invoiced' | 'unavailable' | 'canceled'
+
+export const olistShop = 'olist-br'
 /** What an order is worth of which the files tell nothing. */
 const unknownValue = 10_000
+/** One copy of the files begins so much later than the one before it. */
+const daysPerCopy = 28
 
 /** Reads the files of one folder; throws with the missing file's name. */
-export async function readOlist(folder: string): Promise<readonly OlistOrder[]> {
-  const [orders, items, payments, customers, products, categories] = await Promise.all(
-    ['orders', 'order_items', 'order_payments', 'customers', 'products', 'product_category_name_translation'].map((name) => rows(join(folder, `${name}.csv`))),
-  ) as [Row[], Row[], Row[], Row[], Row[], Row[]]
-  const english = new Map(categories.map((row) => [text(row, 'product_category_name'), text(row, 'product_category_name_english')]))
-  const titles = new Map(products.map((row) => [text(row, 'product_id'), english.get(text(row, 'product_category_name'))]))
-  const customerOf = new Map(customers.map((row) => [text(row, 'customer_id'), row]))
-  const itemsOf = groupBy(items, 'order_id')
-  const paymentsOf = groupBy(payments, 'order_id')
-  return orders.map((order) => {
-    const id = text(order, 'order_id')
-    const customer = customerOf.get(text(order, 'customer_id'))
-    const own = itemsOf.get(id) ?? []
-    const { lines, shipping } = customer === undefined ? oneLine(own, paymentsOf.get(id) ?? []) : allLines(own, titles)
-    return olistOrder(order, customer, lines, shipping)
-  })
+export const readOlist = async (folder: string): Promise<readonly OlistOrder[]> => [...olistOrders(await readFiles(folder))]
+
+/** The orders one by one. A copy above 0 is the same lives under new ids, so many times four weeks later by the clock on the wall. */
+export function* olistOrders(files: OlistFiles, copy = 0): Generator<OlistOrder> {
+  for (const row of files.orders) yield olistOrder(files, row, copy)
 }
 
-async function rows(file: string): Promise<Row[]> {
-  if (!existsSync(file)) throw new Error(`${file} is missing.`)
-  const parser = createReadStream(file).pipe(parse({ columns: true, bom: true, skip_empty_lines: true }))
-  const all: Row[] = []
-  for await (const row of parser) all.push(row as Row)
-  return all
+function olistOrder({ itemsOf, paymentsOf, customerOf, titles }: OlistFiles, row: Row, copy: number): OlistOrder {
+  const customer = customerOf.get(text(row, 'customer_id'))
+  const [items, payments] = [itemsOf.get(text(row, 'order_id')) ?? [], paymentsOf.get(text(row, 'order_id')) ?? []]
+  const charged = customer === undefined ? oneLine(items, payments) : allLines(items, titles)
+  const total = sum(charged.lines.map(({ unitPrice }) => unitPrice)) + charged.shipping
+  const id = inCopy(text(row, 'order_id'), copy)
+  const course = courseOf(row, copy * daysPerCopy)
+  const buyer: Buyer = { id: inCopy(text(row, 'customer_id'), copy), city: text(customer ?? {}, 'customer_city') || 'Sao Paulo', zip: text(customer ?? {}, 'customer_zip_code_prefix') || '01000' }
+  return {
+    document: documentOf(id, buyer, course, charged),
+    ...charged,
+    total,
+    full: customer !== undefined,
+    course,
+    payments: customer === undefined ? [{ ref: `${id}-1`, method: methodOf(payments[0]), amount: total }] : payments.map((payment) => ({ ref: `${id}-${text(payment, 'payment_sequential')}`, method: methodOf(payment), amount: centavos(text(payment, 'payment_value')) })),
+  }
 }
 
-const text = (row: Row, field: string): string => row[field] ?? ''
+/** An id of the same form that no other copy has. */
+const inCopy = (id: string, copy: number): string => (copy === 0 ? id : createHash('sha256').update(`${id} ${copy}`).digest('hex').slice(0, 32))
 
-function groupBy(all: readonly Row[], field: string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of all) groups.set(text(row, field), [...(groups.get(text(row, field)) ?? []), row])
-  return groups
+interface Buyer {
+  readonly id: string
+  readonly city: string
+  readonly zip: string
 }
 
-function allLines(items: readonly Row[], titles: ReadonlyMap<string, string | undefined>): { lines: readonly OlistLine[]; shipping: number } {
-  const sorted = [...items].sort((a, b) => Number(text(a, 'order_item_id')) - Number(text(b, 'order_item_id')))
-  const lines = sorted.map((item): OlistLine => ({
+interface Charged {
+  readonly lines: readonly OlistLine[]
+  readonly shipping: number
+}
+
+function allLines(items: readonly Row[], titles: ReadonlyMap<string, string | undefined>): Charged {
+  const lines = items.map((item): OlistLine => ({
     externalLineId: text(item, 'order_item_id'),
     sku: text(item, 'product_id'),
     title: words(titles.get(text(item, 'product_id'))),
@@ -79,58 +106,53 @@ function allLines(items: readonly Row[], titles: ReadonlyMap<string, string | un
 const words = (category: string | undefined): string => (category === undefined || category === '' ? 'Item' : category.replaceAll('_', ' '))
 
 /** Of an order without its customer the files know a payment, or some items, or nothing: one line of that value. */
-function oneLine(items: readonly Row[], payments: readonly Row[]): { lines: readonly OlistLine[]; shipping: number } {
+function oneLine(items: readonly Row[], payments: readonly Row[]): Charged {
   const paid = sum(payments.map((payment) => centavos(text(payment, 'payment_value'))))
   const priced = sum(items.map((item) => centavos(text(item, 'price')) + centavos(text(item, 'freight_value'))))
   const unitPrice = payments.length > 0 ? paid : items.length > 0 ? priced : unknownValue
   return { lines: [{ externalLineId: '1', sku: 'olist-item', title: 'Item', quantity: 1, unitPrice }], shipping: 0 }
 }
 
-function olistOrder(order: Row, customer: Row | undefined, lines: readonly OlistLine[], shipping: number): OlistOrder {
+const methods: Readonly<Record<string, OlistPayment['method']>> = { credit_card: 'card', debit_card: 'card', boleto: 'bank', voucher: 'gift_card' }
+
+const methodOf = (payment: Row | undefined): OlistPayment['method'] => methods[text(payment ?? {}, 'payment_type')] ?? 'card'
+
+function courseOf(row: Row, days: number): OlistCourse {
+  const local = (field: string): string => daysLater(text(row, field), days)
+  const promisedOn = local('order_estimated_delivery_date').slice(0, 10)
+  const status = text(row, 'order_status') as OlistStatus
+  const written = local('order_delivered_customer_date')
+  // One is delivered, and nobody wrote when.
+  const delivered = written === '' && status === 'delivered' ? `${promisedOn} 12:00:00` : written
+  return {
+    status,
+    placedAt: instantOf(local('order_purchase_timestamp')),
+    ...timed('approvedAt', local('order_approved_at')),
+    ...timed('handedOverAt', local('order_delivered_carrier_date')),
+    ...timed('deliveredAt', delivered),
+    ...(delivered === '' ? {} : { deliveredOn: delivered.slice(0, 10) }),
+    promisedOn,
+  }
+}
+
+const timed = <Name extends string>(name: Name, local: string): Partial<Record<Name, string>> => (local === '' ? {} : { [name]: instantOf(local) }) as Partial<Record<Name, string>>
+
+function documentOf(externalId: string, { id, city, zip }: Buyer, { placedAt, promisedOn }: OlistCourse, { lines, shipping }: Charged): OlistDocument {
   const items = sum(lines.map(({ unitPrice }) => unitPrice))
-  const promise = { to: text(order, 'order_estimated_delivery_date').slice(0, 10), precision: 'day', source: 'checkout' }
-  const document = {
-    externalId: text(order, 'order_id'),
-    shopId,
+  const promise = { to: promisedOn, precision: 'day', source: 'checkout' }
+  return {
+    externalId,
+    shopId: olistShop,
     channel: 'marketplace',
-    placedAt: instantOf(text(order, 'order_purchase_timestamp')),
+    placedAt,
     currency: 'BRL',
     locale: 'pt-BR',
     timeZone,
     taxIncluded: true,
-    contact: { email: `${text(order, 'customer_id')}@example.org` },
-    addresses: {
-      home: {
-        line1: 'Rua 1',
-        city: customer === undefined ? 'Sao Paulo' : text(customer, 'customer_city'),
-        postalCode: `${customer === undefined ? '01000' : text(customer, 'customer_zip_code_prefix').padStart(5, '0')}-000`,
-        country: 'BR',
-      },
-    },
+    contact: { email: `${id}@example.org` },
+    addresses: { home: { line1: 'Rua 1', city, postalCode: `${zip.padStart(5, '0')}-000`, country: 'BR' } },
     lines: lines.map((line) => ({ ...line, total: line.unitPrice, delivery: { method: 'ship', addressKey: 'home' }, promise })),
     ...(shipping > 0 ? { shipping: [{ code: 'freight', amount: shipping }] } : {}),
     totals: { items, discounts: 0, shipping, fees: 0, tax: 0, total: items + shipping },
   }
-  return { document, lines, shipping, total: items + shipping, full: customer !== undefined }
-}
-
-/** `109.90` -> 10990, without floating point. */
-export function centavos(decimal: string): number {
-  const [whole = '0', fraction = ''] = decimal.split('.')
-  return Number(whole) * 100 + Number(fraction.padEnd(2, '0').slice(0, 2))
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
-
-const wallClock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-
-/**
- * A time of the Brazilian wall clock (`2017-10-02 10:56:33`) -> RFC 3339. The offset is read from the zone's own rules
- * at that moment; a time that the start of summer time skips moves on with the clock.
- */
-export function instantOf(local: string): string {
-  const asUtc = Date.parse(`${local.replace(' ', 'T')}Z`)
-  const offsetAt = (millis: number): number => Date.parse(`${wallClock.format(millis).replace(' ', 'T')}Z`) - millis
-  const guess = asUtc - offsetAt(asUtc)
-  return new Date(asUtc - offsetAt(guess)).toISOString()
 }

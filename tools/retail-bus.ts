@@ -5,10 +5,11 @@ import { openPool } from '@wismo/service'
 
 const runningFile = '.wismo/running.json'
 
-/** Kafka where KAFKA_BROKERS is set, else the log in PostgreSQL of the system that runs in this folder. */
+/** Kafka where KAFKA_BROKERS is set, else the log of the system that runs in this folder. */
 export function openRetailBus(): MessageBus {
-  const running = existsSync(runningFile) ? (JSON.parse(readFileSync(runningFile, 'utf8')) as { databaseUrl: string; partitions: number }) : undefined
-  const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '')
+  const running = existsSync(runningFile) ? (JSON.parse(readFileSync(runningFile, 'utf8')) as { databaseUrl: string; partitions: number; brokers?: readonly string[] }) : undefined
+  const named = (process.env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== '')
+  const brokers = named.length > 0 ? named : [...(running?.brokers ?? [])]
   const partitions = Number(process.env['PARTITIONS'] ?? running?.partitions ?? 12)
   if (brokers.length > 0) return openKafkaBus({ brokers, clientId: 'wismo-tools', partitions })
   const url = process.env['DATABASE_URL_LOG'] ?? process.env['DATABASE_URL'] ?? running?.databaseUrl

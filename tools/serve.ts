@@ -44,7 +44,7 @@ async function serve(embedded: Embedded): Promise<void> {
   const config = readConfig({ ...process.env, ...embedded.env })
   const log = createLog({ level: config.LOG_LEVEL, name: 'wismo' })
   const running = await startProcess(config, everyService, log)
-  writeFileSync(runningFile, JSON.stringify({ url: config.BASE_URL, databaseUrl: config.databaseUrl('log'), ownerUrl: config.ownerUrl('log'), partitions: config.PARTITIONS, brokers: config.KAFKA_BROKERS }), { mode: 0o600 })
+  writeFileSync(runningFile, JSON.stringify({ pid: process.pid, url: config.BASE_URL, databaseUrl: config.databaseUrl('log'), ownerUrl: config.ownerUrl('log'), partitions: config.PARTITIONS, brokers: config.KAFKA_BROKERS }), { mode: 0o600 })
   const stop = async (): Promise<void> => {
     rmSync(runningFile, { force: true })
     await running.stop()

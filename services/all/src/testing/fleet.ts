@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Scope } from '@wismo/service'
 import { eventually } from '@wismo/testing'
 import { freePort, manyRequests, storedKey } from './start-wismo.ts'
 
@@ -26,7 +27,7 @@ export interface FleetSettings {
 
 export interface Fleet {
   readonly urls: readonly string[]
-  /** Of the retailer: places and holds orders. */
+  /** Of the retailer, for both shops: places and holds orders, and tells all that happens to them. */
   readonly key: string
   /** Ends of processes that nobody killed, each with the last that it said. */
   readonly deaths: readonly string[]
@@ -44,6 +45,7 @@ export interface Fleet {
 
 /** What a request causes is named by who sent it: fleets that are compared have one name for theirs. */
 const keyId = 'demo'
+const scopes: readonly Scope[] = ['orders:write', 'payments:write', 'fulfillments:write', 'parcels:write', 'returns:write', 'read', 'config']
 
 /** A process starts in two or three seconds, three of them beside a load on two cores in a few more; in milliseconds. */
 const startLimitMs = 60_000
@@ -57,7 +59,7 @@ interface Running {
 export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   const key = `wsk_test_${randomBytes(32).toString('base64url')}`
   const keysFile = join(settings.folder, 'keys.json')
-  writeFileSync(keysFile, JSON.stringify([{ ...storedKey('demo', key, ['aldermoor']), id: keyId }]))
+  writeFileSync(keysFile, JSON.stringify([{ ...storedKey('demo', key, ['aldermoor', 'olist-br']), id: keyId, scopes }]))
   const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
   const environments = ports.map((port) => environmentOf(settings, keysFile, port))
   const deaths: string[] = []
