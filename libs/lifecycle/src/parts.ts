@@ -1,7 +1,7 @@
 import { FulfillmentId, MessageId, OrderId, ParcelId, PaymentAccountId, PromiseId, ReturnsAccountId, SourcingId } from '@wismo/kernel'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
-import { wholeOrder, type OrderPart } from './parts/order-part.ts'
+import { isPlaced, wholeOrder, type OrderPart } from './parts/order-part.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { PaymentsPart } from './parts/payments-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
@@ -47,7 +47,7 @@ export const isPartId = (id: string): boolean => kinds.some((kind) => kind.is(id
 export function partsOf(rows: readonly Part[]): OrderParts | undefined {
   const known = rows.filter(({ doc }) => doc !== null).sort((a, b) => (a.part < b.part ? -1 : 1))
   const all = <Doc>(kind: { is(id: string): boolean }): readonly Part<Doc>[] => known.filter(({ part }) => kind.is(part)) as readonly Part<Doc>[]
-  const [order] = all<OrderPart>(OrderId)
+  const [order] = all<OrderPart>(OrderId).filter(({ doc }) => isPlaced(doc))
   return (
     order && {
       order: { ...order, doc: wholeOrder(order.doc) },

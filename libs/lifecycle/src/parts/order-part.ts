@@ -1,11 +1,12 @@
 import type { Gift, OrderDrafted, OrderPlaced } from '@wismo/contracts'
-import { Invalid, type ChangeId, type HoldId, type Instant, type LineId, type Minor, type StatementId } from '@wismo/kernel'
+import type { ChangeId, HoldId, Instant, LineId, Minor, StatementId } from '@wismo/kernel'
 import { pick } from '../pick.ts'
-import { remember } from '../public-event.ts'
-import { linesOf, noUnits, plus, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../units/quantities.ts'
+import { remember, type PublicEvent } from '../public-event.ts'
+import { less, linesOf, noUnits, quantitiesOf, sumOf, type LineQuantities, type Quantities } from '../units/quantities.ts'
 import { applied, eventsOf, keptIn, type EventName } from './kept-objects.ts'
 import { changeRules, firstOfChange, type OrderChange } from './order/order-change.ts'
-import { costOf, lineOf, onLines, portionOf, switched, withUnits, type OrderPartLine } from './order/order-line.ts'
+import { inTimeOrder, type Told } from './order/in-time-order.ts'
+import { lineOf, type OrderPartLine } from './order/order-line.ts'
 import type { EventOf, Rules } from './part-events.ts'
 import type { PartState } from './part-state.ts'
 
@@ -66,11 +67,15 @@ export interface OrderPart
   readonly withdrawals: Readonly<Record<StatementId, Withdrawal>>
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
+  /** Events of an order that was not told of itself yet: then there is nothing else but the timeline. */
+  readonly early?: readonly PublicEvent[]
+  /** What changed lines, prices and addresses, where anything did: a fact that is told late counts at its time. */
+  readonly told?: Told
   /** Who bought is no longer known: what the references point at is gone for good, and no link counts. */
   readonly erased: boolean
 }
 
-/** What may happen to an order once it is there. */
+/** What may happen to an order once it is there, beside what changes its lines. */
 const rules = {
   OrderConfirmed: (part, { grants }) => ({ ...part, confirmed: true, granted: withGrants(part, grants) }),
   UnitsGranted: (part, { grants }) => ({ ...part, granted: withGrants(part, grants) }),
@@ -78,35 +83,13 @@ const rules = {
     ...part, holds: { ...part.holds, [holdId]: { reason: code, ...(subCode === undefined ? {} : { subCode }), until, ...(lines === undefined ? {} : { lines: quantitiesOf(lines) }) } },
   }),
   OrderHoldReleased: (part, { holdId }) => ({ ...part, holds: without(part.holds, holdId) }),
-  OrderCancelled: ({ cancellationAsked: _moot, ...part }) => ({ ...part, cancelled: true }),
   OrderCompleted: (part) => ({ ...part, completed: true }),
-  OrderReopened: (part) => ({ ...part, cancelled: false, completed: false, closed: false }),
   OrderClosed: (part) => ({ ...part, closed: true }),
-
-  LineAdded: (part, { line, origin, parentLineId }) => added(part, { ...lineOf(line), origin, ...(parentLineId === undefined ? {} : { parentLineId }) }),
-  LineQuantityChanged: (part, { lineId, from, to }) => (to > from ? raised(part, lineId, to - from) : lowered(part, lineId, from - to)),
-  VariantSwapped: (part, { oldLineId, newLineId, quantity, line }) => added(lowered(part, oldLineId, quantity), { ...portionOf({ ...lineOf(line), lineId: newLineId }, quantity), origin: 'change', parentLineId: oldLineId }),
-  LinesCancelled: (part, { lines, refundable, from = [] }) => ({
-    ...answered(part, lines),
-    cancelledUnits: sumOf(part.cancelledUnits, quantitiesOf(lines)),
-    cancelledFrom: from.reduce<OrderPart['cancelledFrom']>((held, { partId, lines: units }) => ({ ...held, [partId]: sumOf(held[partId], quantitiesOf(units)) }), part.cancelledFrom),
-    cancelledAmount: part.cancelledAmount + refundable,
-  }),
   CancellationRequested: (part, { lines, dueBy }) => ({ ...part, cancellationAsked: asked(part.cancellationAsked, lines, dueBy) }),
   CancellationDeclined: (part, { lines }) => answered(part, lines),
-  UnitsBackordered: (part, { lines }) => ({ ...part, backordered: sumOf(part.backordered, quantitiesOf(lines)) }),
-  UnitsAvailable: (part, { lines }) => ({ ...part, backordered: less(part.backordered, lines) }),
 
   ...keptIn<OrderPart>()('changes', 'changeId', firstOfChange, changeRules),
-  // Whoever had a link before may be at the old address.
-  AddressChanged: (part, { addressKey, address }) => ({ ...part, addresses: { ...part.addresses, [addressKey]: address }, linkGeneration: part.linkGeneration + 1 }),
-  ContactChanged: (part, { contactRef }) => ({ ...part, contactRef }),
   OrderTransferred: (part, { subjectRef }) => ({ ...part, subjectRef }),
-  ServiceLevelChanged: (part, { to, delta, lines }) => ({ ...adjusted(part, delta), lines: onLines(part.lines, lines?.map(({ lineId }) => lineId), (line) => ({ ...line, delivery: { ...line.delivery, serviceLevel: to } })) }),
-  DeliveryMethodSwitched: (part, { lines, to, locationId, delta }) => ({ ...adjusted(part, delta), lines: onLines(part.lines, lines.map(({ lineId }) => lineId), (line) => switched(line, to, locationId)) }),
-  PromotionApplied: (part, { delta }) => adjusted(part, delta),
-  PromotionRemoved: (part, { delta }) => adjusted(part, delta),
-  PriceAdjusted: (part, { lineId, before, after }) => ({ ...adjusted(part, after - before), lines: onLines(part.lines, lineId === undefined ? [] : [lineId], (line) => ({ ...line, total: line.total + after - before })) }),
   GiftOptionsChanged: (part, { lineId, gift }) => ({ ...part, gifts: { ...part.gifts, [lineId]: gift } }),
 
   WithdrawalDeclared: (part, { statementId, lines, declaredAt }) => ({ ...part, withdrawals: { ...part.withdrawals, [statementId]: { ...part.withdrawals[statementId], lines: quantitiesOf(lines), declaredAt } } }),
@@ -116,19 +99,38 @@ const rules = {
   // Of somebody who had the order before it was transferred nothing shows here.
   PersonalDataErased: (part, { subjectRef }) => (part.subjectRef === subjectRef ? { ...part, erased: true } : part),
   TrackingLinkRevoked: (part, { generation }) => ({ ...part, linkGeneration: Math.max(part.linkGeneration, generation) }),
+
+  ...inTimeOrder,
+  // Units that were cancelled are no longer asked for, and whoever had a link before may be at the old address: both count as they are told.
+  LinesCancelled: (part, data, event) => answered(inTimeOrder.LinesCancelled(part, data, event), data.lines),
+  OrderCancelled: (part, data, event) => withoutAsked(inTimeOrder.OrderCancelled(part, data, event)),
+  AddressChanged: (part, data, event) => ({ ...inTimeOrder.AddressChanged(part, data, event), linkGeneration: part.linkGeneration + 1 }),
+  // One that was cancelled stands again; else it was over and is not.
+  OrderReopened: (part, data, event) => ({ ...(part.cancelled ? inTimeOrder.OrderReopened(part, data, event) : part), completed: false, closed: false }),
 } satisfies Partial<Rules<EventName, OrderPart>>
 
 /** Events that `foldOrder` takes. */
 export const orderEvents: readonly (keyof typeof rules | 'OrderDrafted' | 'OrderPlaced')[] = ['OrderDrafted', 'OrderPlaced', ...eventsOf(rules)]
 export type OrderEvent = EventOf<(typeof orderEvents)[number]>
 
-/** The order part after one more of its events. Throws `Invalid` `out_of_order` for an order that is not there yet. */
+/** Whether the order itself was told of, and not only something that happened to it. */
+export const isPlaced = ({ early }: Pick<OrderPart, 'early'>): boolean => early === undefined
+
+/** The order part after one more of its events. Any may be the first: what is told of an order that is not there yet is kept, and counts once it is. */
 export function foldOrder(part: OrderPart | undefined, event: OrderEvent): OrderPart {
   const timeline = remember(part?.timeline ?? [], event)
-  if (event.type === 'OrderDrafted') return { ...begun(part, event.data), placedAt: event.data.draftedAt, draft: true, timeline }
-  if (event.type === 'OrderPlaced') return { ...begun(part, event.data), placedAt: event.data.placedAt, draft: false, timeline }
-  if (part === undefined) throw new Invalid('out_of_order', 'An order is placed before anything else happens to it.')
+  if (event.type === 'OrderDrafted' || event.type === 'OrderPlaced') return { ...placedAfter(part, event), timeline }
+  if (part === undefined || !isPlaced(part)) return { early: [...(part?.early ?? []), event], timeline } as Partial<OrderPart> as OrderPart
   return { ...applied(rules, wholeOrder(part), event), timeline }
+}
+
+type Placing = EventOf<'OrderDrafted' | 'OrderPlaced'>
+
+function placedAfter(part: OrderPart | undefined, event: Placing): Omit<OrderPart, 'timeline'> {
+  const draft = part !== undefined && isPlaced(part) ? part : undefined
+  const begunAs: OrderPart = event.type === 'OrderDrafted' ? { ...begun(draft, event.data), placedAt: event.data.draftedAt, draft: true, timeline: [] } : { ...begun(draft, event.data), placedAt: event.data.placedAt, draft: false, timeline: [] }
+  const early = (part?.early ?? []) as readonly OrderEvent[]
+  return early.reduce<OrderPart>((before, one) => (one.type === 'OrderDrafted' || one.type === 'OrderPlaced' ? before : applied(rules, before, one)), begunAs)
 }
 
 const untouched = {
@@ -153,34 +155,15 @@ const begun = (draft: OrderPart | undefined, order: OrderPlaced | OrderDrafted):
   gifts: Object.fromEntries(order.lines.flatMap(({ lineId, gift }) => (gift === undefined ? [] : [[lineId, gift]]))),
 })
 
-const adjusted = (part: OrderPart, delta: Minor): OrderPart => ({ ...part, adjustments: part.adjustments + delta })
-
-const added = (part: OrderPart, more: OrderPartLine): OrderPart => ({ ...adjusted(part, more.total), lines: withUnits(part.lines, more) })
-
-/** More units of a line cost what its units did. */
-function raised(part: OrderPart, lineId: LineId, more: number): OrderPart {
-  const line = lineIn(part, lineId)
-  return line === undefined ? part : added(part, portionOf(line, more))
-}
-
-/** Fewer units of a line are cancelled units; what they had cost leaves the total. */
-function lowered(part: OrderPart, lineId: LineId, fewer: number): OrderPart {
-  const line = lineIn(part, lineId)
-  const cost = line === undefined ? 0 : costOf(line, fewer, unitsOn(part.cancelledUnits, lineId))
-  return { ...adjusted(part, -cost), cancelledUnits: plus(part.cancelledUnits, lineId, fewer) }
-}
-
-const lineIn = ({ lines }: OrderPart, id: LineId): OrderPartLine | undefined => lines.find(({ lineId }) => lineId === id)
-
 const withGrants = ({ granted }: OrderPart, grants: readonly { readonly lines: LineQuantities }[]): Quantities => sumOf(granted, quantitiesOf(grants.flatMap(({ lines }) => lines)))
-
-const less = (quantities: Quantities, lines: LineQuantities): Quantities => lines.reduce((left, { lineId, quantity }) => plus(left, lineId, -quantity), quantities)
 
 /** Of several requests the earliest deadline counts. */
 const asked = (before: OrderPart['cancellationAsked'], lines: LineQuantities, dueBy: Instant): NonNullable<OrderPart['cancellationAsked']> => ({
   lines: sumOf(before?.lines, quantitiesOf(lines)),
   dueBy: before === undefined || dueBy < before.dueBy ? dueBy : before.dueBy,
 })
+
+const withoutAsked = ({ cancellationAsked: _moot, ...part }: OrderPart): OrderPart => part
 
 function answered({ cancellationAsked, ...part }: OrderPart, lines: LineQuantities): OrderPart {
   if (cancellationAsked === undefined) return part

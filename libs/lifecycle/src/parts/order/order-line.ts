@@ -42,6 +42,9 @@ export function costOf(line: OrderPartLine, units: number, off: number): Minor {
   return until(off + units) - until(off)
 }
 
+/** The line at another price for each of its units. */
+export const pricedAs = (line: OrderPartLine, priced: OrderPartLine): OrderPartLine => ({ ...line, ...pick(portionOf(priced, line.quantity), 'unitPrice', 'total', 'discount', 'tax') })
+
 /** The lines with these units more: a new line at the end, or more of one that is there. */
 export function withUnits(lines: readonly OrderPartLine[], more: OrderPartLine): readonly OrderPartLine[] {
   const isThere = lines.some(({ lineId }) => lineId === more.lineId)
