@@ -285,7 +285,7 @@ export interface Fault {
 export type FeedbackKind = 'product' | 'delivery' | 'service' | 'nps' | 'effort' | 'unknown'
 
 /** How far the work of a node is. unknown: a word that the reader does not know yet. */
-export type FulfillmentStatus = 'accepted' | 'picking' | 'packed' | 'ready_for_pickup' | 'shipped' | 'en_route' | 'completed' | 'rejected' | 'cancelled' | 'unknown'
+export type FulfillmentStatus = 'accepted' | 'picking' | 'packed' | 'ready_for_pickup' | 'shipped' | 'completed' | 'rejected' | 'cancelled' | 'unknown'
 
 /** Units and the fulfillment they belong to. */
 export interface FulfillmentUnits {
