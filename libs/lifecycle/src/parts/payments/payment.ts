@@ -1,8 +1,9 @@
-// One way in which the customer pays: set aside, taken, or not.
+// One way in which the customer pays: set aside, taken, or not. What was reported of it may come in any order.
 import type { PaymentMethod } from '@wismo/contracts'
 import type { Instant, Minor } from '@wismo/kernel'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
+import { failed, heard, retried, said, says, worked, type Newest } from './newest-fact.ts'
 
 export type PaymentStatus = 'initiated' | 'action_required' | 'authorized' | 'partially_captured' | 'captured' | 'failed' | 'voided' | 'expired'
 
@@ -25,34 +26,51 @@ export interface PaymentState {
   /** When the first fact of it happened, and the last. */
   readonly at: Instant
   readonly lastAt: Instant
+  /** What its newest fact says became of it; money that is there outweighs it. Absent in rows of earlier releases. */
+  readonly word?: PaymentStatus
+  /** Absent in rows of earlier releases. */
+  readonly newest?: Newest
 }
 
-export const firstOfPayment = (at: Instant): PaymentState => ({ status: 'initiated', amount: 0, authorized: 0, captured: 0, voided: 0, expired: 0, at, lastAt: at })
+export const firstOfPayment = (at: Instant): PaymentState => ({ status: 'initiated', amount: 0, authorized: 0, captured: 0, voided: 0, expired: 0, at, lastAt: at, word: 'initiated', newest: {} })
 
 export const paymentRules = {
-  PaymentInitiated: (payment, { method, amount }, { occurredAt }) => booked({ ...payment, method, amount, lastAt: occurredAt }),
-  PaymentActionRequired: (payment, _data, { occurredAt }) => shown({ ...payment, lastAt: occurredAt }, 'action_required'),
-  PaymentAuthorized: (payment, { method, amount, expiresAt, brand, last4 }, { occurredAt }) =>
-    booked({
-      ...payment, status: payment.status === 'voided' || payment.status === 'expired' ? payment.status : 'authorized', method, lastAt: occurredAt, authorized: payment.authorized + amount, amount: Math.max(payment.amount, payment.authorized + amount),
-      ...(expiresAt === undefined ? {} : { expiresAt }), ...(brand === undefined ? {} : { brand }), ...(last4 === undefined ? {} : { last4 }),
-    }),
+  PaymentInitiated: (payment, { method, amount }, { occurredAt }) => shown(retried({ ...said(heard(payment, occurredAt), 'method', method, occurredAt), amount }, occurredAt)),
+  PaymentActionRequired: (payment, _data, { occurredAt }) => shown(says(heard(payment, occurredAt), 'action_required', occurredAt)),
+  PaymentAuthorized: (payment, { method, amount, expiresAt, brand, last4 }, { occurredAt }) => {
+    const told = { method, expiresAt, brand, last4 }
+    const known = fields.reduce((so, field) => said(so, field, told[field], occurredAt), heard(payment, occurredAt))
+    const authorized = known.authorized + amount
+    return shown(worked(says({ ...known, authorized, amount: Math.max(known.amount, authorized) }, 'authorized', occurredAt), occurredAt))
+  },
   // It tells what is set aside from now on, beside what was taken, given back or let go before.
-  AuthorizationAdjusted: (payment, { amount }, { occurredAt }) => booked({ ...payment, lastAt: occurredAt, authorized: amount + payment.captured + payment.voided + payment.expired }),
-  AuthorizationExpired: (payment, { amount }, { occurredAt }) => shown({ ...payment, lastAt: occurredAt, expired: payment.expired + amount }, 'expired'),
-  PaymentCaptured: (payment, { amount }, { occurredAt }) => booked({ ...payment, lastAt: occurredAt, captured: payment.captured + amount, amount: Math.max(payment.amount, payment.captured + amount) }),
-  CaptureFailed: (payment, { category, retryable }, { occurredAt }) => ({ ...payment, lastAt: occurredAt, failure: { category, retryable } }),
-  PaymentFailed: (payment, { category, retryable }, { occurredAt }) => shown({ ...payment, lastAt: occurredAt, failure: { category, retryable } }, 'failed'),
-  PaymentVoided: (payment, { amount }, { occurredAt }) => shown({ ...payment, lastAt: occurredAt, voided: payment.voided + amount }, 'voided'),
-  PaymentRecovered: (payment, _data, { occurredAt }) => booked({ ...payment, lastAt: occurredAt }),
+  AuthorizationAdjusted: (payment, { amount }, { occurredAt }) => shown(retried({ ...heard(payment, occurredAt), authorized: amount + payment.captured + payment.voided + payment.expired }, occurredAt)),
+  AuthorizationExpired: (payment, { amount }, { occurredAt }) => shown(says({ ...heard(payment, occurredAt), expired: payment.expired + amount }, 'expired', occurredAt)),
+  PaymentCaptured: (payment, { amount, method }, { occurredAt }) => {
+    const known = said(heard(payment, occurredAt), 'method', method, occurredAt)
+    const captured = known.captured + amount
+    return shown(worked(says({ ...known, captured, amount: Math.max(known.amount, captured) }, 'captured', occurredAt), occurredAt))
+  },
+  CaptureFailed: (payment, { category, retryable }, { occurredAt }) => failed(heard(payment, occurredAt), { category, retryable }, occurredAt, 'also at once'),
+  PaymentFailed: (payment, { category, retryable, method, amount = 0 }, { occurredAt }) => {
+    const known = said(heard(payment, occurredAt), 'method', method, occurredAt)
+    return shown(failed(says({ ...known, amount: Math.max(known.amount, amount) }, 'failed', occurredAt), { category, retryable }, occurredAt))
+  },
+  PaymentVoided: (payment, { amount, method }, { occurredAt }) => shown(says({ ...said(heard(payment, occurredAt), 'method', method, occurredAt), voided: payment.voided + amount }, 'voided', occurredAt)),
+  PaymentRecovered: (payment, _data, { occurredAt }) => shown(retried(heard(payment, occurredAt), occurredAt)),
 } satisfies Partial<Rules<EventName, PaymentState>>
 
-/** Money that is there outweighs every word: only a payment without any is what was told of it last. */
-function shown(payment: PaymentState, told: PaymentStatus): PaymentState {
+const fields = ['method', 'expiresAt', 'brand', 'last4'] as const
+
+/** Money that is there outweighs every word: only a payment without any is what its newest fact says. */
+function shown(payment: PaymentState): PaymentState {
   const setAside = payment.authorized - payment.captured - payment.voided - payment.expired
   if (payment.captured > 0) return { ...payment, status: setAside > 0 ? 'partially_captured' : 'captured' }
-  return { ...payment, status: setAside > 0 ? 'authorized' : told }
+  return { ...payment, status: setAside > 0 ? 'authorized' : leftOf(payment) }
 }
 
-/** A new try, or one that worked: what failed before it is forgotten. */
-const booked = ({ failure: _over, ...payment }: PaymentState): PaymentState => shown(payment, payment.status === 'failed' || payment.status === 'action_required' ? 'initiated' : payment.status)
+/** Of what was set aside and let go again nothing is, whichever of the two is said to have happened last. */
+function leftOf({ word = 'initiated', voided, expired }: PaymentState): PaymentStatus {
+  if (word !== 'authorized' || voided + expired === 0) return word
+  return voided > 0 ? 'voided' : 'expired'
+}
