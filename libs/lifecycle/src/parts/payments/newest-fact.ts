@@ -8,8 +8,8 @@ type Field = 'method' | 'brand' | 'last4' | 'expiresAt'
 /** When the newest fact happened that says how the payment stands, that it worked, that it did not, and each of these. */
 export type Newest = { readonly [Said in Field | 'word' | 'worked' | 'failed']?: Instant }
 
-/** The words that systems of others report, weakest first: the stronger one counts where two are of one moment. */
-const reported: readonly PaymentStatus[] = ['authorized', 'failed', 'voided', 'captured']
+/** The words that systems of others report, as they follow one another: the later one counts where two are of one moment. */
+const reported: readonly PaymentStatus[] = ['failed', 'authorized', 'voided', 'captured']
 
 /** One more fact of it, of then. A row of an earlier release knew its facts in the order in which they came. */
 export function heard(payment: PaymentState, at: Instant): PaymentState {
@@ -47,8 +47,8 @@ export function retried(payment: PaymentState, at: Instant): PaymentState {
 
 function withoutFailure(payment: PaymentState, at: Instant): PaymentState {
   if (payment.failure === undefined || (payment.newest?.failed ?? at) > at) return payment
-  const { failure: _over, ...rest } = payment
-  return rest
+  const { failure: _over, newest: { failed: _then, ...newest } = {}, ...rest } = payment
+  return { ...rest, newest }
 }
 
 /** Why a try did not work, unless a later one did. One that worked at the same moment came after it, where their order is not known. */
