@@ -99,7 +99,7 @@ describe('whatever was reported', () => {
   })
 
   test('I25, I40 any order and any repetition of the facts end in the same payments and refunds', () => {
-    fc.assert(fc.property(inTwoOrders, ([all, mixed]) => expect(shown(record(mixed))).toBe(shown(record(all)))), { numRuns: 1_000 })
+    fc.assert(fc.property(inTwoOrders, ([all, mixed]) => expect(shown(record(mixed))).toBe(shown(record(all)))), { numRuns: 500 })
   })
 })
 
