@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { EventId, Instant, LineId, orderIdOf, paymentAccountIdOf, PaymentId, RefundId, ShopId, wismoSpace, type Currency } from '@wismo/kernel'
 import { foldPayments, type PaymentsEvent, type PaymentsPart } from '../payments-part.ts'
-import type { PaymentState } from './payment.ts'
+import type { PaymentState } from './payment-state.ts'
 import type { RefundState } from './refund.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), '1')

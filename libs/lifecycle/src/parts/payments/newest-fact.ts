@@ -1,12 +1,7 @@
 // What of a payment only its newest fact says, whatever came first. Of what happened at once, a fixed rule decides: what is
 // reported may arrive in any order and has to end the same. Facts that we make ourselves come in the order of their stream.
 import type { Instant } from '@wismo/kernel'
-import type { PaymentState, PaymentStatus } from './payment.ts'
-
-type Field = 'method' | 'brand' | 'last4' | 'expiresAt'
-
-/** When the newest fact happened that says how the payment stands, that it worked, that it did not, and each of these. */
-export type Newest = { readonly [Said in Field | 'word' | 'worked' | 'failed']?: Instant }
+import type { NewestField, PaymentState, PaymentStatus } from './payment-state.ts'
 
 /** The words that systems of others report, as they follow one another: the later one counts where two are of one moment. */
 const reported: readonly PaymentStatus[] = ['failed', 'authorized', 'voided', 'captured']
@@ -18,7 +13,7 @@ export function heard(payment: PaymentState, at: Instant): PaymentState {
 }
 
 /** A value that it tells; of two at once the greater one. */
-export function said<Name extends Field>(payment: PaymentState, field: Name, value: PaymentState[Name] | undefined, at: Instant): PaymentState {
+export function said<Name extends NewestField>(payment: PaymentState, field: Name, value: PaymentState[Name] | undefined, at: Instant): PaymentState {
   const [before, beforeAt] = [payment[field], payment.newest?.[field]]
   if (value === undefined || (before !== undefined && beforeAt !== undefined && (at < beforeAt || (at === beforeAt && value <= before)))) return payment
   return { ...payment, [field]: value, newest: { ...payment.newest, [field]: at } }

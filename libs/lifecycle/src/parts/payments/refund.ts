@@ -33,7 +33,8 @@ export interface RefundState {
 export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested', amount: 0, cause: '', at })
 
 export const refundRules = {
-  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => allocated({ ...since(refund, occurredAt), amount: Math.max(refund.amount, amount), cause: cause > refund.cause ? cause : refund.cause }, allocation, occurredAt),
+  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) =>
+    since(allocated({ ...refund, amount: Math.max(refund.amount, amount), cause: cause > refund.cause ? cause : refund.cause }, allocation, occurredAt), occurredAt),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
   RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }, { occurredAt }) => ({
     ...answered(since(refund, occurredAt)), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
