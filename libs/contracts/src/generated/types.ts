@@ -40,13 +40,13 @@ export type AppeasementKind = 'partial_refund' | 'store_credit' | 'free_shipping
 
 /** Where the money of an order stands after the fact, in minor units. */
 export interface Balance {
-  /** Still to be paid; negative where too much was paid. Absent where this account has not been told what the order costs: another system decides, and the order view computes it. */
+  /** Still to be paid; negative where too much was paid. Absent where the account was not told what the order costs, because another system decides about its money: the order view says it then. */
   readonly due?: Minor
   /** Taken from the customer so far. */
   readonly captured: Minor
   /** Given back so far. */
   readonly refunded: Minor
-  /** Could be given back at most. */
+  /** Could be given back at most: what was taken less what went back or is promised. */
   readonly refundable: Minor
 }
 
@@ -532,9 +532,9 @@ export interface PolicyVersion {
 
 /** One side of a movement of money. The postings of a fact sum to zero. */
 export interface Posting {
-  /** Account of the order’s ledger: authorized (set aside for us) against reserved (at the customer’s bank); captured (with us) against customer (what they paid, negative); refund_pending (on its way back). */
+  /** Account of the order’s ledger. authorized: set aside and could still be taken; pledged: the customer’s side of that. captured: taken so far; refunded: given back so far; refund_pending: promised back and not yet on its way; receivable: the customer’s side of these three. */
   readonly account: string
-  /** Minor units, negative where the account gives. */
+  /** Minor units, negative where the account gives; never 0. */
   readonly amount: Minor
 }
 
@@ -563,7 +563,7 @@ export interface Reason {
   readonly subCode?: string
 }
 
-/** Which part of a refund is for what: a line, or a charge of the whole order. */
+/** Which part of a refund is for what: a line, a charge of the whole order, or the order as such. */
 export interface RefundAllocation {
   /** The line it is for. */
   readonly lineId?: LineId
@@ -3123,12 +3123,12 @@ export interface PaymentCaptured {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
-  /** How it is paid, where nothing before it said so. */
-  readonly method?: PaymentMethod
-  /** Reference at the payment provider. */
+  /** Names the capture: its reference at the payment provider, or the message by which a retailer told of it. */
   readonly captureId: string
   /** Minor units. */
   readonly amount: Minor
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
   /** Which units it is for. */
   readonly lines?: readonly LineQuantity[]
   /** ISO 4217, the order’s. */
@@ -3157,12 +3157,16 @@ export interface PaymentFailed {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
-  /** How it is paid, where nothing before it said so. */
-  readonly method?: PaymentMethod
   /** Why. */
   readonly category: FailureCategory
   /** Trying again may help. */
   readonly retryable: boolean
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
+  /** What was tried to be taken, minor units, where that was told with it. */
+  readonly amount?: Minor
+  /** ISO 4217, the order’s; there where the amount is. */
+  readonly currency?: Currency
 }
 
 /** Money that was set aside is the customer’s again. */
@@ -3171,6 +3175,8 @@ export interface PaymentVoided {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
   /** Minor units. */
   readonly amount: Minor
   /** ISO 4217, the order’s. */
@@ -3189,7 +3195,7 @@ export interface PaymentRecovered {
   readonly paymentId: PaymentId
 }
 
-/** Money shall go back to the customer. */
+/** Money shall go back to the customer. Told again of one refund, each tells what it was told itself; the highest amount counts. */
 export interface RefundRequested {
   /** The order. */
   readonly orderId: OrderId
@@ -3197,11 +3203,11 @@ export interface RefundRequested {
   readonly refundId: RefundId
   /** Minor units. */
   readonly amount: Minor
-  /** Why: id of the return, claim, change, appeasement or whatever else it answers; the order where nobody said. */
+  /** Why: id of the return, claim, change, appeasement or whatever else it answers; empty where nobody said it. */
   readonly cause: string
-  /** What it is for, where that was said. In sum it is the amount; where a retailer’s system says otherwise the order view lists a contradiction. */
+  /** What it is for, as it was said; empty where nobody said it. Sums to the amount where we decide. */
   readonly allocation: readonly RefundAllocation[]
-  /** Where it goes, where that was said; sums to the amount. */
+  /** Where it goes; sums to the amount. Empty where nobody said it: cash from a till. */
   readonly routes: readonly RefundRoute[]
   /** ISO 4217, the order’s. */
   readonly currency: Currency

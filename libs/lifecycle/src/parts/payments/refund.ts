@@ -1,6 +1,6 @@
-// Money that goes back to the customer.
+// Money that goes back to the customer. One that is told several times counts once: the highest amount, and what is said of it.
 import type { RefundAllocation } from '@wismo/contracts'
-import type { Instant, LineId, Minor } from '@wismo/kernel'
+import { canonicalJson, type Instant, type LineId, type Minor } from '@wismo/kernel'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
 
@@ -16,6 +16,10 @@ export interface RefundState {
   readonly cause: string
   /** What of it is for which line, in minor units. */
   readonly lines?: Readonly<Record<LineId, Minor>>
+  /** What of it is for something that was named, lines and charges of the order. Absent while nobody said it. */
+  readonly allocated?: Minor
+  /** When the fact happened that says so: the newest one counts. */
+  readonly allocatedAt?: Instant
   /** Last day on which it should be there. */
   readonly arrivesBy?: string
   /** Number by which the customer’s bank finds it. */
@@ -29,8 +33,8 @@ export interface RefundState {
 export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested', amount: 0, cause: '', at })
 
 export const refundRules = {
-  // Told by two systems it is one: the most that was said of it counts.
-  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => ({ ...since(refund, occurredAt), amount: Math.max(refund.amount, amount), cause: cause === '' ? refund.cause : cause, ...(allocation.length === 0 ? {} : byLine(allocation)) }),
+  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) =>
+    since(allocated({ ...refund, amount: Math.max(refund.amount, amount), cause: cause > refund.cause ? cause : refund.cause }, allocation, occurredAt), occurredAt),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
   RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }, { occurredAt }) => ({
     ...answered(since(refund, occurredAt)), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
@@ -42,8 +46,6 @@ export const refundRules = {
   RefundCancelled: (refund, { amount }) => ({ ...answered(refund), status: 'cancelled', amount: refund.amount === 0 ? amount : refund.amount }),
 } satisfies Partial<Rules<EventName, RefundState>>
 
-const since = (refund: RefundState, at: Instant): RefundState => (refund.at > at ? { ...refund, at } : refund)
-
 /** Not at its end: one that failed may be tried again. */
 const isOpen = ({ status }: Pick<RefundState, 'status'>): boolean => status === 'requested' || status === 'pending' || status === 'failed'
 
@@ -53,6 +55,18 @@ const answered = ({ dueBy: _over, ...refund }: RefundState): RefundState => refu
 function sentBack(refund: RefundState, amount: Minor): Pick<RefundState, 'amount' | 'reversed'> {
   const whole = refund.amount === 0 ? amount : refund.amount
   return { amount: whole, reversed: Math.min(whole, (refund.reversed ?? 0) + amount) }
+}
+
+/** Whichever fact of it was told first. */
+const since = (refund: RefundState, at: Instant): RefundState => (at < refund.at ? { ...refund, at } : refund)
+
+/** What is said wins over nothing, the newest over what was said before; of two at once always the same one. */
+function allocated(refund: RefundState, allocation: readonly RefundAllocation[], at: Instant): RefundState {
+  if (allocation.length === 0) return refund
+  const { lines: before, allocated: wasAllocated, allocatedAt = before === undefined ? undefined : refund.at, ...rest } = refund
+  const told = { ...byLine(allocation), allocated: allocation.reduce((sum, { amount }) => sum + amount, 0) }
+  const isOlder = allocatedAt !== undefined && (at < allocatedAt || (at === allocatedAt && canonicalJson(told) < canonicalJson({ ...(before === undefined ? {} : { lines: before }), allocated: wasAllocated ?? 0 })))
+  return isOlder ? refund : { ...rest, ...told, allocatedAt: at }
 }
 
 function byLine(allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines'> {
