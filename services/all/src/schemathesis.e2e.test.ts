@@ -199,7 +199,7 @@ const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId
   '/v1/policies/{id}/versions': { 'path.id': policyId, 'query.cursor': cursor(`policy versions ${policyId}`, '1') },
   '/v1/policies': { 'query.shopId': shopId, 'query.kind': 'return', 'query.cursor': cursor(`policies ${shopId} return`, policyId) },
   '/v1/retail-events/rejections': { 'query.shopId': shopId, 'query.cursor': cursor(`rejections ${shopId}`, '1') },
-  '/v1/parcels/waiting': { 'query.shopId': shopId, 'query.cursor': cursor(`waiting parcels ${shopId}`, ['2026-11-24T10:00:00.000Z', '0195f1a0-0000-7000-8000-000000000000']) },
+  '/v1/parcels/waiting': { 'query.shopId': shopId, 'query.cursor': cursor(`waiting parcels ${shopId}`, '2026-11-24T10:00:00.000Z 0195f1a0-0000-7000-8000-000000000000') },
   '/v1/shops': { 'query.cursor': cursor('shops', shopId) },
   '/v1/shops/{id}': { 'path.id': shopId },
   '/v1/shops/{id}/change': { 'path.id': shopId },
