@@ -1,5 +1,6 @@
 import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
+import { contradictionsOf } from './contradictions/all.ts'
 import { withoutCode } from './level.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
@@ -80,9 +81,10 @@ function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sou
 }
 
 function stateOf(parts: OrderParts): OrderState {
-  const { lines, contradictions } = composeLines(parts)
+  const { lines, contradictions: ofUnits } = composeLines(parts)
   const tally = tallyOf(lines.map((line) => line.tally))
   const money = moneyOf(parts)
+  const contradictions = contradictionsOf(parts, ofUnits, money)
   const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
     parts, lines, tally, money, contradictions,

@@ -168,7 +168,7 @@ function sumOf(view: ComposedOrder | undefined): Partial<Buckets> {
 
 function codesOf(view: ComposedOrder | undefined): Readonly<Record<string, number>> {
   const codes: Record<string, number> = {}
-  for (const { code, quantity } of view?.contradictions ?? []) codes[code] = (codes[code] ?? 0) + quantity
+  for (const { code, quantity = 1 } of view?.contradictions ?? []) codes[code] = (codes[code] ?? 0) + quantity
   return codes
 }
 

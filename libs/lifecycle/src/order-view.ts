@@ -1,6 +1,6 @@
 import type { Destination, ExchangeItem, Gift, IncidentOption } from '@wismo/contracts'
 import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, ShopId, SubjectRef } from '@wismo/kernel'
-import type { Contradiction } from './units/contradictions.ts'
+import type { Contradiction } from './contradictions/contradiction.ts'
 import type { UnitBucket } from './units/units.ts'
 
 export type { UnitBucket } from './units/units.ts'

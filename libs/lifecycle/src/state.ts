@@ -4,7 +4,7 @@ import { heldBy, type LineState } from './lines.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus, Tally } from './statuses.ts'
-import type { Contradiction } from './units/contradictions.ts'
+import type { Contradiction } from './contradictions/contradiction.ts'
 import { totalOf } from './units/quantities.ts'
 
 export interface OrderState {

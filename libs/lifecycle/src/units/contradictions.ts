@@ -1,8 +1,7 @@
 import type { LineId } from '@wismo/kernel'
+import type { Contradiction, Weight } from '../contradictions/contradiction.ts'
 import { unitsOf, type Claim, type Stage } from './units.ts'
 
-/** Who has to look at it: an incident once it stood for a while, a task for one desk, or only a note for agents. */
-type Weight = 'incident' | 'task' | 'note'
 
 const kinds = {
   more_than_ordered: { weight: 'incident', owner: 'operations' },
@@ -18,32 +17,23 @@ const kinds = {
   parcel_contents_differ: { weight: 'note', owner: 'operations' },
 } as const satisfies Record<string, { readonly weight: Weight; readonly owner: string }>
 
-export type ContradictionKind = keyof typeof kinds
+export type UnitContradictionKind = keyof typeof kinds
 
 /** Something that cannot be, or is worth a note, about units of one line. */
 export interface Oddity {
-  readonly kind: ContradictionKind
+  readonly kind: UnitContradictionKind
   readonly quantity: number
   readonly parts: readonly string[]
 }
 
-/** Facts about units that cannot all be true. A value of the latest parts, and gone when they agree: nobody acts on one that has not stood for a while. */
-export interface Contradiction {
-  readonly code: ContradictionKind
-  readonly weight: Weight
-  /** Who must look. */
-  readonly owner: string
-  readonly lineId: LineId
-  readonly quantity: number
-  /** Ids of the parts that contradict each other. */
-  readonly parts: readonly string[]
-}
+/** Facts about units of a line that cannot all be true. */
+export type UnitContradiction = Omit<Contradiction, 'code' | 'events'> & { readonly code: UnitContradictionKind; readonly lineId: LineId; readonly quantity: number }
 
 const underWay: readonly Stage[] = ['returned', 'return_in_transit', 'lost_back', 'never_had', 'delivered', 'in_transit', 'coming_back']
 const atTheNode: readonly Stage[] = ['ready', 'packed', 'allocated']
 
 /** What is wrong with one line, by the claims that had to yield. */
-export function contradictionsOn(lineId: LineId, ordered: number, claims: readonly Claim[], oddities: readonly Oddity[]): readonly Contradiction[] {
+export function contradictionsOn(lineId: LineId, ordered: number, claims: readonly Claim[], oddities: readonly Oddity[]): readonly UnitContradiction[] {
   const { surplus } = unitsOf(ordered, claims)
   // What would have to yield although nothing was cancelled has another reason than the cancellation.
   const { surplus: anyway } = unitsOf(ordered, claims.filter(({ stage }) => stage !== 'cancelled'))
@@ -64,7 +54,7 @@ export function contradictionsOn(lineId: LineId, ordered: number, claims: readon
 
 /** One of each kind: who acts on it knows it by order, kind and line. */
 function merged(found: readonly Oddity[]): readonly Oddity[] {
-  const byKind = new Map<ContradictionKind, Oddity>()
+  const byKind = new Map<UnitContradictionKind, Oddity>()
   for (const { kind, quantity, parts } of found.filter((one) => one.quantity > 0)) {
     const before = byKind.get(kind)
     byKind.set(kind, { kind, quantity: quantity + (before?.quantity ?? 0), parts: [...(before?.parts ?? []), ...parts] })
@@ -73,7 +63,7 @@ function merged(found: readonly Oddity[]): readonly Oddity[] {
 }
 
 /** Units that a part holds of a line which the order does not have. */
-export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): Contradiction => ({ code: 'unknown_line', ...kinds.unknown_line, lineId, quantity, parts: [...parts].sort() })
+export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): UnitContradiction => ({ code: 'unknown_line', ...kinds.unknown_line, lineId, quantity, parts: [...parts].sort() })
 
 interface Sum {
   readonly quantity: number

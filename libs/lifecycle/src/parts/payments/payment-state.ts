@@ -26,6 +26,8 @@ export interface PaymentState {
   readonly expiresAt?: Instant
   /** Why the last try did not work. */
   readonly failure?: { readonly category: string; readonly retryable: boolean }
+  /** When money was set aside or taken first. */
+  readonly fundedAt?: Instant
   /** When the first fact of it happened, and the last. */
   readonly at: Instant
   readonly lastAt: Instant

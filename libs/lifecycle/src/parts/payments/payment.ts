@@ -1,4 +1,5 @@
 // One way in which the customer pays: set aside, taken, or not. What was reported of it may come in any order.
+import type { Instant } from '@wismo/kernel'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
 import { failed, heard, retried, said, says, worked } from './newest-fact.ts'
@@ -11,7 +12,7 @@ export const paymentRules = {
     const told = { method, expiresAt, brand, last4 }
     const known = fields.reduce((so, field) => said(so, field, told[field], occurredAt), heard(payment, occurredAt))
     const authorized = known.authorized + amount
-    return shown(worked(says({ ...known, authorized, amount: Math.max(known.amount, authorized) }, 'authorized', occurredAt), occurredAt))
+    return shown(worked(says({ ...funded(known, occurredAt), authorized, amount: Math.max(known.amount, authorized) }, 'authorized', occurredAt), occurredAt))
   },
   // It tells what is set aside from now on, beside what was taken, given back or let go before.
   AuthorizationAdjusted: (payment, { amount }, { occurredAt }) => shown(retried({ ...heard(payment, occurredAt), authorized: amount + payment.captured + payment.voided + payment.expired }, occurredAt)),
@@ -19,7 +20,7 @@ export const paymentRules = {
   PaymentCaptured: (payment, { amount, method }, { occurredAt }) => {
     const known = said(heard(payment, occurredAt), 'method', method, occurredAt)
     const captured = known.captured + amount
-    return shown(worked(says({ ...known, captured, amount: Math.max(known.amount, captured) }, 'captured', occurredAt), occurredAt))
+    return shown(worked(says({ ...funded(known, occurredAt), captured, amount: Math.max(known.amount, captured) }, 'captured', occurredAt), occurredAt))
   },
   CaptureFailed: (payment, { category, retryable }, { occurredAt }) => failed(heard(payment, occurredAt), { category, retryable }, occurredAt, 'also at once'),
   PaymentFailed: (payment, { category, retryable, method, amount = 0 }, { occurredAt }) => {
@@ -29,6 +30,8 @@ export const paymentRules = {
   PaymentVoided: (payment, { amount, method }, { occurredAt }) => shown(says({ ...said(heard(payment, occurredAt), 'method', method, occurredAt), voided: payment.voided + amount }, 'voided', occurredAt)),
   PaymentRecovered: (payment, _data, { occurredAt }) => shown(retried(heard(payment, occurredAt), occurredAt)),
 } satisfies Partial<Rules<EventName, PaymentState>>
+
+const funded = (payment: PaymentState, at: Instant): PaymentState => (payment.fundedAt !== undefined && payment.fundedAt <= at ? payment : { ...payment, fundedAt: at })
 
 const fields = ['method', 'expiresAt', 'brand', 'last4'] as const
 
