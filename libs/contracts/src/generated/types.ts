@@ -531,7 +531,7 @@ export interface Posting {
 export type Precision = 'day' | 'hour' | 'unknown'
 
 /** Which price was adjusted. unknown: a word that the reader does not know yet. */
-export type PriceTarget = 'line' | 'shipping' | 'fee' | 'unknown'
+export type PriceTarget = 'line' | 'shipping' | 'fee' | 'order' | 'unknown'
 
 /** What shows that something was handed over. */
 export interface Proof {
@@ -1125,8 +1125,8 @@ export interface LinesCancelled {
   readonly reason: Reason
   /** ISO 4217, the order’s. */
   readonly currency: Currency
-  /** What they had cost and may be given back, in minor units. */
-  readonly refundable: Minor
+  /** What they had cost and may be given back, in minor units; what their lines say that they cost when absent. */
+  readonly refundable?: Minor
   /** Which parts held them; said for units that were lost or are back at the sender. */
   readonly from?: readonly Holding[]
 }
@@ -1275,6 +1275,8 @@ export interface AddressChanged {
   readonly addressKey: string
   /** Where to now. */
   readonly address: Destination
+  /** Under whom the vault keeps it, where that is nobody yet: it came before its order, and is told anew for who bought once the order is there. */
+  readonly sealedFor?: SubjectRef
 }
 
 /** The customer is reached in another way. */
@@ -1283,6 +1285,8 @@ export interface ContactChanged {
   readonly orderId: OrderId
   /** Name, e-mail address and phone number, in the vault. */
   readonly contactRef: SealedRef
+  /** Under whom the vault keeps it, where that is nobody yet: it came before its order, and is told anew for who bought once the order is there. */
+  readonly sealedFor?: SubjectRef
 }
 
 /** Units travel faster or slower than agreed. */
@@ -1343,7 +1347,7 @@ export interface PromotionRemoved {
   readonly delta: Minor
 }
 
-/** A price was set by hand. */
+/** A price was set by hand, or told anew by the retailer. */
 export interface PriceAdjusted {
   /** The order. */
   readonly orderId: OrderId
@@ -1353,10 +1357,12 @@ export interface PriceAdjusted {
   readonly lineId?: LineId
   /** ISO 4217, the order’s. */
   readonly currency: Currency
-  /** Minor units. */
-  readonly before: Minor
+  /** Minor units; what it cost until then when absent. */
+  readonly before?: Minor
   /** Minor units. */
   readonly after: Minor
+  /** The line as it is priced now, with the units it has; said where the retailer told of it. */
+  readonly line?: OrderLine
   /** Why. */
   readonly reason: Reason
   /** Staff who approved it, by id. */
@@ -3918,9 +3924,21 @@ export interface RetailOrderRejected {
 /** What may be on a topic, by name. */
 export interface PublishedEvents {
   readonly OrderPlaced: OrderPlaced
+  readonly OrderConfirmed: OrderConfirmed
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly OrderCompleted: OrderCompleted
+  readonly OrderReopened: OrderReopened
+  readonly OrderClosed: OrderClosed
+  readonly LineAdded: LineAdded
+  readonly VariantSwapped: VariantSwapped
+  readonly LinesCancelled: LinesCancelled
+  readonly UnitsBackordered: UnitsBackordered
+  readonly UnitsAvailable: UnitsAvailable
+  readonly AddressChanged: AddressChanged
+  readonly ContactChanged: ContactChanged
+  readonly PriceAdjusted: PriceAdjusted
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly PersonalDataErased: PersonalDataErased
@@ -3934,25 +3952,28 @@ export interface PublishedEvents {
   readonly SubjectRequestRefused: SubjectRequestRefused
   readonly TrackingLinkRequested: TrackingLinkRequested
   readonly RetailOrderPlaced: RetailOrderPlaced
+  readonly RetailOrderImported: RetailOrderImported
+  readonly RetailPaymentReported: RetailPaymentReported
+  readonly RetailParcelReported: RetailParcelReported
+  readonly RetailReviewDecided: RetailReviewDecided
+  readonly RetailStockReported: RetailStockReported
+  readonly RetailFulfillmentReported: RetailFulfillmentReported
+  readonly RetailLinesChanged: RetailLinesChanged
+  readonly RetailLinesCancelled: RetailLinesCancelled
+  readonly RetailOrderCancelled: RetailOrderCancelled
+  readonly RetailReturnReported: RetailReturnReported
+  readonly RetailContactChanged: RetailContactChanged
+  readonly RetailAddressChanged: RetailAddressChanged
   readonly RetailOrderRejected: RetailOrderRejected
 }
 
 /** What is described and not published yet: it may still change freely. */
 export interface DraftEvents {
   readonly OrderDrafted: OrderDrafted
-  readonly OrderConfirmed: OrderConfirmed
   readonly UnitsGranted: UnitsGranted
-  readonly OrderCompleted: OrderCompleted
-  readonly OrderReopened: OrderReopened
-  readonly OrderClosed: OrderClosed
-  readonly LineAdded: LineAdded
   readonly LineQuantityChanged: LineQuantityChanged
-  readonly VariantSwapped: VariantSwapped
-  readonly LinesCancelled: LinesCancelled
   readonly CancellationRequested: CancellationRequested
   readonly CancellationDeclined: CancellationDeclined
-  readonly UnitsBackordered: UnitsBackordered
-  readonly UnitsAvailable: UnitsAvailable
   readonly ChangeProposed: ChangeProposed
   readonly ChangeQuoted: ChangeQuoted
   readonly ChangeAccepted: ChangeAccepted
@@ -3962,13 +3983,10 @@ export interface DraftEvents {
   readonly ChangeRejected: ChangeRejected
   readonly ChangeExpired: ChangeExpired
   readonly ChangeWithdrawn: ChangeWithdrawn
-  readonly AddressChanged: AddressChanged
-  readonly ContactChanged: ContactChanged
   readonly ServiceLevelChanged: ServiceLevelChanged
   readonly DeliveryMethodSwitched: DeliveryMethodSwitched
   readonly PromotionApplied: PromotionApplied
   readonly PromotionRemoved: PromotionRemoved
-  readonly PriceAdjusted: PriceAdjusted
   readonly GiftOptionsChanged: GiftOptionsChanged
   readonly OrderTransferred: OrderTransferred
   readonly WithdrawalDeclared: WithdrawalDeclared
@@ -4146,17 +4164,5 @@ export interface DraftEvents {
   readonly FeedbackActioned: FeedbackActioned
   readonly ReviewInvited: ReviewInvited
   readonly ReferralShared: ReferralShared
-  readonly RetailOrderImported: RetailOrderImported
-  readonly RetailPaymentReported: RetailPaymentReported
-  readonly RetailParcelReported: RetailParcelReported
-  readonly RetailReviewDecided: RetailReviewDecided
-  readonly RetailStockReported: RetailStockReported
-  readonly RetailFulfillmentReported: RetailFulfillmentReported
-  readonly RetailLinesChanged: RetailLinesChanged
-  readonly RetailLinesCancelled: RetailLinesCancelled
-  readonly RetailOrderCancelled: RetailOrderCancelled
-  readonly RetailReturnReported: RetailReturnReported
-  readonly RetailContactChanged: RetailContactChanged
-  readonly RetailAddressChanged: RetailAddressChanged
   readonly RetailCheckoutAbandoned: RetailCheckoutAbandoned
 }
