@@ -48,7 +48,7 @@ describe('an order that was cancelled', () => {
     expect(view?.timeline.entries.map(({ type }) => type)).toEqual(['OrderCancelled', 'OrderPlaced'])
   })
 
-  test('is not there while only its cancellation was told, and cancelled once it is', () => {
+  test('by a cancellation that came before it: nothing is there until it is placed', () => {
     const early = foldOrder(undefined, cancelled())
     expect(compose([{ part: orderId, version: 1, doc: early }], at)).toBeUndefined()
     expect(compose([{ part: orderId, version: 2, doc: foldOrder(early, event()) }], at)).toMatchObject({ status: 'cancelled', viewVersion: 2 })

@@ -1085,6 +1085,8 @@ export interface OrderHeld {
   readonly until: Instant
   /** Why, in words of a person, in the vault. */
   readonly textRef?: SealedRef
+  /** People of the retailer look at it: it is escalated, and never cancels the order. */
+  readonly review?: boolean
 }
 
 /** A hold no longer stands in the way. */
@@ -1095,6 +1097,8 @@ export interface OrderHoldReleased {
   readonly holdId: HoldId
   /** What the person who released it wrote down, in the vault. */
   readonly noteRef?: SealedRef
+  /** People of the retailer accepted the order: whatever they held it for before is over. Where nothing was held the hold is one that never was. */
+  readonly review?: boolean
 }
 
 /** The whole order is off: every unit is cancelled. */

@@ -1,12 +1,14 @@
-import type { Gift, OrderDrafted, OrderPlaced } from '@wismo/contracts'
-import type { ChangeId, HoldId, Instant, LineId, Minor, StatementId } from '@wismo/kernel'
+import type { OrderDrafted, OrderPlaced } from '@wismo/contracts'
+import type { ChangeId, HoldId, Instant, StatementId } from '@wismo/kernel'
+import { byId } from '../by-id.ts'
 import { pick } from '../pick.ts'
 import { remember, type PublicEvent } from '../public-event.ts'
-import { less, linesOf, noUnits, quantitiesOf, sumOf, type LineQuantities, type Quantities } from '../units/quantities.ts'
+import { linesOf, noUnits, quantitiesOf, sumOf, type LineQuantities, type Quantities } from '../units/quantities.ts'
 import { applied, eventsOf, keptIn, type EventName } from './kept-objects.ts'
 import { changeRules, firstOfChange, type OrderChange } from './order/order-change.ts'
-import { inTimeOrder, type Told } from './order/in-time-order.ts'
-import { lineOf, type OrderPartLine } from './order/order-line.ts'
+import { lineOf } from './order/order-line.ts'
+import { less, termRules, type Terms } from './order/terms.ts'
+import { isTermEvent, movesOf, toldAlso, type TermEvent, type Told } from './order/told-facts.ts'
 import type { EventOf, Rules } from './part-events.ts'
 import type { PartState } from './part-state.ts'
 
@@ -33,13 +35,12 @@ export interface Withdrawal {
 /** The `order` part: the order's own state, folded from its own events alone. References only, no personal data. */
 export interface OrderPart
   extends PartState,
+    Terms,
     Pick<
       OrderPlaced,
       | 'orderId' | 'shopId' | 'externalId' | 'number' | 'placedAt' | 'currency' | 'locale' | 'timeZone' | 'taxIncluded' | 'test' | 'history'
-      | 'subjectRef' | 'contactRef' | 'addresses' | 'totals' | 'payments' | 'confirmation'
+      | 'subjectRef' | 'payments' | 'confirmation'
     > {
-  /** Every line ever, in the order in which they came. */
-  readonly lines: readonly OrderPartLine[]
   /** The customer has not agreed yet; `placedAt` is when it was written down. */
   readonly draft: boolean
   readonly confirmed: boolean
@@ -47,50 +48,46 @@ export interface OrderPart
   readonly cancelled: boolean
   readonly completed: boolean
   readonly closed: boolean
-  /** Units that are off, from whomever they were taken; it never falls. The cancellation of a whole order is `cancelled` alone. */
-  readonly cancelledUnits: Quantities
-  /** Of those, the ones that a part had lost or back, by that part. */
-  readonly cancelledFrom: Readonly<Record<string, Quantities>>
-  /** What the cancelled units had cost and may be given back, in minor units. */
-  readonly cancelledAmount: Minor
   /** Units that their holder was asked to give up and has not answered for, and when the first answer is missed. */
   readonly cancellationAsked?: { readonly lines: Quantities; readonly dueBy: Instant }
-  readonly backordered: Quantities
   /** Units that were handed to fulfillment, each time they were; it never falls. */
   readonly granted: Quantities
-  /** What changed the total since the order was placed, except cancellations, in minor units: it is `totals.total + adjustments - cancelledAmount` now. */
-  readonly adjustments: Minor
   /** Open holds. */
   readonly holds: Readonly<Record<HoldId, OrderHold>>
   readonly changes: Readonly<Record<ChangeId, OrderChange>>
-  readonly gifts: Readonly<Record<LineId, Gift>>
   readonly withdrawals: Readonly<Record<StatementId, Withdrawal>>
   /** Customer links of another generation no longer count. */
   readonly linkGeneration: number
-  /** Events of an order that was not told of itself yet: then there is nothing else but the timeline. */
-  readonly early?: readonly PublicEvent[]
-  /** What changed lines, prices and addresses, where anything did: a fact that is told late counts at its time. */
+  /** Facts about the terms, where there was any since it was placed. */
   readonly told?: Told
+  /** Events from before the order was placed, while it is not. */
+  readonly early?: readonly PublicEvent[]
   /** Who bought is no longer known: what the references point at is gone for good, and no link counts. */
   readonly erased: boolean
 }
 
-/** What may happen to an order once it is there, beside what changes its lines. */
+/** What may happen to an order once it is there. */
 const rules = {
   OrderConfirmed: (part, { grants }) => ({ ...part, confirmed: true, granted: withGrants(part, grants) }),
   UnitsGranted: (part, { grants }) => ({ ...part, granted: withGrants(part, grants) }),
   OrderHeld: (part, { holdId, reason: { code, subCode }, until, lines }) => ({
-    ...part, holds: { ...part.holds, [holdId]: { reason: code, ...(subCode === undefined ? {} : { subCode }), until, ...(lines === undefined ? {} : { lines: quantitiesOf(lines) }) } },
+    ...part, holds: Object.fromEntries(byId<OrderHold>({ ...part.holds, [holdId]: { reason: code, ...(subCode === undefined ? {} : { subCode }), until, ...(lines === undefined ? {} : { lines: quantitiesOf(lines) }) } })),
   }),
   OrderHoldReleased: (part, { holdId }) => ({ ...part, holds: without(part.holds, holdId) }),
+  OrderCancelled: ({ cancellationAsked: _moot, ...part }) => ({ ...part, cancelled: true }),
   OrderCompleted: (part) => ({ ...part, completed: true }),
+  OrderReopened: (part) => ({ ...part, cancelled: false, completed: false, closed: false }),
   OrderClosed: (part) => ({ ...part, closed: true }),
+
+  // Its units are taken off with the other facts about the terms.
+  LinesCancelled: (part, { lines }) => answered(part, lines),
   CancellationRequested: (part, { lines, dueBy }) => ({ ...part, cancellationAsked: asked(part.cancellationAsked, lines, dueBy) }),
   CancellationDeclined: (part, { lines }) => answered(part, lines),
 
   ...keptIn<OrderPart>()('changes', 'changeId', firstOfChange, changeRules),
+  // Whoever had a link before may be at the old address.
+  AddressChanged: (part, { sealedFor }) => (sealedFor === undefined ? { ...part, linkGeneration: part.linkGeneration + 1 } : part),
   OrderTransferred: (part, { subjectRef }) => ({ ...part, subjectRef }),
-  GiftOptionsChanged: (part, { lineId, gift }) => ({ ...part, gifts: { ...part.gifts, [lineId]: gift } }),
 
   WithdrawalDeclared: (part, { statementId, lines, declaredAt }) => ({ ...part, withdrawals: { ...part.withdrawals, [statementId]: { ...part.withdrawals[statementId], lines: quantitiesOf(lines), declaredAt } } }),
   WithdrawalAcknowledged: (part, { statementId, sentAt }, { occurredAt }) => ({ ...part, withdrawals: { ...part.withdrawals, [statementId]: { lines: noUnits, declaredAt: occurredAt, ...part.withdrawals[statementId], acknowledgedAt: sentAt } } }),
@@ -98,40 +95,35 @@ const rules = {
   TrackingLinkIssued: (part) => part,
   // Of somebody who had the order before it was transferred nothing shows here.
   PersonalDataErased: (part, { subjectRef }) => (part.subjectRef === subjectRef ? { ...part, erased: true } : part),
-  TrackingLinkRevoked: (part, { generation }) => ({ ...part, linkGeneration: Math.max(part.linkGeneration, generation) }),
-
-  ...inTimeOrder,
-  // Units that were cancelled are no longer asked for, and whoever had a link before may be at the old address: both count as they are told.
-  LinesCancelled: (part, data, event) => answered(inTimeOrder.LinesCancelled(part, data, event), data.lines),
-  OrderCancelled: (part, data, event) => withoutAsked(inTimeOrder.OrderCancelled(part, data, event)),
-  AddressChanged: (part, data, event) => ({ ...inTimeOrder.AddressChanged(part, data, event), linkGeneration: part.linkGeneration + 1 }),
-  // One that was cancelled stands again; else it was over and is not.
-  OrderReopened: (part, data, event) => ({ ...(part.cancelled ? inTimeOrder.OrderReopened(part, data, event) : part), completed: false, closed: false }),
+  // Moves and revocations each end what was handed out before, whichever is told first.
+  TrackingLinkRevoked: (part, { generation }) => ({ ...part, linkGeneration: Math.max(part.linkGeneration, generation + movesOf(part.told)) }),
 } satisfies Partial<Rules<EventName, OrderPart>>
 
+type RuleName = keyof typeof rules | TermEvent['type']
+
 /** Events that `foldOrder` takes. */
-export const orderEvents: readonly (keyof typeof rules | 'OrderDrafted' | 'OrderPlaced')[] = ['OrderDrafted', 'OrderPlaced', ...eventsOf(rules)]
+export const orderEvents: readonly (RuleName | 'OrderDrafted' | 'OrderPlaced')[] = ['OrderDrafted', 'OrderPlaced', ...new Set([...eventsOf(rules), ...eventsOf(termRules)])]
 export type OrderEvent = EventOf<(typeof orderEvents)[number]>
 
-/** Whether the order itself was told of, and not only something that happened to it. */
-export const isPlaced = ({ early }: Pick<OrderPart, 'early'>): boolean => early === undefined
-
-/** The order part after one more of its events. Any may be the first: what is told of an order that is not there yet is kept, and counts once it is. */
+/** The order part after one more of its events. What comes before its order is kept until that is placed: `isThere` tells whether it was. */
 export function foldOrder(part: OrderPart | undefined, event: OrderEvent): OrderPart {
   const timeline = remember(part?.timeline ?? [], event)
-  if (event.type === 'OrderDrafted' || event.type === 'OrderPlaced') return { ...placedAfter(part, event), timeline }
-  if (part === undefined || !isPlaced(part)) return { early: [...(part?.early ?? []), event], timeline } as Partial<OrderPart> as OrderPart
-  return { ...applied(rules, wholeOrder(part), event), timeline }
+  if (event.type === 'OrderDrafted') return { ...begun(part, event.data), placedAt: event.data.draftedAt, draft: true, timeline }
+  if (event.type === 'OrderPlaced') return { ...(part?.early ?? []).reduce(after, { ...begun(part, event.data), placedAt: event.data.placedAt, draft: false, timeline }), timeline }
+  if (part === undefined || !isThere(part)) return early(part?.early, event, timeline)
+  return { ...after(wholeOrder(part), event), timeline }
 }
 
-type Placing = EventOf<'OrderDrafted' | 'OrderPlaced'>
-
-function placedAfter(part: OrderPart | undefined, event: Placing): Omit<OrderPart, 'timeline'> {
-  const draft = part !== undefined && isPlaced(part) ? part : undefined
-  const begunAs: OrderPart = event.type === 'OrderDrafted' ? { ...begun(draft, event.data), placedAt: event.data.draftedAt, draft: true, timeline: [] } : { ...begun(draft, event.data), placedAt: event.data.placedAt, draft: false, timeline: [] }
-  const early = (part?.early ?? []) as readonly OrderEvent[]
-  return early.reduce<OrderPart>((before, one) => (one.type === 'OrderDrafted' || one.type === 'OrderPlaced' ? before : applied(rules, before, one)), begunAs)
+function after(part: OrderPart, event: PublicEvent): OrderPart {
+  const told = isTermEvent(event) ? toldAlso(part, event as TermEvent) : part
+  return event.type in rules ? applied(rules, told, event as EventOf<keyof typeof rules>) : told
 }
+
+/** A row without any order: only `isThere` may look at it. */
+const early = (before: readonly PublicEvent[] = [], event: PublicEvent, timeline: OrderPart['timeline']): OrderPart => ({ early: [...before, event], timeline }) as Partial<OrderPart> as OrderPart
+
+/** Whether there is an order, and not only facts that came before it. */
+export const isThere = (part: Partial<OrderPart>): boolean => part.early === undefined
 
 const untouched = {
   confirmed: false, cancelled: false, completed: false, closed: false,
@@ -162,8 +154,6 @@ const asked = (before: OrderPart['cancellationAsked'], lines: LineQuantities, du
   lines: sumOf(before?.lines, quantitiesOf(lines)),
   dueBy: before === undefined || dueBy < before.dueBy ? dueBy : before.dueBy,
 })
-
-const withoutAsked = ({ cancellationAsked: _moot, ...part }: OrderPart): OrderPart => part
 
 function answered({ cancellationAsked, ...part }: OrderPart, lines: LineQuantities): OrderPart {
   if (cancellationAsked === undefined) return part

@@ -35,6 +35,3 @@ export function summed(entries: readonly (readonly [LineId, number])[]): Quantit
 }
 
 export const totalOf = (quantities: Quantities): number => Object.values(quantities).reduce<number>((sum, quantity) => sum + (quantity ?? 0), 0)
-
-/** What is left of them; never less than none. */
-export const less = (quantities: Quantities, lines: LineQuantities): Quantities => lines.reduce((left, { lineId, quantity }) => plus(left, lineId, -quantity), quantities)
