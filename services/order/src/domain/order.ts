@@ -167,9 +167,11 @@ const placed = ({ cancelled, holds, acceptedAt, linkGeneration, moves }: Order, 
   history,
   erased: false,
   quantities: new Map(lines.map(({ lineId, quantity }) => [lineId, quantity])),
-  terms: new Map(lines.map((line) => [line.lineId, line])),
+  terms: new Map(lines.map((line) => [line.lineId, soldAs(line)])),
   links: new Map(),
 })
+
+const soldAs = ({ returns, policy }: OrderLine): Pick<OrderLine, 'returns' | 'policy'> => ({ ...(returns === undefined ? {} : { returns }), ...(policy === undefined ? {} : { policy }) })
 
 /** A status is reached from these; from another one, or before there is an order, it is not. */
 const reached = (state: Order, status: PlacedOrder['status'], from: readonly Order['status'][]): Order => (state.status !== 'none' && from.includes(state.status) ? { ...state, status } : state)
@@ -188,7 +190,7 @@ function withLink(state: Order, { linkId, level, until }: TrackingLinkIssued): O
 function withLine(state: Order, line: OrderLine | undefined): Order {
   if (state.status === 'none' || line === undefined) return state
   const { lineId, quantity } = line
-  return { ...state, quantities: new Map([...state.quantities, [lineId, Math.max(quantity, state.quantities.get(lineId) ?? 0)]]), terms: new Map([...state.terms, [lineId, line]]) }
+  return { ...state, quantities: new Map([...state.quantities, [lineId, Math.max(quantity, state.quantities.get(lineId) ?? 0)]]), terms: new Map([...state.terms, [lineId, soldAs(line)]]) }
 }
 
 function released(state: Order, { data: { holdId, review }, occurredAt }: OrderEvent & { readonly type: 'OrderHoldReleased' }): Order {
