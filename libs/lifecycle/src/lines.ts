@@ -5,7 +5,7 @@ import { isGranted, type ClaimState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
 import { current, type Tally } from './statuses.ts'
 import { claimsOn, foundAfter } from './units/claims.ts'
-import { contradictionsOn, unknownLine, type Contradiction } from './units/contradictions.ts'
+import { contradictionsOn, unknownLine, type UnitContradiction } from './units/contradictions.ts'
 import { linesOf, summed, sumOf, unitsOn, type Quantities } from './units/quantities.ts'
 import { unitsOf, type Claim, type Stage } from './units/units.ts'
 
@@ -18,7 +18,7 @@ export interface LineState {
 
 export interface Composition {
   readonly lines: readonly LineState[]
-  readonly contradictions: readonly Contradiction[]
+  readonly contradictions: readonly UnitContradiction[]
 }
 
 /** All lines of the order, in its order, and every contradiction about units. */
@@ -82,7 +82,7 @@ const replacementsOf = (lineId: LineId, lines: readonly LineState[]): number =>
 const answersLoss = ({ isNeverHad, from }: ClaimState, { held }: LineState): boolean => isNeverHad || held.some(({ part, stage }) => stage === 'lost' && part === from?.partId)
 
 /** Units that parts hold of lines which the order does not have. */
-function unknownLines(parts: OrderParts): readonly Contradiction[] {
+function unknownLines(parts: OrderParts): readonly UnitContradiction[] {
   const known = new Set(parts.order.doc.lines.map(({ lineId }) => lineId))
   return strangersIn(parts, known).map((lineId) => {
     const { claims } = claimsOn(lineId, parts)

@@ -96,7 +96,7 @@ export const held = ({ lines }: ComposedOrder): object => {
 }
 
 /** Contradictions as code, units and parts. */
-export const odd = ({ contradictions = [] }: ComposedOrder): readonly (readonly [string, number, readonly string[]])[] => contradictions.map(({ code, quantity, parts }) => [code, quantity, parts])
+export const odd = ({ contradictions = [] }: ComposedOrder): readonly (readonly [string, number, readonly string[]])[] => contradictions.map(({ code, quantity = 0, parts }) => [code, quantity, parts])
 
 /** Groups as kind of their id, step and units. */
 export const shown = ({ groups }: ComposedOrder): readonly (readonly [string, number, number])[] => groups.map(({ ref, step, lines }) => [ref.slice(0, 3), step, lines.reduce((sum, { quantity }) => sum + quantity, 0)])

@@ -1,38 +1,21 @@
 import type { LineId } from '@wismo/kernel'
 import { unitsOf, type Claim, type Stage } from './units.ts'
 
-/** Who has to look at it: an incident once it stood for a while, a task for one desk, or only a note for agents. */
-type Weight = 'incident' | 'task' | 'note'
-
-const kinds = {
-  more_than_ordered: { weight: 'incident', owner: 'operations' },
-  cancelled_but_gone: { weight: 'incident', owner: 'order' },
-  found_after_settled: { weight: 'incident', owner: 'returns' },
-  delivered_after_received_back: { weight: 'incident', owner: 'operations' },
-  unknown_line: { weight: 'incident', owner: 'operations' },
-  node_still_holds_cancelled: { weight: 'task', owner: 'node' },
-  held_twice: { weight: 'task', owner: 'node' },
-  return_closed_with_units_underway: { weight: 'task', owner: 'returns' },
-  superseded: { weight: 'note', owner: 'operations' },
-  returned_but_never_seen_delivered: { weight: 'note', owner: 'returns' },
-  parcel_contents_differ: { weight: 'note', owner: 'operations' },
-} as const satisfies Record<string, { readonly weight: Weight; readonly owner: string }>
-
-export type ContradictionKind = keyof typeof kinds
+/** What can be wrong about units of a line. */
+export type UnitContradictionKind =
+  | 'more_than_ordered' | 'cancelled_but_gone' | 'found_after_settled' | 'delivered_after_received_back' | 'unknown_line' | 'node_still_holds_cancelled' | 'held_twice'
+  | 'return_closed_with_units_underway' | 'superseded' | 'returned_but_never_seen_delivered' | 'parcel_contents_differ'
 
 /** Something that cannot be, or is worth a note, about units of one line. */
 export interface Oddity {
-  readonly kind: ContradictionKind
+  readonly kind: UnitContradictionKind
   readonly quantity: number
   readonly parts: readonly string[]
 }
 
-/** Facts about units that cannot all be true. A value of the latest parts, and gone when they agree: nobody acts on one that has not stood for a while. */
-export interface Contradiction {
-  readonly code: ContradictionKind
-  readonly weight: Weight
-  /** Who must look. */
-  readonly owner: string
+/** Units of one line of which facts cannot all be true. */
+export interface UnitContradiction {
+  readonly code: UnitContradictionKind
   readonly lineId: LineId
   readonly quantity: number
   /** Ids of the parts that contradict each other. */
@@ -43,7 +26,7 @@ const underWay: readonly Stage[] = ['returned', 'return_in_transit', 'lost_back'
 const atTheNode: readonly Stage[] = ['ready', 'packed', 'allocated']
 
 /** What is wrong with one line, by the claims that had to yield. */
-export function contradictionsOn(lineId: LineId, ordered: number, claims: readonly Claim[], oddities: readonly Oddity[]): readonly Contradiction[] {
+export function contradictionsOn(lineId: LineId, ordered: number, claims: readonly Claim[], oddities: readonly Oddity[]): readonly UnitContradiction[] {
   const { surplus } = unitsOf(ordered, claims)
   // What would have to yield although nothing was cancelled has another reason than the cancellation.
   const { surplus: anyway } = unitsOf(ordered, claims.filter(({ stage }) => stage !== 'cancelled'))
@@ -59,12 +42,12 @@ export function contradictionsOn(lineId: LineId, ordered: number, claims: readon
     { kind: 'node_still_holds_cancelled', quantity: atNode.quantity - twice.quantity, parts: atNode.parts },
     ...oddities,
   ]
-  return merged(found).map(({ kind, quantity, parts }) => ({ code: kind, ...kinds[kind], lineId, quantity, parts: [...new Set(parts)].sort() }))
+  return merged(found).map(({ kind, quantity, parts }) => ({ code: kind, lineId, quantity, parts: [...new Set(parts)].sort() }))
 }
 
 /** One of each kind: who acts on it knows it by order, kind and line. */
 function merged(found: readonly Oddity[]): readonly Oddity[] {
-  const byKind = new Map<ContradictionKind, Oddity>()
+  const byKind = new Map<UnitContradictionKind, Oddity>()
   for (const { kind, quantity, parts } of found.filter((one) => one.quantity > 0)) {
     const before = byKind.get(kind)
     byKind.set(kind, { kind, quantity: quantity + (before?.quantity ?? 0), parts: [...(before?.parts ?? []), ...parts] })
@@ -73,7 +56,7 @@ function merged(found: readonly Oddity[]): readonly Oddity[] {
 }
 
 /** Units that a part holds of a line which the order does not have. */
-export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): Contradiction => ({ code: 'unknown_line', ...kinds.unknown_line, lineId, quantity, parts: [...parts].sort() })
+export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): UnitContradiction => ({ code: 'unknown_line', lineId, quantity, parts: [...parts].sort() })
 
 interface Sum {
   readonly quantity: number

@@ -39,6 +39,8 @@ export interface PaymentState {
   readonly triedAt?: Instant
   readonly workedAt?: Instant
   readonly describedAt?: Partial<Readonly<Record<'method' | 'brand' | 'last4' | 'expiresAt', Instant>>>
+  /** When money was first set aside or taken. Absent before, and in rows of earlier releases. */
+  readonly moneyAt?: Instant
   /** When the first fact of it happened, and the last. */
   readonly at: Instant
   readonly lastAt: Instant
@@ -51,14 +53,14 @@ export const paymentRules = {
   PaymentActionRequired: (payment, _data, { occurredAt }) => shown(failing(seen(payment, occurredAt), { status: 'action_required', at: occurredAt })),
   PaymentAuthorized: (payment, { method, amount, expiresAt, brand, last4 }, { occurredAt }) =>
     worked({
-      ...described(payment, { method, ...(expiresAt === undefined ? {} : { expiresAt }), ...(brand === undefined ? {} : { brand }), ...(last4 === undefined ? {} : { last4 }) }, occurredAt),
+      ...described(withMoney(payment, occurredAt), { method, ...(expiresAt === undefined ? {} : { expiresAt }), ...(brand === undefined ? {} : { brand }), ...(last4 === undefined ? {} : { last4 }) }, occurredAt),
       authorized: payment.authorized + amount, amount: Math.max(payment.amount, payment.authorized + amount), isSetAside: true,
     }, occurredAt),
   // It tells what is set aside from now on, beside what was taken, given back or let go before.
   AuthorizationAdjusted: (payment, { amount }, { occurredAt }) => worked({ ...payment, authorized: amount + payment.captured + payment.voided + payment.expired }, occurredAt),
   AuthorizationExpired: (payment, { amount }, { occurredAt }) => shown(ended(seen({ ...payment, expired: payment.expired + amount }, occurredAt), { status: 'expired', at: occurredAt })),
   PaymentCaptured: (payment, { amount, method }, { occurredAt }) =>
-    worked({ ...(method === undefined ? payment : described(payment, { method }, occurredAt)), captured: payment.captured + amount, amount: Math.max(payment.amount, payment.captured + amount) }, occurredAt),
+    worked({ ...(method === undefined ? withMoney(payment, occurredAt) : described(withMoney(payment, occurredAt), { method }, occurredAt)), captured: payment.captured + amount, amount: Math.max(payment.amount, payment.captured + amount) }, occurredAt),
   CaptureFailed: (payment, failure, { occurredAt }) => shown(captureFailed(seen(payment, occurredAt), failure, occurredAt)),
   PaymentFailed: (payment, { method, ...failure }, { occurredAt }) =>
     shown(failing(failed(seen(method === undefined ? payment : described(payment, { method }, occurredAt), occurredAt), failure, occurredAt), { status: 'failed', at: occurredAt })),
@@ -68,6 +70,7 @@ export const paymentRules = {
 
 const later = (known: Instant | undefined, at: Instant): Instant => (known !== undefined && known > at ? known : at)
 const seen = (payment: PaymentState, at: Instant): PaymentState => ({ ...payment, at: payment.at < at ? payment.at : at, lastAt: later(payment.lastAt, at) })
+const withMoney = (payment: PaymentState, at: Instant): PaymentState => ({ ...payment, moneyAt: payment.moneyAt !== undefined && payment.moneyAt < at ? payment.moneyAt : at })
 const worked = (payment: PaymentState, at: Instant): PaymentState => shown({ ...forgiven(seen(payment, at), at), workedAt: later(payment.workedAt, at) })
 
 /** What failed until then is forgotten. */

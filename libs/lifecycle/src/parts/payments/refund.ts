@@ -16,6 +16,10 @@ export interface RefundState {
   readonly cause: string
   /** What of it is for which line, in minor units. */
   readonly lines?: Readonly<Record<LineId, Minor>>
+  /** What of it is for the whole order: shipping, a fee, a discount. */
+  readonly charges?: Readonly<Partial<Record<NonNullable<RefundAllocation['part']>, Minor>>>
+  /** All of it that anybody said what it is for. Absent while nobody did, and in rows of earlier releases. */
+  readonly allocated?: Minor
   /** Last day on which it should be there. */
   readonly arrivesBy?: string
   /** Number by which the customer’s bank finds it. */
@@ -30,7 +34,7 @@ export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested
 
 export const refundRules = {
   // Told by two systems it is one: the most that was said of it counts.
-  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => ({ ...since(refund, occurredAt), amount: Math.max(refund.amount, amount), cause: cause === '' ? refund.cause : cause, ...(allocation.length === 0 ? {} : byLine(allocation)) }),
+  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => ({ ...allocatedAs(since(refund, occurredAt), allocation), amount: Math.max(refund.amount, amount), cause: cause === '' ? refund.cause : cause }),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
   RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }, { occurredAt }) => ({
     ...answered(since(refund, occurredAt)), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
@@ -55,10 +59,23 @@ function sentBack(refund: RefundState, amount: Minor): Pick<RefundState, 'amount
   return { amount: whole, reversed: Math.min(whole, (refund.reversed ?? 0) + amount) }
 }
 
-function byLine(allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines'> {
-  const lines: Record<LineId, Minor> = {}
-  for (const { lineId, amount } of allocation) if (lineId !== undefined) lines[lineId] = (lines[lineId] ?? 0) + amount
-  return Object.keys(lines).length === 0 ? {} : { lines }
+/** What it is for is said anew, or not at all. */
+function allocatedAs(refund: RefundState, allocation: readonly RefundAllocation[]): RefundState {
+  if (allocation.length === 0) return refund
+  const { lines: _lines, charges: _charges, ...rest } = refund
+  return {
+    ...rest,
+    ...sharesOf('lines', allocation.flatMap(({ lineId, amount }) => (lineId === undefined ? [] : [[lineId, amount] as const]))),
+    ...sharesOf('charges', allocation.flatMap(({ lineId, part, amount }) => (lineId !== undefined || part === undefined ? [] : [[part, amount] as const]))),
+    allocated: allocation.reduce((sum, { amount }) => sum + amount, 0),
+  }
+}
+
+/** By what they are for, in a fixed order; nothing where there is none. */
+function sharesOf<Field extends 'lines' | 'charges'>(field: Field, shares: readonly (readonly [string, Minor])[]): Pick<RefundState, Field> {
+  const sums: Record<string, Minor> = {}
+  for (const [name, amount] of [...shares].sort(([a], [b]) => (a < b ? -1 : 1))) sums[name] = (sums[name] ?? 0) + amount
+  return (shares.length === 0 ? {} : { [field]: sums }) as Pick<RefundState, Field>
 }
 
 /** What of it is with the customer, and what is still to get there. One that was called off is nowhere, except what of it had arrived. */
