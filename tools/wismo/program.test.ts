@@ -13,7 +13,7 @@ async function typed(...words: readonly string[]): Promise<unknown> {
     calls.push([name, ...given.filter((one) => typeof one !== 'object' || !('commands' in (one as Command)))])
     return true
   }
-  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...keyCommands, ...shopCommands, 'listAudit', 'indexVault', 'rotateVault'] as const
+  const names = ['listParked', 'showParked', 'redriveParked', 'discardParked', 'stuck', 'waits', 'unsent', 'republish', 'lag', 'doctor', 'rebuild', 'verify', ...keyCommands, ...shopCommands, 'listAudit', 'indexVault', 'rotateVault', 'importOrders'] as const
   const program = wismoProgram(Object.fromEntries(names.map((name) => [name, called(name)])) as unknown as Commands, () => undefined)
   const quiet = (command: Command): void => {
     command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined })
@@ -36,6 +36,8 @@ describe('what can be typed', () => {
     ['parked list', ['listParked', { limit: 100 }]],
     ['parked list --group g --key k --code c --shop s --behind --limit 5 --service order --json', ['listParked', { group: 'g', key: 'k', code: 'c', shop: 's', behind: true, limit: 5, service: 'order', json: true }]],
     ['parked show order:17', ['showParked', 'order:17', {}]],
+    ['import orders.ndjson.gz', ['importOrders', 'orders.ndjson.gz', { mode: 'history' }]],
+    ['import - --mode live --errors e --url https://w.example --key-file k --json', ['importOrders', '-', { mode: 'live', errors: 'e', url: 'https://w.example', keyFile: 'k', json: true }]],
     ['rebuild order-view', ['rebuild', 'order-view', {}]],
     ['rebuild order-view --keep-old --anew --anyway --events-per-pass 9 --json', ['rebuild', 'order-view', { keepOld: true, anew: true, anyway: true, eventsPerPass: 9, json: true }]],
     ['rebuild order-view --drop-old --json', ['rebuild', 'order-view', { dropOld: true, json: true }]],
@@ -103,6 +105,8 @@ describe('what can be typed', () => {
     ['key revoke erp', '--reason'],
     ['key revoke erp --reason Nora', 'A word such as leaked'],
     ['key list --service order', 'unknown option'],
+    ['import', 'missing required argument'],
+    ['import f --mode some', 'Allowed choices are'],
     ['heal', 'unknown command'],
   ])('%s is refused', async (line, why) => {
     expect(await typed(...line.split(' '))).toMatch(new RegExp(`^refused: .*${why}`))
@@ -134,5 +138,5 @@ test('every command has an example in its help', () => {
     command.outputHelp()
     expect(help).toMatch(/Examples?:\n {2}\$ npx wismo /)
   }
-  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'config', 'create', 'rotate', 'revoke', 'list', 'show', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish', 'audit', 'index', 'rotate'])
+  expect(leaves.map((command) => command.name())).toEqual(['doctor', 'list', 'show', 'redrive', 'discard', 'stuck', 'waits', 'lag', 'unsent', 'republish', 'rebuild', 'verify', 'config', 'create', 'rotate', 'revoke', 'list', 'show', 'list', 'show', 'versions', 'create', 'change', 'node', 'list', 'show', 'draft', 'publish', 'audit', 'index', 'rotate', 'import'])
 })

@@ -11,7 +11,7 @@ const publish = <Event extends { readonly type: string; readonly data: unknown }
 type Placed = { readonly type: 'OrderPlaced'; readonly data: OrderPlaced }
 type Shortened = { readonly type: 'OrderPlaced'; readonly data: { readonly order: OrderPlaced; readonly secret: string } }
 type Whispered = { readonly type: 'OrderWhispered'; readonly data: { readonly words: string } }
-type Drafted = { readonly type: 'OrderClosed'; readonly data: { readonly orderId: OrderId } }
+type Drafted = { readonly type: 'OrderDrafted'; readonly data: { readonly orderId: OrderId } }
 
 // `npm run types` compiles this file: a line marked as an error that is none fails there.
 test('an event that is its generated type needs nothing said', () => {

@@ -48,8 +48,10 @@ describe('an order that was cancelled', () => {
     expect(view?.timeline.entries.map(({ type }) => type)).toEqual(['OrderCancelled', 'OrderPlaced'])
   })
 
-  test('was placed before: a cancellation alone is refused', () => {
-    expect(() => foldOrder(undefined, cancelled())).toThrow(expect.objectContaining({ code: 'out_of_order' }))
+  test('by a cancellation that came before it: nothing is there until it is placed', () => {
+    const early = foldOrder(undefined, cancelled())
+    expect(compose([{ part: orderId, version: 1, doc: early }], at)).toBeUndefined()
+    expect(compose([{ part: orderId, version: 2, doc: foldOrder(early, event()) }], at)).toMatchObject({ status: 'cancelled', viewVersion: 2 })
   })
 })
 

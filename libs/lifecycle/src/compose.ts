@@ -74,6 +74,21 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
   }
 }
 
+/** How an order stands, whether or not it was closed: for those who conclude something from it and show nothing. */
+export interface Standing {
+  readonly status: OrderView['status']
+  /** What the customer owes, in minor units; negative where we do. */
+  readonly due: Minor
+}
+
+/** Undefined while the order itself is not known. */
+export function standingOf(rows: readonly Part[]): Standing | undefined {
+  const parts = partsOf(rows)
+  if (parts === undefined) return undefined
+  const { status, money } = stateOf({ ...parts, order: { ...parts.order, doc: { ...parts.order.doc, closed: false } } })
+  return { status, due: money.due }
+}
+
 /** `viewVersion` is the sum of the parts' versions: it grows with every fact, and is the same under any order of arrival. */
 function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sources'> {
   const sorted = [...rows].sort((a, b) => (a.part < b.part ? -1 : 1))

@@ -1,3 +1,4 @@
+import type { DeliveryMethod } from '@wismo/contracts'
 import type { OrderView } from './order-view.ts'
 import { endOf } from './calendar.ts'
 import type { ReturnState } from './parts/returns-part.ts'
@@ -98,12 +99,16 @@ function work(state: OrderState): Expected | undefined {
   const { parts, tally: { units } } = state
   if (units.allocated + units.packed > 0) {
     const busy = parts.fulfillments.find(({ doc }) => ['accepted', 'picking', 'packed', 'scheduled'].includes(doc.status))
-    const isPickup = busy?.doc.method === 'pickup' || busy?.doc.method === 'curbside'
+    const method = busy && (busy.doc.method ?? methodOfWork(state, busy.part))
+    const isPickup = method === 'pickup' || method === 'curbside'
     const event = busy?.doc.status === 'scheduled' ? 'DeliveryDeparted' : isPickup ? 'PickupReady' : 'FulfillmentShipped'
     return withBy({ event, who: busy === undefined ? 'node' : nodeOf(busy.doc) }, busy?.doc.readyBy ?? promisedBy(state))
   }
   return units.returning_to_sender > 0 ? receivedBack : undefined
 }
+
+/** Where the node did not say how its units reach the customer, the order does. */
+const methodOfWork = ({ lines }: OrderState, part: string): DeliveryMethod | undefined => lines.find(({ held }) => held.some((one) => one.part === part))?.line.delivery.method
 
 const lost = (state: OrderState): Expected | undefined => (lostOpen(state.tally) > 0 ? { event: 'ClaimResolved', who: 'retailer' } : undefined)
 

@@ -10,7 +10,7 @@ const until = Instant.parse('2026-11-26T18:00:00Z')
 const parcel: ParcelPart = {
   parcelId: ParcelId.of(wismoSpace, 'p'), direction: 'out', carrier: 'dhl-de', trackingNumber: '003404341610940', lines: { lin_1: 2 } as ParcelPart['lines'], fulfillmentId: FulfillmentId.of(wismoSpace, 'f'), returnId: ReturnId.of(wismoSpace, 'r'),
   status: 'delivered', flags: ['duties_due'], cause: { party: 'recipient', code: 'refused' }, foundVersion: 3, lastFact: { at: seen, place: 'Leipzig DE' }, deliveredAt: seen, proof: { kind: 'signature' }, attempts: 2, point: { name: 'Kiosk Beispielweg', until }, dutiesDue: 500,
-  timeline: [{ id: 'evt_1', type: 'ParcelDelivered', at: seen, recordedAt: seen, actor: 'carrier' }] as unknown as ParcelPart['timeline'],
+  scans: [], timeline: [{ id: 'evt_1', type: 'ParcelDelivered', at: seen, recordedAt: seen, actor: 'carrier' }] as unknown as ParcelPart['timeline'],
 }
 
 test('who knows the number of a parcel sees how it stands and since when, and nothing else', () => {

@@ -1,7 +1,7 @@
 import { FulfillmentId, MessageId, OrderId, ParcelId, PaymentAccountId, PromiseId, ReturnsAccountId, SourcingId } from '@wismo/kernel'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
-import { wholeOrder, type OrderPart } from './parts/order-part.ts'
+import { isThere, wholeOrder, type OrderPart } from './parts/order-part.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { PaymentsPart } from './parts/payments-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
@@ -43,11 +43,11 @@ export const partIdPattern = kinds.map(({ pattern }) => pattern.source.slice(1, 
 
 export const isPartId = (id: string): boolean => kinds.some((kind) => kind.is(id))
 
-/** Sorts the parts of an order by kind; undefined while the order itself is not known yet, or only by events that this release cannot fold. Any order of the rows gives the same. */
+/** Sorts the parts of an order by kind; undefined while the order itself is not known yet, only by facts that came before it, or only by events that this release cannot fold. Any order of the rows gives the same. */
 export function partsOf(rows: readonly Part[]): OrderParts | undefined {
   const known = rows.filter(({ doc }) => doc !== null).sort((a, b) => (a.part < b.part ? -1 : 1))
   const all = <Doc>(kind: { is(id: string): boolean }): readonly Part<Doc>[] => known.filter(({ part }) => kind.is(part)) as readonly Part<Doc>[]
-  const [order] = all<OrderPart>(OrderId)
+  const order = all<OrderPart>(OrderId).find(({ doc }) => isThere(doc))
   return (
     order && {
       order: { ...order, doc: wholeOrder(order.doc) },

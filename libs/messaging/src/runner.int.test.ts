@@ -153,7 +153,7 @@ describe('the runner with reactions', () => {
   test('a message of the catalogue that nobody takes yet is parked, not passed over', async () => {
     const a = name()
     await running(async () => {
-      await bus.publish([note(a, 'x', { type: 'wismo.retail.RetailPaymentReported.v1' })])
+      await bus.publish([note(a, 'x', { type: 'wismo.retail.RetailCheckoutAbandoned.v1' })])
       await eventuallyHolds(async () => expect(await parked(a)).toEqual(['unknown_type']))
     })
   })

@@ -4,9 +4,9 @@ import { Rejected } from '@wismo/kernel'
 /**
  * What a person's data is read for. `tracking-page`, `verify`: the customer's own page, and the question whether it is
  * theirs. `message`: to write to them. `agent-console`: a member of staff looks at it. `export`: it is handed out.
- * `search`: somebody is looked for. `retention`: the time to keep it is over.
+ * `search`: somebody is looked for. `retention`: the time to keep it is over. `keep`: it is sealed anew for whom it is about.
  */
-export type Purpose = 'tracking-page' | 'verify' | 'message' | 'agent-console' | 'export' | 'search' | 'retention'
+export type Purpose = 'tracking-page' | 'verify' | 'message' | 'agent-console' | 'export' | 'search' | 'retention' | 'keep'
 
 /** As in an event's envelope: `customer`, `csr`, `associate`, `partner`, `owner`, `system`; the id names nobody to others. */
 export interface Actor {

@@ -4,7 +4,7 @@ import { isWismoError } from '@wismo/kernel'
 /** What a log line may say. Everything else is left out and only its name appears under `dropped`. */
 const allowed = new Set([
   'service', 'stream', 'group', 'topic', 'partition', 'offset', 'end', 'type', 'messageId', 'code', 'kind', 'outcome', 'reason', 'step', 'attempt', 'retryInMs', 'durationMs', 'lagMs',
-  'messages', 'recorded', 'parked', 'redriven', 'skipped', 'duplicates', 'oldestMs', 'due', 'refused', 'latestMs', 'wait', 'waitId', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done', 'bodies', 'successes', 'persons',
+  'messages', 'recorded', 'parked', 'redriven', 'skipped', 'duplicates', 'oldestMs', 'due', 'refused', 'latestMs', 'wait', 'waitId', 'events', 'orders', 'count', 'read', 'accepted', 'duplicate', 'rejected', 'failed', 'done', 'bodies', 'successes', 'persons', 'told', 'imports', 'rejections',
   'requestId', 'method', 'route', 'status', 'caller', 'actorId', 'shopId', 'orderId', 'shopIds', 'orderIds', 'reqId', 'version', 'purpose', 'refs',
   'port', 'url', 'signal', 'schema', 'channel', 'variables', 'traceparent', 'traceId', 'err',
 ])

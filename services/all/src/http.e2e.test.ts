@@ -60,6 +60,8 @@ describe('parameters and bodies that mean to confuse', () => {
     for (const given of new URLSearchParams(path.split('?')[1])) expect([given, (await asked(route, { path: `${path}&${given.join('=')}` }))[0]]).toEqual([given, 400])
     if (route.method !== 'POST') return
     expect((await asked(route, { path: `${path}?dryRun=true&dryRun=false` }))[0]).toBe(400)
+    // A line of a file is wrong by itself: order-imports.e2e.
+    if (route.url === '/v1/order-imports') return
     const poison = ['{"__proto__":{"admin":true}}', '{"constructor":{"prototype":{"admin":true}}}', '{"a":[{"prototype":1}]}', '{"\\u005f_proto__":{"admin":true}}']
     for (const body of poison) expect([body, ...(await asked(route, { body }))]).toEqual([body, 400, 'malformed'])
     for (const body of ['[]', '[{}]', '"text"', '1', 'true', '{"admin":true}', '{"0":{}}']) expect([body, ...(await asked(route, { body }))]).toEqual([body, 400, 'invalid'])

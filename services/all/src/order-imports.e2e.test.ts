@@ -99,6 +99,7 @@ describe.each(logs)('a file of orders on %s', (_, kafka) => {
       [lineOf({ ...orderNamed(wrong), ...person, 'zq@example.org': 1 }), 'invalid'],
       [lineOf({ ...orderNamed('zq@example.org'), ...person, lines: [] }), 'invalid'],
       [lineOf(orderNamed(wrong, { history: [{ payment: reportOf('RetailPaymentReported', 'another') }] })), 'reference_unknown'],
+      ['{"__proto__":{"admin":true}}\n', 'malformed'],
       [`${'['.repeat(60)}${']'.repeat(60)}\n`, 'malformed'],
       [lineOf(orderNamed(good)), undefined],
       [JSON.stringify(orderNamed(wrong, { attributes: { a: '4111111111111111' } })), 'card_number_refused'],
@@ -106,10 +107,10 @@ describe.each(logs)('a file of orders on %s', (_, kafka) => {
     const { sending, answered } = opened(randomUUID())
     Readable.from(lines.map(([line]) => line), { objectMode: false }).pipe(sending)
     const { status, json } = await answered
-    expect([status, json]).toMatchObject([202, { read: lines.length, accepted: 1, duplicate: 1, rejected: 13 }])
+    expect([status, json]).toMatchObject([202, { read: lines.length, accepted: 1, duplicate: 1, rejected: 14 }])
     const errors = await errorsOf(json['id'])
     expect(errors.map(({ line, problem }) => [line, (problem as { code: string }).code])).toEqual(lines.flatMap(([, code], i) => (code === undefined ? [] : [[i + 1, code]])))
-    expect(errors.filter(({ externalId }) => externalId !== undefined).map(({ line, externalId }) => [line, externalId])).toEqual([8, 9, 10, 11, 13, 16].map((line) => [line, wrong]))
+    expect(errors.filter(({ externalId }) => externalId !== undefined).map(({ line, externalId }) => [line, externalId])).toEqual([8, 9, 10, 11, 13, 17].map((line) => [line, wrong]))
     expect(await lying([good, wrong])).toHaveLength(1)
     const { rows } = await wismo.pool.query('select e::text from wismo_order.order_import_error e union all select i::text from wismo_order.order_import i')
     expect(JSON.stringify([errors, rows]) + wismo.logged()).not.toMatch(/Quillfeather|zq@example|4111111111111111/)
@@ -127,11 +128,11 @@ describe.each(logs)('a file of orders on %s', (_, kafka) => {
   })
 
   test('a connection that breaks in mid-stream leaves what was read; the same key goes on behind it and sends nothing twice', async () => {
-    const names = Array.from({ length: 1_200 }, freshName)
+    const names = Array.from({ length: 700 }, freshName)
     const file = names.map((name, i) => (i % 100 === 99 ? '{"broken"\n' : lineOf(orderNamed(name))))
     const job = randomUUID()
     const { sending, answered } = opened(job)
-    const half = file.slice(0, 700).join('')
+    const half = file.slice(0, 600).join('')
     sending.write(half.slice(0, -50))
     await eventuallyHolds(() => newestJob((row) => expect(row).toEqual({ status: 'running', read: '500' })), within)
     // Seen while it goes on.
@@ -144,10 +145,10 @@ describe.each(logs)('a file of orders on %s', (_, kafka) => {
     const lay = (await lying(names)).length
     expect(lay).toBe(495)
     const { json } = await bring(file.join(''), { job })
-    expect(json).toMatchObject({ status: 'done', read: 1_200, accepted: 1_188, duplicate: 0, rejected: 12 })
-    expect(await lying(names)).toHaveLength(1_188)
-    expect((await errorsOf(json['id'])).map(({ line }) => line)).toEqual(Array.from({ length: 12 }, (_none, i) => (i + 1) * 100))
-    await eventuallyHolds(async () => expect(await placed(names)).toBe(1_188), within)
+    expect(json).toMatchObject({ status: 'done', read: 700, accepted: 693, duplicate: 0, rejected: 7 })
+    expect(await lying(names)).toHaveLength(693)
+    expect((await errorsOf(json['id'])).map(({ line }) => line)).toEqual(Array.from({ length: 7 }, (_none, i) => (i + 1) * 100))
+    await eventuallyHolds(async () => expect(await placed(names)).toBe(693), within)
   }, 120_000)
 
   test('a stream whose process died is given to the next one that asks', async () => {

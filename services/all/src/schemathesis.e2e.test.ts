@@ -202,6 +202,7 @@ const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId
   '/v1/order-views/without-order': { 'query.shopId': shopId, 'query.cursor': cursor(`without order ${shopId}`, orderId) },
   '/v1/order-imports/{id}': { 'path.id': importId },
   '/v1/order-imports/{id}/errors': { 'path.id': importId },
+  '/v1/parcels/waiting': { 'query.shopId': shopId, 'query.cursor': cursor(`waiting parcels ${shopId}`, '2026-11-24T10:00:00.000Z 0195f1a0-0000-7000-8000-000000000000') },
   '/v1/shops': { 'query.cursor': cursor('shops', shopId) },
   '/v1/shops/{id}': { 'path.id': shopId },
   '/v1/shops/{id}/change': { 'path.id': shopId },

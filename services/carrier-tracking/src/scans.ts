@@ -4,8 +4,7 @@ import { Instant, OrderId, Unavailable, type ShopId } from '@wismo/kernel'
 import type { Clock, FulfillmentId, ParcelId, Uuid } from '@wismo/kernel'
 import type { LineQuantity } from '@wismo/contracts'
 import type { Database } from '@wismo/service'
-import type { ToldScan } from './domain/judgement.ts'
-import type { Shipment } from './domain/parcel.ts'
+import type { Shipment, ToldScan } from './domain/parcel.ts'
 import { shipmentOf } from './domain/shipment-of.ts'
 
 /** A scan by the number that it was told for. */

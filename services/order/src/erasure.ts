@@ -7,6 +7,7 @@ import type { ErasureBounds, Vault } from '@wismo/privacy'
 import type { OrderPlaced } from '@wismo/contracts'
 import type { System } from '@wismo/service'
 import { eraseOrder, order } from './domain/order.ts'
+import { nobodyYet } from './domain/whereabouts.ts'
 import { orderStream } from './streams.ts'
 
 export interface ErasureParts {
@@ -34,7 +35,10 @@ export interface Erased {
 /** Destroys the person's key first: whatever fails afterwards, nothing can be read any more. */
 export async function erasePerson(parts: ErasureParts, person: Person, bounds: ErasureBounds): Promise<Erased> {
   const isDone = await parts.vault.erase(person.shopId, person.subjectRef, bounds)
-  return { isDone, orders: await ordersErased(parts, person) }
+  const orders = await ordersErased(parts, person)
+  // What came before its order was kept under nobody.
+  for (const orderId of orders) await parts.vault.erase(person.shopId, nobodyYet(orderId))
+  return { isDone, orders }
 }
 
 /**

@@ -112,7 +112,7 @@ function unsealed(field: string): never {
 }
 
 /** Country, region and two characters of the postal code: enough for maps of delays, too little to find a door. */
-function destination(address: NonNullable<OrderDocument['addresses']>[string], addressRef: SealedRef): OrderPlaced['addresses'][string] {
+export function destination(address: NonNullable<OrderDocument['addresses']>[string], addressRef: SealedRef): OrderPlaced['addresses'][string] {
   const { country, region, postalCode } = address
   return { addressRef, country, ...(region === undefined ? {} : { region }), ...(postalCode === undefined ? {} : { postalPrefix2: postalCode.slice(0, 2) }) }
 }
@@ -123,7 +123,8 @@ const placedCharge = ({ allocations = [], taxes = [], ...charge }: NonNullable<O
   allocations: allocations.map(({ externalLineId, amount }) => ({ lineId: lineIdOf(orderId, externalLineId), amount })),
 })
 
-function placedLine(line: DocumentLine, orderId: OrderId, messageRef: SealedRef | undefined): OrderPlaced['lines'][number] {
+/** A line as it is kept: with the defaults, and a reference where a message was. */
+export function placedLine(line: DocumentLine, orderId: OrderId, messageRef: SealedRef | undefined): OrderPlaced['lines'][number] {
   const { gift, variant = {}, unit = { code: 'EA', scale: 0 }, kind = 'goods', discounts = [], taxes = [], ...rest } = line
   const wrapping = gift === undefined ? {} : { gift: { wrap: gift.wrap ?? false, hidePrices: gift.hidePrices ?? false, ...(messageRef === undefined ? {} : { messageRef }) } }
   return { ...rest, lineId: lineIdOf(orderId, line.externalLineId), variant, unit, kind, discounts, taxes, ...wrapping }

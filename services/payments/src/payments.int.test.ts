@@ -1,76 +1,143 @@
-// What payment providers, tills and imports report of money, on a real log and a real PostgreSQL.
+// The service as it runs, on a real log and a real PostgreSQL: what retailers report of money, by message and in the history of an import.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { lineIdOf, orderIdOf, paymentAccountIdOf, paymentIdOf, refundIdOf, returnIdOf } from '@wismo/kernel'
-import { eventuallyHolds } from '@wismo/testing'
-import { retailScene, shopId, type PublishedEvent, type RetailScene } from '../../../libs/service/src/testing/retail-scene.ts'
+import { openContracts, type RetailPaymentReported, type RetailReturnReported } from '@wismo/contracts'
+import { Instant, orderIdOf, paymentAccountIdOf, paymentIdOf, refundIdOf, returnIdOf, ShopId, uuidV5, type OrderId, type Uuid } from '@wismo/kernel'
+import { openEmbeddedBus, parkedMessages, schemaLog, startRelay, startRunner, type MessageBus, type OutgoingMessage, type Relay, type Runner } from '@wismo/messaging'
+import { migrateVault, openVault } from '@wismo/privacy'
+import { loadShops, shopsOf, type Runtime, type Service } from '@wismo/service'
+import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
 import { buildPaymentsService } from './app.ts'
+import type { PaymentAccountEvent } from './domain/payment-account.ts'
+import { paymentAccountStream } from './streams.ts'
 
-const topic = 'payments.events.v1'
-let scene: RetailScene
-beforeAll(async () => {
-  scene = await retailScene(buildPaymentsService, [topic])
-}, 60_000)
-afterAll(() => scene.stop())
+const contracts = openContracts()
+const schema = 'wismo_payments'
+const shopId = ShopId.parse('aldermoor')
+const clock = (): Instant => Instant.fromMillis(Date.now())
+const topic = contracts.topicOf('RetailPaymentReported')
+const published = contracts.topicOf('PaymentCaptured')
+const rejections = contracts.topicOf('RetailOrderRejected')
+const at = '2026-11-24T10:00:00Z'
 
-const reportOf = (externalId: string, kind: string, over: object = {}) => ({ shopId, externalId, occurredAt: '2026-11-20T09:00:00Z', paymentRef: 'p-1', kind, amount: 2_000, currency: 'EUR', method: 'card', ...over })
-const returnOf = (externalId: string, over: object = {}) => ({ shopId, externalId, occurredAt: '2026-11-25T09:00:00Z', lines: [{ externalLineId: '1', quantity: 1 }], locationId: 'cork', reason: { code: 'too_small' }, condition: 'new', ...over })
-const tell = (body: ReturnType<typeof reportOf>, id?: string): Promise<void> => scene.tell('RetailPaymentReported', body, id)
-const eventsOf = async (externalId: string): Promise<readonly PublishedEvent[]> => (await scene.published(topic)).filter(({ data }) => data['orderId'] === orderIdOf(shopId, externalId))
-const typesOf = async (externalId: string): Promise<readonly string[]> => (await eventsOf(externalId)).map(({ type }) => type)
+type Over = Partial<RetailPaymentReported>
 
-describe('reports of payments', () => {
-  test('given no order, when money is set aside and taken, then both are in its account, by the word of the retailer', async () => {
-    const externalId = randomUUID()
-    const orderId = orderIdOf(shopId, externalId)
-    await tell(reportOf(externalId, 'authorized', { expiresAt: '2026-11-27T09:00:00+01:00' }))
-    await tell(reportOf(externalId, 'captured', { occurredAt: '2026-11-21T09:00:00Z' }))
-    await eventuallyHolds(async () => expect(await typesOf(externalId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']))
-    const [authorized, captured] = await eventsOf(externalId)
-    expect(authorized).toMatchObject({
-      envelope: { subject: paymentAccountIdOf(orderId), sequence: 1, occurredAt: '2026-11-20T09:00:00.000Z', actorType: 'retailer' },
-      data: { orderId, paymentId: paymentIdOf(orderId, 'p-1'), method: 'card', amount: 2_000, expiresAt: '2026-11-27T08:00:00.000Z', currency: 'EUR' },
-    })
-    expect(captured?.data).toMatchObject({ method: 'card', balance: { captured: 2_000, refunded: 0, refundable: 2_000 } })
-    expect(captured?.data['balance']).not.toHaveProperty('due')
+const orderOf = (externalId: string): OrderId => orderIdOf(shopId, externalId)
+const payment = (externalId: string, over: Over = {}): RetailPaymentReported => ({ shopId, externalId, occurredAt: at, paymentRef: 'psp-1', kind: 'captured', amount: 1000, currency: 'EUR', method: 'card', ...over })
+const tillReturn = (externalId: string, over: Partial<RetailReturnReported> = {}): RetailReturnReported => ({
+  shopId, externalId, occurredAt: at, lines: [{ externalLineId: '1', quantity: 1 }], locationId: 'store-1', reason: { code: 'changed_mind' }, condition: 'new', ...over,
+})
+const message = (type: 'RetailPaymentReported' | 'RetailReturnReported' | 'RetailOrderImported', body: { readonly externalId: string }, id: string = randomUUID()): OutgoingMessage => ({
+  topic, key: `${shopId}:${body.externalId}`, value: Buffer.from(JSON.stringify(body)), headers: { ce_id: id, ce_type: contracts.ceType(type), ce_source: '/test', ce_specversion: '1.0', ce_shop: shopId },
+})
+const reported = (externalId: string, over: Over = {}, id?: string): OutgoingMessage => message('RetailPaymentReported', payment(externalId, over), id)
+
+describe('the payments service', () => {
+  let database: TestDatabase
+  let bus: MessageBus
+  let service: Service
+  let runners: readonly Runner[]
+  let relay: Relay
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    const log = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
+    await log.migrate()
+    bus = log
+    await bus.ensureTopics([{ name: topic }, { name: published }, { name: rejections }, { name: contracts.schemaTopic, compacted: true }])
+    await migrateVault(database.pool, 'wismo_vault')
+    const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [Buffer.alloc(32, 1)], clock })
+    service = buildPaymentsService({ contracts, clock, vault, shops: shopsOf(await loadShops('shops.json')), database: () => ({ pool: database.pool, schema }) } as unknown as Runtime)
+    await service.migrate({ pool: database.pool, schema })
+    const schemas = schemaLog(bus, contracts)
+    runners = service.groups.map((group) => startRunner(bus, group, schemas, { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }))
+    if (service.relay === undefined) throw new Error('the service publishes nothing')
+    relay = startRelay(bus, [service.relay], schemas, randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
+    await Promise.all(runners.map(({ ready }) => ready))
+  }, 60_000)
+  afterAll(async () => {
+    await Promise.all(runners.map((runner) => runner.stop()))
+    await relay.stop()
+    await bus.close()
+    await database.drop()
   })
 
-  test('I40 given a report, when it is told again, and in the history of an import under its id, then money moved once', async () => {
-    const [externalId, id] = [randomUUID(), randomUUID()]
-    await tell(reportOf(externalId, 'captured'), id)
-    await tell(reportOf(externalId, 'captured'), id)
-    await scene.tell('RetailOrderImported', { externalId, history: [{ eventId: id, payment: reportOf(externalId, 'captured') }, { payment: reportOf(externalId, 'refunded', { refundRef: 'f', amount: 500, allocation: [{ externalLineId: '1', amount: 450, tax: 72 }, { part: 'shipping', amount: 50 }] }) }] } as never)
-    await eventuallyHolds(async () => expect((await typesOf(externalId)).length).toBeGreaterThanOrEqual(3))
-    await tell(reportOf(externalId, 'voided', { amount: 0 }))
-    await eventuallyHolds(async () => expect((await typesOf(externalId)).slice().sort()).toEqual(['PaymentCaptured', 'PaymentVoided', 'RefundRequested', 'RefundSucceeded']))
-    const orderId = orderIdOf(shopId, externalId)
-    const asked = (await eventsOf(externalId)).find(({ type }) => type === 'RefundRequested')
-    expect(asked?.data).toMatchObject({ refundId: refundIdOf(orderId, 'f'), cause: orderId, allocation: [{ lineId: lineIdOf(orderId, '1'), amount: 450, tax: 72 }, { part: 'shipping', amount: 50 }], routes: [{ paymentId: paymentIdOf(orderId, 'p-1'), amount: 500 }] })
+  const recorded = async (externalId: string): Promise<readonly PaymentAccountEvent[]> => {
+    const stream = paymentAccountStream(orderOf(externalId))
+    return ((await service.relay?.store.readMany([stream]))?.get(stream) ?? []) as unknown as readonly PaymentAccountEvent[]
+  }
+  const types = async (externalId: string): Promise<readonly string[]> => (await recorded(externalId)).map(({ type }) => type)
+  const lastBalance = async (externalId: string): Promise<unknown> => (await recorded(externalId)).flatMap(({ data }) => ('balance' in data ? [data.balance] : [])).at(-1)
+
+  test('what is reported of an order that nobody knows yet is recorded at once, when it happened, and published under the order’s key', async () => {
+    const id = randomUUID()
+    await bus.publish([reported(id, { kind: 'authorized', expiresAt: '2026-12-01T10:00:00Z' }), reported(id, { occurredAt: '2026-11-25T10:00:00+01:00' }), reported(id, { kind: 'refunded', amount: 300, refundRef: 'r-1', occurredAt: '2026-11-26T10:00:00Z' })])
+    await eventuallyHolds(async () => expect(await types(id)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundRequested', 'RefundSucceeded']))
+    const own = async () => (await bus.readTopic(published)).filter(({ key }) => key === orderOf(id))
+    await eventuallyHolds(async () => expect(await own()).toHaveLength(4))
+    const told = (await own()).map(({ value }) => contracts.decode(value ?? new Uint8Array()))
+    expect(told.map(({ type, envelope }) => [type, envelope?.subject, envelope?.sequence, envelope?.occurredAt])).toEqual([
+      ['PaymentAuthorized', paymentAccountIdOf(orderOf(id)), 1, '2026-11-24T10:00:00.000Z'],
+      ['PaymentCaptured', paymentAccountIdOf(orderOf(id)), 2, '2026-11-25T09:00:00.000Z'],
+      ['RefundRequested', paymentAccountIdOf(orderOf(id)), 3, '2026-11-26T10:00:00.000Z'],
+      ['RefundSucceeded', paymentAccountIdOf(orderOf(id)), 4, '2026-11-26T10:00:00.000Z'],
+    ])
+    expect(told.at(-1)?.data).toEqual({ orderId: orderOf(id), refundId: refundIdOf(orderOf(id), 'r-1'), currency: 'EUR', postings: [{ account: 'refund_pending', amount: 300 }, { account: 'refunded', amount: -300 }], balance: { captured: 1000, refunded: 300, refundable: 700 } })
   })
 
-  test('I16 given a refund of a till, when its provider tells of it too, then it is one refund, of that return', async () => {
-    const externalId = randomUUID()
-    const orderId = orderIdOf(shopId, externalId)
-    await scene.tell('RetailReturnReported', returnOf(externalId, { returnRef: 'r-9', refund: { amount: 700, currency: 'EUR', ref: 'f-9' } }))
-    await tell(reportOf(externalId, 'refunded', { refundRef: 'f-9', amount: 700, occurredAt: '2026-11-25T09:00:01Z' }))
-    await scene.tell('RetailReturnReported', returnOf(externalId))
-    await tell(reportOf(externalId, 'failed', { paymentRef: 'p-2', category: 'no such word' }))
-    await eventuallyHolds(async () => expect(await typesOf(externalId)).toContain('PaymentFailed'))
-    const events = await eventsOf(externalId)
-    expect(events.filter(({ type }) => type.startsWith('Refund')).map(({ data }) => data['refundId'])).toEqual(expect.arrayContaining([refundIdOf(orderId, 'f-9')]))
-    expect(new Set(events.filter(({ type }) => type === 'RefundRequested').map(({ data }) => data['cause']))).toEqual(new Set([returnIdOf(orderId, 'r-9')]))
-    expect(events.at(-1)?.data).toMatchObject({ category: 'other', retryable: true })
-    expect(events.flatMap(({ data }) => (data['balance'] === undefined ? [] : [(data['balance'] as { refunded: number }).refunded])).at(-1)).toBe(700)
+  test('I40 told twice, in one batch and later, by topic and in the history of an import, it is one fact', async () => {
+    const [id, told] = [randomUUID(), randomUUID()]
+    const once = reported(id, {}, told)
+    const imported = message('RetailOrderImported', { externalId: id, shopId, history: [{ eventId: told, payment: payment(id) }, { eventId: randomUUID(), payment: payment(id, { kind: 'refunded', amount: 100, refundRef: 'r-1' }) }] } as never)
+    await bus.publish([once, once, imported])
+    await eventuallyHolds(async () => expect(await types(id)).toEqual(['PaymentCaptured', 'RefundRequested', 'RefundSucceeded']))
+    await bus.publish([imported, once, reported(id, { kind: 'voided' })])
+    await eventuallyHolds(async () => expect(await types(id)).toEqual(['PaymentCaptured', 'RefundRequested', 'RefundSucceeded', 'PaymentVoided']))
   })
 
-  test('given money of another currency, and a word that is none, when they are told, then each is set aside with its reason and the retailer is told', async () => {
-    const [dollars, wrong, right] = [randomUUID(), randomUUID(), randomUUID()]
-    await tell(reportOf(dollars, 'captured', { currency: 'USD' }))
-    await tell(reportOf(wrong, 'stolen'))
-    await tell(reportOf(right, 'captured'))
-    await eventuallyHolds(async () => expect(await typesOf(right)).toEqual(['PaymentCaptured']))
-    await eventuallyHolds(async () => expect([...(await scene.parked('payments.intake.v1'))].sort()).toEqual(['currency_mismatch', 'invalid']))
-    expect((await scene.published('retail.rejections.v1')).map(({ data }) => [data['code'], (data['errors'] as { pointer: string }[])[0]?.pointer])).toEqual(expect.arrayContaining([['currency_mismatch', '/currency'], ['invalid', '/kind']]))
-    expect([await typesOf(dollars), await typesOf(wrong)]).toEqual([[], []])
+  test('the history of an import is recorded entry by entry, returns with their refunds too; what is of others is left to them', async () => {
+    const id = randomUUID()
+    const history = [
+      { payment: payment(id, { kind: 'failed', category: 'fraud', paymentRef: 'psp-0' }) },
+      { payment: payment(id, { amount: 2000 }) },
+      { orderCancelled: { shopId, externalId: id, occurredAt: at, reason: { code: 'changed_mind' } } },
+      { returned: tillReturn(id, { returnRef: 'ret-1', refund: { amount: 500, currency: 'EUR', ref: 'r-1' } }) },
+      { returned: tillReturn(id) },
+    ]
+    await bus.publish([message('RetailOrderImported', { externalId: id, shopId, history } as never)])
+    await eventuallyHolds(async () => expect(await types(id)).toHaveLength(4))
+    const facts = await recorded(id)
+    expect(facts.find(({ type }) => type === 'PaymentFailed')?.data).toMatchObject({ paymentId: paymentIdOf(orderOf(id), 'psp-0'), category: 'fraud', retryable: false })
+    expect(facts.find(({ type }) => type === 'RefundRequested')?.data).toMatchObject({ cause: returnIdOf(orderOf(id), 'ret-1'), amount: 500 })
+    expect(await lastBalance(id)).toEqual({ captured: 2000, refunded: 500, refundable: 1500 })
+  })
+
+  test('a refund at a till that the payment provider tells of too is one refund, whichever came first', async () => {
+    const ids = [randomUUID(), randomUUID()] as const
+    const till = (id: string): OutgoingMessage => message('RetailReturnReported', tillReturn(id, { refund: { amount: 300, currency: 'EUR', ref: 'r-1' } }))
+    const provider = (id: string): OutgoingMessage => reported(id, { kind: 'refunded', amount: 300, refundRef: 'r-1' })
+    await bus.publish([reported(ids[0]), till(ids[0]), provider(ids[0]), provider(ids[1]), till(ids[1]), reported(ids[1])])
+    for (const id of ids) {
+      await eventuallyHolds(async () => expect(await types(id)).toHaveLength(5))
+      expect(await lastBalance(id)).toEqual({ captured: 1000, refunded: 300, refundable: 700 })
+    }
+  })
+
+  test('I12 another currency is parked with its reason and told to the retailer; its order waits, the others flow', async () => {
+    const [id, other, wrong] = [randomUUID(), randomUUID(), randomUUID()]
+    await bus.publish([reported(id, { amount: 100 }), reported(id, { currency: 'USD' }, wrong), reported(id, { amount: 200 }), reported(other)])
+    await eventuallyHolds(async () => expect(await types(other)).toEqual(['PaymentCaptured']))
+    const parked = parkedMessages(database.pool, schema)
+    await eventuallyHolds(async () => expect((await parked.list({ key: orderOf(id), limit: 10 })).map(({ code, behind }) => [code, behind])).toEqual([['currency_mismatch', false], ['behind_parked', true]]))
+    expect(await types(id)).toEqual(['PaymentCaptured'])
+    const announced = (await bus.readTopic(rejections)).map(({ value }) => contracts.decode(value ?? new Uint8Array()).data).filter((data) => (data as { readonly eventId: string }).eventId === wrong)
+    expect(announced).toEqual([expect.objectContaining({ messageType: 'RetailPaymentReported', code: 'currency_mismatch', errors: [expect.objectContaining({ pointer: '/currency', code: 'currency_mismatch' })] })])
+  })
+
+  test('what was published of a fact is named by its message alone', async () => {
+    const [id, told] = [randomUUID(), randomUUID()]
+    await bus.publish([reported(id, {}, told)])
+    await eventuallyHolds(async () => expect(await types(id)).toEqual(['PaymentCaptured']))
+    expect((await recorded(id))[0]).toMatchObject({ id: uuidV5(told as Uuid, 'record-payment', 0), data: { captureId: told } })
   })
 })

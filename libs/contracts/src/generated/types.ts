@@ -40,13 +40,13 @@ export type AppeasementKind = 'partial_refund' | 'store_credit' | 'free_shipping
 
 /** Where the money of an order stands after the fact, in minor units. */
 export interface Balance {
-  /** Still to be paid; negative where too much was paid. Absent where this account has not been told what the order costs: another system decides, and the order view computes it. */
+  /** Still to be paid; negative where too much was paid. Absent where the account was not told what the order costs, because another system decides about its money: the order view says it then. */
   readonly due?: Minor
   /** Taken from the customer so far. */
   readonly captured: Minor
   /** Given back so far. */
   readonly refunded: Minor
-  /** Could be given back at most. */
+  /** Could be given back at most: what was taken less what went back or is promised. */
   readonly refundable: Minor
 }
 
@@ -285,7 +285,7 @@ export interface Fault {
 export type FeedbackKind = 'product' | 'delivery' | 'service' | 'nps' | 'effort' | 'unknown'
 
 /** How far the work of a node is. unknown: a word that the reader does not know yet. */
-export type FulfillmentStatus = 'accepted' | 'picking' | 'packed' | 'ready_for_pickup' | 'shipped' | 'en_route' | 'completed' | 'rejected' | 'cancelled' | 'unknown'
+export type FulfillmentStatus = 'accepted' | 'picking' | 'packed' | 'ready_for_pickup' | 'shipped' | 'completed' | 'rejected' | 'cancelled' | 'unknown'
 
 /** Units and the fulfillment they belong to. */
 export interface FulfillmentUnits {
@@ -532,9 +532,9 @@ export interface PolicyVersion {
 
 /** One side of a movement of money. The postings of a fact sum to zero. */
 export interface Posting {
-  /** Account of the order’s ledger: authorized (set aside for us) against reserved (at the customer’s bank); captured (with us) against customer (what they paid, negative); refund_pending (on its way back). */
+  /** Account of the order’s ledger. authorized: set aside and could still be taken; pledged: the customer’s side of that. captured: taken so far; refunded: given back so far; refund_pending: promised back and not yet on its way; receivable: the customer’s side of these three. */
   readonly account: string
-  /** Minor units, negative where the account gives. */
+  /** Minor units, negative where the account gives; never 0. */
   readonly amount: Minor
 }
 
@@ -542,7 +542,7 @@ export interface Posting {
 export type Precision = 'day' | 'hour' | 'unknown'
 
 /** Which price was adjusted. unknown: a word that the reader does not know yet. */
-export type PriceTarget = 'line' | 'shipping' | 'fee' | 'unknown'
+export type PriceTarget = 'line' | 'shipping' | 'fee' | 'order' | 'unknown'
 
 /** What shows that something was handed over. */
 export interface Proof {
@@ -563,7 +563,7 @@ export interface Reason {
   readonly subCode?: string
 }
 
-/** Which part of a refund is for what: a line, or a charge of the whole order. */
+/** Which part of a refund is for what: a line, a charge of the whole order, or the order as such. */
 export interface RefundAllocation {
   /** The line it is for. */
   readonly lineId?: LineId
@@ -1085,6 +1085,8 @@ export interface OrderHeld {
   readonly until: Instant
   /** Why, in words of a person, in the vault. */
   readonly textRef?: SealedRef
+  /** People of the retailer look at it: it is escalated, and never cancels the order. */
+  readonly review?: boolean
 }
 
 /** A hold no longer stands in the way. */
@@ -1095,6 +1097,8 @@ export interface OrderHoldReleased {
   readonly holdId: HoldId
   /** What the person who released it wrote down, in the vault. */
   readonly noteRef?: SealedRef
+  /** People of the retailer accepted the order: whatever they held it for before is over. Where nothing was held the hold is one that never was. */
+  readonly review?: boolean
 }
 
 /** The whole order is off: every unit is cancelled. */
@@ -1177,8 +1181,8 @@ export interface LinesCancelled {
   readonly reason: Reason
   /** ISO 4217, the order’s. */
   readonly currency: Currency
-  /** What they had cost and may be given back, in minor units. */
-  readonly refundable: Minor
+  /** What they had cost and may be given back, in minor units; what their lines say that they cost when absent. */
+  readonly refundable?: Minor
   /** Which parts held them; said for units that were lost or are back at the sender. */
   readonly from?: readonly Holding[]
 }
@@ -1327,6 +1331,8 @@ export interface AddressChanged {
   readonly addressKey: string
   /** Where to now. */
   readonly address: Destination
+  /** Under whom the vault keeps it, where that is nobody yet: it came before its order, and is told anew for who bought once the order is there. */
+  readonly sealedFor?: SubjectRef
 }
 
 /** The customer is reached in another way. */
@@ -1335,6 +1341,8 @@ export interface ContactChanged {
   readonly orderId: OrderId
   /** Name, e-mail address and phone number, in the vault. */
   readonly contactRef: SealedRef
+  /** Under whom the vault keeps it, where that is nobody yet: it came before its order, and is told anew for who bought once the order is there. */
+  readonly sealedFor?: SubjectRef
 }
 
 /** Units travel faster or slower than agreed. */
@@ -1395,7 +1403,7 @@ export interface PromotionRemoved {
   readonly delta: Minor
 }
 
-/** A price was set by hand. */
+/** A price was set by hand, or told anew by the retailer. */
 export interface PriceAdjusted {
   /** The order. */
   readonly orderId: OrderId
@@ -1405,10 +1413,12 @@ export interface PriceAdjusted {
   readonly lineId?: LineId
   /** ISO 4217, the order’s. */
   readonly currency: Currency
-  /** Minor units. */
-  readonly before: Minor
+  /** Minor units; what it cost until then when absent. */
+  readonly before?: Minor
   /** Minor units. */
   readonly after: Minor
+  /** The line as it is priced now, with the units it has; said where the retailer told of it. */
+  readonly line?: OrderLine
   /** Why. */
   readonly reason: Reason
   /** Staff who approved it, by id. */
@@ -3117,12 +3127,12 @@ export interface PaymentCaptured {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
-  /** How it is paid, where nothing before it said so. */
-  readonly method?: PaymentMethod
-  /** Reference at the payment provider. */
+  /** Names the capture: its reference at the payment provider, or the message by which a retailer told of it. */
   readonly captureId: string
   /** Minor units. */
   readonly amount: Minor
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
   /** Which units it is for. */
   readonly lines?: readonly LineQuantity[]
   /** ISO 4217, the order’s. */
@@ -3151,12 +3161,16 @@ export interface PaymentFailed {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
-  /** How it is paid, where nothing before it said so. */
-  readonly method?: PaymentMethod
   /** Why. */
   readonly category: FailureCategory
   /** Trying again may help. */
   readonly retryable: boolean
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
+  /** What was tried to be taken, minor units, where that was told with it. */
+  readonly amount?: Minor
+  /** ISO 4217, the order’s; there where the amount is. */
+  readonly currency?: Currency
 }
 
 /** Money that was set aside is the customer’s again. */
@@ -3165,6 +3179,8 @@ export interface PaymentVoided {
   readonly orderId: OrderId
   /** The payment it is about. */
   readonly paymentId: PaymentId
+  /** How it is paid, where that was told with it. */
+  readonly method?: PaymentMethod
   /** Minor units. */
   readonly amount: Minor
   /** ISO 4217, the order’s. */
@@ -3183,7 +3199,7 @@ export interface PaymentRecovered {
   readonly paymentId: PaymentId
 }
 
-/** Money shall go back to the customer. */
+/** Money shall go back to the customer. Told again of one refund, each tells what it was told itself; the highest amount counts. */
 export interface RefundRequested {
   /** The order. */
   readonly orderId: OrderId
@@ -3191,11 +3207,11 @@ export interface RefundRequested {
   readonly refundId: RefundId
   /** Minor units. */
   readonly amount: Minor
-  /** Why: id of the return, claim, change, appeasement or whatever else it answers; the order where nobody said. */
+  /** Why: id of the return, claim, change, appeasement or whatever else it answers; empty where nobody said it. */
   readonly cause: string
-  /** What it is for, where that was said. In sum it is the amount; where a retailer’s system says otherwise the order view lists a contradiction. */
+  /** What it is for, as it was said; empty where nobody said it. Sums to the amount where we decide. */
   readonly allocation: readonly RefundAllocation[]
-  /** Where it goes, where that was said; sums to the amount. */
+  /** Where it goes; sums to the amount. Empty where nobody said it: cash from a till. */
   readonly routes: readonly RefundRoute[]
   /** ISO 4217, the order’s. */
   readonly currency: Currency
@@ -4022,9 +4038,21 @@ export interface RetailRejectionSettled {
 /** What may be on a topic, by name. */
 export interface PublishedEvents {
   readonly OrderPlaced: OrderPlaced
+  readonly OrderConfirmed: OrderConfirmed
   readonly OrderHeld: OrderHeld
   readonly OrderHoldReleased: OrderHoldReleased
   readonly OrderCancelled: OrderCancelled
+  readonly OrderCompleted: OrderCompleted
+  readonly OrderReopened: OrderReopened
+  readonly OrderClosed: OrderClosed
+  readonly LineAdded: LineAdded
+  readonly VariantSwapped: VariantSwapped
+  readonly LinesCancelled: LinesCancelled
+  readonly UnitsBackordered: UnitsBackordered
+  readonly UnitsAvailable: UnitsAvailable
+  readonly AddressChanged: AddressChanged
+  readonly ContactChanged: ContactChanged
+  readonly PriceAdjusted: PriceAdjusted
   readonly TrackingLinkIssued: TrackingLinkIssued
   readonly TrackingLinkRevoked: TrackingLinkRevoked
   readonly PersonalDataErased: PersonalDataErased
@@ -4064,10 +4092,18 @@ export interface PublishedEvents {
   readonly RefundRequested: RefundRequested
   readonly RefundSucceeded: RefundSucceeded
   readonly RetailOrderPlaced: RetailOrderPlaced
+  readonly RetailOrderImported: RetailOrderImported
   readonly RetailPaymentReported: RetailPaymentReported
   readonly RetailParcelReported: RetailParcelReported
+  readonly RetailReviewDecided: RetailReviewDecided
+  readonly RetailStockReported: RetailStockReported
   readonly RetailFulfillmentReported: RetailFulfillmentReported
+  readonly RetailLinesChanged: RetailLinesChanged
+  readonly RetailLinesCancelled: RetailLinesCancelled
+  readonly RetailOrderCancelled: RetailOrderCancelled
   readonly RetailReturnReported: RetailReturnReported
+  readonly RetailContactChanged: RetailContactChanged
+  readonly RetailAddressChanged: RetailAddressChanged
   readonly RetailOrderRejected: RetailOrderRejected
   readonly RetailRejectionSettled: RetailRejectionSettled
 }
@@ -4075,19 +4111,10 @@ export interface PublishedEvents {
 /** What is described and not published yet: it may still change freely. */
 export interface DraftEvents {
   readonly OrderDrafted: OrderDrafted
-  readonly OrderConfirmed: OrderConfirmed
   readonly UnitsGranted: UnitsGranted
-  readonly OrderCompleted: OrderCompleted
-  readonly OrderReopened: OrderReopened
-  readonly OrderClosed: OrderClosed
-  readonly LineAdded: LineAdded
   readonly LineQuantityChanged: LineQuantityChanged
-  readonly VariantSwapped: VariantSwapped
-  readonly LinesCancelled: LinesCancelled
   readonly CancellationRequested: CancellationRequested
   readonly CancellationDeclined: CancellationDeclined
-  readonly UnitsBackordered: UnitsBackordered
-  readonly UnitsAvailable: UnitsAvailable
   readonly ChangeProposed: ChangeProposed
   readonly ChangeQuoted: ChangeQuoted
   readonly ChangeAccepted: ChangeAccepted
@@ -4097,13 +4124,10 @@ export interface DraftEvents {
   readonly ChangeRejected: ChangeRejected
   readonly ChangeExpired: ChangeExpired
   readonly ChangeWithdrawn: ChangeWithdrawn
-  readonly AddressChanged: AddressChanged
-  readonly ContactChanged: ContactChanged
   readonly ServiceLevelChanged: ServiceLevelChanged
   readonly DeliveryMethodSwitched: DeliveryMethodSwitched
   readonly PromotionApplied: PromotionApplied
   readonly PromotionRemoved: PromotionRemoved
-  readonly PriceAdjusted: PriceAdjusted
   readonly GiftOptionsChanged: GiftOptionsChanged
   readonly OrderTransferred: OrderTransferred
   readonly WithdrawalDeclared: WithdrawalDeclared
@@ -4255,13 +4279,5 @@ export interface DraftEvents {
   readonly FeedbackActioned: FeedbackActioned
   readonly ReviewInvited: ReviewInvited
   readonly ReferralShared: ReferralShared
-  readonly RetailOrderImported: RetailOrderImported
-  readonly RetailReviewDecided: RetailReviewDecided
-  readonly RetailStockReported: RetailStockReported
-  readonly RetailLinesChanged: RetailLinesChanged
-  readonly RetailLinesCancelled: RetailLinesCancelled
-  readonly RetailOrderCancelled: RetailOrderCancelled
-  readonly RetailContactChanged: RetailContactChanged
-  readonly RetailAddressChanged: RetailAddressChanged
   readonly RetailCheckoutAbandoned: RetailCheckoutAbandoned
 }

@@ -1,7 +1,7 @@
 // More money than there can be: seen, gone when the facts agree, whatever order they are told in.
 import { describe, expect, test } from '@jest/globals'
 import { DisputeId, wismoSpace } from '@wismo/kernel'
-import { account, authorized, captured, delivered, factsIn, foundIn, foundOf, orderId, placed, refund, refundAsked, refunded, registered, said, shipped, viewOf, voided, type Said } from '../testing/said.ts'
+import { account, authorized, captured, delivered, factsIn, foundIn, foundOf, placed, refund, refundAsked, refunded, registered, said, shipped, viewOf, voided, type Said } from '../testing/said.ts'
 
 describe('I9 refund_above_capture', () => {
   const found = (...facts: readonly Said[]) => foundOf('refund_above_capture', ...facts)

@@ -48,7 +48,7 @@ const moneyFacts = ['PaymentAuthorized', 'PaymentCaptured']
 
 function bookedMoney({ payments }: OrderParts): readonly Moment[] {
   if (payments === undefined) return []
-  const known = Object.values(payments.doc.payments).flatMap(({ moneyAt }) => moneyAt ?? [])
+  const known = Object.values(payments.doc.payments).flatMap(({ fundedAt }) => fundedAt ?? [])
   const all = known.length > 0 ? known : earliest(payments, moneyFacts).map(({ at }) => at)
   return all.map((at) => ({ at, part: payments.part, facts: factAt(payments, moneyFacts, at) }))
 }

@@ -3,6 +3,7 @@ import type { CheckpointRecorded, ParcelRegistered, ParcelStatus, ParcelFlag as 
 import { remember } from '../public-event.ts'
 import { noUnits, quantitiesOf, type Quantities } from '../units/quantities.ts'
 import type { EventOf, Rules } from './part-events.ts'
+import { inTime, judgeScans, type ParcelScan } from './parcel/judgement.ts'
 import type { PartState } from './part-state.ts'
 
 export type ParcelFlag = Exclude<SaidFlag, 'unknown'>
@@ -33,6 +34,8 @@ export interface ParcelPart extends PartState {
   /** Where the customer fetches it, and until when. */
   readonly point?: { readonly name: string; readonly until?: Instant }
   readonly dutiesDue?: number
+  /** What was seen, in the order of time: those that say for themselves what they saw. */
+  readonly scans: readonly ParcelScan[]
 }
 
 /** Events that `foldParcel` takes: all of a parcel's stream. */
@@ -55,14 +58,14 @@ const applied = <One extends Name>(part: ParcelPart, event: EventOf<One>): Parce
 function begun(event: ParcelEvent): ParcelPart {
   if (event.type !== 'ParcelRegistered') throw new Invalid('out_of_order', 'A parcel is registered before anything is told of it.')
   const { parcelId, direction, carrier, trackingNumber } = event.data
-  return { parcelId, direction, carrier, trackingNumber, lines: noUnits, status: 'pre_transit', flags: [], attempts: 0, timeline: [] }
+  return { parcelId, direction, carrier, trackingNumber, lines: noUnits, status: 'pre_transit', flags: [], attempts: 0, scans: [], timeline: [] }
 }
 
 /** Statuses are taken as they are told: who tells them has judged every scan. What else a scan says is the same whichever scan came first (I21). */
 const rules: Rules<Name, ParcelPart> = {
   ParcelRegistered: (part, data) => ({ ...part, ...registered(data) }),
   ParcelCancelled: (part) => unlessOver(part, { ...part, status: 'cancelled' }),
-  CheckpointRecorded: (part, data, { occurredAt }) => seen(judged(part, data), occurredAt, data.place),
+  CheckpointRecorded: (part, data, { occurredAt }) => scanned(part, data, occurredAt),
   ParcelDelivered: (part, { proof }, { occurredAt }) => ({ ...seen(quiet(part), occurredAt), status: 'delivered', deliveredAt: occurredAt, ...(proof && { proof: { kind: proof.kind } }) }),
   ParcelAttemptFailed: (part, { n }, { occurredAt }) => ({ ...milestone(part, 'attempt_failed', occurredAt), attempts: Math.max(part.attempts, n) }),
   ParcelAvailableForPickup: (part, { point, until }, { occurredAt }) => ({
@@ -79,7 +82,7 @@ const rules: Rules<Name, ParcelPart> = {
   ParcelRecalled: (part) => part,
   ParcelRedirected: (part) => part,
   DutiesDue: (part, { amount }) => ({ ...flagged(part, 'duties_due'), dutiesDue: amount }),
-  DeliveryScanVoided: (part) => ({ ...undelivered(part), status: part.status === 'delivered' ? 'in_transit' : part.status }),
+  DeliveryScanVoided: (part, { factId }) => ({ ...undelivered(part), scans: part.scans.filter((one) => one.factId !== factId), status: part.status === 'delivered' ? 'in_transit' : part.status }),
 }
 
 /** Who knows more later registers it again, with all that is known then; what is not said stays. */
@@ -87,8 +90,24 @@ const registered = ({ direction, carrier, trackingNumber, lines, fulfillmentId, 
   direction, carrier, trackingNumber, ...(lines && { lines: quantitiesOf(lines) }), ...(fulfillmentId === undefined ? {} : { fulfillmentId }), ...(returnId === undefined ? {} : { returnId }),
 })
 
+/**
+ * Where a scan says what it alone saw, the part keeps it and judges all of them itself, as who recorded it did: of a past, which has
+ * the scans until then alone, their word is true and not what was judged with later ones.
+ */
+function scanned(part: ParcelPart, data: CheckpointRecorded, at: Instant): ParcelPart {
+  const { factId, scan, place } = data
+  if (scan === undefined) return seen(judged(part, data), at, place)
+  const { status, flags, proof } = scan
+  const scans = [...part.scans.filter((one) => one.factId !== factId), { factId, at, status, flags, ...(proof && { proof: { kind: proof.kind } }) }].sort(inTime)
+  const { delivery, ...whole } = judgeScans(scans)
+  const after = seen(judged(part, { ...data, ...whole }), at, place)
+  return { ...after, scans, ...(delivery && { deliveredAt: delivery.at, ...(delivery.proof && { proof: { kind: delivery.proof.kind } }) }) }
+}
+
+type Judged = Pick<CheckpointRecorded, 'status' | 'statusBeforeLoss' | 'flags' | 'cause' | 'attempts' | 'remap'>
+
 /** Status, flags and cause as they are after a scan, all of them. Nobody is silent who tells; a scan that is only judged anew tells nothing. */
-function judged(part: ParcelPart, { status, statusBeforeLoss, flags, cause, attempts, remap }: CheckpointRecorded): ParcelPart {
+function judged(part: ParcelPart, { status, statusBeforeLoss, flags, cause, attempts, remap }: Judged): ParcelPart {
   const { cause: _before, dutiesDue, ...rest } = status === 'lost' ? lost(part, statusBeforeLoss) : status === 'delivered' ? part : undelivered(part)
   const isSilent = remap && part.flags.includes('silent')
   return {

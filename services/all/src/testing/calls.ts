@@ -73,6 +73,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/orders/:id': ({ orderId }) => ({ path: `/v1/orders/${orderId}` }),
   'POST /v1/orders/:id/holds': of(({ orderId }) => `/v1/orders/${orderId}/holds`, ({ marker }) => ({ reason: { code: 'fraud', text: `${marker} again` } })),
   'POST /v1/orders/:id/holds/:holdId/release': of(({ orderId, holdId }) => `/v1/orders/${orderId}/holds/${holdId}/release`, ({ marker }) => ({ note: `${marker} is fine` })),
+  'GET /v1/parcels/waiting': of(({ shopId }) => `/v1/parcels/waiting?shopId=${shopId}`),
   'GET /v1/policies': alsoOfNodes(of(({ shopId }) => `/v1/policies?shopId=${shopId}`)),
   'POST /v1/policies': of(() => '/v1/policies', ({ shopId }) => ({ shopId, kind: 'return', rules: { ...exampleRules, windowDays: 10 + Math.floor(Math.random() * 300) } })),
   'GET /v1/policies/:id': alsoOfNodes(of(({ policyId }) => `/v1/policies/${policyId}`)),

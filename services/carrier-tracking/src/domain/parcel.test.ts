@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { EventId, fold, FulfillmentId, Instant, LineId, OrderId, ParcelId, SealedRef, uuidV5, wismoSpace } from '@wismo/kernel'
-import { foldPart, type FoldedEvent, type ParcelPart } from '@wismo/lifecycle'
+import { foldPart, judgeScans, type FoldedEvent, type ParcelPart } from '@wismo/lifecycle'
 import type { ParcelStatus } from '@wismo/contracts'
-import { judge, type ToldScan } from './judgement.ts'
-import { parcel, recordScans, registerParcel, type Parcel, type ParcelEvent, type Shipment } from './parcel.ts'
+import { parcel, recordScans, registerParcel, type Parcel, type ParcelEvent, type Shipment, type ToldScan } from './parcel.ts'
 
 const orderId = OrderId.of(wismoSpace, 'o')
 const parcelId = ParcelId.of(wismoSpace, 'p')
@@ -90,7 +89,7 @@ describe('what all scans say together', () => {
     ['in vain twice', [scan(5, 'attempt_failed'), scan(7, 'attempt_failed'), scan(7, 'attempt_failed', { factId: uuidV5(wismoSpace, 'again') })], { status: 'attempt_failed', attempts: 2 }],
     ['flags of the newest, and damage of any', [scan(5, 'held', { flags: ['damaged', 'customs'] }), scan(6, 'in_transit', { flags: ['delayed', 'unknown'] })], { flags: ['damaged', 'delayed'] }],
   ])('%s', (_, scans, expected) => {
-    expect(judge(scans)).toMatchObject(expected)
+    expect(judgeScans(scans)).toMatchObject(expected)
   })
 })
 
@@ -122,6 +121,18 @@ test('I21 any permutation and duplication of scans and registrations, cut anyhow
       const scans = first.filter((fact): fact is ToldScan => 'factId' in fact)
       const atOnce = both.reduce<readonly ParcelEvent[]>((events, fact) => [...events, ...registerParcel(fact)(fold(parcel, events))], recordScans(shipment(), scans)({ status: 'none' }))
       expect(partOf(atOnce)).toEqual(partOf(record(first)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('I21 of any moment of the past the scans until then say how it stood, whatever was told of later ones before them', () => {
+  fc.assert(
+    fc.property(told.chain((scans) => fc.shuffledSubarray(scans, { minLength: scans.length })), fc.integer({ min: 1, max: 6 }), (scans, h) => {
+      const events = scans.reduce<readonly ParcelEvent[]>((all, one) => [...all, ...recordScans(shipment(), [one])(fold(parcel, all))], registered)
+      const then = events.filter(({ occurredAt }) => occurredAt !== undefined && occurredAt <= hour(h))
+      const { status, delivery } = judgeScans(scans.filter(({ at }) => at <= hour(h)))
+      expect(partOf(then)).toMatchObject({ status, ...(delivery && { deliveredAt: delivery.at }) })
     }),
     { numRuns: 500 },
   )

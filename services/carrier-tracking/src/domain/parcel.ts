@@ -1,7 +1,7 @@
 // What a parcel is: a label that left a node with units, and the set of scans that were told of it.
 import type { CheckpointRecorded, LineQuantity, ParcelDelivered, ParcelRegistered, ParcelStatus } from '@wismo/contracts'
-import { unknownEvent, type Aggregate, type FulfillmentId, type Instant, type LineId, type OrderId, type ParcelId, type Uuid } from '@wismo/kernel'
-import { judge, type Delivery, type Judged, type Scan, type ToldScan } from './judgement.ts'
+import { unknownEvent, type Aggregate, type FulfillmentId, type Instant, type LineId, type OrderId, type ParcelId, type SealedRef, type Uuid } from '@wismo/kernel'
+import { judgeScans, type JudgedParcel, type ParcelDelivery, type ParcelScan } from '@wismo/lifecycle'
 
 export type ParcelEvent =
   /** A parcel is watched from now on; again where somebody knows more of it. */
@@ -10,6 +10,14 @@ export type ParcelEvent =
   | { readonly type: 'CheckpointRecorded'; readonly data: CheckpointRecorded; readonly occurredAt?: Instant }
   /** It is with the customer since then; again where an earlier moment or a proof became known. */
   | { readonly type: 'ParcelDelivered'; readonly data: ParcelDelivered; readonly occurredAt?: Instant }
+
+/** A scan with what is only recorded of it. */
+export interface ToldScan extends ParcelScan {
+  readonly place?: string
+  readonly noteRef?: SealedRef
+  /** Who told: the retailer for a carrier, or a node. */
+  readonly source: 'retailer' | 'node'
+}
 
 /** A parcel as its sender tells of it. */
 export interface Shipment {
@@ -33,9 +41,9 @@ export type Parcel = { readonly status: 'none' } | WatchedParcel
 export interface WatchedParcel {
   readonly status: ParcelStatus
   readonly contents: Contents
-  readonly scans: ReadonlyMap<Uuid, Scan>
+  readonly scans: ReadonlyMap<Uuid, ParcelScan>
   /** As it was told last; only while it counts as delivered. */
-  readonly delivery?: Delivery
+  readonly delivery?: ParcelDelivery
 }
 
 export const parcel: Aggregate<Parcel, ParcelEvent> = {
@@ -56,7 +64,7 @@ export const parcel: Aggregate<Parcel, ParcelEvent> = {
 }
 
 function scanned({ delivery, ...state }: WatchedParcel, { factId, status, flags, scan }: CheckpointRecorded, at: Instant): WatchedParcel {
-  const said: Scan = { factId, at, status: scan?.status ?? status, flags: scan?.flags ?? flags, ...(scan?.proof === undefined ? {} : { proof: scan.proof }) }
+  const said: ParcelScan = { factId, at, status: scan?.status ?? status, flags: scan?.flags ?? flags, ...(scan?.proof === undefined ? {} : { proof: scan.proof }) }
   return { ...state, status, scans: new Map([...state.scans, [factId, said]]), ...(delivery === undefined || status !== 'delivered' ? {} : { delivery }) }
 }
 
@@ -92,7 +100,7 @@ export const recordScans = (shipment: Shipment, scans: readonly ToldScan[]) => (
 }
 
 function seen({ orderId, parcelId }: Shipment, state: WatchedParcel, scan: ToldScan): readonly ParcelEvent[] {
-  const judged = judge([...state.scans.values(), scan])
+  const judged = judgeScans([...state.scans.values(), scan])
   const recorded: ParcelEvent = { type: 'CheckpointRecorded', occurredAt: scan.at, data: { orderId, parcelId, ...factOf(scan), ...judgedOf(judged), statusChanged: judged.status !== state.status, mappingVersion, remap: false } }
   const { delivery } = judged
   if (delivery === undefined || isTold(state.delivery, delivery)) return [recorded]
@@ -103,11 +111,11 @@ const factOf = ({ factId, status, flags, proof, place, noteRef, source }: ToldSc
   factId, rawCode: status, source, ...(place === undefined ? {} : { place }), ...(noteRef === undefined ? {} : { noteRef }), scan: { status, flags, ...(proof === undefined ? {} : { proof }) },
 })
 
-const judgedOf = ({ status, statusBeforeLoss, flags, attempts }: Judged): Pick<CheckpointRecorded, 'status' | 'statusBeforeLoss' | 'flags' | 'attempts'> => ({
+const judgedOf = ({ status, statusBeforeLoss, flags, attempts }: JudgedParcel): Pick<CheckpointRecorded, 'status' | 'statusBeforeLoss' | 'flags' | 'attempts'> => ({
   status, flags, ...(statusBeforeLoss === undefined ? {} : { statusBeforeLoss }), ...(attempts === 0 ? {} : { attempts }),
 })
 
-const isTold = (told: Delivery | undefined, { at, proof }: Delivery): boolean => told !== undefined && told.at === at && told.proof?.kind === proof?.kind && told.proof?.ref === proof?.ref
+const isTold = (told: ParcelDelivery | undefined, { at, proof }: ParcelDelivery): boolean => told !== undefined && told.at === at && told.proof?.kind === proof?.kind && told.proof?.ref === proof?.ref
 
 const contentsOf = (lines: readonly LineQuantity[], fulfillmentId: FulfillmentId | undefined): Contents => ({
   lines: lines.reduce((sums, { lineId, quantity }) => sums.set(lineId, (sums.get(lineId) ?? 0) + quantity), new Map<LineId, number>()), ...(fulfillmentId === undefined ? {} : { fulfillmentId }),

@@ -38,13 +38,17 @@ export function waitingParcelsRoute(app: FastifyInstance, { shops, clock }: Pick
       const cursors = cursorsOf(`waiting parcels ${shopId}`, place, clock)
       const rows = shops.find(shopId) === undefined ? [] : await scans.waiting(shopId, Instant.plus(clock(), -patienceMs), limit + 1, cursor === undefined ? undefined : placeOf(cursors.read(cursor)))
       const [shownRows, last] = [rows.slice(0, limit), rows[limit - 1]]
-      return page(request, reply, shownRows.map(shown), rows.length > limit && last !== undefined ? cursors.of([last.since, last.scan.factId]) : null)
+      return page(request, reply, shownRows.map(shown), rows.length > limit && last !== undefined ? cursors.of(`${last.since} ${last.scan.factId}`) : null)
     },
   )
 }
 
 /** Since when, and which of those that were told at once. */
-const place = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
-const placeOf = ([since, factId]: z.infer<typeof place>): { readonly since: Instant; readonly factId: Uuid } => ({ since: Instant.parse(since), factId: factId as Uuid })
+const place = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [0-9a-f-]{36}$/)
+
+function placeOf(text: string): { readonly since: Instant; readonly factId: Uuid } {
+  const [since = '', factId = ''] = text.split(' ')
+  return { since: Instant.parse(since), factId: factId as Uuid }
+}
 
 const shown = ({ carrier, trackingNumber, orderId, externalId, scan: { status, at }, since }: WaitingScan): z.infer<typeof waitingScan> => ({ carrier, trackingNumber, orderId, externalId, status, occurredAt: at, since })

@@ -1,8 +1,7 @@
 // Parcels left a node: each is watched from now on, and what carriers told of it before is recorded now.
 import type { FulfillmentShipped } from '@wismo/contracts'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
-import type { ToldScan } from '../domain/judgement.ts'
-import { parcel, recordScans, type Parcel, type ParcelEvent, type Shipment } from '../domain/parcel.ts'
+import { parcel, recordScans, type Parcel, type ParcelEvent, type Shipment, type ToldScan } from '../domain/parcel.ts'
 import type { Scans } from '../scans.ts'
 import { parcelStream } from '../streams.ts'
 

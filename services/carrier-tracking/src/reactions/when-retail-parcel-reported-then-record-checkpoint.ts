@@ -4,8 +4,7 @@ import { Invalid, uuidV5, type Uuid } from '@wismo/kernel'
 import type { HeldFact, Inbound, Reaction } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
 import { retailFacts, type RetailFact, type Runtime } from '@wismo/service'
-import type { ToldScan } from '../domain/judgement.ts'
-import { parcel, recordScans, type Parcel, type ParcelEvent, type Shipment } from '../domain/parcel.ts'
+import { parcel, recordScans, type Parcel, type ParcelEvent, type Shipment, type ToldScan } from '../domain/parcel.ts'
 import type { People } from '../notes.ts'
 import type { LabelledScan, Scans } from '../scans.ts'
 import { parcelStream } from '../streams.ts'
@@ -52,7 +51,7 @@ function withScansAlone(inbound: Inbound): Inbound {
   if (type === 'RetailFulfillmentReported' && !isHandOver(data)) return { ...inbound, type: 'RetailOrderImported', data: {} }
   const { history } = data as { readonly history?: unknown }
   if (type !== 'RetailOrderImported' || !Array.isArray(history)) return inbound
-  return { ...inbound, data: { ...(data as object), history: history.map((entry: Partial<HistoryEntry> | null) => (entry?.fulfillment == null || isHandOver(entry.fulfillment) ? entry : {})) } }
+  return { ...inbound, data: { ...(data as object), history: history.map((entry: Partial<HistoryEntry> | null) => ((entry?.fulfillment ?? null) === null || isHandOver(entry?.fulfillment) ? entry : {})) } }
 }
 
 const isHandOver = (told: unknown): boolean => (told as { readonly state?: unknown } | null)?.state === 'handed_over'

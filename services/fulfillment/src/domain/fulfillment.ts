@@ -113,8 +113,8 @@ export function reportedOf(state: Fulfillment, { lines, locationId }: Told): Rep
 export function statusOf(state: Fulfillment): FulfillmentStatus {
   const held = [...state.lines.keys()].map((line) => unitsOf(state, line))
   const some = (stage: keyof PlacedUnits): boolean => held.some((units) => units[stage] > 0)
-  if (some('underWay')) return 'en_route'
-  if (state.parcels.size > 0) return 'shipped'
+  // Also without a number it is with a carrier: that it is on its last leg nobody said.
+  if (some('underWay') || state.parcels.size > 0) return 'shipped'
   if (some('ready')) return 'ready_for_pickup'
   if (some('packed')) return 'packed'
   if (some('picked')) return 'picking'

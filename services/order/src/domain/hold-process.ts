@@ -3,7 +3,7 @@ import { Instant, unknownEvent, type Aggregate, type HoldId, type OrderId } from
 import type { OrderHeld } from '@wismo/contracts'
 
 export type HoldProcessEvent =
-  /** A hold stands until then; at the deadline, half-way, it is reminded of. A hold of some units never `cancels` the order. */
+  /** A hold stands until then; at the deadline, half-way, it is reminded of. A hold of some units, or a review of the retailer's, never `cancels` the order. */
   | { readonly type: 'HoldWaitStarted'; readonly data: { readonly orderId: OrderId; readonly holdId: HoldId; readonly until: Instant; readonly cancels: boolean; readonly deadline: Instant } }
   /** Half of its time is over: whoever placed it should look. */
   | { readonly type: 'HoldReminded'; readonly data: { readonly orderId: OrderId; readonly holdId: HoldId; readonly deadline: Instant } }
@@ -53,10 +53,10 @@ export const holdCarePolicy = {
 } as const
 
 /** A hold was placed at that moment: half-way to its end somebody is reminded. Told twice, or after it ended: nothing. */
-export const startHoldWait = ({ orderId, holdId, until, lines }: OrderHeld, at: Instant) => (state: HoldProcess): readonly HoldProcessEvent[] => {
+export const startHoldWait = ({ orderId, holdId, until, lines, review }: OrderHeld, at: Instant) => (state: HoldProcess): readonly HoldProcessEvent[] => {
   if (state.has(holdId)) return []
   const halfMs = Math.max(0, Math.floor((Instant.toMillis(until) - Instant.toMillis(at)) / 2))
-  return [{ type: 'HoldWaitStarted', data: { orderId, holdId, until, cancels: lines === undefined, deadline: Instant.plus(at, halfMs) } }]
+  return [{ type: 'HoldWaitStarted', data: { orderId, holdId, until, cancels: lines === undefined && review !== true, deadline: Instant.plus(at, halfMs) } }]
 }
 
 /** What a deadline of the process brings: a reminder, or an escalation. A deadline that was moved meanwhile brings nothing. */

@@ -1,6 +1,6 @@
 // Holds of an order: a set, each with a reason and an end. A hold stops what would come next; it is no status.
 import type { OrderHeld, OrderHoldReleased } from '@wismo/contracts'
-import { Instant, Invalid, NotFound, Rejected, type Fault, type HoldId, type OrderId } from '@wismo/kernel'
+import { assertNever, Instant, Invalid, NotFound, Rejected, type Fault, type HoldId, type OrderId } from '@wismo/kernel'
 import type { Order, OrderEvent, PlacedOrder } from './order.ts'
 
 const hourMs = 3_600_000
@@ -23,14 +23,19 @@ export const holdOrder = (held: OrderHeld, now: Instant) => (state: Order): read
     case 'none':
       throw new NotFound()
     case 'cancelled':
+    case 'completed':
+    case 'closed':
       if (state.holds.has(held.holdId)) return []
-      throw new Rejected('nothing_left', 'The order is cancelled: there is nothing to hold.')
+      throw new Rejected('nothing_left', `The order is ${state.status}: there is nothing to hold.`)
     case 'pending':
+    case 'confirmed':
       if (state.holds.has(held.holdId)) return []
       checkEnd(held.until, now)
       checkLines(held, state)
       if (openHolds(state).length >= holdPolicy.most) throw new Rejected('policy_refused', `An order has ${holdPolicy.most} holds at a time at most.`)
       return [{ type: 'OrderHeld', data: held }]
+    default:
+      return assertNever(state)
   }
 }
 
@@ -43,10 +48,10 @@ export const releaseHold = (released: OrderHoldReleased) => (state: Order): read
   return [{ type: 'OrderHoldReleased', data: released }]
 }
 
-/** P8 Nobody released the hold in time: the order is off. A hold of some units never cancels the order. */
+/** P8 Nobody released the hold in time: the order is off. A hold of some units never cancels the order, nor does a review of the retailer's own people: what becomes of it they say. */
 export const cancelForHold = (orderId: OrderId, holdId: HoldId) => (state: Order): readonly OrderEvent[] => {
   const hold = holdOf(state, holdId)
-  if (hold === undefined || hold.released || hold.partial || state.status !== 'pending') return []
+  if (hold === undefined || hold.released || hold.partial || hold.reviewSince !== undefined || (state.status !== 'pending' && state.status !== 'confirmed')) return []
   return [{ type: 'OrderCancelled', data: { orderId, reason: { code: 'hold_expired', subCode: hold.code } } }]
 }
 

@@ -31,13 +31,13 @@ export const issueRequestedLink = (issued: TrackingLinkIssued) => (state: Order)
   return [{ type: 'TrackingLinkIssued', data: issued }]
 }
 
-/** This link ends, and with it all that were handed out before. One that ended already is nothing new. Throws `NotFound` for a link that never was. */
+/** This link ends, and with it all that were handed out before. Moves of the order count beside revocations, so that it is the same whichever comes first. One that ended already is nothing new. Throws `NotFound` for a link that never was. */
 export const revokeTrackingLink = (orderId: OrderId, linkId: TrackingLinkId) => (state: Order): readonly OrderEvent[] => {
   const link = state.status === 'none' ? undefined : state.links.get(linkId)
   if (state.status === 'none' || link === undefined) throw new NotFound()
   const { level, until, generation } = link
   if (generation < state.linkGeneration) return []
-  return [{ type: 'TrackingLinkRevoked', data: { orderId, linkId, level, ...(until === undefined ? {} : { until }), generation: state.linkGeneration + 1 } }]
+  return [{ type: 'TrackingLinkRevoked', data: { orderId, linkId, level, ...(until === undefined ? {} : { until }), generation: state.linkGeneration + 1 - state.moves } }]
 }
 
 function checkEnd(until: Instant, now: Instant): void {

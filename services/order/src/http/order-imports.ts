@@ -123,7 +123,6 @@ function tellOfFile(app: FastifyInstance, runtime: Runtime, database: Database):
   routes.get(
     '/v1/order-imports/:id/errors',
     {
-      exposeHeadRoute: false,
       config: { callers },
       schema: {
         tags: ['order imports'],

@@ -22,7 +22,7 @@ export const whenNodeReportedThenTakeItUp = ({ shops }: Pick<Runtime, 'shops'>):
 /** Each place of a history once, by the entry that names it first. */
 function placesIn({ type, data, metadata: { shopId } }: Inbound): readonly HeldFact[] {
   if (type !== 'RetailOrderImported') return [{ data }]
-  const { history } = data as { readonly history?: unknown }
+  const { history } = (data ?? {}) as { readonly history?: unknown }
   const told = (Array.isArray(history) ? history : []).map((entry: HistoryEntry | null) => entry?.fulfillment ?? entry?.returned)
   const places = told.map((one) => placeIn(one, shopId))
   return told.map((one, i) => ({ name: String(i), data: one })).filter((_, i) => places[i] !== undefined && places.indexOf(places[i]) === i)

@@ -6,10 +6,13 @@ import { holdProcessStream } from '../streams.ts'
 
 const dataOf = ({ data }: Inbound): OrderHeld => data as OrderHeld
 
+/** A review that was told of after its time, in an import or late: nobody is reminded of the past. */
+const isOver = (inbound: Inbound): boolean => dataOf(inbound).review === true && inbound.source !== undefined && dataOf(inbound).until <= inbound.source.recordedAt
+
 export const whenOrderHeldThenStartHoldWait: Reaction = reaction({
   name: 'start-hold-wait',
   on: ['OrderHeld'],
   aggregate: holdProcess,
-  stream: (inbound) => holdProcessStream(dataOf(inbound).orderId),
+  stream: (inbound) => (isOver(inbound) ? undefined : holdProcessStream(dataOf(inbound).orderId)),
   decide: (inbound) => startHoldWait(dataOf(inbound), inbound.metadata.occurredAt),
 })

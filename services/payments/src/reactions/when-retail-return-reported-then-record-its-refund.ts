@@ -1,36 +1,15 @@
-// A till gave money back with the goods: the account has it as a refund of that return. Told by the payment provider too, it is the same one.
-import { Currency, refundIdOf, returnIdOf } from '@wismo/kernel'
+// Goods came back at a till that gave the money back at once: the goods are of returns, the money is recorded here.
 import type { Reaction } from '@wismo/messaging'
-import { retailFacts, type RetailFact, type Runtime } from '@wismo/service'
-import { paymentAccount, recordRefund, type PaymentAccount, type PaymentsEvent, type RefundReport } from '../domain/payment-account.ts'
-import { accountStream, requireCurrency } from './when-retail-payment-reported-then-record-it.ts'
-
-type Fact = RetailFact<'RetailReturnReported'>
+import { retailFacts, type Runtime } from '@wismo/service'
+import { paymentAccount, type PaymentAccount, type PaymentAccountEvent } from '../domain/payment-account.ts'
+import { recordRefundOfReturn } from '../domain/record-refund.ts'
+import { paymentAccountStream } from '../streams.ts'
 
 export const whenRetailReturnReportedThenRecordItsRefund = (runtime: Pick<Runtime, 'contracts' | 'shops' | 'clock'>): Reaction =>
-  retailFacts<PaymentAccount, PaymentsEvent, 'RetailReturnReported'>(runtime, {
+  retailFacts<PaymentAccount, PaymentAccountEvent, 'RetailReturnReported'>(runtime, {
     name: 'record-refund-of-return',
     on: ['RetailReturnReported'],
     aggregate: paymentAccount,
-    stream({ shop, orderId, data: { refund } }) {
-      if (refund === undefined) return undefined
-      requireCurrency(shop, refund.currency, '/refund/currency')
-      return accountStream(orderId)
-    },
-    decide: (fact) => (state) => refundsOf(fact).flatMap((report) => recordRefund(report)(state)),
+    stream: ({ orderId, data }) => (data.refund === undefined ? undefined : paymentAccountStream(orderId)),
+    decide: ({ id, orderId, data, shop }) => recordRefundOfReturn({ orderId, messageId: id, told: data, currency: shop.currency }),
   })
-
-/** The return is named as the returns service names it. */
-function refundsOf({ id, orderId, shop, occurredAt, data: { returnRef, refund } }: Fact): readonly RefundReport[] {
-  if (refund === undefined) return []
-  const { amount, ref } = refund
-  return [{
-    orderId, amount,
-    at: occurredAt,
-    currency: Currency.parse(shop.currency),
-    refundId: refundIdOf(orderId, ref ?? id),
-    cause: returnIdOf(orderId, returnRef ?? id),
-    allocation: [],
-    ...(ref === undefined ? {} : { reference: ref }),
-  }]
-}

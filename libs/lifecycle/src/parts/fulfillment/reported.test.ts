@@ -22,7 +22,7 @@ describe('what all reports come to', () => {
   })
 
   test('lines that it does not tell of stay where they are', () => {
-    const first = told('UnitsPacked', at(9), { packages: [], ...reported({ units: [{ lineId: b, ...none, ready: 1 }, { lineId: a, ...none, underWay: 1 }], status: 'en_route' }) })
+    const first = told('UnitsPacked', at(9), { packages: [], ...reported({ units: [{ lineId: b, ...none, ready: 1 }, { lineId: a, ...none, underWay: 1 }], status: 'shipped' }) })
     expect(partOf(first, told('UnitsPacked', at(9), { packages: [], ...reported() }))).toMatchObject({ status: 'packed', stages: { packed: { [a]: 2 }, van: {}, ready: { [b]: 1 } } })
   })
 

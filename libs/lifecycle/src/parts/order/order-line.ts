@@ -52,6 +52,29 @@ const joined = (line: OrderPartLine, { quantity, total, discount, tax }: OrderPa
   ...line, quantity: line.quantity + quantity, total: line.total + total, discount: line.discount + discount, tax: line.tax + tax,
 })
 
+/**
+ * A line as it was told anew, of which so many units are off. What it says is of the units it names; a retailer may or may not
+ * count those among them that are off. The units that are left cost what was said, to the cent.
+ */
+export function asTold(before: OrderPartLine, said: OrderPartLine, off: number): OrderPartLine {
+  const quantity = Math.max(before.quantity, said.quantity)
+  const whole = (amount: Minor): Minor => (said.quantity > 0 ? Math.round((amount * quantity) / said.quantity) : amount)
+  const line: OrderPartLine = {
+    ...said, quantity, total: whole(said.total), discount: whole(said.discount), tax: whole(said.tax),
+    origin: before.origin, ...(before.parentLineId === undefined ? {} : { parentLineId: before.parentLineId }),
+  }
+  return said.quantity === quantity - off ? { ...line, total: totalFor(line, said.total, off) } : line
+}
+
+/** What the whole line costs where the units that are left cost so much. */
+function totalFor(line: OrderPartLine, cost: Minor, off: number): Minor {
+  const left = line.quantity - off
+  let { total } = line
+  while (left > 0 && costOf({ ...line, total }, left, off) < cost) total += 1
+  while (left > 0 && costOf({ ...line, total }, left, off) > cost) total -= 1
+  return total
+}
+
 /** Changes the lines that are named; all of them where none is. */
 export const onLines = (lines: readonly OrderPartLine[], named: readonly LineId[] | undefined, change: (line: OrderPartLine) => OrderPartLine): readonly OrderPartLine[] =>
   lines.map((line) => (named === undefined || named.includes(line.lineId) ? change(line) : line))

@@ -1,6 +1,6 @@
-// Money that goes back to the customer.
+// Money that goes back to the customer. One that is told several times counts once: the highest amount, and what is said of it.
 import type { RefundAllocation } from '@wismo/contracts'
-import type { Instant, LineId, Minor } from '@wismo/kernel'
+import { canonicalJson, type Instant, type LineId, type Minor } from '@wismo/kernel'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
 
@@ -16,10 +16,12 @@ export interface RefundState {
   readonly cause: string
   /** What of it is for which line, in minor units. */
   readonly lines?: Readonly<Record<LineId, Minor>>
-  /** What of it is for the whole order: shipping, a fee, a discount. */
+  /** What of it is for the whole order: shipping, a fee, a discount; in minor units. */
   readonly charges?: Readonly<Partial<Record<NonNullable<RefundAllocation['part']>, Minor>>>
-  /** All of it that anybody said what it is for. Absent while nobody did, and in rows of earlier releases. */
+  /** What of it is for something that was named, lines and charges of the order. Absent while nobody said it. */
   readonly allocated?: Minor
+  /** When the fact happened that says so: the newest one counts. */
+  readonly allocatedAt?: Instant
   /** Last day on which it should be there. */
   readonly arrivesBy?: string
   /** Number by which the customer’s bank finds it. */
@@ -33,8 +35,8 @@ export interface RefundState {
 export const firstOfRefund = (at: Instant): RefundState => ({ status: 'requested', amount: 0, cause: '', at })
 
 export const refundRules = {
-  // Told by two systems it is one: the most that was said of it counts.
-  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) => ({ ...allocatedAs(since(refund, occurredAt), allocation), amount: Math.max(refund.amount, amount), cause: cause === '' ? refund.cause : cause }),
+  RefundRequested: (refund, { amount, cause, allocation }, { occurredAt }) =>
+    since(allocated({ ...refund, amount: Math.max(refund.amount, amount), cause: cause > refund.cause ? cause : refund.cause }, allocation, occurredAt), occurredAt),
   RefundPending: (refund, { dueBy }) => (isOpen(refund) ? { ...refund, status: 'pending', dueBy } : refund),
   RefundSucceeded: ({ reversed: _again, reversedAt: _then, ...refund }, { reference, arrivesBy }, { occurredAt }) => ({
     ...answered(since(refund, occurredAt)), status: 'succeeded', ...(reference === undefined ? {} : { reference }), ...(arrivesBy === undefined ? {} : { arrivesBy }),
@@ -45,8 +47,6 @@ export const refundRules = {
   RefundReversed: (refund, { amount }, { occurredAt }) => ({ ...answered(refund), status: 'reversed', ...sentBack(refund, amount), reversedAt: occurredAt }),
   RefundCancelled: (refund, { amount }) => ({ ...answered(refund), status: 'cancelled', amount: refund.amount === 0 ? amount : refund.amount }),
 } satisfies Partial<Rules<EventName, RefundState>>
-
-const since = (refund: RefundState, at: Instant): RefundState => (refund.at > at ? { ...refund, at } : refund)
 
 /** Not at its end: one that failed may be tried again. */
 const isOpen = ({ status }: Pick<RefundState, 'status'>): boolean => status === 'requested' || status === 'pending' || status === 'failed'
@@ -59,19 +59,26 @@ function sentBack(refund: RefundState, amount: Minor): Pick<RefundState, 'amount
   return { amount: whole, reversed: Math.min(whole, (refund.reversed ?? 0) + amount) }
 }
 
-/** What it is for is said anew, or not at all. */
-function allocatedAs(refund: RefundState, allocation: readonly RefundAllocation[]): RefundState {
+/** Whichever fact of it was told first. */
+const since = (refund: RefundState, at: Instant): RefundState => (at < refund.at ? { ...refund, at } : refund)
+
+/** What is said wins over nothing, the newest over what was said before; of two at once always the same one. */
+function allocated(refund: RefundState, allocation: readonly RefundAllocation[], at: Instant): RefundState {
   if (allocation.length === 0) return refund
-  const { lines: _lines, charges: _charges, ...rest } = refund
-  return {
-    ...rest,
-    ...sharesOf('lines', allocation.flatMap(({ lineId, amount }) => (lineId === undefined ? [] : [[lineId, amount] as const]))),
-    ...sharesOf('charges', allocation.flatMap(({ lineId, part, amount }) => (lineId !== undefined || part === undefined ? [] : [[part, amount] as const]))),
-    allocated: allocation.reduce((sum, { amount }) => sum + amount, 0),
-  }
+  const { lines, charges, allocated: sum = 0, allocatedAt = lines === undefined ? undefined : refund.at, ...rest } = refund
+  const before = { ...(lines && { lines }), ...(charges && { charges }), allocated: sum }
+  const told = sharesIn(allocation)
+  const isOlder = allocatedAt !== undefined && (at < allocatedAt || (at === allocatedAt && canonicalJson(told) < canonicalJson(before)))
+  return isOlder ? refund : { ...rest, ...told, allocatedAt: at }
 }
 
-/** By what they are for, in a fixed order; nothing where there is none. */
+const sharesIn = (allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines' | 'charges' | 'allocated'> => ({
+  ...sharesOf('lines', allocation.flatMap(({ lineId, amount }) => (lineId === undefined ? [] : [[lineId, amount] as const]))),
+  ...sharesOf('charges', allocation.flatMap(({ lineId, part, amount }) => (lineId !== undefined || part === undefined ? [] : [[part, amount] as const]))),
+  allocated: allocation.reduce((sum, { amount }) => sum + amount, 0),
+})
+
+/** By what they are for, in the order of the names; nothing where there is none. */
 function sharesOf<Field extends 'lines' | 'charges'>(field: Field, shares: readonly (readonly [string, Minor])[]): Pick<RefundState, Field> {
   const sums: Record<string, Minor> = {}
   for (const [name, amount] of [...shares].sort(([a], [b]) => (a < b ? -1 : 1))) sums[name] = (sums[name] ?? 0) + amount

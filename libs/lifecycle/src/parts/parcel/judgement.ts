@@ -1,9 +1,9 @@
 // What all scans of a parcel say together: the same whichever came first, and however often each was told (I21).
 import type { ParcelFlag, ParcelStatus, Proof } from '@wismo/contracts'
-import type { Instant, SealedRef, Uuid } from '@wismo/kernel'
+import type { Instant, Uuid } from '@wismo/kernel'
 
 /** One sight of a parcel, as it was told. */
-export interface Scan {
+export interface ParcelScan {
   /** Names the fact: told twice it is one. */
   readonly factId: Uuid
   /** When it was seen. */
@@ -13,20 +13,12 @@ export interface Scan {
   readonly proof?: Proof
 }
 
-/** A scan with what is only recorded of it. */
-export interface ToldScan extends Scan {
-  readonly place?: string
-  readonly noteRef?: SealedRef
-  /** Who told: the retailer for a carrier, or a node. */
-  readonly source: 'retailer' | 'node'
-}
-
-export interface Delivery {
+export interface ParcelDelivery {
   readonly at: Instant
   readonly proof?: Proof
 }
 
-export interface Judged {
+export interface JudgedParcel {
   readonly status: ParcelStatus
   /** Only while it is lost. */
   readonly statusBeforeLoss?: ParcelStatus
@@ -34,7 +26,7 @@ export interface Judged {
   /** Deliveries in vain. */
   readonly attempts: number
   /** Only while it counts as delivered. */
-  readonly delivery?: Delivery
+  readonly delivery?: ParcelDelivery
 }
 
 /** Of two sights at the same moment the one further right came later; of ends, which nothing leaves, the one further left counts. */
@@ -42,14 +34,14 @@ const ranks: readonly ParcelStatus[] = ['unknown', 'pre_transit', 'accepted', 'i
 const ends: readonly ParcelStatus[] = ['delivered', 'returned', 'cancelled']
 
 /** In the order of time; scans of one moment by how far they are, then by their names. */
-const inTime = (a: Scan, b: Scan): number => compare(a.at, b.at) || ranks.indexOf(a.status) - ranks.indexOf(b.status) || compare(a.factId, b.factId)
+export const inTime = (a: ParcelScan, b: ParcelScan): number => compare(a.at, b.at) || ranks.indexOf(a.status) - ranks.indexOf(b.status) || compare(a.factId, b.factId)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * The newest scan says where the parcel is, until one says that it is at its end: no plain scan leads out of that (I22). One that
  * says nothing we know leaves what was known.
  */
-export function judge(scans: Iterable<Scan>): Judged {
+export function judgeScans(scans: Iterable<ParcelScan>): JudgedParcel {
   const sorted = [...scans].sort(inTime)
   let status: ParcelStatus | undefined
   let beforeLoss: ParcelStatus = 'in_transit'
@@ -66,7 +58,7 @@ export function judge(scans: Iterable<Scan>): Judged {
 }
 
 /** What the newest scan says; damage does not pass by. In the order of their names. */
-function flagsOf(sorted: readonly Scan[]): readonly ParcelFlag[] {
+function flagsOf(sorted: readonly ParcelScan[]): readonly ParcelFlag[] {
   const wasDamaged = sorted.some(({ flags }) => flags.includes('damaged'))
   const newest = sorted.at(-1)
   // Of scans of one moment none is newer than the others.
@@ -75,7 +67,7 @@ function flagsOf(sorted: readonly Scan[]): readonly ParcelFlag[] {
 }
 
 /** Handed over when it was first said to be, by the first proof there is. */
-function deliveryOf(sorted: readonly Scan[]): Delivery {
+function deliveryOf(sorted: readonly ParcelScan[]): ParcelDelivery {
   const delivered = sorted.filter(({ status }) => status === 'delivered')
   const [first] = delivered
   if (first === undefined) throw new Error('a parcel counts as delivered without a scan that says so')

@@ -1,0 +1,16 @@
+// The retailer cancelled units of the order.
+import { lineIdOf } from '@wismo/kernel'
+import type { Reaction } from '@wismo/messaging'
+import { retailFacts, type Runtime } from '@wismo/service'
+import { cancelLines } from '../domain/lines.ts'
+import { order, type Order, type OrderEvent } from '../domain/order.ts'
+import { orderStream } from '../streams.ts'
+
+export const whenRetailLinesCancelledThenCancelLines = (runtime: Runtime): Reaction =>
+  retailFacts<Order, OrderEvent, 'RetailLinesCancelled'>(runtime, {
+    name: 'cancel-lines',
+    on: ['RetailLinesCancelled'],
+    aggregate: order,
+    stream: ({ orderId }) => orderStream(orderId),
+    decide: ({ orderId, shop, data: { lines, reason } }) => cancelLines(orderId, lines.map(({ externalLineId, quantity }) => ({ lineId: lineIdOf(orderId, externalLineId), quantity })), reason, shop.currency),
+  })

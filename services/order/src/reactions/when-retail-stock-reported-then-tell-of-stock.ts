@@ -1,0 +1,17 @@
+// The retailer says whether there is stock for units of the order.
+import { lineIdOf } from '@wismo/kernel'
+import type { Reaction } from '@wismo/messaging'
+import { retailFacts, type Runtime } from '@wismo/service'
+import { reportStock } from '../domain/lines.ts'
+import { order, type Order, type OrderEvent } from '../domain/order.ts'
+import { orderStream } from '../streams.ts'
+
+export const whenRetailStockReportedThenTellOfStock = (runtime: Runtime): Reaction =>
+  retailFacts<Order, OrderEvent, 'RetailStockReported'>(runtime, {
+    name: 'tell-of-stock',
+    on: ['RetailStockReported'],
+    aggregate: order,
+    stream: ({ orderId }) => orderStream(orderId),
+    decide: ({ orderId, data: { lines, state, expectedOn } }) =>
+      reportStock({ orderId, state, lines: lines.map(({ externalLineId, quantity }) => ({ lineId: lineIdOf(orderId, externalLineId), quantity })), ...(expectedOn === undefined ? {} : { expectedOn }) }),
+  })
