@@ -1,12 +1,12 @@
 import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
-import { contradictionsOf } from './contradictions/all.ts'
+import { contradictionsOf } from './contradictions/index.ts'
 import { withoutCode } from './level.ts'
 import { groupsOf, methodOf } from './groups.ts'
 import { headlineOf, type HeadlineCode } from './headline.ts'
 import { linksEndOf } from './links-end.ts'
 import { composeLines, type LineState } from './lines.ts'
-import { moneyOf, paymentStatusOf, refundedByLine } from './money.ts'
+import { flowOf, moneyOf, paymentStatusOf, refundedByLine } from './money.ts'
 import { nextExpectedOf, pendingForOf } from './next-expected.ts'
 import type { OrderLineView, OrderView } from './order-view.ts'
 import type { OrderPart } from './parts/order-part.ts'
@@ -100,7 +100,7 @@ function stateOf(parts: OrderParts): OrderState {
   const { lines, contradictions: ofUnits } = composeLines(parts)
   const tally = tallyOf(lines.map((line) => line.tally))
   const money = moneyOf(parts, goneOf(lines))
-  const contradictions = contradictionsOf(parts, ofUnits, money)
+  const contradictions = contradictionsOf(parts, ofUnits, flowOf(parts.order.doc, parts.payments?.doc))
   const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
     parts, lines, tally, money, contradictions,

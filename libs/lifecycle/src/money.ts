@@ -12,7 +12,7 @@ type PaymentView = MoneyView['payments'][number]
 type RefundView = MoneyView['refunds'][number]
 
 /** What came in and went out, by the payments service and, for payments it has said nothing of, by what checkout stated. */
-interface Flow {
+export interface Flow {
   readonly payments: readonly (PaymentView & { readonly authorized: Minor; readonly captured: Minor })[]
   readonly refunds: readonly RefundView[]
   readonly authorized: Minor
@@ -47,7 +47,8 @@ export function moneyOf({ order, payments, returns }: OrderParts, gone: Quantiti
   }
 }
 
-function flowOf(order: OrderPart, booked: PaymentsPart | undefined): Flow {
+/** All that moved, by those who book it and by checkout. */
+export function flowOf(order: OrderPart, booked: PaymentsPart | undefined): Flow {
   const payments = [...statedPayments(order, booked), ...bookedPayments(booked)]
   const refunds = Object.entries(booked?.refunds ?? {}).sort(([a, { at: x }], [b, { at: y }]) => (x === y ? (a < b ? -1 : 1) : x < y ? -1 : 1))
   const standing = refunds.map(([, refund]) => standOf(refund))

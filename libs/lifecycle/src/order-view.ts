@@ -1,6 +1,6 @@
 import type { Destination, ExchangeItem, Gift, IncidentOption } from '@wismo/contracts'
 import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, ShopId, SubjectRef } from '@wismo/kernel'
-import type { Contradiction } from './contradictions/contradiction.ts'
+import type { Contradiction } from './contradictions/index.ts'
 import type { UnitBucket } from './units/units.ts'
 
 export type { UnitBucket } from './units/units.ts'
@@ -291,7 +291,7 @@ export interface OrderView {
   readonly messages?: readonly { readonly id: string; readonly at: Instant; readonly status: string; readonly channel?: string; readonly template?: string; readonly purpose?: string; readonly stated: Readonly<Record<string, Readonly<Record<string, string>>>>; readonly why?: string }[]
   /** Every command that fits: allowed or why not, how many units, until when, and what goes instead. */
   readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string; readonly quantity?: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[]; readonly alternatives?: readonly string[] }[]
-  /** Facts that cannot all be true, for those who have to look. */
+  /** Facts that cannot all be true, both sides of them, for those who have to look. */
   readonly contradictions?: readonly Contradiction[]
   readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly late?: true; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }

@@ -1,10 +1,10 @@
 // Everything that statuses, headline and actions are computed from, once per order.
+import type { Contradiction } from './contradictions/index.ts'
 import type { MoneyView, OrderView, PromiseView } from './order-view.ts'
 import { heldBy, type LineState } from './lines.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { FulfillmentStatus, PaymentStatus, ReturnStatus, Tally } from './statuses.ts'
-import type { Contradiction } from './contradictions/contradiction.ts'
 import { totalOf } from './units/quantities.ts'
 
 export interface OrderState {

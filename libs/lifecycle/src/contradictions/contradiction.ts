@@ -1,55 +1,66 @@
-// Facts that cannot all be true: a value of the latest parts, and gone when they agree. Nobody acts on one that has not stood for a while.
+// What cannot all be true of one order: how much it weighs, who has to look, and the facts that say so.
 import type { EventId, Instant, LineId } from '@wismo/kernel'
-import type { PartState } from '../parts/part-state.ts'
-import type { TimelineEntry } from '../public-event.ts'
-import type { MoneyContradiction } from './money.ts'
-import type { TimeContradiction } from './time.ts'
-import type { UnitContradictionKind } from '../units/contradictions.ts'
 
-/** `incident`: the order is not over while it stands; `task` for one desk; `note` for agents. */
+/** An incident once it stood for a while, and no order is completed with it; a task for one desk; or only a note for agents. */
 export type Weight = 'incident' | 'task' | 'note'
 
-export type ContradictionKind = UnitContradictionKind | TimeContradiction | MoneyContradiction
+const kinds = {
+  more_than_ordered: { weight: 'incident', owner: 'operations' },
+  cancelled_but_gone: { weight: 'incident', owner: 'order' },
+  found_after_settled: { weight: 'incident', owner: 'returns' },
+  delivered_after_received_back: { weight: 'incident', owner: 'operations' },
+  unknown_line: { weight: 'incident', owner: 'operations' },
+  node_still_holds_cancelled: { weight: 'task', owner: 'node' },
+  held_twice: { weight: 'task', owner: 'node' },
+  return_closed_with_units_underway: { weight: 'task', owner: 'returns' },
+  superseded: { weight: 'note', owner: 'operations' },
+  returned_but_never_seen_delivered: { weight: 'note', owner: 'returns' },
+  parcel_contents_differ: { weight: 'note', owner: 'operations' },
+  shipped_before_payment: { weight: 'note', owner: 'payments' },
+  shipped_before_placed: { weight: 'note', owner: 'operations' },
+  delivered_before_shipped: { weight: 'note', owner: 'carrier-tracking' },
+  refund_above_capture: { weight: 'incident', owner: 'payments' },
+  captured_above_authorized: { weight: 'incident', owner: 'payments' },
+  line_refunded_above_charge: { weight: 'task', owner: 'payments' },
+  refund_allocation_differs: { weight: 'task', owner: 'payments' },
+} as const satisfies Record<string, { readonly weight: Weight; readonly owner: string }>
 
+export type ContradictionKind = keyof typeof kinds
+
+/** One fact as its part remembers it. */
+export interface ContradictingFact {
+  readonly id: EventId
+  /** `OrderCancelled`, without domain and version. */
+  readonly type: string
+  /** When it happened. */
+  readonly at: Instant
+  /** Id of the part whose event it is. */
+  readonly part: string
+}
+
+/** Facts that cannot all be true. A value of the latest parts, and gone when they agree: nobody acts on one that has not stood for a while. */
 export interface Contradiction {
   readonly code: ContradictionKind
   readonly weight: Weight
   /** Who must look. */
   readonly owner: string
-  /** What was told on either side, as far as its parts still remember it, oldest first. */
+  /** The facts, oldest first; one that is too long ago for its part to remember is missing. */
   readonly events: readonly ContradictingFact[]
-  /** Ids of the parts that contradict each other. */
+  /** Ids of the parts that contradict each other; of a return or a claim its own. */
   readonly parts: readonly string[]
-  /** Where it is about units of a line, and how many. */
+  /** The line it is about, where it is about one. */
   readonly lineId?: LineId
+  /** How many units of that line. */
   readonly quantity?: number
 }
 
-export interface ContradictingFact {
-  readonly id: EventId
-  readonly type: string
-  readonly at: Instant
-  readonly part: string
-}
+/** What is found, before its kind says how much it weighs. */
+export type Found = Pick<Contradiction, 'parts' | 'events' | 'lineId' | 'quantity'>
 
-interface Remembering {
-  readonly part: string
-  readonly doc: PartState
-}
+/** One contradiction, with its parts and facts each once and in an order that depends on nothing but them. */
+export const contradiction = (code: ContradictionKind, { parts, events, ...about }: Found): Contradiction => ({
+  code, ...kinds[code], events: [...new Map(events.map((fact) => [fact.id, fact])).values()].sort(byTime), parts: [...new Set(parts)].sort(), ...about,
+})
 
-/** The newest fact of these types that a part remembers; of two at one moment the type that is named first. */
-export const newestOf = (row: Remembering | undefined, types: readonly string[]): readonly ContradictingFact[] => picked(row, types, (a, b) => (a > b ? -1 : a < b ? 1 : 0))
-
-/** The oldest one. */
-export const oldestOf = (row: Remembering | undefined, types: readonly string[]): readonly ContradictingFact[] => picked(row, types, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
-
-function picked(row: Remembering | undefined, types: readonly string[], byTime: (a: Instant, b: Instant) => number): readonly ContradictingFact[] {
-  if (row === undefined) return []
-  const first = (a: TimelineEntry, b: TimelineEntry): number => byTime(a.at, b.at) || types.indexOf(a.type) - types.indexOf(b.type) || (a.id < b.id ? -1 : 1)
-  const [found] = row.doc.timeline.filter(({ type }) => types.includes(type)).sort(first)
-  return found === undefined ? [] : [{ id: found.id, type: found.type, at: found.at, part: row.part }]
-}
-
-/** Oldest first, each once. */
-export const inOrder = (facts: readonly ContradictingFact[]): readonly ContradictingFact[] =>
-  [...new Map(facts.map((fact) => [fact.id, fact])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+const byTime = (a: ContradictingFact, b: ContradictingFact): number => compare(a.at, b.at) || compare(a.type, b.type) || compare(a.part, b.part) || compare(a.id, b.id)
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,49 +1,39 @@
-// Money that cannot be right: I9, I10 and I11 as facts have it that others decided.
-import type { LineId, Minor } from '@wismo/kernel'
-import type { OrderParts } from '../parts.ts'
-import { standOf, type RefundState } from '../parts/payments-part.ts'
-import type { MoneyView } from '../order-view.ts'
-import { inOrder, newestOf, type Contradiction } from './contradiction.ts'
+// More money than there can be: given back, or taken.
+import type { Minor } from '@wismo/kernel'
+import type { PaymentsPart } from '../parts/payments-part.ts'
+import type { OrderParts, Part } from '../parts.ts'
+import { contradiction, type ContradictingFact, type Contradiction } from './contradiction.ts'
+import { earliest, newest, refundAt } from './facts.ts'
 
-const kinds = {
-  refund_above_capture: { weight: 'incident', owner: 'payments' },
-  captured_above_authorized: { weight: 'incident', owner: 'payments' },
-  line_refunded_above_charge: { weight: 'task', owner: 'payments' },
-  refund_allocation_differs: { weight: 'task', owner: 'payments' },
-} as const
-
-export type MoneyContradiction = keyof typeof kinds
-
-const refunds = ['RefundSucceeded', 'RefundRequested']
-const captures = ['PaymentCaptured']
-
-/** Each at most once, but for lines: one for each. */
-export function moneyContradictions(parts: OrderParts, money: MoneyView): readonly Contradiction[] {
-  const { payments, order } = parts
-  if (payments === undefined) return []
-  const found = (code: MoneyContradiction, types: readonly (readonly string[])[], lineId?: LineId): Contradiction =>
-    ({ code, ...kinds[code], events: inOrder(types.flatMap((some) => newestOf(payments, some))), parts: [payments.part], ...(lineId === undefined ? {} : { lineId }) })
-  const all = Object.values(payments.doc.refunds).filter(isStanding)
-  return [
-    ...(goneOut(parts, money) > money.captured ? [found('refund_above_capture', [refunds, captures])] : []),
-    ...(Object.values(payments.doc.payments).some(isTakenTooFar) ? [found('captured_above_authorized', [captures, ['PaymentAuthorized', 'AuthorizationAdjusted']])] : []),
-    ...order.doc.lines.filter(({ lineId, total }) => refundedOn(lineId, all) > Math.max(total, 0)).map(({ lineId }) => found('line_refunded_above_charge', [refunds, captures], lineId)),
-    ...(all.some(({ amount, allocated }) => allocated !== undefined && allocated !== amount) ? [found('refund_allocation_differs', [refunds])] : []),
-  ]
+/** What stayed with us and what is promised back, in minor units. */
+export interface Flow {
+  readonly captured: Minor
+  readonly refunded: Minor
+  readonly refundPending: Minor
+  readonly disputedHeld: Minor
+  readonly disputeLost: Minor
 }
 
-const isStanding = (refund: RefundState): boolean => {
-  const { arrived, coming } = standOf(refund)
-  return arrived + coming > 0
+/** I9 and I10 of the whole account; what the bank sent back of a refund counts as never gone. */
+export function contradictionsOfMoney({ payments }: OrderParts, flow: Flow): readonly Contradiction[] {
+  return payments === undefined ? [] : [...refundAboveCapture(payments, flow), ...capturedAboveAuthorized(payments)]
 }
 
-/** With the customer, promised to them, or held and lost in a dispute. */
-function goneOut({ payments }: OrderParts, { refunded, refundPending }: MoneyView): Minor {
-  const disputed = Object.values(payments?.doc.disputes ?? {}).filter(({ status }) => status !== 'won').reduce((sum, { amount }) => sum + amount, 0)
-  return refunded + refundPending + disputed
+function refundAboveCapture(payments: Part<PaymentsPart>, { captured, refunded, refundPending, disputedHeld, disputeLost }: Flow): readonly Contradiction[] {
+  if (refunded + refundPending === 0 || refunded + refundPending <= captured - disputeLost - disputedHeld) return []
+  const events = [...refundsLast(payments), ...newest(payments, ['PaymentCaptured']), ...(disputeLost + disputedHeld > 0 ? newest(payments, ['DisputeOpened', 'DisputeClosed']) : [])]
+  return [contradiction('refund_above_capture', { parts: [payments.part], events })]
 }
 
-/** I10: of what was set aside more is taken, let go or over than there was. What was never set aside is a sale. */
-const isTakenTooFar = ({ authorized, captured, voided, expired }: { readonly authorized: Minor; readonly captured: Minor; readonly voided: Minor; readonly expired: Minor }): boolean => authorized > 0 && captured + voided + expired > authorized
+/** The refund that was asked for last. When it was asked for first is known whoever told of it first. */
+function refundsLast(payments: Part<PaymentsPart>): readonly ContradictingFact[] {
+  const last = Object.values(payments.doc.refunds).map(({ at }) => at).sort().at(-1)
+  return last === undefined ? [] : refundAt(payments, last)
+}
 
-const refundedOn = (line: LineId, all: readonly RefundState[]): Minor => all.reduce((sum, { lines }) => sum + (lines?.[line] ?? 0), 0)
+/** A payment that was never set aside is a sale. */
+function capturedAboveAuthorized(payments: Part<PaymentsPart>): readonly Contradiction[] {
+  const above = Object.values(payments.doc.payments).some(({ authorized, captured, voided, expired }) => authorized > 0 && captured + voided + expired > authorized)
+  const events = ['PaymentAuthorized', 'PaymentCaptured', 'PaymentVoided', 'AuthorizationExpired'].flatMap((type) => (type === 'PaymentAuthorized' ? earliest : newest)(payments, [type]))
+  return above ? [contradiction('captured_above_authorized', { parts: [payments.part], events })] : []
+}

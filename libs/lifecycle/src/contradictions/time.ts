@@ -1,57 +1,77 @@
-// What happened in an order in which it cannot have happened, by the times that the facts themselves say.
-import type { Instant } from '@wismo/kernel'
-import type { OrderParts } from '../parts.ts'
-import { inOrder, newestOf, oldestOf, type ContradictingFact, type Contradiction } from './contradiction.ts'
+// What happened before something that has to come first.
+import type { Instant, ParcelId } from '@wismo/kernel'
+import type { FulfillmentPart } from '../parts/fulfillment-part.ts'
+import type { OrderParts, Part } from '../parts.ts'
+import { contradiction, type ContradictingFact, type Contradiction } from './contradiction.ts'
+import { earliest, factAt } from './facts.ts'
 
-const kinds = {
-  shipped_before_payment: { weight: 'note', owner: 'payments' },
-  shipped_before_placed: { weight: 'note', owner: 'operations' },
-  delivered_before_shipped: { weight: 'note', owner: 'carrier-tracking' },
-} as const
+/** Something that happened, who remembers it, and the fact, as long as it is remembered. */
+interface Moment {
+  readonly at: Instant
+  readonly part: string
+  readonly facts: readonly ContradictingFact[]
+}
 
-export type TimeContradiction = keyof typeof kinds
+const first = (moments: readonly Moment[]): Moment | undefined => [...moments].sort((a, b) => (a.at === b.at ? (a.part < b.part ? -1 : 1) : a.at < b.at ? -1 : 1))[0]
 
-/** Each at most once, but for parcels: one for each. */
-export const timeContradictions = (parts: OrderParts): readonly Contradiction[] => [...shippedTooEarly(parts), ...deliveredTooEarly(parts)]
-
-const found = (code: TimeContradiction, facts: readonly ContradictingFact[], parts: readonly string[]): Contradiction => ({ code, ...kinds[code], events: inOrder(facts), parts: [...new Set(parts)].sort() })
+/** Each kind at most once: the first shipment against the first money and the order itself, and all parcels that were there too early. */
+export function contradictionsInTime(parts: OrderParts): readonly Contradiction[] {
+  const shipped = first(shipmentsOf(parts))
+  return [...(shipped === undefined ? [] : [...beforePayment(shipped, parts), ...beforePlaced(shipped, parts)]), ...deliveredTooEarly(parts)]
+}
 
 const departures = ['FulfillmentShipped', 'DeliveryDeparted']
 
-function shippedTooEarly(parts: OrderParts): readonly Contradiction[] {
-  const [first] = parts.fulfillments.filter(({ doc }) => doc.shippedAt !== undefined).sort((a, b) => compare(a.doc.shippedAt ?? '', b.doc.shippedAt ?? '') || compare(a.part, b.part))
-  const shippedAt = first?.doc.shippedAt
-  if (first === undefined || shippedAt === undefined) return []
-  const left = oldestOf(first, departures)
-  const { order, payments } = parts
-  const fundedAt = fundedAtOf(parts)
-  return [
-    ...(shippedAt < order.doc.placedAt ? [found('shipped_before_placed', [...left, ...oldestOf(order, ['OrderPlaced', 'OrderDrafted'])], [first.part, order.part])] : []),
-    ...(fundedAt !== undefined && shippedAt < fundedAt && !isPaidLater(parts) ? [found('shipped_before_payment', [...left, ...oldestOf(payments, ['PaymentAuthorized', 'PaymentCaptured'])], [first.part, ...(payments === undefined ? [] : [payments.part])])] : []),
-  ]
-}
-
-/** When money was there first: set aside or taken by a fact, or as checkout stated it. While there was none nothing can be said. */
-function fundedAtOf({ order, payments }: OrderParts): Instant | undefined {
-  const told = Object.values(payments?.doc.payments ?? {}).flatMap(({ fundedAt }) => fundedAt ?? [])
-  const stated = order.doc.payments.some(({ status }) => status === 'authorized' || status === 'captured') ? [order.doc.placedAt] : []
-  return [...told, ...stated].sort()[0]
-}
-
-const later: readonly string[] = ['invoice', 'pay_later', 'cash']
-
-/** Goods are meant to leave before the money comes. */
-const isPaidLater = ({ order, payments }: OrderParts): boolean =>
-  [...order.doc.payments.map(({ method }) => method), ...Object.values(payments?.doc.payments ?? {}).map(({ method = '' }) => method)].some((method) => later.includes(method))
-
-function deliveredTooEarly({ fulfillments, parcels }: OrderParts): readonly Contradiction[] {
-  return parcels.flatMap((parcel) => {
-    const sender = fulfillments.find(({ doc }) => doc.passedAt?.[parcel.doc.parcelId] !== undefined)
-    const shippedAt = sender?.doc.passedAt?.[parcel.doc.parcelId]
-    const { deliveredAt } = parcel.doc
-    if (sender === undefined || shippedAt === undefined || deliveredAt === undefined || deliveredAt >= shippedAt) return []
-    return [found('delivered_before_shipped', [...newestOf(parcel, ['ParcelDelivered']), ...oldestOf(sender, ['FulfillmentShipped'])], [sender.part, parcel.part])]
+/** A row of an earlier release does not say when its units left, but what it remembers may. */
+function shipmentsOf({ fulfillments }: OrderParts): readonly Moment[] {
+  return fulfillments.flatMap((work): readonly Moment[] => {
+    const at = work.doc.shippedAt ?? earliest(work, departures)[0]?.at
+    return at === undefined ? [] : [{ at, part: work.part, facts: factAt(work, departures, at) }]
   })
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Whoever pays like this gets the goods first. */
+const paidLater: readonly (string | undefined)[] = ['invoice', 'pay_later', 'cash']
+
+function beforePayment(shipped: Moment, parts: OrderParts): readonly Contradiction[] {
+  const methods = [...parts.order.doc.payments, ...Object.values(parts.payments?.doc.payments ?? {})].map(({ method }) => method)
+  const paid = first([...statedMoney(parts), ...bookedMoney(parts)])
+  if (paid === undefined || shipped.at >= paid.at || methods.some((method) => paidLater.includes(method))) return []
+  return [contradiction('shipped_before_payment', { parts: [shipped.part, paid.part], events: [...shipped.facts, ...paid.facts] })]
+}
+
+/** Money that checkout saw was there when the order was placed. */
+const statedMoney = ({ order }: OrderParts): readonly Moment[] =>
+  order.doc.payments.some(({ status }) => status === 'authorized' || status === 'captured') ? [{ at: order.doc.placedAt, part: order.part, facts: earliest(order, ['OrderPlaced', 'OrderDrafted']) }] : []
+
+const moneyFacts = ['PaymentAuthorized', 'PaymentCaptured']
+
+function bookedMoney({ payments }: OrderParts): readonly Moment[] {
+  if (payments === undefined) return []
+  const known = Object.values(payments.doc.payments).flatMap(({ fundedAt }) => fundedAt ?? [])
+  const all = known.length > 0 ? known : earliest(payments, moneyFacts).map(({ at }) => at)
+  return all.map((at) => ({ at, part: payments.part, facts: factAt(payments, moneyFacts, at) }))
+}
+
+function beforePlaced(shipped: Moment, { order }: OrderParts): readonly Contradiction[] {
+  if (order.doc.draft || shipped.at >= order.doc.placedAt) return []
+  return [contradiction('shipped_before_placed', { parts: [shipped.part, order.part], events: [...shipped.facts, ...earliest(order, ['OrderPlaced'])] })]
+}
+
+function deliveredTooEarly({ parcels, fulfillments }: OrderParts): readonly Contradiction[] {
+  const found = parcels.flatMap((parcel) => {
+    const { deliveredAt } = parcel.doc
+    const left = first(fulfillments.flatMap((work) => leftWith(work, parcel.part as ParcelId)))
+    if (deliveredAt === undefined || left === undefined || deliveredAt >= left.at) return []
+    return [{ parts: [parcel.part, left.part], events: [...factAt(parcel, ['ParcelDelivered', 'CheckpointRecorded'], deliveredAt), ...left.facts] }]
+  })
+  return found.length === 0 ? [] : [contradiction('delivered_before_shipped', { parts: found.flatMap(({ parts }) => parts), events: found.flatMap(({ events }) => events) })]
+}
+
+/** When this work handed over the parcel, if it did. */
+function leftWith(work: Part<FulfillmentPart>, parcelId: ParcelId): readonly Moment[] {
+  const { passedAt, passed } = work.doc
+  const remembered = passedAt === undefined && passed[parcelId] !== undefined ? earliest(work, ['FulfillmentShipped'])[0]?.at : undefined
+  const at = passedAt?.[parcelId] ?? remembered
+  return at === undefined ? [] : [{ at, part: work.part, facts: factAt(work, ['FulfillmentShipped'], at) }]
+}

@@ -1,23 +1,10 @@
 import type { LineId } from '@wismo/kernel'
-import type { Contradiction, Weight } from '../contradictions/contradiction.ts'
 import { unitsOf, type Claim, type Stage } from './units.ts'
 
-
-const kinds = {
-  more_than_ordered: { weight: 'incident', owner: 'operations' },
-  cancelled_but_gone: { weight: 'incident', owner: 'order' },
-  found_after_settled: { weight: 'incident', owner: 'returns' },
-  delivered_after_received_back: { weight: 'incident', owner: 'operations' },
-  unknown_line: { weight: 'incident', owner: 'operations' },
-  node_still_holds_cancelled: { weight: 'task', owner: 'node' },
-  held_twice: { weight: 'task', owner: 'node' },
-  return_closed_with_units_underway: { weight: 'task', owner: 'returns' },
-  superseded: { weight: 'note', owner: 'operations' },
-  returned_but_never_seen_delivered: { weight: 'note', owner: 'returns' },
-  parcel_contents_differ: { weight: 'note', owner: 'operations' },
-} as const satisfies Record<string, { readonly weight: Weight; readonly owner: string }>
-
-export type UnitContradictionKind = keyof typeof kinds
+/** What can be wrong about units of a line. */
+export type UnitContradictionKind =
+  | 'more_than_ordered' | 'cancelled_but_gone' | 'found_after_settled' | 'delivered_after_received_back' | 'unknown_line' | 'node_still_holds_cancelled' | 'held_twice'
+  | 'return_closed_with_units_underway' | 'superseded' | 'returned_but_never_seen_delivered' | 'parcel_contents_differ'
 
 /** Something that cannot be, or is worth a note, about units of one line. */
 export interface Oddity {
@@ -26,8 +13,14 @@ export interface Oddity {
   readonly parts: readonly string[]
 }
 
-/** Facts about units of a line that cannot all be true. */
-export type UnitContradiction = Omit<Contradiction, 'code' | 'events'> & { readonly code: UnitContradictionKind; readonly lineId: LineId; readonly quantity: number }
+/** Units of one line of which facts cannot all be true. */
+export interface UnitContradiction {
+  readonly code: UnitContradictionKind
+  readonly lineId: LineId
+  readonly quantity: number
+  /** Ids of the parts that contradict each other. */
+  readonly parts: readonly string[]
+}
 
 const underWay: readonly Stage[] = ['returned', 'return_in_transit', 'lost_back', 'never_had', 'delivered', 'in_transit', 'coming_back']
 const atTheNode: readonly Stage[] = ['ready', 'packed', 'allocated']
@@ -49,7 +42,7 @@ export function contradictionsOn(lineId: LineId, ordered: number, claims: readon
     { kind: 'node_still_holds_cancelled', quantity: atNode.quantity - twice.quantity, parts: atNode.parts },
     ...oddities,
   ]
-  return merged(found).map(({ kind, quantity, parts }) => ({ code: kind, ...kinds[kind], lineId, quantity, parts: [...new Set(parts)].sort() }))
+  return merged(found).map(({ kind, quantity, parts }) => ({ code: kind, lineId, quantity, parts: [...new Set(parts)].sort() }))
 }
 
 /** One of each kind: who acts on it knows it by order, kind and line. */
@@ -63,7 +56,7 @@ function merged(found: readonly Oddity[]): readonly Oddity[] {
 }
 
 /** Units that a part holds of a line which the order does not have. */
-export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): UnitContradiction => ({ code: 'unknown_line', ...kinds.unknown_line, lineId, quantity, parts: [...parts].sort() })
+export const unknownLine = (lineId: LineId, quantity: number, parts: readonly string[]): UnitContradiction => ({ code: 'unknown_line', lineId, quantity, parts: [...parts].sort() })
 
 interface Sum {
   readonly quantity: number

@@ -16,6 +16,8 @@ export interface RefundState {
   readonly cause: string
   /** What of it is for which line, in minor units. */
   readonly lines?: Readonly<Record<LineId, Minor>>
+  /** What of it is for the whole order: shipping, a fee, a discount; in minor units. */
+  readonly charges?: Readonly<Partial<Record<NonNullable<RefundAllocation['part']>, Minor>>>
   /** What of it is for something that was named, lines and charges of the order. Absent while nobody said it. */
   readonly allocated?: Minor
   /** When the fact happened that says so: the newest one counts. */
@@ -63,16 +65,24 @@ const since = (refund: RefundState, at: Instant): RefundState => (at < refund.at
 /** What is said wins over nothing, the newest over what was said before; of two at once always the same one. */
 function allocated(refund: RefundState, allocation: readonly RefundAllocation[], at: Instant): RefundState {
   if (allocation.length === 0) return refund
-  const { lines: before, allocated: wasAllocated, allocatedAt = before === undefined ? undefined : refund.at, ...rest } = refund
-  const told = { ...byLine(allocation), allocated: allocation.reduce((sum, { amount }) => sum + amount, 0) }
-  const isOlder = allocatedAt !== undefined && (at < allocatedAt || (at === allocatedAt && canonicalJson(told) < canonicalJson({ ...(before === undefined ? {} : { lines: before }), allocated: wasAllocated ?? 0 })))
+  const { lines, charges, allocated: sum = 0, allocatedAt = lines === undefined ? undefined : refund.at, ...rest } = refund
+  const before = { ...(lines && { lines }), ...(charges && { charges }), allocated: sum }
+  const told = sharesIn(allocation)
+  const isOlder = allocatedAt !== undefined && (at < allocatedAt || (at === allocatedAt && canonicalJson(told) < canonicalJson(before)))
   return isOlder ? refund : { ...rest, ...told, allocatedAt: at }
 }
 
-function byLine(allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines'> {
-  const lines: Record<LineId, Minor> = {}
-  for (const { lineId, amount } of allocation) if (lineId !== undefined) lines[lineId] = (lines[lineId] ?? 0) + amount
-  return Object.keys(lines).length === 0 ? {} : { lines }
+const sharesIn = (allocation: readonly RefundAllocation[]): Pick<RefundState, 'lines' | 'charges' | 'allocated'> => ({
+  ...sharesOf('lines', allocation.flatMap(({ lineId, amount }) => (lineId === undefined ? [] : [[lineId, amount] as const]))),
+  ...sharesOf('charges', allocation.flatMap(({ lineId, part, amount }) => (lineId !== undefined || part === undefined ? [] : [[part, amount] as const]))),
+  allocated: allocation.reduce((sum, { amount }) => sum + amount, 0),
+})
+
+/** By what they are for, in the order of the names; nothing where there is none. */
+function sharesOf<Field extends 'lines' | 'charges'>(field: Field, shares: readonly (readonly [string, Minor])[]): Pick<RefundState, Field> {
+  const sums: Record<string, Minor> = {}
+  for (const [name, amount] of [...shares].sort(([a], [b]) => (a < b ? -1 : 1))) sums[name] = (sums[name] ?? 0) + amount
+  return (shares.length === 0 ? {} : { [field]: sums }) as Pick<RefundState, Field>
 }
 
 /** What of it is with the customer, and what is still to get there. One that was called off is nowhere, except what of it had arrived. */
