@@ -132,7 +132,7 @@ function followReadme(kafka: readonly string[]): void {
       const wrong: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
         [{ ce_id: '' }, 'malformed'],
         [{ ce_type: '' }, 'unknown_type'],
-        [{ ce_type: 'wismo.retail.RetailPaymentReported.v1' }, 'unknown_type'],
+        [{ ce_type: 'wismo.retail.RetailCheckoutAbandoned.v1' }, 'unknown_type'],
         [{ ce_shop: '' }, 'invalid'],
         [{ value: '{"externalId":' }, 'malformed'],
         [{ value: '{}' }, 'invalid'],
