@@ -1,6 +1,9 @@
 // The law of record mode: whatever the order in which the facts of an order are told, and however often, its view is the same, and says of
 // units and money what the facts alone say. Every arrangement is told to a Wismo of its own, so that all ids are the same.
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { testSeed } from '@wismo/testing'
@@ -9,6 +12,7 @@ import { retailLives, type RetailLife } from './testing/retail-lives/index.ts'
 import { brokenLaws } from './testing/retail-lives/laws.ts'
 import { quiet } from './testing/retail-lives/quiet.ts'
 import { differences, sameView, timelineDifferences } from './testing/retail-lives/same-view.ts'
+import { keyFor } from './testing/retail-samples.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const seed = testSeed()
@@ -24,21 +28,26 @@ type Views = ReadonlyMap<string, OrderView>
 /** How long all of it may take to be seen, in milliseconds. */
 const patienceMs = 60_000 + count * 1_000
 
+const key = keyFor('any-order', ['aldermoor'])
+const folder = mkdtempSync(join(tmpdir(), 'wismo-any-order-'))
+writeFileSync(join(folder, 'keys.json'), JSON.stringify([key.entry]))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
 async function told(arrangement: Arrangement): Promise<{ readonly views: Views; readonly parked: readonly unknown[] }> {
-  const wismo = await startWismo()
+  const wismo = await startWismo([], {}, { KEYS_FILE: join(folder, 'keys.json') })
   try {
     for (const batch of arranged(lives, arrangement, seed)) await tell(wismo, batch)
     await quiet(wismo, patienceMs)
     const views = new Map<string, OrderView>()
-    for (const { externalId } of lives) views.set(externalId, (await wismo.call(`/v1/order-views/${orderIdOf(ShopId.parse('aldermoor'), externalId)}`)).json as unknown as OrderView)
-    return { views, parked: (await wismo.call('/v1/retail-events/rejections?shopId=aldermoor')).json['data'] as readonly unknown[] }
+    for (const { externalId } of lives) views.set(externalId, (await wismo.call(`/v1/order-views/${orderIdOf(ShopId.parse('aldermoor'), externalId)}`, { key: key.token })).json as unknown as OrderView)
+    return { views, parked: (await wismo.call('/v1/retail-events/rejections?shopId=aldermoor', { key: key.token })).json['data'] as readonly unknown[] }
   } finally {
     await wismo.stop()
   }
 }
 
 async function tell(wismo: TestWismo, batch: readonly { readonly id: string; readonly type: string; readonly data: object }[]): Promise<void> {
-  const { status, text, json } = await wismo.call('/v1/retail-events', { body: { events: batch.map(({ id, type, data }) => ({ id, type, data })) } })
+  const { status, text, json } = await wismo.call('/v1/retail-events', { key: key.token, body: { events: batch.map(({ id, type, data }) => ({ id, type, data })) } })
   const refused = ((json['results'] ?? []) as readonly { readonly status: string }[]).filter((result) => result.status === 'rejected')
   if (status !== 200 || refused.length > 0) throw new Error(`${status} ${refused.length > 0 ? JSON.stringify(refused) : text}`)
 }

@@ -20,10 +20,11 @@ function without(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !dropped.has(key)).map(([key, one]) => [key, without(one)]))
 }
 
-/** The facts of the timeline, newest first. Of a full one the oldest moment is left out: what else happened then may not have fitted. */
+/** The facts of the timeline, newest first. Of a full one the oldest moment is left out: what else happened then may not have fitted. What was sealed anew once its order came is the same fact. */
 export function factsOf({ timeline: { entries } }: OrderView): readonly string[] {
   const oldest = entries.length < 20 ? '' : (entries.at(-1)?.at ?? '')
-  return entries.filter(({ type, at }) => at > oldest && !concluded.test(type)).map(({ type, at, refs }) => `${at} ${type} ${refs.join(' ')}`).sort().reverse()
+  const facts = entries.filter(({ type, at }) => at > oldest && !concluded.test(type)).map(({ type, at, refs }) => `${at} ${type} ${refs.join(' ')}`)
+  return [...new Set(facts)].sort().reverse()
 }
 
 /** Where two values differ: the path and what is there. At most so many. */
