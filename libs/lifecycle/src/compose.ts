@@ -18,6 +18,7 @@ import { sectionsOf } from './sections.ts'
 import { askedReturns, hasLostBack, openClaims, openIncidents, openReturns, type Known, type OrderState } from './state.ts'
 import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnStatus, tallyOf } from './statuses.ts'
 import { timelineOf } from './timeline.ts'
+import { summed, type Quantities } from './units/quantities.ts'
 import type { Units } from './units/units.ts'
 import { pick } from './pick.ts'
 
@@ -98,7 +99,7 @@ function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sou
 function stateOf(parts: OrderParts): OrderState {
   const { lines, contradictions: ofUnits } = composeLines(parts)
   const tally = tallyOf(lines.map((line) => line.tally))
-  const money = moneyOf(parts)
+  const money = moneyOf(parts, goneOf(lines))
   const contradictions = contradictionsOf(parts, ofUnits, flowOf(parts.order.doc, parts.payments?.doc))
   const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
@@ -110,6 +111,9 @@ function stateOf(parts: OrderParts): OrderState {
     paymentStatus: paymentStatusOf(money),
   }
 }
+
+/** Units that no cancellation stopped, by line. */
+const goneOf = (lines: readonly LineState[]): Quantities => summed(lines.map(({ line: { lineId }, tally }) => [lineId, current(tally)] as const))
 
 /** Where another system decides, the first money or work says that the order stands. Of one that the retailer has to confirm, money says nothing. */
 const isConfirmedByFacts = ({ order, fulfillments, payments }: OrderParts): boolean =>

@@ -1,8 +1,10 @@
 // What an order costs now, and which of the money and credit that went out answers what was granted.
 import { AppeasementId, ClaimId, IncidentId, ReturnId, type Minor } from '@wismo/kernel'
 import type { OrderPart } from './parts/order-part.ts'
+import { costOf } from './parts/order/order-line.ts'
 import { standOf, type PaymentsPart, type RefundState } from './parts/payments-part.ts'
 import { isGranted, type ReturnsPart } from './parts/returns-part.ts'
+import { noUnits, unitsOn, type Quantities } from './units/quantities.ts'
 
 /** In minor units. */
 export interface Costs {
@@ -15,17 +17,17 @@ type Refund = readonly [id: string, RefundState]
 
 /**
  * The order costs less by what was cancelled, taken back or granted, and by what went back without such a reason: a
- * goodwill refund, or more than was granted. A refund answers what its own cause granted; one that names no return or claim
+ * goodwill refund, or more than was granted. One that was called off costs what of it is `gone` all the same. A refund answers what its own cause granted; one that names no return or claim
  * answers what is owed for whatever reason, money that was paid too much among it.
  */
-export function costsOf(order: OrderPart, returns: ReturnsPart | undefined, payments: PaymentsPart | undefined, captured: Minor): Costs {
+export function costsOf(order: OrderPart, returns: ReturnsPart | undefined, payments: PaymentsPart | undefined, captured: Minor, gone: Quantities = noUnits): Costs {
   const { creditIssued = 0, creditSpent = 0, writtenOff = 0 } = payments ?? {}
   // A debt that was given up is settled as one that was paid: once the order costs less than that, the difference is owed.
   const settled = captured + creditSpent + writtenOff
   const refunds = Object.entries(payments?.refunds ?? {})
   const credit = Math.max(0, creditIssued - giftsOf(returns))
-  if (order.cancelled) return { total: 0, creditPaidOut: upTo(settled - promisedBy(refunds), credit) }
-  const agreed = order.totals.total + order.adjustments - order.cancelledAmount
+  if (order.cancelled && Object.keys(gone).length === 0) return { total: 0, creditPaidOut: upTo(settled - promisedBy(refunds), credit) }
+  const agreed = order.totals.total + order.adjustments - order.cancelledAmount - (order.cancelled ? calledOff(order, gone) : 0)
   const granted = grantsOf(returns)
   const { named, gifts, other } = refundsBy(refunds, returns)
   const answers = [...new Set([...granted.keys(), ...named.keys()])].map((cause) => (granted.get(cause) ?? 0) - promisedBy(named.get(cause) ?? []))
@@ -34,6 +36,13 @@ export function costsOf(order: OrderPart, returns: ReturnsPart | undefined, paym
   const unexplained = promisedBy(gifts) - sum(answers.filter((left) => left < 0)) + Math.max(0, paid - owed)
   return { total: Math.max(0, agreed - sum([...granted.values()]) - Math.min(unexplained, captured)), creditPaidOut: upTo(owed - paid, credit) }
 }
+
+/** What the units had cost that an order's cancellation stopped. The others are with the customer or on their way, and are owed with all that it cost to send them. */
+const calledOff = ({ lines, cancelledUnits }: OrderPart, gone: Quantities): Minor =>
+  sum(lines.map((line) => {
+    const off = unitsOn(cancelledUnits, line.lineId)
+    return costOf(line, Math.max(0, line.quantity - off - unitsOn(gone, line.lineId)), off)
+  }))
 
 const upTo = (limit: Minor, amount: Minor): Minor => Math.min(amount, Math.max(0, limit))
 

@@ -6,6 +6,7 @@ import type { OrderParts } from './parts.ts'
 import type { MoneyView } from './order-view.ts'
 import { pick } from './pick.ts'
 import type { PaymentStatus } from './statuses.ts'
+import { noUnits, type Quantities } from './units/quantities.ts'
 
 type PaymentView = MoneyView['payments'][number]
 type RefundView = MoneyView['refunds'][number]
@@ -24,12 +25,12 @@ export interface Flow {
 
 /**
  * The money of an order, in minor units. `due` is what the order costs now less what stayed with us; what checkout stated to be
- * authorized covers it without lowering it.
+ * authorized covers it without lowering it. `gone`: units of an order that was called off which it could not stop.
  */
-export function moneyOf({ order, payments, returns }: OrderParts): MoneyView {
+export function moneyOf({ order, payments, returns }: OrderParts, gone: Quantities = noUnits): MoneyView {
   const { items, discounts, shipping, fees, tax, total: original } = order.doc.totals
   const flow = flowOf(order.doc, payments?.doc)
-  const { total, creditPaidOut } = costsOf(order.doc, returns?.doc, payments?.doc, flow.captured)
+  const { total, creditPaidOut } = costsOf(order.doc, returns?.doc, payments?.doc, flow.captured, gone)
   const { writtenOff = 0, creditSpent = 0 } = payments?.doc ?? {}
   const kept = flow.captured - flow.refunded - flow.disputeLost
   const due = total - kept + creditPaidOut - creditSpent - writtenOff

@@ -5,7 +5,7 @@ import { fold, Conflict, Unavailable, type OrderId, type SubjectRef } from '@wis
 import { eraseOrder, order, placeOrder, type OrderEvent } from './order.ts'
 
 const golden = 'schemas/golden'
-const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash, shopId: 'aldermoor', subjectRef: 'sub_1', lines: [{ lineId: 'lin_1', quantity: 2 }] }) as unknown as OrderPlaced
+const placed = (contentHash = 'a'): OrderPlaced => ({ number: 'A-1', contentHash, shopId: 'aldermoor', subjectRef: 'sub_1', confirmation: 'auto', history: false, lines: [{ lineId: 'lin_1', quantity: 2 }] }) as unknown as OrderPlaced
 const given = (...events: readonly OrderEvent[]) => ({ when: (decision: (state: ReturnType<typeof order.evolve>) => readonly OrderEvent[]) => () => decision(fold(order, events)) })
 
 describe('placing an order', () => {
@@ -28,16 +28,24 @@ describe('placing an order', () => {
     expect(told).toThrow(expect.objectContaining({ code: 'order_exists' }))
   })
 
+  test('what was told before it is there: it is placed, and off if it was called off', () => {
+    const cancelled: OrderEvent = { type: 'OrderCancelled', data: { orderId: 'ord_1' as OrderId, reason: { code: 'customer_request' } } }
+    expect(given(cancelled).when(placeOrder(placed()))()).toEqual([{ type: 'OrderPlaced', data: placed() }])
+    expect(fold(order, [cancelled, { type: 'OrderPlaced', data: placed() }])).toMatchObject({ status: 'cancelled', cancelled: true })
+    const other = given(cancelled, { type: 'OrderPlaced', data: placed('a') }).when(placeOrder(placed('b')))
+    expect(other).toThrow(expect.objectContaining({ code: 'order_exists' }))
+  })
+
   test('an event of a newer release in the stream: nothing is decided on half of what is known', () => {
     const decide = given({ type: 'OrderPlaced', data: placed() }, { type: 'OrderBlessed', data: {} } as never).when(placeOrder(placed()))
     expect(decide).toThrow(Unavailable)
     expect(decide).toThrow('OrderBlessed')
   })
 
-  test.each(readdirSync(golden).filter((file) => /^Order(Held|HoldReleased|Cancelled)\./.test(file)))('what was ever stored folds onto an order: %s', (file) => {
+  test.each(readdirSync(golden).filter((file) => /^(Order(Held|HoldReleased|Cancelled|Confirmed|Completed|Reopened|Closed)|LineAdded|VariantSwapped|PriceAdjusted|LinesCancelled|Units(Backordered|Available)|(Address|Contact)Changed)\./.test(file)))('what was ever stored folds onto an order: %s', (file) => {
     const [type = '', revision] = file.split('.')
     const data = storedVersions(openContracts().source).upcast(type, Number(revision), JSON.parse(readFileSync(`${golden}/${file}`, 'utf8')))
-    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }, { type, data } as OrderEvent])).toMatchObject({ number: 'A-1', status: type === 'OrderCancelled' ? 'cancelled' : 'pending' })
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }, { type, data } as OrderEvent])).toMatchObject({ number: 'A-1', status: ({ OrderCancelled: 'cancelled', OrderConfirmed: 'confirmed', OrderCompleted: 'completed' } as Record<string, string>)[type] ?? 'pending' })
   })
 
   test.each(readdirSync(golden).filter((file) => file.startsWith('OrderPlaced.')))('what was ever stored folds: %s', (file) => {
@@ -46,7 +54,9 @@ describe('placing an order', () => {
   })
 
   test('a placed order waits for its payment', () => {
-    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({ status: 'pending', number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', erased: false, quantities: new Map([['lin_1', 2]]), holds: new Map(), linkGeneration: 0, links: new Map() })
+    expect(fold(order, [{ type: 'OrderPlaced', data: placed() }])).toEqual({
+      status: 'pending', cancelled: false, number: 'A-1', contentHash: 'a', shopId: 'aldermoor', subjectRef: 'sub_1', confirmation: 'auto', history: false, erased: false, quantities: new Map([['lin_1', 2]]), terms: new Map([['lin_1', {}]]), holds: new Map(), linkGeneration: 0, moves: 0, links: new Map(),
+    })
   })
 })
 

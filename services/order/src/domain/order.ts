@@ -108,48 +108,34 @@ export interface PlacedOrder extends Told {
   readonly links: ReadonlyMap<TrackingLinkId, IssuedLink>
 }
 
+type Rules = { readonly [Type in OrderEvent['type']]: (state: Order, event: OrderEvent & { readonly type: Type }) => Order }
+
+const rules: Rules = {
+  OrderPlaced: (state, { data }) => placed(state, data),
+  OrderConfirmed: (state) => reached(state, 'confirmed', ['pending']),
+  OrderHeld: (state, event) => withHold(state, holdOf(event)),
+  OrderHoldReleased: (state, event) => released(state, event),
+  OrderCancelled: (state) => ({ ...reached(state, 'cancelled', ['pending', 'confirmed', 'completed']), cancelled: true }),
+  OrderCompleted: (state) => reached(state, 'completed', ['pending', 'confirmed']),
+  OrderReopened: (state) => ({ ...reached(state, 'confirmed', ['completed', 'cancelled', 'closed']), cancelled: false }),
+  OrderClosed: (state) => reached(state, 'closed', ['completed', 'cancelled']),
+  LineAdded: (state, { data }) => withLine(state, data.line),
+  VariantSwapped: (state, { data }) => withLine(state, data.line),
+  PriceAdjusted: (state, { data }) => withLine(state, data.line),
+  LinesCancelled: (state) => state,
+  UnitsBackordered: (state) => state,
+  UnitsAvailable: (state) => state,
+  ContactChanged: (state) => state,
+  AddressChanged: (state, { data }) => (data.sealedFor === undefined ? { ...state, linkGeneration: state.linkGeneration + 1, moves: state.moves + 1 } : state),
+  TrackingLinkIssued: (state, { data }) => withLink(state, data),
+  TrackingLinkRevoked: (state, { data }) => ({ ...state, linkGeneration: Math.max(state.linkGeneration, data.generation + state.moves) }),
+  PersonalDataErased: (state) => (state.status === 'none' ? state : { ...state, erased: true }),
+}
+
 export const order: Aggregate<Order, OrderEvent> = {
   category: 'order',
   initial: { status: 'none', cancelled: false, holds: new Map(), linkGeneration: 0, moves: 0 },
-  evolve(state, event) {
-    switch (event.type) {
-      case 'OrderPlaced':
-        return placed(state, event.data)
-      case 'OrderConfirmed':
-        return reached(state, 'confirmed', ['pending'])
-      case 'OrderHeld':
-        return withHold(state, holdOf(event))
-      case 'OrderHoldReleased':
-        return released(state, event)
-      case 'OrderCancelled':
-        return { ...reached(state, 'cancelled', ['pending', 'confirmed', 'completed']), cancelled: true }
-      case 'OrderCompleted':
-        return reached(state, 'completed', ['pending', 'confirmed'])
-      case 'OrderReopened':
-        return { ...reached(state, 'confirmed', ['completed', 'cancelled', 'closed']), cancelled: false }
-      case 'OrderClosed':
-        return reached(state, 'closed', ['completed', 'cancelled'])
-      case 'LineAdded':
-      case 'VariantSwapped':
-      case 'PriceAdjusted':
-        return withLine(state, event.data.line)
-      case 'LinesCancelled':
-      case 'UnitsBackordered':
-      case 'UnitsAvailable':
-      case 'ContactChanged':
-        return state
-      case 'AddressChanged':
-        return event.data.sealedFor === undefined ? { ...state, linkGeneration: state.linkGeneration + 1, moves: state.moves + 1 } : state
-      case 'TrackingLinkIssued':
-        return withLink(state, event.data)
-      case 'TrackingLinkRevoked':
-        return { ...state, linkGeneration: Math.max(state.linkGeneration, event.data.generation + state.moves) }
-      case 'PersonalDataErased':
-        return state.status === 'none' ? state : { ...state, erased: true }
-      default:
-        return unknownEvent(event)
-    }
-  },
+  evolve: (state, event) => (Object.hasOwn(rules, event.type) ? (rules[event.type] as (state: Order, event: OrderEvent) => Order)(state, event) : unknownEvent(event as never)),
 }
 
 const placed = ({ cancelled, holds, acceptedAt, linkGeneration, moves }: Order, { number, contentHash, shopId, subjectRef, lines, confirmation, history }: OrderPlaced): PlacedOrder => ({
@@ -167,9 +153,11 @@ const placed = ({ cancelled, holds, acceptedAt, linkGeneration, moves }: Order, 
   history,
   erased: false,
   quantities: new Map(lines.map(({ lineId, quantity }) => [lineId, quantity])),
-  terms: new Map(lines.map((line) => [line.lineId, line])),
+  terms: new Map(lines.map((line) => [line.lineId, soldAs(line)])),
   links: new Map(),
 })
+
+const soldAs = ({ returns, policy }: OrderLine): Pick<OrderLine, 'returns' | 'policy'> => ({ ...(returns === undefined ? {} : { returns }), ...(policy === undefined ? {} : { policy }) })
 
 /** A status is reached from these; from another one, or before there is an order, it is not. */
 const reached = (state: Order, status: PlacedOrder['status'], from: readonly Order['status'][]): Order => (state.status !== 'none' && from.includes(state.status) ? { ...state, status } : state)
@@ -188,7 +176,7 @@ function withLink(state: Order, { linkId, level, until }: TrackingLinkIssued): O
 function withLine(state: Order, line: OrderLine | undefined): Order {
   if (state.status === 'none' || line === undefined) return state
   const { lineId, quantity } = line
-  return { ...state, quantities: new Map([...state.quantities, [lineId, Math.max(quantity, state.quantities.get(lineId) ?? 0)]]), terms: new Map([...state.terms, [lineId, line]]) }
+  return { ...state, quantities: new Map([...state.quantities, [lineId, Math.max(quantity, state.quantities.get(lineId) ?? 0)]]), terms: new Map([...state.terms, [lineId, soldAs(line)]]) }
 }
 
 function released(state: Order, { data: { holdId, review }, occurredAt }: OrderEvent & { readonly type: 'OrderHoldReleased' }): Order {

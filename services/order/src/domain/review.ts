@@ -41,7 +41,8 @@ function held(review: Review, { acceptedAt }: Order): readonly OrderEvent[] {
 function accepted(review: Review, state: Order): readonly OrderEvent[] {
   const { orderId, at } = review
   const over = [...state.holds.values()].filter((hold) => isReviewBefore(hold, at)).map(({ holdId }) => holdId)
-  const isWaitedFor = state.status === 'pending' && state.confirmation === 'manual' && state.acceptedAt === undefined
+  // Also of one that is off by now: it was accepted, whichever of the two is told first.
+  const isWaitedFor = state.status !== 'none' && state.status !== 'confirmed' && state.confirmation === 'manual' && state.acceptedAt === undefined
   return [
     ...(over.length === 0 ? [reviewHoldOf(review)] : over).map((holdId) => release(orderId, holdId, at)),
     ...(isWaitedFor ? [{ type: 'OrderConfirmed' as const, data: { orderId, grants: [] } }] : []),
