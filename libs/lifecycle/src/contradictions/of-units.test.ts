@@ -65,8 +65,14 @@ test('what is of a return is remembered by the account of all returns', () => {
   expect(found?.events).toMatchObject([{ type: 'ReturnReceived', part: returns }])
 })
 
-test('parcel_contents_differ has the word of both who packed it and who carries it', () => {
-  expect(factsIn(foundOf('parcel_contents_differ', placed(), captured(9), shipped(11, 2), registered(12, 1)))).toEqual([['FulfillmentShipped', 11], ['ParcelRegistered', 12]])
+test('parcel_contents_differ has the word of who packed it; who carries it is heard once somebody has seen it', () => {
+  expect(factsIn(foundOf('parcel_contents_differ', placed(), captured(9), shipped(11, 2), registered(12, 1)))).toEqual([['FulfillmentShipped', 11]])
+})
+
+test('of a parcel of which there is only a label, that is the fact', () => {
+  const other = ParcelId.of(wismoSpace, 'other')
+  expect(factsIn(foundOf('more_than_ordered', placed(), captured(9), shipped(11), registered(11), delivered(13), registered(12, 1, other), said(other, 'CheckpointRecorded', 14, { parcelId: other, factId: 'f', rawCode: 'x', status: 'in_transit', statusChanged: true, flags: [], source: 'carrier', mappingVersion: 1, remap: false })))).toEqual([['CheckpointRecorded', 14]])
+  expect(factsIn(foundOf('unknown_line', placed({ lines: [] }), registered(12, 1, other)))).toEqual([['ParcelRegistered', 12]])
 })
 
 test('a fact that is too long ago for its part to remember is missing, the contradiction is not', () => {

@@ -15,12 +15,15 @@ export function brokenLaws(life: RetailLife, view: OrderView): readonly string[]
 }
 
 function unitLaws(life: RetailLife, { lines }: OrderView): readonly string[] {
-  const ordered = orderedUnits(life)
-  return lines.flatMap(({ externalLineId, quantity, units }) => [
-    ...(Object.values(units).some((count) => count < 0) ? [`I1 a bucket of line ${externalLineId} is negative`] : []),
-    ...(sum(Object.values(units)) === quantity.ordered ? [] : [`I1 the buckets of line ${externalLineId} sum to ${sum(Object.values(units))} of ${quantity.ordered}`]),
-    ...(quantity.ordered === (ordered[externalLineId] ?? 0) ? [] : [`I2 line ${externalLineId} has ${quantity.ordered} units, told were ${ordered[externalLineId] ?? 0}`]),
-  ])
+  const [placed, told] = [placedUnits(life), toldUnits(life)]
+  return lines.flatMap(({ externalLineId, quantity: { ordered }, units }) => {
+    const [least, most] = [Math.max(placed[externalLineId] ?? 0, ...(told[externalLineId] ?? [])), (placed[externalLineId] ?? 0) + sum(told[externalLineId] ?? [])]
+    return [
+      ...(Object.values(units).some((count) => count < 0) ? [`I1 a bucket of line ${externalLineId} is negative`] : []),
+      ...(sum(Object.values(units)) === ordered ? [] : [`I1 the buckets of line ${externalLineId} sum to ${sum(Object.values(units))} of ${ordered}`]),
+      ...(ordered >= least && ordered <= most ? [] : [`I2 line ${externalLineId} has ${ordered} units, told were ${least} to ${most}`]),
+    ]
+  })
 }
 
 interface Line {
@@ -31,13 +34,13 @@ interface Line {
 
 const documentOf = ({ messages }: RetailLife): Data => messages.find(({ type }) => type === 'RetailOrderPlaced' || type === 'RetailOrderImported')?.data ?? {}
 
-/** Placed and added; what is cancelled stays in it. */
-function orderedUnits(life: RetailLife): Amounts {
-  const units: Record<string, number> = {}
-  const add = ({ externalLineId, quantity }: Line): void => void (units[externalLineId] = (units[externalLineId] ?? 0) + quantity)
-  for (const line of documentOf(life)['lines'] as readonly Line[]) add(line)
-  for (const { data } of ofType(life, 'RetailLinesChanged')) for (const { change, line } of data['lines'] as readonly { readonly change: string; readonly line: Line }[]) if (change !== 'repriced') add(line)
-  return units
+const placedUnits = (life: RetailLife): Amounts => Object.fromEntries((documentOf(life)['lines'] as readonly Line[]).map(({ externalLineId, quantity }) => [externalLineId, quantity]))
+
+/** A line is told as it is then: it has at least so many units. Told several times, it may have as many as all of them. */
+function toldUnits(life: RetailLife): Readonly<Record<string, readonly number[]>> {
+  const told: Record<string, readonly number[]> = {}
+  for (const { line: { externalLineId, quantity } } of changes(life)) told[externalLineId] = [...(told[externalLineId] ?? []), quantity]
+  return told
 }
 
 interface Paid {
@@ -93,10 +96,10 @@ function moneyLaws(life: RetailLife, { money, lines, contradictions = [] }: Orde
   ]
 }
 
-/** Nothing was taken off, given back, priced anew or swapped. */
+/** Nothing was taken off, given back, priced anew or swapped, and what was added is told once. */
 const isPlain = (life: RetailLife): boolean =>
   refundsOf(life).length === 0 && ['RetailOrderCancelled', 'RetailLinesCancelled', 'RetailReturnReported'].every((type) => ofType(life, type).length === 0) &&
-  !ofType(life, 'RetailReviewDecided').some(({ data }) => data['decision'] === 'reject') && changes(life).every(({ change }) => change === 'added')
+  !ofType(life, 'RetailReviewDecided').some(({ data }) => data['decision'] === 'reject') && changes(life).every(({ change }) => change === 'added') && new Set(addedLines(life).map(({ externalLineId }) => externalLineId)).size === addedLines(life).length
 
 const changes = (life: RetailLife) => ofType(life, 'RetailLinesChanged').flatMap(({ data }) => data['lines'] as readonly { readonly change: string; readonly line: Line }[])
 const addedLines = (life: RetailLife): readonly Line[] => changes(life).filter(({ change }) => change === 'added').map(({ line }) => line)
