@@ -47,9 +47,10 @@ test('cancelled_but_gone has the cancellation and what shows where the units are
   expect(factsIn(found)).toEqual([['OrderCancelled', 12], ['ParcelDelivered', 13]])
 })
 
-test('of a delivery that was told again, because an earlier time became known, the first counts', () => {
-  const facts = [placed(), captured(9), shipped(11), registered(11), orderCancelled(12)]
-  expect(factsIn(foundOf('cancelled_but_gone', ...facts, delivered(14), delivered(13)))).toEqual([['OrderCancelled', 12], ['ParcelDelivered', 13]])
+test('a delivery is the scan of it, whatever followed from that and whatever was seen afterwards', () => {
+  const scan = (hour: number, status: string) => said(box, 'CheckpointRecorded', hour, { parcelId: box, factId: `f${hour}`, rawCode: status, status, statusChanged: true, flags: [], source: 'carrier', mappingVersion: 1, remap: false })
+  const view = viewOf([placed(), captured(9), shipped(11), registered(11), orderCancelled(12), scan(12.5, 'in_transit'), scan(13, 'delivered'), delivered(13), scan(14, 'delivered')])
+  expect(factsIn(view.contradictions?.[0])).toEqual([['OrderCancelled', 12], ['CheckpointRecorded', 13]])
 })
 
 test('node_still_holds_cancelled has the cancellation beside the work of the node', () => {

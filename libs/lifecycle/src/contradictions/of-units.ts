@@ -1,10 +1,11 @@
 // Which facts say where the units are that cannot be there.
-import { ClaimId, ReturnId, type ParcelId } from '@wismo/kernel'
+import { ClaimId, ParcelId, ReturnId } from '@wismo/kernel'
 import type { OrderParts, Part } from '../parts.ts'
+import type { ParcelPart } from '../parts/parcel-part.ts'
 import type { PartState } from '../parts/part-state.ts'
 import type { UnitContradiction } from '../units/contradictions.ts'
 import { contradiction, type ContradictingFact, type Contradiction } from './contradiction.ts'
-import { earliest, newest } from './facts.ts'
+import { deliveryOf, earliest, newest } from './facts.ts'
 
 /** Types of facts, the last of which says it; of each list there is one. */
 type Sayings = readonly (readonly string[])[]
@@ -46,24 +47,24 @@ type Asked = Part<Pick<PartState, 'timeline'>>
 function partsFor(id: string, { order, fulfillments, parcels, returns }: OrderParts, node: boolean): readonly Asked[] {
   if (ReturnId.is(id) || ClaimId.is(id)) return returns === undefined ? [] : [returns]
   const own = [order, ...fulfillments, ...parcels].filter(({ part }) => part === id)
-  const isUnseen = own.length === 0 || parcels.some((parcel) => parcel.part === id && said(parcel, onRoad).length === 0)
+  const isUnseen = own.length === 0 || parcels.some((parcel) => parcel.part === id && scanOf(parcel).length === 0)
   const nodes = isUnseen || node ? fulfillments.filter(({ doc }) => doc.passed[id as ParcelId] !== undefined || doc.back[id as ParcelId] !== undefined) : []
   return [...own, ...nodes]
 }
 
-/**
- * A delivery that is told again, because an earlier time became known, is the one that happened first. That a parcel was registered
- * says something only where nothing else does: it follows from whichever word of it came first.
- */
-function said(part: Asked, types: readonly string[]): readonly ContradictingFact[] {
-  if (types !== onRoad) return newest(part, types)
-  const delivered = earliest(part, ['ParcelDelivered'])
-  return delivered.length > 0 ? delivered : newest(part, types)
+const said = (part: Asked, types: readonly string[]): readonly ContradictingFact[] => (types === onRoad && isParcel(part) ? scanOf(part) : newest(part, types))
+
+const isParcel = (part: Asked): part is Part<ParcelPart> => ParcelId.is(part.part)
+
+/** The scan of its delivery, else the last one. */
+function scanOf(parcel: Part<ParcelPart>): readonly ContradictingFact[] {
+  const delivery = deliveryOf(parcel)
+  return delivery.length > 0 ? delivery : newest(parcel, onRoad)
 }
 
-/** The label alone, of a parcel that its node has not said a word of and nobody has seen. */
+/** The label alone, of a parcel that its node has not said a word of and nobody has seen: else it follows from whichever word of it came first. */
 const labelOf = (id: string, { parcels, fulfillments }: OrderParts): readonly ContradictingFact[] => {
   const parcel = parcels.find(({ part }) => part === id)
   const isNamed = fulfillments.some(({ doc }) => doc.passed[id as ParcelId] !== undefined)
-  return parcel === undefined || isNamed || said(parcel, onRoad).length > 0 ? [] : earliest(parcel, ['ParcelRegistered'])
+  return parcel === undefined || isNamed || scanOf(parcel).length > 0 ? [] : earliest(parcel, ['ParcelRegistered'])
 }
