@@ -5,10 +5,10 @@ import type { RetailLife, Told } from './life.ts'
 export type Arrangement = 'in time' | 'reversed' | 'shuffled' | 'shuffled anew'
 export const arrangements: readonly Arrangement[] = ['in time', 'reversed', 'shuffled', 'shuffled anew']
 
-/** All messages, in batches of all sizes; where they are shuffled some of them twice. */
+/** All messages that are told by themselves, in batches of all sizes; where they are shuffled some of them twice. */
 export function arranged(lives: readonly RetailLife[], arrangement: Arrangement, seed: number): readonly (readonly Told[])[] {
   const random = randomOf(seed + arrangements.indexOf(arrangement))
-  const all = lives.flatMap(({ messages }) => messages).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const all = lives.flatMap(({ messages, imported }) => messages.filter(({ id }) => !imported.has(id))).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   switch (arrangement) {
     case 'in time':
       return cut(all, random)

@@ -36,7 +36,9 @@ type Say = (state: string, hour: number, lines: Units, more?: object) => void
 function shipUnits(life: Drawn, say: Say, ref: string, hour: number, lines: Units): void {
   const { random } = life
   if (random.chance(0.12)) return say('shipped', hour, lines)
-  const parcelOf = (n: number, units: Units) => ({ carrier: random.pick(['dhl-de', 'dpd']), trackingNumber: `${ref}-${n}`, lines: units })
+  // Now and then another warehouse says that it sent the same parcel.
+  const named = random.chance(0.1) ? 'W1' : ref
+  const parcelOf = (n: number, units: Units) => ({ carrier: random.pick(['dhl-de', 'dpd']), trackingNumber: `${named}-${n}`, lines: units })
   const parcels = lines.length > 1 && random.chance(0.5) ? lines.map((one, n) => parcelOf(n, [one])) : [parcelOf(0, lines)]
   say('shipped', hour, lines, { parcels })
   if (random.chance(0.08)) say('shipped', after(life, hour), lines, { parcels })

@@ -14,7 +14,10 @@ export interface RetailLife {
   /** Draws the same life again. */
   readonly seed: number
   readonly externalId: string
+  /** All that happened. */
   readonly messages: readonly Told[]
+  /** Ids of those that come in the import of the order alone. */
+  readonly imported: ReadonlySet<string>
 }
 
 export interface LifeLine {

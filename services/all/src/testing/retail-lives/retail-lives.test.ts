@@ -29,16 +29,16 @@ describe('lives', () => {
     }
   })
 
-  test.each(arrangements)('are told %s with every message at least once', (arrangement) => {
+  test.each(arrangements)('are told %s with every message at least once, by itself or in an import', (arrangement) => {
     const told = arranged(many, arrangement, 5).flat()
-    const ids = new Set(told.map(({ id }) => id))
+    const ids = new Set([...told.map(({ id }) => id), ...many.flatMap(({ imported }) => [...imported])])
     expect(ids.size).toBe(many.flatMap(({ messages }) => messages).length)
-    expect(told.length > ids.size).toBe(arrangement.startsWith('shuffled'))
+    expect(told.length > new Set(told).size).toBe(arrangement.startsWith('shuffled'))
   })
 })
 
 const life = (...messages: readonly object[]): RetailLife => ({
-  seed: 1, externalId: 'x', messages: [{ id: 'o', type: 'RetailOrderPlaced', at: '', data: { lines: [{ externalLineId: '1', quantity: 2, total: 100 }], totals: { total: 100 } } }, ...messages] as RetailLife['messages'],
+  seed: 1, externalId: 'x', imported: new Set(), messages: [{ id: 'o', type: 'RetailOrderPlaced', at: '', data: { lines: [{ externalLineId: '1', quantity: 2, total: 100 }], totals: { total: 100 } } }, ...messages] as RetailLife['messages'],
 })
 const paid = (kind: string, amount: number, more: object = {}) => ({ id: `${kind}${amount}`, type: 'RetailPaymentReported', at: '', data: { paymentRef: 'p', kind, amount, ...more } })
 const view = (over: object = {}, money: object = {}): OrderView =>
