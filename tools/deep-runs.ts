@@ -62,6 +62,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_REPLAY: 'all' },
     minutes: 30,
   },
+  'any-order': {
+    what: '1,000 made-up orders, plausible and impossible, told in four orders and partly twice: is every view the same, and right?',
+    kind: 'e2e',
+    files: ['services/all/src/any-order-of-facts.e2e'],
+    env: { WISMO_RETAIL_LIVES: '1000' },
+    minutes: 12,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

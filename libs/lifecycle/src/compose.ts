@@ -36,7 +36,7 @@ export type ComposedOrder = Omit<OrderView, 'headline' | 'help'> & {
 /**
  * One document from the latest parts of an order. Pure: depends on nothing but the parts, not on the order in which they
  * or their events arrived (law 5); `now` decides only what is said to come today, and whether a window to give something
- * back is over. Undefined while the order itself is not known.
+ * back, or one that was promised, is over. Undefined while the order itself is not known.
  */
 export function compose(rows: readonly Part[], now: Instant): ComposedOrder | undefined {
   const parts = partsOf(rows)
@@ -45,7 +45,7 @@ export function compose(rows: readonly Part[], now: Instant): ComposedOrder | un
 
 function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): ComposedOrder {
   const order = parts.order.doc
-  const state = stateOf(parts)
+  const state = stateOf(parts, now)
   const pendingFor = pendingForOf(state)
   const nextExpected = nextExpectedOf(state)
   const refunded = refundedByLine(parts)
@@ -96,7 +96,7 @@ function versionsOf(rows: readonly Part[]): Pick<OrderView, 'viewVersion' | 'sou
   return { viewVersion: rows.reduce((sum, { version }) => sum + version, 0), sources: Object.fromEntries(sorted.map(({ part, version }) => [part, version])) }
 }
 
-function stateOf(parts: OrderParts): OrderState {
+function stateOf(parts: OrderParts, now?: Instant): OrderState {
   const { lines, contradictions: ofUnits } = composeLines(parts)
   const tally = tallyOf(lines.map((line) => line.tally))
   const money = moneyOf(parts, goneOf(lines))
@@ -104,7 +104,7 @@ function stateOf(parts: OrderParts): OrderState {
   const { draft, confirmed, cancelled, closed } = parts.order.doc
   return {
     parts, lines, tally, money, contradictions,
-    promises: promisesOf(parts, lines).map((promise) => withUnits(promise, lines, parts)),
+    promises: promisesOf(parts, lines, now).map((promise) => withUnits(promise, lines, parts)),
     status: orderStatus(tally, { draft, confirmed: confirmed || isConfirmedByFacts(parts), cancelled, closed, due: money.due, unfinished: isUnfinished({ parts, lines }, money, contradictions) }),
     fulfillmentStatus: fulfillmentStatus(tally),
     returnStatus: returnStatus(tally, { requested: askedReturns({ parts, lines }).length > 0, lostOpen: hasLostBack({ parts, lines }) }),

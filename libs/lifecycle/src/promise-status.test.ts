@@ -63,6 +63,31 @@ describe('what was told counts where units cannot say it', () => {
   })
 })
 
+describe('I23 the day is over', () => {
+  const coming: Said = { units: { in_transit: 1 }, parcels: [{}] }
+  const at = (now: string, said: Said, over: object = {}, history = false): unknown[] => {
+    const { lines, parts } = stateWith(said)
+    const { status, deltaMinutes } = settled(promise(over), { lines, parts, made: { history } as never, now: now as never })
+    return deltaMinutes === undefined ? [status] : [status, deltaMinutes]
+  }
+  test.each<[string, string, Said, object, unknown[]]>([
+    ['at midnight at the place: broken, though nobody has said so yet', '2026-11-20T23:00:00Z', coming, {}, ['broken', 0]],
+    ['a second before: open', '2026-11-20T22:59:59Z', coming, {}, ['on_track']],
+    ['it was said to be kept, which no longer holds: broken', '2026-11-21T10:00:00Z', coming, { status: 'kept', deltaMinutes: -3 }, ['broken', 0]],
+    ['it was said to be void, which no longer holds: broken', '2026-11-21T10:00:00Z', coming, { status: 'void' }, ['broken', 0]],
+    ['it was said how late it was, which no longer holds', '2026-11-21T10:00:00Z', coming, { status: 'broken', deltaMinutes: 70 }, ['broken', 0]],
+    ['all was there: kept', '2026-11-21T10:00:00Z', { units: { delivered: 1 }, parcels: [inTime] }, {}, ['kept', 0]],
+    ['nothing is wanted: void', '2026-11-21T10:00:00Z', { units: { cancelled: 1 } }, {}, ['void']],
+  ])('%s', (_, now, said, over, expected) => {
+    expect(at(now, said, over)).toEqual(expected)
+  })
+
+  test('of an imported past nothing is broken, whether or not its promise was told yet', () => {
+    expect(at('2026-11-21T10:00:00Z', coming, {}, true)).toEqual(['on_track'])
+    expect(at('2026-11-21T10:00:00Z', { ...coming, order: { history: true } })).toEqual(['on_track'])
+  })
+})
+
 test('what was told of kept, broken and void changes nothing once all is there, and the order of the parcels neither', () => {
   const hour = fc.integer({ min: 0, max: 72 }).map((h) => new Date(Date.parse('2026-11-19T00:00:00Z') + h * 3_600_000).toISOString())
   fc.assert(

@@ -1,4 +1,5 @@
 // How a promise stands: what its units say, whatever was told of it and when. What was told counts where units cannot say it.
+import type { Instant } from '@wismo/kernel'
 import { endOf, isWithin } from './calendar.ts'
 import { handoversOf, type Handover } from './handovers.ts'
 import type { LineState } from './lines.ts'
@@ -12,6 +13,8 @@ export interface PromiseFacts {
   readonly parts: OrderParts
   /** What its service told of it, where it has spoken. */
   readonly made: PromisePart | undefined
+  /** What time it is, for whoever asks; else only what was told says that a day is over. */
+  readonly now?: Instant
 }
 
 /**
@@ -22,11 +25,12 @@ export interface PromiseFacts {
  * 3. all that is wanted of its lines reached the customer: kept where the last of it came by the end of the window, else broken.
  *    What came after the whole order was off does not count;
  * 4. the order is off: void;
- * 5. it was told that the day was over without a delivery: broken, but never of an imported past (I23);
+ * 5. the day is over without a delivery, by the clock or as it was told: broken, but never of an imported past (I23). What was told
+ *    in between and no longer holds cannot matter: not that all was there, and not how late it was;
  * 6. it is open, at risk since somebody said so.
  */
 export function settled(promise: PromiseView, facts: PromiseFacts): PromiseView {
-  const { deltaMinutes: told, ...open } = promise
+  const { deltaMinutes: _told, ...open } = promise
   if (promise.status === 'replaced') return open
   const wanted = wantedOf(promise, facts)
   if (wanted !== undefined && wanted.length > 0 && wanted.every(({ units }) => units === 0)) return { ...open, status: 'void' }
@@ -34,8 +38,13 @@ export function settled(promise: PromiseView, facts: PromiseFacts): PromiseView 
   if (last === 'unknown') return promise
   if (last !== undefined) return reached(open, last)
   if (facts.parts.order.doc.cancelled) return { ...open, status: 'void' }
-  if (promise.status === 'broken' && facts.made?.history !== true) return { ...open, status: 'broken', ...(told === undefined ? {} : { deltaMinutes: told }) }
+  if (isOver(promise, facts)) return { ...open, status: 'broken', deltaMinutes: 0 }
   return { ...open, status: promise.atRiskSince === undefined ? 'on_track' : 'at_risk' }
+}
+
+function isOver({ status, original: { to, timeZone } }: PromiseView, { parts, made, now }: PromiseFacts): boolean {
+  if (made?.history === true || parts.order.doc.history) return false
+  return status === 'broken' || (now !== undefined && Date.parse(now) >= endOf(to, timeZone))
 }
 
 interface Wanted {

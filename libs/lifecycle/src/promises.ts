@@ -1,4 +1,4 @@
-import { OrderId, PromiseId, type LineId } from '@wismo/kernel'
+import { OrderId, PromiseId, type Instant, type LineId } from '@wismo/kernel'
 import type { OrderPart, OrderPartLine } from './parts/order-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
 import { partsOf, type OrderParts, type Part } from './parts.ts'
@@ -26,19 +26,19 @@ export const promiseIdOf = (order: OrderId, { from = '', to, precision, timeZone
  * The promises of an order: what checkout said, one per window in the order of the lines, until the promise itself is known;
  * then those that were made later. How each stands is what its units say (`promise-status.ts`).
  */
-export function promisesOf(parts: OrderParts, lines: readonly LineState[]): readonly PromiseView[] {
+export function promisesOf(parts: OrderParts, lines: readonly LineState[], now?: Instant): readonly PromiseView[] {
   const { order: { doc }, promises } = parts
   const known = new Map(promises.map((part) => [part.doc.promiseId, part.doc]))
   const said = statedBy(doc)
   const later = promises.filter(({ doc: { promiseId } }) => !said.some(({ id }) => id === promiseId))
   const all = [...said.map((promise) => madeOf(known.get(promise.id), promise)), ...later.map(({ doc: promise }) => laterOf(promise, doc.timeZone))]
-  return all.map((promise) => settled(promise, { lines, parts, made: known.get(promise.id as PromiseId) }))
+  return all.map((promise) => settled(promise, { lines, parts, made: known.get(promise.id as PromiseId), ...(now === undefined ? {} : { now }) }))
 }
 
-/** The promises of an order from its latest parts alone; none while the order itself is not known. Pure. */
-export function promisesIn(rows: readonly Part[]): readonly PromiseView[] {
+/** The promises of an order from its latest parts, at this moment; none while the order itself is not known. Pure. */
+export function promisesIn(rows: readonly Part[], now?: Instant): readonly PromiseView[] {
   const parts = partsOf(rows)
-  return parts === undefined || parts.order.doc.draft ? [] : promisesOf(parts, composeLines(parts).lines)
+  return parts === undefined || parts.order.doc.draft ? [] : promisesOf(parts, composeLines(parts).lines, now)
 }
 
 /** Promises that are neither kept nor broken nor off yet. */

@@ -92,10 +92,10 @@ describe('the calendar', () => {
     expect([view.promises[0]?.original.timeZone, view.headline.code]).toEqual(['America/Los_Angeles', 'arriving_today'])
   })
 
-  test('of a promise with another zone than the order’s says what today is', () => {
+  test('of a promise with another zone than the order’s says what today is, and when the day is over', () => {
     const told = onTheWay(promised(paid([1]), undefined))
     later(told, { to: '2026-11-20', precision: 'day', timeZone: 'America/Los_Angeles' })
-    expect(['2026-11-21T00:30:00Z', '2026-11-21T08:30:00Z'].map((now) => viewOf(told, now).headline.code)).toEqual(['arriving_today', 'on_the_way'])
+    expect(['2026-11-21T00:30:00Z', '2026-11-21T08:30:00Z'].map((now) => viewOf(told, now).headline.code)).toEqual(['arriving_today', 'delayed'])
   })
 
   test('puts an hour of a day before its end', () => {

@@ -36,7 +36,7 @@ export function buildCarrierTrackingService(runtime: Runtime): Service {
       { ...group, name: 'carrier-tracking.intake.v1', handlers: [whenRetailParcelReportedThenRecordCheckpoint(runtime, { scans, people: openPeople(views), vault })], announce: rejectionOf(runtime) },
       { ...group, name: 'carrier-tracking.parcels.v1', handlers: [whenFulfillmentShippedThenRegisterParcels(scans), whenPersonErasedThenForgetNotes(vault)] },
       // Made first: what came before its order is concluded on at once.
-      { ...group, name: 'carrier-tracking.promises.v1', handlers: [whenOrderPlacedThenMakePromises, whenPromisedUnitsMoveThenTellPromises(settled)] },
+      { ...group, name: 'carrier-tracking.promises.v1', handlers: [whenOrderPlacedThenMakePromises, whenPromisedUnitsMoveThenTellPromises(settled, clock)] },
     ],
     timers: { service: 'carrier-tracking', store, pool, schema, waits: [whenPromisedDayIsOverThenBreakPromise] },
     routes: (app) => waitingParcelsRoute(app, runtime, scans),

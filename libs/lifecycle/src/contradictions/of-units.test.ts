@@ -47,9 +47,10 @@ test('cancelled_but_gone has the cancellation and what shows where the units are
   expect(factsIn(found)).toEqual([['OrderCancelled', 12], ['ParcelDelivered', 13]])
 })
 
-test('of a delivery that was told again, because an earlier time became known, the first counts', () => {
-  const facts = [placed(), captured(9), shipped(11), registered(11), orderCancelled(12)]
-  expect(factsIn(foundOf('cancelled_but_gone', ...facts, delivered(14), delivered(13)))).toEqual([['OrderCancelled', 12], ['ParcelDelivered', 13]])
+test('a delivery is the scan of it, whatever followed from that and whatever was seen afterwards', () => {
+  const scan = (hour: number, status: string) => said(box, 'CheckpointRecorded', hour, { parcelId: box, factId: `f${hour}`, rawCode: status, status, statusChanged: true, flags: [], source: 'carrier', mappingVersion: 1, remap: false })
+  const view = viewOf([placed(), captured(9), shipped(11), registered(11), orderCancelled(12), scan(12.5, 'in_transit'), scan(13, 'delivered'), delivered(13), scan(14, 'delivered')])
+  expect(factsIn(view.contradictions?.[0])).toEqual([['OrderCancelled', 12], ['CheckpointRecorded', 13]])
 })
 
 test('node_still_holds_cancelled has the cancellation beside the work of the node', () => {
@@ -65,8 +66,14 @@ test('what is of a return is remembered by the account of all returns', () => {
   expect(found?.events).toMatchObject([{ type: 'ReturnReceived', part: returns }])
 })
 
-test('parcel_contents_differ has the word of both who packed it and who carries it', () => {
-  expect(factsIn(foundOf('parcel_contents_differ', placed(), captured(9), shipped(11, 2), registered(12, 1)))).toEqual([['FulfillmentShipped', 11], ['ParcelRegistered', 12]])
+test('parcel_contents_differ has the word of who packed it; who carries it is heard once somebody has seen it', () => {
+  expect(factsIn(foundOf('parcel_contents_differ', placed(), captured(9), shipped(11, 2), registered(12, 1)))).toEqual([['FulfillmentShipped', 11]])
+})
+
+test('of a parcel of which there is only a label, that is the fact', () => {
+  const other = ParcelId.of(wismoSpace, 'other')
+  expect(factsIn(foundOf('more_than_ordered', placed(), captured(9), shipped(11), registered(11), delivered(13), registered(12, 1, other), said(other, 'CheckpointRecorded', 14, { parcelId: other, factId: 'f', rawCode: 'x', status: 'in_transit', statusChanged: true, flags: [], source: 'carrier', mappingVersion: 1, remap: false })))).toEqual([['CheckpointRecorded', 14]])
+  expect(factsIn(foundOf('unknown_line', placed({ lines: [] }), registered(12, 1, other)))).toEqual([['ParcelRegistered', 12]])
 })
 
 test('a fact that is too long ago for its part to remember is missing, the contradiction is not', () => {

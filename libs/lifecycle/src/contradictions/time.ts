@@ -3,7 +3,7 @@ import type { Instant, ParcelId } from '@wismo/kernel'
 import type { FulfillmentPart } from '../parts/fulfillment-part.ts'
 import type { OrderParts, Part } from '../parts.ts'
 import { contradiction, type ContradictingFact, type Contradiction } from './contradiction.ts'
-import { earliest, factAt } from './facts.ts'
+import { deliveryOf, earliest, factAt } from './facts.ts'
 
 /** Something that happened, who remembers it, and the fact, as long as it is remembered. */
 interface Moment {
@@ -63,7 +63,7 @@ function deliveredTooEarly({ parcels, fulfillments }: OrderParts): readonly Cont
     const { deliveredAt } = parcel.doc
     const left = first(fulfillments.flatMap((work) => leftWith(work, parcel.part as ParcelId)))
     if (deliveredAt === undefined || left === undefined || deliveredAt >= left.at) return []
-    return [{ parts: [parcel.part, left.part], events: [...factAt(parcel, ['ParcelDelivered', 'CheckpointRecorded'], deliveredAt), ...left.facts] }]
+    return [{ parts: [parcel.part, left.part], events: [...deliveryOf(parcel), ...left.facts] }]
   })
   return found.length === 0 ? [] : [contradiction('delivered_before_shipped', { parts: found.flatMap(({ parts }) => parts), events: found.flatMap(({ events }) => events) })]
 }

@@ -1,5 +1,5 @@
 // Units that were promised reached the customer, or are off: how their promises stand is told where it was told otherwise.
-import { OrderId, type PromiseId } from '@wismo/kernel'
+import { OrderId, type Clock, type Instant, type PromiseId } from '@wismo/kernel'
 import { promisesIn, type Part, type PromisePart } from '@wismo/lifecycle'
 import { reaction, type HeldFact, type Inbound, type Reaction } from '@wismo/messaging'
 import type { SettledParts, Wanted } from '@wismo/order-views'
@@ -19,7 +19,7 @@ interface Place {
 
 const placeIn = ({ data }: Inbound): Place => data as Place
 
-export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 'read'>): Reaction =>
+export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 'read'>, clock: Clock): Reaction =>
   reaction<Promised, PromiseEvent, Standing | undefined>({
     name: 'tell-promises',
     on: ['OrderPlaced', 'OrderCancelled', 'LinesCancelled', 'ParcelRegistered', 'ParcelDelivered', 'PickedUp', 'PromiseKept', 'PromiseBroken', 'PromiseVoided'],
@@ -27,7 +27,7 @@ export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 
     each: placesOf,
     async prepare(batch) {
       const found = await parts.read(batch.filter((fact) => placeIn(fact).place === 0).map(wantedBy))
-      const standings = new Map([...found].map(([orderId, rows]) => [orderId, newsOf(orderId, rows)]))
+      const standings = new Map([...found].map(([orderId, rows]) => [orderId, newsOf(orderId, rows, clock())]))
       return batch.map((fact) => standings.get(placeIn(fact).orderId)?.[placeIn(fact).place])
     },
     stream: (_inbound, standing) => standing && promiseStream(standing.promiseId),
@@ -47,8 +47,8 @@ function wantedBy(fact: Inbound): Wanted {
 }
 
 /** Promises that stand otherwise than was told last, in the order of their names. */
-function newsOf(orderId: OrderId, rows: readonly Part[]): readonly Standing[] {
-  return promisesIn(rows).flatMap(({ id, status, deltaMinutes = 0 }): readonly Standing[] => {
+function newsOf(orderId: OrderId, rows: readonly Part[], now: Instant): readonly Standing[] {
+  return promisesIn(rows, now).flatMap(({ id, status, deltaMinutes = 0 }): readonly Standing[] => {
     if (status !== 'kept' && status !== 'broken' && status !== 'void') return []
     const told = rows.find(({ part }) => part === id)?.doc as PromisePart | undefined
     const isTold = told?.status === status && (status === 'void' || told.deltaMinutes === deltaMinutes)

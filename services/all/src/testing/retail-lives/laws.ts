@@ -1,0 +1,116 @@
+// What a view says of units and money, recomputed from the messages alone by plain formulas that know nothing of parts and folds.
+import type { OrderView } from '@wismo/lifecycle'
+import type { RetailLife, Told } from './life.ts'
+
+type Data = Readonly<Record<string, unknown>>
+type Amounts = Readonly<Record<string, number>>
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0)
+const ofType = ({ messages }: RetailLife, type: string): readonly Told[] => messages.filter((told) => told.type === type)
+const numberIn = (data: Data, key: string): number => Number(data[key])
+
+/** Every law that a view breaks, in words. */
+export function brokenLaws(life: RetailLife, view: OrderView): readonly string[] {
+  return [...unitLaws(life, view), ...moneyLaws(life, view), ...statusLaws(life, view)]
+}
+
+function unitLaws(life: RetailLife, { lines }: OrderView): readonly string[] {
+  const [placed, told] = [placedUnits(life), toldUnits(life)]
+  return lines.flatMap(({ externalLineId, quantity: { ordered }, units }) => {
+    const [least, most] = [Math.max(placed[externalLineId] ?? 0, ...(told[externalLineId] ?? [])), (placed[externalLineId] ?? 0) + sum(told[externalLineId] ?? [])]
+    return [
+      ...(Object.values(units).some((count) => count < 0) ? [`I1 a bucket of line ${externalLineId} is negative`] : []),
+      ...(sum(Object.values(units)) === ordered ? [] : [`I1 the buckets of line ${externalLineId} sum to ${sum(Object.values(units))} of ${ordered}`]),
+      ...(ordered >= least && ordered <= most ? [] : [`I2 line ${externalLineId} has ${ordered} units, told were ${least} to ${most}`]),
+    ]
+  })
+}
+
+interface Line {
+  readonly externalLineId: string
+  readonly quantity: number
+  readonly total: number
+}
+
+const documentOf = ({ messages }: RetailLife): Data => messages.find(({ type }) => type === 'RetailOrderPlaced' || type === 'RetailOrderImported')?.data ?? {}
+
+const placedUnits = (life: RetailLife): Amounts => Object.fromEntries((documentOf(life)['lines'] as readonly Line[]).map(({ externalLineId, quantity }) => [externalLineId, quantity]))
+
+/** A line is told as it is then: it has at least so many units. Told several times, it may have as many as all of them. */
+function toldUnits(life: RetailLife): Readonly<Record<string, readonly number[]>> {
+  const told: Record<string, readonly number[]> = {}
+  for (const { line: { externalLineId, quantity } } of changes(life)) told[externalLineId] = [...(told[externalLineId] ?? []), quantity]
+  return told
+}
+
+interface Paid {
+  authorized: number
+  captured: number
+  voided: number
+}
+
+/** By payment, of those that checkout stated and nobody spoke of since what it stated. */
+function paidBy(life: RetailLife): ReadonlyMap<string, Paid> {
+  const paid = new Map<string, Paid>()
+  for (const { data } of ofType(life, 'RetailPaymentReported')) {
+    const kind = String(data['kind'])
+    if (kind === 'refunded') continue
+    const ref = String(data['paymentRef'])
+    const one = paid.get(ref) ?? { authorized: 0, captured: 0, voided: 0 }
+    if (kind === 'authorized' || kind === 'captured' || kind === 'voided') one[kind] += numberIn(data, 'amount')
+    paid.set(ref, one)
+  }
+  for (const { ref, status, amount } of (documentOf(life)['payments'] ?? []) as readonly { readonly ref: string; readonly status: string; readonly amount: number }[]) {
+    if (!paid.has(ref)) paid.set(ref, { authorized: 0, captured: status === 'captured' ? amount : 0, voided: 0 })
+  }
+  return paid
+}
+
+/** The most that was told of each refund, by its name, else by its message. */
+function refundsOf(life: RetailLife): readonly number[] {
+  const most: Record<string, number> = {}
+  const note = (name: string, amount: number): void => void (most[name] = Math.max(most[name] ?? 0, amount))
+  for (const { id, data } of ofType(life, 'RetailPaymentReported')) if (data['kind'] === 'refunded') note(String(data['refundRef'] ?? id), numberIn(data, 'amount'))
+  for (const { id, data } of ofType(life, 'RetailReturnReported')) {
+    const refund = data['refund'] as { readonly amount: number; readonly ref?: string } | undefined
+    if (refund !== undefined) note(refund.ref ?? id, refund.amount)
+  }
+  return Object.values(most)
+}
+
+function moneyLaws(life: RetailLife, { money, lines, contradictions = [] }: OrderView): readonly string[] {
+  if (money === undefined) return ['the view has no money']
+  const paid = [...paidBy(life).values()]
+  const [captured, refunded] = [sum(paid.map((one) => one.captured)), sum(refundsOf(life))]
+  const has = (code: string): boolean => contradictions.some((one) => one.code === code)
+  const same = (law: string, said: unknown, told: unknown): readonly string[] => (said === told ? [] : [`${law}: the view says ${String(said)}, told was ${String(told)}`])
+  return [
+    ...same('captured', money.captured, captured),
+    ...same('refunded', money.refunded + money.refundPending, refunded),
+    ...same('due', money.due, money.total - captured + refunded),
+    ...same('I9 refund_above_capture', has('refund_above_capture'), refunded > 0 && refunded > captured),
+    ...same('I10 captured_above_authorized', has('captured_above_authorized'), paid.some((one) => one.authorized > 0 && one.captured + one.voided > one.authorized)),
+    ...lines.filter(({ id, price }) => (price?.refunded ?? 0) > (price?.total ?? 0) && !contradictions.some(({ code, lineId }) => code === 'line_refunded_above_charge' && lineId === id)).map(({ externalLineId }) => `I11 more went back for line ${externalLineId} than it cost, and nobody is told`),
+    ...(isPlain(life) ? same('total', money.total, numberIn(documentOf(life)['totals'] as Data, 'total') + sum(addedLines(life).map(({ total }) => total))) : []),
+    ...(money.refundable < 0 || money.refundable > Math.max(0, captured - refunded) ? ['I14 more is refundable than is left'] : []),
+  ]
+}
+
+/** Nothing was taken off, given back, priced anew or swapped, and what was added is told once. */
+const isPlain = (life: RetailLife): boolean =>
+  refundsOf(life).length === 0 && ['RetailOrderCancelled', 'RetailLinesCancelled', 'RetailReturnReported'].every((type) => ofType(life, type).length === 0) &&
+  !ofType(life, 'RetailReviewDecided').some(({ data }) => data['decision'] === 'reject') && changes(life).every(({ change }) => change === 'added') && new Set(addedLines(life).map(({ externalLineId }) => externalLineId)).size === addedLines(life).length
+
+const changes = (life: RetailLife) => ofType(life, 'RetailLinesChanged').flatMap(({ data }) => data['lines'] as readonly { readonly change: string; readonly line: Line }[])
+const addedLines = (life: RetailLife): readonly Line[] => changes(life).filter(({ change }) => change === 'added').map(({ line }) => line)
+
+function statusLaws(life: RetailLife, { status, fulfillmentStatus, lines, money, contradictions = [] }: OrderView): readonly string[] {
+  const arrived = life.messages.some(({ type, data }) => (type === 'RetailParcelReported' && data['status'] === 'delivered') || (type === 'RetailFulfillmentReported' && data['state'] === 'handed_over') || type === 'RetailReturnReported')
+  const isOff = life.messages.some(({ type, data }) => type === 'RetailOrderCancelled' || (type === 'RetailReviewDecided' && data['decision'] === 'reject'))
+  return [
+    ...(status === 'completed' && (money?.due !== 0 || contradictions.some(({ weight }) => weight === 'incident')) ? ['I13 completed with money due or an incident'] : []),
+    ...(fulfillmentStatus === 'delivered' && !arrived ? ['I26 delivered, and nobody told that anything arrived'] : []),
+    ...(isOff && status !== 'cancelled' && status !== 'closed' ? [`called off, and ${status}`] : []),
+    ...(lines.some(({ quantity: { current, ordered } }) => current > ordered) ? ['I2 more units are current than were ordered'] : []),
+  ]
+}
