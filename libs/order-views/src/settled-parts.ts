@@ -15,8 +15,8 @@ export interface Wanted {
 export interface SettledParts {
   /**
    * All parts of these orders, in one read, once every wanted version is there: two events of an order that are handled at once
-   * never miss each other, because whoever reads later sees both. A part that the view has set aside is not waited for: what
-   * heals it tells its events again. Throws `Unavailable('view_behind')` where the view takes longer than two seconds.
+   * never miss each other, because whoever reads later sees both. A part that the view has set aside, or of which an event was
+   * given up, is not waited for: what heals it tells its events again. Throws `Unavailable('view_behind')` where the view takes longer than two seconds.
    */
   read(wanted: readonly Wanted[]): Promise<ReadonlyMap<OrderId, readonly Part[]>>
   /** Begins to hear of changes; answers how to end it. */
@@ -38,7 +38,8 @@ export function openSettledParts({ pool, schema }: Database): SettledParts {
     return found
   }
   const setAside = async (parts: readonly string[]): Promise<ReadonlySet<string>> => {
-    const { rows } = await pool.query<{ key: string }>(`select distinct key from ${schema}.parked where key = any($1::text[]) and group_name like 'order-view.parts.%'`, [parts])
+    const { rows } = await pool.query<{ key: string }>(`select key from ${schema}.parked where key = any($1::text[]) and group_name like 'order-view.parts.%'
+       union select key from ${schema}.settled_parked where key = any($1::text[]) and group_name like 'order-view.parts.%' and how = 'discarded'`, [parts])
     return new Set(rows.map(({ key }) => key))
   }
   const behind = (wanted: readonly Wanted[], found: ReadonlyMap<OrderId, readonly Part[]>): readonly Wanted[] =>

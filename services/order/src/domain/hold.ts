@@ -48,10 +48,10 @@ export const releaseHold = (released: OrderHoldReleased) => (state: Order): read
   return [{ type: 'OrderHoldReleased', data: released }]
 }
 
-/** P8 Nobody released the hold in time: the order is off. A hold of some units never cancels the order, nor does a review of the retailer's own people: what becomes of it they say. */
+/** P8 Nobody released the hold in time: the order is off. A hold of some units never cancels the order, nor does a review of the retailer’s own people: what becomes of it they say. One that money or work has confirmed since goes on: goods may have left. */
 export const cancelForHold = (orderId: OrderId, holdId: HoldId) => (state: Order): readonly OrderEvent[] => {
   const hold = holdOf(state, holdId)
-  if (hold === undefined || hold.released || hold.partial || hold.reviewSince !== undefined || (state.status !== 'pending' && state.status !== 'confirmed')) return []
+  if (hold === undefined || hold.released || hold.partial || hold.reviewSince !== undefined || state.status !== 'pending') return []
   return [{ type: 'OrderCancelled', data: { orderId, reason: { code: 'hold_expired', subCode: hold.code } } }]
 }
 

@@ -94,7 +94,8 @@ function takeFile(app: FastifyInstance, runtime: Runtime, database: Database, op
         if (done === undefined) throw underWay()
         return reply.code(202).header('location', `/v1/order-imports/${id}`).send(shown(runtime, done))
       } catch (error) {
-        await endImport(database, { id, holder }, 'interrupted', runtime.clock())
+        // What broke first is told, also where the job cannot be reached any more: it ends by itself when nobody says that it lives.
+        await endImport(database, { id, holder }, 'interrupted', runtime.clock()).catch(() => undefined)
         throw error
       } finally {
         clearInterval(alive)

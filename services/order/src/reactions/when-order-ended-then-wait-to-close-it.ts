@@ -12,7 +12,7 @@ const orderOf = ({ data }: Inbound): OrderId => (data as { readonly orderId: Ord
 
 /** An order of the past whose time is over already waits for nothing, and so does one that may always be given back. */
 export const whenOrderEndedThenWaitToCloseIt = (store: Pick<EventStore, 'readMany'>, shops: Pick<Shops, 'policiesAt' | 'policy'>): Reaction =>
-  reaction<ClosingProcess, ClosingProcessEvent, number | undefined>({
+  reaction<ClosingProcess, ClosingProcessEvent, Closing | undefined>({
     name: 'wait-to-close',
     on: ['OrderCompleted', 'OrderCancelled', 'OrderPlaced'],
     aggregate: closingProcess,
@@ -22,18 +22,26 @@ export const whenOrderEndedThenWaitToCloseIt = (store: Pick<EventStore, 'readMan
       const orders = asked.length === 0 ? new Map() : await ordersOf(store, asked.map(orderOf))
       return batch.map((inbound) => {
         const state = asked.includes(inbound) ? orders.get(orderOf(inbound)) : undefined
-        return state === undefined || state.status === 'none' || (inbound.type === 'OrderPlaced' && !state.cancelled) ? undefined : daysLeft(state, inbound, shops)
+        return state === undefined || state.status === 'none' || (inbound.type === 'OrderPlaced' && !state.cancelled) ? undefined : closingOf(state, inbound, shops)
       })
     },
-    stream: (inbound, days) => (days === undefined ? undefined : closingStream(orderOf(inbound))),
-    decide: (inbound, days) => (days === undefined ? () => [] : startClosingWait(orderOf(inbound), inbound.metadata.occurredAt, days)),
+    stream: (inbound, closing) => (closing === undefined ? undefined : closingStream(orderOf(inbound))),
+    decide: (inbound, closing) => (closing === undefined ? () => [] : startClosingWait(orderOf(inbound), closing.from, closing.days)),
   })
 
-function daysLeft(state: PlacedOrder, { metadata: { occurredAt }, source }: Inbound, shops: Pick<Shops, 'policiesAt' | 'policy'>): number | undefined {
+interface Closing {
+  readonly from: Instant
+  readonly days: number
+}
+
+function closingOf(state: PlacedOrder, { metadata: { occurredAt }, source }: Inbound, shops: Pick<Shops, 'policiesAt' | 'policy'>): Closing | undefined {
   const days = returnDaysOf(state, policyDays(state, shops, occurredAt))
   if (days === undefined) return undefined
+  const knownAt = source?.recordedAt ?? occurredAt
   const deadline = Instant.plus(occurredAt, (days + closingPolicy.moreDays) * 86_400_000)
-  return state.history && source !== undefined && deadline <= source.recordedAt ? undefined : days
+  if (state.history) return deadline <= knownAt ? undefined : { from: occurredAt, days }
+  // The end has the time of the fact that was told last, which may be long before the goods were there.
+  return { from: occurredAt > knownAt ? occurredAt : knownAt, days }
 }
 
 /** Of the return policy that its lines were sold under, else of the shop's now. */

@@ -7,11 +7,11 @@ import { conclude, type Standing } from '../domain/life.ts'
 import { order, type Order, type OrderEvent } from '../domain/order.ts'
 import { orderStream } from '../streams.ts'
 
-/** What may change how an order stands. Nothing that only follows from it. */
+/** What may change how an order stands. Its own conclusions are heard again: one that was drawn on an older reading is put right. */
 const causes = [
-  'OrderPlaced', 'OrderCancelled', 'LineAdded', 'VariantSwapped', 'PriceAdjusted', 'LinesCancelled',
+  'OrderPlaced', 'OrderCompleted', 'OrderReopened', 'OrderCancelled', 'LineAdded', 'VariantSwapped', 'PriceAdjusted', 'LinesCancelled',
   'PaymentAuthorized', 'PaymentCaptured', 'PaymentVoided', 'RefundRequested', 'RefundSucceeded',
-  'FulfillmentAccepted', 'FulfillmentShipped', 'FulfillmentCancelled', 'PickupReady', 'PickedUp', 'DeliveryDeparted',
+  'FulfillmentAccepted', 'FulfillmentRejected', 'PickingStarted', 'UnitsPacked', 'FulfillmentShipped', 'FulfillmentCancelled', 'PickupReady', 'PickedUp', 'DeliveryDeparted',
   'ParcelRegistered', 'CheckpointRecorded', 'ParcelDelivered', 'ReturnReceived', 'ReturnInspected', 'ReturnResolved', 'ReturnClosed',
 ] as const
 

@@ -74,6 +74,16 @@ on conflict (group_name, message_key, event_id) do update set code = excluded.co
 where r.group_name = g and r.message_key = k and r.event_id = e`,
       values: [...namesOf(settled), settled.map(({ outcome }) => outcome), settled.map(({ settledAt }) => settledAt)],
     })
+    // What was given up may be sent again, put right, under the same id.
+    const givenUp = settled.filter(({ outcome }) => outcome === 'discarded')
+    if (givenUp.length > 0) {
+      await pool.query({
+        name: `${schema}.rejection_forget_told`,
+        text: `delete from ${schema}.retail_told t using ${schema}.retail_rejection r, unnest($1::text[], $2::text[], $3::text[]) u(g, k, e)
+where r.group_name = g and r.message_key = k and r.event_id = e and t.shop_id = r.shop_id and t.event_id = r.event_id`,
+        values: namesOf(givenUp),
+      })
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // What was agreed and may be changed since: lines, sums, where it goes and how the customer is reached.
 import type { Gift, OrderLine, OrderPlaced } from '@wismo/contracts'
 import type { LineId, Minor } from '@wismo/kernel'
-import { plus, quantitiesOf, sumOf, unitsOn, type LineQuantities, type Quantities } from '../../units/quantities.ts'
+import { linesOf, plus, quantitiesOf, summed, sumOf, unitsOn, type LineQuantities, type Quantities } from '../../units/quantities.ts'
 import type { EventName } from '../kept-objects.ts'
 import type { Rules } from '../part-events.ts'
 import { asTold, costOf, lineOf, onLines, portionOf, switched, withUnits, type OrderPartLine } from './order-line.ts'
@@ -37,7 +37,8 @@ export const termRules = {
     cancelledFrom: from.reduce<Terms['cancelledFrom']>((held, { partId, lines: units }) => ({ ...held, [partId]: sumOf(held[partId], quantitiesOf(units)) }), terms.cancelledFrom),
     cancelledAmount: terms.cancelledAmount + (refundable ?? costOfUnits(terms, lines)),
   }),
-  UnitsBackordered: (terms, { lines }) => ({ ...terms, backordered: sumOf(terms.backordered, quantitiesOf(lines)) }),
+  // Told again, with another day perhaps, it is the same units.
+  UnitsBackordered: (terms, { lines }) => ({ ...terms, backordered: mostOf(terms.backordered, quantitiesOf(lines)) }),
   UnitsAvailable: (terms, { lines }) => ({ ...terms, backordered: less(terms.backordered, lines) }),
   AddressChanged: (terms, { addressKey, address }) => ({ ...terms, addresses: { ...terms.addresses, [addressKey]: address } }),
   ContactChanged: (terms, { contactRef }) => ({ ...terms, contactRef }),
@@ -54,6 +55,8 @@ export const termRules = {
   },
   GiftOptionsChanged: (terms, { lineId, gift }) => ({ ...terms, gifts: { ...terms.gifts, [lineId]: gift } }),
 } satisfies Partial<Rules<EventName, Terms>>
+
+const mostOf = (a: Quantities, b: Quantities): Quantities => summed([...new Set([...linesOf(a), ...linesOf(b)])].map((line) => [line, Math.max(unitsOn(a, line), unitsOn(b, line))] as const))
 
 export const less = (quantities: Quantities, lines: LineQuantities): Quantities => lines.reduce((left, { lineId, quantity }) => plus(left, lineId, -quantity), quantities)
 
