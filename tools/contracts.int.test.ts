@@ -127,7 +127,7 @@ describe('a published event', () => {
     alter()
     const golden = textOf(goldenOf(current))
     expect(contracts('--check')).toEqual({ exit: 1, said: expect.stringContaining(`${news}, which `) })
-    expect(contracts()).toEqual({ exit: 0, said: expect.stringMatching(new RegExp(`^${news}\ndrafts`)) })
+    expect(contracts()).toEqual({ exit: 0, said: expect.stringMatching(new RegExp(`^${news}\n(?:\\w+: the form of revision 1 is written anew\n)*drafts`)) })
     expect([lockedForms('OrderPlaced'), lockedForms('RetailOrderPlaced'), textOf(goldenOf(current))]).toEqual([current, 1, golden])
     expect(contracts('--check').exit).toBe(0)
   })
@@ -159,7 +159,7 @@ describe('a published event', () => {
 describe('a draft', () => {
   test('may change freely', () => {
     change('order/ChangeRejected.v1.avsc', / {4}\{ "name": "changeId".*\n/, '')
-    change('types/ReopenCause.avsc', '"balance", ', '')
+    change('types/GrantCause.avsc', '"switched", ', '')
     expect(contracts().exit).toBe(0)
     expect(contracts('--check').exit).toBe(0)
   })
@@ -186,7 +186,7 @@ describe('schemas that are not right', () => {
     ['an event without schema', () => change('catalogue.json', '"event": "ChangeRejected"', '"event": "OrderHaunted"'), 'OrderHaunted is in the catalogue but has no schema'],
     ['an event twice', () => change('catalogue.json', '"event": "OrderClosed"', '"event": "ChangeRejected"'), 'ChangeRejected is in the catalogue twice.'],
     ['a published event without since', () => change('catalogue.json', ', "since": "2026-11-24"', ''), 'since says from which day on'],
-    ['a published message made of drafts', () => change('catalogue.json', '"event": "RetailOrderImported", "owner": "order", "state": "draft"', '"event": "RetailOrderImported", "owner": "order", "state": "published", "since": "2026-12-01"'), 'RetailOrderImported is published and holds RetailParcelReported, which is a draft.'],
+    ['a published message made of drafts', () => change('catalogue.json', /("event": "RetailParcelReported", "owner": "carrier-tracking", )"state": "published", "since": "[^"]+"/, '$1"state": "draft"'), 'RetailOrderImported is published and holds RetailParcelReported, which is a draft.'],
     ['a type under a name that is taken', () => cpSync(join(schemas, 'types/Tax.avsc'), join(schemas, 'types/Levy.avsc')), 'wismo.Tax: the name Tax is taken'],
     ['a type that nobody uses', () => writeFileSync(join(schemas, 'types/Levy.avsc'), textOf('types/Tax.avsc').replace('"Tax"', '"Levy"')), 'wismo.Levy is used by no event.'],
     ['a broken file', () => writeFileSync(join(schemas, placed), '{'), 'OrderPlaced.v1.avsc'],

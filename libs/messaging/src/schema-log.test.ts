@@ -38,11 +38,11 @@ describe('a process’s view of the schema topic', () => {
     await schemas.publish(['order', 'payments'])
     await schemas.publish(['order'])
     const events = topic.map(({ value }) => (JSON.parse(Buffer.from(value ?? []).toString()) as { event: string }).event)
-    // OrderPlaced in both of its revisions.
-    expect(events.sort()).toEqual([
-      'ApiKeyDefined', 'OrderCancelled', 'OrderHeld', 'OrderHoldReleased', 'OrderNoted', 'OrderPlaced', 'OrderPlaced', 'PersonalDataErased', 'PolicyPublished', 'RetailOrderPlaced', 'RetailOrderRejected', 'ShopDefined',
-      'SubjectDataExported', 'SubjectErased', 'SubjectRequestGranted', 'SubjectRequestReceived', 'SubjectRequestRefused', 'TrackingLinkIssued', 'TrackingLinkRevoked',
-    ])
+    // An event is there once for each of its revisions.
+    const published = newer.source.events.filter(({ owner, state }) => (owner === 'order' || owner === 'payments') && state === 'published')
+    expect(events.sort()).toEqual(published.flatMap(({ event }) => (newer.source.revisions[event] ?? []).map(() => event)).sort())
+    expect(events).toEqual(expect.arrayContaining(['OrderPlaced', 'OrderNoted', 'PaymentCaptured', 'RetailOrderRejected']))
+    expect(events).not.toEqual(expect.arrayContaining(['OrderDrafted']))
     expect(topic.every(({ topic: name }) => name === 'wismo.schemas.v1')).toBe(true)
   })
 

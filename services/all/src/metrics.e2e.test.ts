@@ -51,7 +51,8 @@ test('every documented figure is there, each with its labels and no other; nothi
       /^wismo_appends_total\{service="order",outcome="appended"\} [1-9]/m,
       /^wismo_events_published_total\{event="OrderPlaced"\} 2$/m,
       /^messaging_client_consumed_messages_total\{messaging_destination_name="order.events.v1",messaging_consumer_group_name="order-view.parts.v1",error_type=""\} 2$/m,
-      /^wismo_event_to_view_seconds_count\{projection="order-view.parts.v1"\} 2$/m,
+      // Each of the two orders, and what was promised of it.
+      /^wismo_event_to_view_seconds_count\{projection="order-view.parts.v1"\} 4$/m,
       /^wismo_messages_total\{group="order.intake.v1",outcome="parked"\} 1/m,
       /^wismo_duplicates_ignored_total\{group="order.intake.v1"\} 1$/m,
       /^db_client_operation_duration_seconds_count\{db_operation_name="wismo_order.append",error_type=""\} [1-9]/m,

@@ -1,7 +1,7 @@
 // What retailers tell of an order, and what follows: everything real but the time and the other services.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { FulfillmentId, Instant, lineIdOf, OrderId, ParcelId, paymentAccountIdOf, PaymentId, SealedRef } from '@wismo/kernel'
+import { FulfillmentId, Instant, lineIdOf, OrderId, ParcelId, paymentAccountIdOf, PaymentId, SealedRef, type SubjectRef } from '@wismo/kernel'
 import type { Customer } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
 import { document, fresh, line, orderOf, orderScene, shopId, staff, type OrderScene } from './testing/order-scene.ts'
@@ -74,10 +74,27 @@ describe('the facts of an order', () => {
     await holds(id, 'ContactChanged', 'OrderPlaced', 'ContactChanged')
     await shows(id, { customer: { contactRef: ((await scene.stored(`order-${orderOf(id)}`))[2]?.data as { contactRef: string }).contactRef } })
     const events = await scene.stored(`order-${orderOf(id)}`)
-    const subjectRef = events[1]?.data['subjectRef'] as never
+    const subjectRef = events[1]?.data['subjectRef'] as SubjectRef
     expect(await scene.open(SealedRef.parse(String(events[2]?.data['contactRef'])))).toEqual({ email })
     expect(await scene.vault.findSubjects(shopId, { email }, search)).toEqual([subjectRef])
     expect(JSON.stringify(events)).not.toContain(email)
+    const refs = [events[0], events[2]].map((event) => SealedRef.parse(String(event?.data['contactRef'])))
+    expect(await scene.open(refs[0] as SealedRef)).toEqual([{ email }])
+    await scene.erase(subjectRef)
+    expect(await Promise.all(refs.map(scene.open))).toEqual([undefined, undefined])
+  })
+
+  test('I37 what comes after the person was erased brings nothing back', async () => {
+    const id = fresh()
+    await place(id, { contact: { email: `${randomUUID()}@gone.example` } })
+    await scene.erase((await scene.stored(`order-${orderOf(id)}`))[0]?.data['subjectRef'] as SubjectRef)
+    await holds(id, 'OrderPlaced', 'PersonalDataErased')
+    const email = `${randomUUID()}@late.example`
+    await scene.retail(id, 'RetailContactChanged', { occurredAt: at(22), contact: { email } })
+    await scene.retail(id, 'RetailAddressChanged', { occurredAt: at(22), addressKey: 'home', address: { line1: '2 New Street', city: 'Porto', country: 'PT' } })
+    await scene.quiet()
+    expect([await scene.types(id), await scene.vault.findSubjects(shopId, { email }, { purpose: 'search', by: { type: 'system', id: 'test' } })]).toEqual([['OrderPlaced', 'PersonalDataErased'], []])
+    await shows(id, { customer: { erased: true }, addresses: { erased: true } })
   })
 
   test('I36 an address that changes ends the links of before, and those of after show the order', async () => {

@@ -68,7 +68,7 @@ export async function openScene({ server, brokers, vaultKey, processes, vaultKey
     pool,
     vaultKeys: async () => (await pool.query<VaultKeys[number]>('select name, wrapped from wismo_vault.vault_key')).rows,
     stored: (plan) => number('select count(*)::int as n from wismo_order.event where stream = any($1)', [streamsOf(plan)]),
-    inView: (plan) => number('select count(*)::int as n from wismo_order_view.order_part where order_id = any($1::uuid[])', [uuidsOf(plan)]),
+    inView: (plan) => number("select count(*)::int as n from wismo_order_view.order_part where order_id = any($1::uuid[]) and left(part, 4) = 'ord_'", [uuidsOf(plan)]),
     async behind() {
       const relays = await Promise.all(services.flatMap(({ relay }) => (relay === undefined ? [] : [relayLag(bus, relay, clock())])))
       const groups = await consumerLag(bus, (await Promise.all(services.map(groupsOf))).flat(), contracts)

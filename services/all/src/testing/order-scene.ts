@@ -1,14 +1,15 @@
 // The order service and the view on a database and a log of their own, by a clock that the test moves; what other services tell is published for them.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { asPublished, openContracts } from '@wismo/contracts'
-import { Instant, OrderId, orderIdOf, ShopId, uuidV5, wismoSpace, type SealedRef } from '@wismo/kernel'
+import { Instant, OrderId, orderIdOf, ShopId, uuidV5, wismoSpace, type SealedRef, type SubjectRef } from '@wismo/kernel'
 import { openEmbeddedBus, schemaLog, startRelay, startRunner, startTimers, type OutgoingMessage } from '@wismo/messaging'
 import { buildOrderService } from '@wismo/order'
 import { buildOrderViewService } from '@wismo/order-view'
 import { openOrderViews, type OrderViews } from '@wismo/order-views'
 import { openVault, type Vault } from '@wismo/privacy'
-import { createLog, keysOf, linkTokens, loadShops, schemaOf, shopsOf, type Principal, type Runtime } from '@wismo/service'
+import { createLog, keysOf, linkTokens, loadShops, ownStore, schemaOf, shopsOf, type Principal, type Runtime } from '@wismo/service'
 import { eventuallyHolds, testDatabase } from '@wismo/testing'
+import { erasePerson, tellOrders } from '../../../order/src/erasure.ts'
 
 export const shopId = ShopId.parse('aldermoor')
 export const staff: Principal = { kind: 'system', actorId: 'test' }
@@ -34,7 +35,9 @@ export interface OrderScene {
   types(externalId: string): Promise<readonly string[]>
   /** Values behind a reference. */
   open(ref: SealedRef): Promise<unknown>
-  /** Every consumer group has handled all that is on the log now. */
+  /** As a granted request does. */
+  erase(subjectRef: SubjectRef): Promise<void>
+  /** The intake has taken all that is on the log now, and the view shows it. */
   quiet(): Promise<void>
   stop(): Promise<void>
 }
@@ -85,8 +88,13 @@ export async function orderScene(): Promise<OrderScene> {
       })]),
     types: async (externalId) => (await stored(`order-${orderOf(externalId)}`)).map(({ type }) => type),
     open: async (ref) => (await vault.open(shopId, [ref], { purpose: 'tracking-page', by: { type: 'customer', id: 'link' } })).get(ref),
+    async erase(subjectRef) {
+      const parts = { vault, store: ownStore(runtime, 'order').store, views, clock: now }
+      const { orders } = await erasePerson(parts, { shopId, subjectRef }, {})
+      await tellOrders(parts, { shopId, subjectRef }, orders, uuidV5(wismoSpace, subjectRef))
+    },
     async quiet() {
-      // A later order of the same partition is through all groups only after everything before it.
+      // An order of the same partition that came later is in the view only after everything before it.
       const markers = Array.from({ length: 12 }, fresh)
       for (const one of markers) await bus.publish([message(one, 'RetailOrderCancelled', { occurredAt: now(), reason: { code: 'marker' } }, randomUUID())])
       await eventuallyHolds(async () => {
