@@ -67,7 +67,7 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     kind: 'e2e',
     files: ['services/all/src/any-order-of-facts.e2e'],
     env: { WISMO_RETAIL_LIVES: '1000' },
-    minutes: 12,
+    minutes: 5,
   },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',

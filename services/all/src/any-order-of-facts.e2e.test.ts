@@ -18,9 +18,9 @@ import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 const seed = testSeed()
 const count = Number(process.env['WISMO_RETAIL_LIVES'] ?? '25')
 const dayMs = 86_400_000
-/** Twelve whole days ago, so that all of a life is in the past. */
-const start = Math.floor(Date.now() / dayMs - 12) * dayMs
-const lives = retailLives(seed, count, start)
+/** The whole day before this one: all of a life is in the past. */
+const end = Math.floor(Date.now() / dayMs - 1) * dayMs
+const lives = retailLives(seed, count, end)
 process.stderr.write(`WISMO_SEED=${seed}, ${count} orders, ${lives.flatMap(({ messages }) => messages).length} messages, each told ${arrangements.length} times\n`)
 
 type Views = ReadonlyMap<string, OrderView>
@@ -54,6 +54,8 @@ async function tell(wismo: TestWismo, batch: readonly { readonly id: string; rea
 
 const storyOf = ({ seed: own, externalId, messages }: RetailLife): string => [`life ${externalId} of seed ${own}`, ...messages.map(({ id, at, type, data }) => `  ${at} ${type} ${id} ${JSON.stringify({ ...data, shopId: undefined, externalId: undefined, occurredAt: undefined })}`)].join('\n')
 
+const counted = (words: readonly string[]): string => [...new Set(words)].sort().map((word) => `${words.filter((one) => one === word).length} ${word}`).join(', ')
+
 describe('orders that other systems decide on', () => {
   const seen = new Map<Arrangement, Views>()
   const parked: unknown[] = []
@@ -63,6 +65,8 @@ describe('orders that other systems decide on', () => {
       seen.set(arrangement, views)
       parked.push(...refused)
     }
+    const views = [...(seen.get('in time')?.values() ?? [])]
+    process.stderr.write(`in the end ${counted(views.map(({ status }) => status))}; ${counted(views.flatMap(({ contradictions = [] }) => contradictions.map(({ code }) => code)))}\n`)
   }, patienceMs * arrangements.length)
 
   test('every order is there, and nothing was set aside', () => {

@@ -1,21 +1,34 @@
 // Orders as retailers' systems tell of them: plausible ones, and ones that cannot be.
 import { randomOf, seedOf, type Random } from '@wismo/lifecycle/lives'
 import { bringBack, sendGoods } from './goods.ts'
-import type { Drawn, RetailLife } from './life.ts'
+import { lastHour, type Drawn, type RetailLife } from './life.ts'
 import { payOrder } from './money.ts'
 import { changeOrder, placeOrder } from './order.ts'
 
 export type { RetailLife, Told } from './life.ts'
 
-/** Lives of the same seed are the same ones, but for the day on which they begin. */
-export const retailLives = (seed: number, count: number, start: number): readonly RetailLife[] => Array.from({ length: count }, (_, i) => retailLife(seedOf(seed, i), `L${i}`, start))
+/** Lives of the same seed are the same ones, counted from the day by which all of them are over, in milliseconds since 1970. Some lie months back. */
+export const retailLives = (seed: number, count: number, end: number): readonly RetailLife[] => Array.from({ length: count }, (_, i) => retailLife(seedOf(seed, i), `L${i}`, end))
 
-function retailLife(seed: number, externalId: string, start: number): RetailLife {
-  const life: Drawn = { random: randomOf(seed), externalId, start, messages: [], lines: [], total: 0, shipping: 0 }
+function retailLife(seed: number, externalId: string, end: number): RetailLife {
+  const random = randomOf(seed)
+  const start = withinMonth(end - lifeMs - random.below(60) * 86_400_000)
+  const life: Drawn = { random, externalId, start, grain: random.pick([1, 1, 6, 24]), calm: random.chance(0.45), messages: [], lines: [], total: 0, shipping: 0 }
   placeOrder(life)
   for (const draw of [payOrder, sendGoods, changeOrder, bringBack]) draw(life)
   const messages = life.messages.map((told, i) => ({ told, i })).sort((a, b) => (a.told.at === b.told.at ? a.i - b.i : a.told.at < b.told.at ? -1 : 1)).map(({ told }) => told)
   return withHistory({ seed, externalId, messages, imported: new Set() }, life.random)
+}
+
+const lifeMs = lastHour * 3_600_000
+
+/**
+ * A tracking number that is used again in another month names another parcel, and a scan that was recorded before that was told
+ * stays with the first one (`services/carrier-tracking/README.md`): there alone the order of arrival counts. So no life lies in two months.
+ */
+function withinMonth(start: number): number {
+  const month = (ms: number): string => new Date(ms).toISOString().slice(0, 7)
+  return month(start) === month(start + lifeMs) ? start : start - lifeMs
 }
 
 /** Under which name the history of an import keeps each message. */

@@ -34,6 +34,10 @@ export interface Drawn {
   readonly externalId: string
   /** Milliseconds since 1970 of its first hour. */
   readonly start: number
+  /** Whole hours at which anything happens in it: the more of them, the more happens at the same moment. */
+  readonly grain: number
+  /** Everything is paid, sent and delivered, and little else happens. */
+  readonly calm: boolean
   readonly messages: Told[]
   lines: readonly LifeLine[]
   /** What it costs as it was placed, minor units, and what of that is shipping. */
@@ -46,8 +50,8 @@ export const placedHour = 24
 /** The last hour of a life. */
 export const lastHour = 240
 
-/** Whole hours, so that many things happen at the same moment. */
-export const timeOf = ({ start }: Pick<Drawn, 'start'>, hour: number): string => new Date(start + hour * 3_600_000).toISOString()
+/** RFC 3339, at a moment of the life's grain. */
+export const timeOf = ({ start, grain }: Pick<Drawn, 'start' | 'grain'>, hour: number): string => new Date(start + Math.floor(hour / grain) * grain * 3_600_000).toISOString()
 
 export function tell(life: Drawn, type: string, hour: number, data: object): void {
   const at = timeOf(life, Math.max(0, Math.min(lastHour, hour)))
@@ -57,8 +61,9 @@ export function tell(life: Drawn, type: string, hour: number, data: object): voi
 /** An hour after this one, most often soon. */
 export const after = ({ random }: Drawn, hour: number, most = 30): number => hour + random.below(most)
 
-/** Some units of some lines, at least one; rarely more than there are, or of a line that the order does not have. */
-export function someUnits({ random, lines }: Drawn, most = 4): readonly { readonly externalLineId: string; readonly quantity: number }[] {
+/** Some units of some lines, at least one; rarely more than there are, or of a line that the order does not have. All of them in a calm life. */
+export function someUnits({ random, lines, calm }: Drawn, most = 4): readonly { readonly externalLineId: string; readonly quantity: number }[] {
+  if (calm) return lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity }))
   const chosen = lines.filter(() => random.chance(0.6)).slice(0, most)
   const of = chosen.length > 0 ? chosen : lines.slice(0, 1)
   const units = of.map(({ externalLineId, quantity }) => ({ externalLineId, quantity: random.chance(0.08) ? quantity + 1 : random.between(1, quantity) }))

@@ -3,6 +3,7 @@ import { after, placedHour, shop, tell, type Drawn } from './life.ts'
 
 export function payOrder(life: Drawn): void {
   const { random, total } = life
+  if (life.calm) return payCalmly(life)
   const isSplit = random.chance(0.2)
   const shares = isSplit ? [Math.floor(total / 2), total - Math.floor(total / 2)] : [total]
   shares.forEach((amount, i) => {
@@ -10,6 +11,14 @@ export function payOrder(life: Drawn): void {
   })
   if (random.chance(0.45)) giveBack(life, 'r-1')
   if (random.chance(0.2)) giveBack(life, 'r-2')
+}
+
+/** All of it, before the goods leave or after. */
+function payCalmly(life: Drawn): void {
+  const hour = after(life, placedHour, 60)
+  const by = { method: 'card' }
+  if (life.random.chance(0.5)) say(life, 'psp-1', 'authorized', hour, life.total, by)
+  say(life, 'psp-1', 'captured', after(life, hour), life.total, by)
 }
 
 const say = (life: Drawn, paymentRef: string, kind: string, hour: number, amount: number, more: object = {}): void =>

@@ -33,7 +33,7 @@ export function placeOrder(life: Drawn): void {
     ...shop, externalId: life.externalId, number: life.externalId, channel: 'web', placedAt, locale: 'en-IE', timeZone: 'Europe/Dublin', taxIncluded: true, customer: { externalId: 'c-1' }, contact: { email: 'nora@example.org' }, addresses: { home }, lines,
     ...(life.shipping > 0 ? { shipping: [{ code: 'std', amount: life.shipping }] } : {}),
     totals: { items: sum(lines.map(({ quantity, unitPrice }) => quantity * unitPrice)), discounts: discountsOf(lines), shipping: life.shipping, fees: 0, tax: 0, total: life.total },
-    ...(random.chance(0.5) ? { payments: [{ ref: 'psp-1', method: random.pick(['card', 'card', 'invoice']), status: random.pick(['pending', 'authorized', 'captured']), amount: life.total }] } : {}),
+    ...(!life.calm && random.chance(0.5) ? { payments: [{ ref: 'psp-1', method: random.pick(['card', 'card', 'invoice']), status: random.pick(['pending', 'authorized', 'captured']), amount: life.total }] } : {}),
     ...(random.chance(0.15) ? { confirmation: 'manual' } : {}),
   }
   life.messages.push({ id: `${life.externalId}.order`, type: random.chance(0.25) ? 'RetailOrderImported' : 'RetailOrderPlaced', at: placedAt, data: document })
@@ -44,6 +44,7 @@ const reason = { code: 'customer_request' }
 /** What people and systems do to an order afterwards, each now and then. */
 export function changeOrder(life: Drawn): void {
   const { random } = life
+  if (life.calm && random.chance(0.7)) return
   const often = (share: number, most: number, change: (hour: number) => void): void => {
     for (let i = 0; i < most; i += 1) if (random.chance(share)) change(random.between(placedHour - 2, lastHour - 40))
   }
