@@ -65,7 +65,7 @@ describe.each(logs)('P8 a hold on %s', (_, kafka) => {
     pass(1)
     await reaches(process(marker), 'HoldWaitStarted', 'HoldReminded', 'HoldEscalated')
     expect([await types(`order-${id}`), await types(process(id))]).toEqual([['OrderPlaced', 'OrderHeld', 'OrderCancelled'], ['HoldWaitStarted', 'HoldReminded', 'HoldEscalated', 'HoldWaitEnded']])
-    expect((await view(id, 3)).json).toMatchObject({ id, viewVersion: 3 })
+    expect((await view(id, 3)).json).toMatchObject({ id, sources: { [id]: 3 } })
     expect((await hold(id)).json).toMatchObject({ code: 'nothing_left' })
     expect((await release(id, answer.json['holdId'])).json).toMatchObject({ code: 'wrong_state' })
   }, 120_000)
@@ -84,7 +84,7 @@ describe.each(logs)('P8 a hold on %s', (_, kafka) => {
     expect((await stored(process(id))).at(-1)?.data).toMatchObject({ holdId: second.json['holdId'] })
     await release(id, second.json['holdId'])
     await eventuallyHolds(async () => expect((await wismo.pool.query('select from wismo_order.timer where stream = $1', [process(id)])).rowCount).toBe(0), within)
-    expect((await view(id, 5)).json).toMatchObject({ viewVersion: 5 })
+    expect((await view(id, 5)).json).toMatchObject({ sources: { [id]: 5 } })
   }, 60_000)
 
   test('a hold of some units is escalated again after a day, and cancels nothing', async () => {

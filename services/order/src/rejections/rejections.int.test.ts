@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Instant, ShopId } from '@wismo/kernel'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
+import { remember, migrateTold, toldBefore } from '../inbox/told-messages.ts'
 import { forgetRejections, migrateRejections, noteRejections, rejectionsOf, type Rejected, type Settled } from './rejections.ts'
 
 const schema = 'wismo_order'
@@ -11,6 +12,7 @@ let base: TestDatabase
 beforeAll(async () => {
   base = await testDatabase()
   await migrateRejections({ pool: base.pool, schema })
+  await migrateTold({ pool: base.pool, schema })
 })
 afterAll(() => base.drop())
 
@@ -34,6 +36,15 @@ test('the message of several owners is listed for each, told twice once, and goe
   expect(await listed()).toEqual([both[0], ['a', 'payments.intake.v1', 'too_large', undefined]])
   await noteRejections(database(), [rejected('a'), settled(payment, 'discarded'), settled(parcel)])
   expect([await listed(), await listed('all')]).toEqual([[], [['a', 'carrier-tracking.intake.v1', 'date_order', 'handled'], ['a', 'payments.intake.v1', 'invalid', 'discarded']]])
+})
+
+test('what was given up may be told again under its id; what was handled after all may not', async () => {
+  const names = [rejected('given up'), rejected('handled')].map(({ shopId, eventId }) => ({ shopId: shopId as NonNullable<typeof shopId>, eventId }))
+  await remember(database(), names)
+  await noteRejections(database(), [rejected('given up'), rejected('handled')])
+  await noteRejections(database(), [settled(rejected('given up'), 'discarded'), settled(rejected('handled'))])
+  expect([...(await toldBefore(database(), names))]).toEqual([expect.stringContaining('handled')])
+  await base.pool.query(`delete from ${schema}.retail_rejection where event_id in ('given up', 'handled')`)
 })
 
 test('what was never told to wait is not settled, and any name of a message can be kept', async () => {
