@@ -35,7 +35,7 @@ export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database
       const { principal, query: { shopId, state, limit, cursor } } = request
       requireShop(principal, knownShop(runtime.shops, shopId).id)
       requireAllNodes(principal)
-      const cursors = cursorsOf(`rejections ${shopId}${state === 'waiting' ? '' : ` ${state}`}`, rowId, runtime.clock)
+      const cursors = cursorsOf(`rejections ${shopId}`, rowId, runtime.clock)
       const rows = await rejectionsOf(database, shopId, state, limit + 1, cursor === undefined ? null : cursors.read(cursor))
       const last = rows[limit - 1]
       return page(request, reply, rows.slice(0, limit).map(shown), rows.length > limit && last !== undefined ? cursors.of(last.place) : null)
