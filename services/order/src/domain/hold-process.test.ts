@@ -25,6 +25,10 @@ describe('P8 a hold is looked after', () => {
     given().when(startHoldWait({ ...hold, lines: [] }, at)).then(startedPart)
   })
 
+  test('nor does a review of the retailer’s own people', () => {
+    given().when(startHoldWait({ ...hold, review: true }, at)).then(startedPart)
+  })
+
   test('one whose end has passed when it is heard of is due at once', () => {
     given().when(startHoldWait(hold, later)).then({ ...started, data: { ...started.data, deadline: later } } as HoldProcessEvent)
   })

@@ -37,6 +37,12 @@ describe('holding an order', () => {
     expect(given(placed, ...events).when(holdOrder(hold(), now))()).toEqual([])
   })
 
+  test('one that is confirmed is held, one that is completed or closed has nothing to hold', () => {
+    const [confirmed, completed, closed]: readonly OrderEvent[] = [{ type: 'OrderConfirmed', data: { orderId, grants: [] } }, { type: 'OrderCompleted', data: { orderId } }, { type: 'OrderClosed', data: { orderId } }]
+    expect(given(placed, confirmed as OrderEvent).when(holdOrder(hold(), now))()).toEqual([held()])
+    for (const events of [[completed], [completed, closed]]) expectRefusal(given(placed, ...(events as OrderEvent[])).when(holdOrder(hold(), now)), coded(Rejected, 'nothing_left'))
+  })
+
   test('no order, or a cancelled one, has nothing to hold', () => {
     expect(given().when(holdOrder(hold(), now))).toThrow(NotFound)
     expectRefusal(given(placed, cancelled).when(holdOrder(hold(), now)), coded(Rejected, 'nothing_left'))
@@ -105,5 +111,11 @@ describe('P8 cancelling because a hold ran out', () => {
     expect(given(placed, held(), released()).when(cancel)()).toEqual([])
     expect(given(placed, held(first, { lines: [{ lineId: line, quantity: 1 }] })).when(cancel)()).toEqual([])
     expect(given().when(cancel)()).toEqual([])
+  })
+
+  test('a review of the retailer’s own people cancels nothing, nor does any hold of an order that is confirmed', () => {
+    const review: OrderEvent = { ...held(first, { review: true }), occurredAt: now } as OrderEvent
+    expect(given(placed, review).when(cancelForHold(orderId, first))()).toEqual([])
+    expect(given(placed, { type: 'OrderConfirmed', data: { orderId, grants: [] } }, held()).when(cancelForHold(orderId, first))()).toEqual([])
   })
 })
