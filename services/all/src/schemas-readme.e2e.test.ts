@@ -120,7 +120,7 @@ function followReadme(kafka: readonly string[]): void {
       const { data } = JSON.parse(await follow('why', order)) as { data: unknown }
       expect(data).toMatchObject([{ eventId: `${externalId}-placed`, code: 'totals_mismatch', errors: [{ pointer: '/totals/total' }], waiting: false }])
       await run(`sed "s/A-20001/$ORDER/" examples/order.json | publish "$ORDER"`, externalId)
-      await eventuallyHolds(async () => expect((await rejectionsOf(externalId)).map(({ code }) => code)).toEqual(['behind_parked', 'totals_mismatch']), within)
+      await eventuallyHolds(async () => expect((await rejectionsOf(externalId)).map(({ code }) => code)).toEqual(['totals_mismatch']), within)
       expect(await eventsOf(externalId)).toBe(0)
       expect(JSON.parse(await follow('correct', order))).toMatchObject({ id: idOf(externalId), number: externalId, trackingUrl: expect.stringContaining('/t/') })
       expect(await eventsOf(externalId)).toBe(1)

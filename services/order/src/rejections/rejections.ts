@@ -52,7 +52,7 @@ export type Told = Rejected | Settled
 
 const isSettled = (told: Told): told is Settled => 'outcome' in told
 
-/** In the order in which it was told; again is as once. One that is refused anew waits anew, in its old place. */
+/** In the order in which it was told; again is as once. One that is refused anew waits anew, in its old place; another message of its name that only waits behind it does not hide the reason. */
 export async function noteRejections({ pool, schema }: Database, told: readonly Told[]): Promise<void> {
   const newest = <One extends Told>(some: readonly One[]): readonly One[] => [...new Map(some.map((one) => [JSON.stringify([one.group, one.messageKey, one.eventId]), one])).values()]
   const rejected = newest(told.filter((one): one is Rejected => !isSettled(one)))
@@ -62,7 +62,8 @@ export async function noteRejections({ pool, schema }: Database, told: readonly 
       name: `${schema}.rejection_note`,
       text: `insert into ${schema}.retail_rejection (group_name, message_key, event_id, order_id, shop_id, type, code, detail, errors, parked_at)
 select g, k, e, o, s, t, c, d, f, p from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::json[], $10::timestamptz[]) with ordinality u(g, k, e, o, s, t, c, d, f, p, place) order by place
-on conflict (group_name, message_key, event_id) do update set code = excluded.code, detail = excluded.detail, errors = excluded.errors, outcome = null, settled_at = null`,
+on conflict (group_name, message_key, event_id) do update set code = excluded.code, detail = excluded.detail, errors = excluded.errors, outcome = null, settled_at = null
+  where excluded.code <> 'behind_parked' or ${schema}.retail_rejection.outcome is not null`,
       values: [...namesOf(rejected), rejected.map((one) => one.orderId), rejected.map((one) => one.shopId), rejected.map((one) => storable(one.type)), rejected.map((one) => one.code), rejected.map((one) => one.detail), rejected.map((one) => JSON.stringify(one.errors)), rejected.map((one) => one.parkedAt)],
     })
   }
