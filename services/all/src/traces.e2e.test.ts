@@ -49,7 +49,7 @@ describe.each(logs)('traces on %s', (_, kafka, messaging) => {
   test('request, append, sending, handling and the row of the view are one trace, below the caller’s span', async () => {
     const traceId = newTraceId()
     const { json } = await place(fresh(), `00-${traceId}-${callerSpan}-01`)
-    expect((await view(String(json['id']))).status).toBe(200)
+    await eventuallyHolds(async () => expect((await view(String(json['id']))).status).toBe(200), { within: 30_000 })
     const way = ['POST /v1/orders', 'append order', 'send order.events.v1', 'process order.events.v1']
     await eventuallyHolds(async () => expect(pathTo(ofTrace(traceId), 'write order_part')).toEqual([...way, 'write order_part']), within)
     const spans = ofTrace(traceId)
