@@ -1,4 +1,5 @@
-// Follows schemas/README.md: what it tells a retailer to type is run here, with clients that are not ours, on a real Kafka.
+// Follows schemas/README.md: what it tells a retailer to type is run here, with clients that are not ours, on a Kafka of its own:
+// the README reads a topic from its beginning.
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,15 +9,14 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import { partitionOf, type OutgoingMessage } from '@wismo/messaging'
-import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
+import { eventuallyHolds, kafkaForTests, startKafka, type RunningKafka } from '@wismo/testing'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
-const brokers = kafkaForTests()
 const kcat = process.env['WISMO_TEST_KCAT'] ?? ''
 const python = process.env['WISMO_TEST_PYTHON'] ?? ''
 
-if (brokers !== undefined && kcat !== '' && python !== '') {
-  followReadme(brokers)
+if (kafkaForTests() !== undefined && kcat !== '' && python !== '') {
+  followReadme()
 } else {
   test('kcat and Python are there, or their absence is said', () => {
     if (process.env['CI'] === 'true') throw new Error('WISMO_TEST_KCAT or WISMO_TEST_PYTHON is not set: in CI the first order of schemas/README.md must be sent.')
@@ -30,27 +30,30 @@ function namedBlocks(): ReadonlyMap<string, string> {
   return new Map([...blocks].map(([, name = '', commands = '']) => [name, commands]))
 }
 
-function followReadme(kafka: readonly string[]): void {
+function followReadme(): void {
   const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
   const blocks = namedBlocks()
   const followed = new Set(['settings'])
   const within = { within: 30_000 }
+  let kafka: RunningKafka
   let wismo: TestWismo
   let folder: string
 
   beforeAll(async () => {
-    wismo = await startWismo(kafka)
     folder = mkdtempSync(join(tmpdir(), 'wismo-readme-'))
+    kafka = await startKafka({ jars: '.wismo/kafka/jars', directory: join(folder, 'kafka') })
+    wismo = await startWismo([kafka.brokers])
     writeFileSync(join(folder, 'key'), wismo.key)
   }, 60_000)
   afterAll(async () => {
-    await wismo.stop()
+    await wismo?.stop()
+    await kafka?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
   /** Runs commands after the README's settings, with what differs here in the environment; answers what they print. */
   async function run(commands: string, order: string): Promise<string> {
-    const env = { ...process.env, PATH: `${dirname(kcat)}${delimiter}${process.env['PATH'] ?? ''}`, KAFKA: kafka.join(','), WISMO: wismo.url, KEY_FILE: join(folder, 'key'), PYTHON: python, ORDER: order }
+    const env = { ...process.env, PATH: `${dirname(kcat)}${delimiter}${process.env['PATH'] ?? ''}`, KAFKA: kafka.brokers, WISMO: wismo.url, KEY_FILE: join(folder, 'key'), PYTHON: python, ORDER: order }
     const { stdout } = await promisify(execFile)('sh', ['-eu', '-c', `${blocks.get('settings') ?? ''}\n${commands}`], { env, timeout: 40_000 })
     return stdout
   }
