@@ -17,7 +17,7 @@ export function* copiesOf(files: OlistFiles, copies: number): Generator<OlistOrd
 }
 
 /** NDJSON: a `RetailOrderImported` with its history on each line. */
-export function* importLines(orders: Iterable<OlistOrder>): Generator<string> {
+function* importLines(orders: Iterable<OlistOrder>): Generator<string> {
   for (const order of orders) yield `${JSON.stringify(importOf(order).data)}\n`
 }
 

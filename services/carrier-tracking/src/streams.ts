@@ -7,6 +7,3 @@ import { promise } from './domain/promise.ts'
 export const parcelStream = (parcelId: ParcelId): StreamName => StreamName.of(parcel.category, parcelId)
 
 export const promiseStream = (promiseId: PromiseId): StreamName => StreamName.of(promise.category, promiseId)
-
-/** Throws for a stream of another sort. */
-export const promiseOfStream = (stream: StreamName): PromiseId => PromiseId.parse(StreamName.idOf(stream))

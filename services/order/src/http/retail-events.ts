@@ -7,12 +7,12 @@ import { commandQuery, idText, isDryRun, problemOf, runCommand, zodRoutes, type 
 import { retailMessages, scopesOfTypes, type GivenEvent, type RetailMessage } from '../inbox/retail-message.ts'
 import { nameOf, remember, toldBefore } from '../inbox/told-messages.ts'
 
-export const maxEvents = 500
+const maxEvents = 500
 /** Bytes of all of them: above that they are sent in several requests. */
 const bodyLimit = 16 * 1024 * 1024
 
 const fault = z.object({ pointer: z.string(), code: z.string(), detail: z.string() })
-export const problemShape = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), retryable: z.boolean(), errors: z.array(fault).optional() })
+const problemShape = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string(), code: z.string(), retryable: z.boolean(), errors: z.array(fault).optional() })
 type ProblemShape = z.infer<typeof problemShape>
 
 const result = z.object({
@@ -57,7 +57,7 @@ export function retailEventsRoute(app: FastifyInstance, runtime: Runtime, store:
 type ProblemContext = Parameters<typeof problemOf>[1]
 
 /** A refusal as one of many is answered. Throws what is none: a defect is no answer to an event. */
-export function shortProblem(error: unknown, context: ProblemContext): ProblemShape {
+function shortProblem(error: unknown, context: ProblemContext): ProblemShape {
   if (!isWismoError(error)) throw error
   const { type, title, status, detail, code, retryable, errors } = problemOf(error, context)
   return { type, title, status, detail, code, retryable, ...(errors === undefined ? {} : { errors: [...errors] }) }

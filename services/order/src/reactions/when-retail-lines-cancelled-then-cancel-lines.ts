@@ -1,7 +1,6 @@
 // The retailer cancelled units of the order.
-import { lineIdOf } from '@wismo/kernel'
 import type { Reaction } from '@wismo/messaging'
-import { retailFacts, type Runtime } from '@wismo/service'
+import { retailFacts, retailLines, type Runtime } from '@wismo/service'
 import { cancelLines } from '../domain/lines.ts'
 import { order, type Order, type OrderEvent } from '../domain/order.ts'
 import { orderStream } from '../streams.ts'
@@ -12,5 +11,5 @@ export const whenRetailLinesCancelledThenCancelLines = (runtime: Runtime): React
     on: ['RetailLinesCancelled'],
     aggregate: order,
     stream: ({ orderId }) => orderStream(orderId),
-    decide: ({ orderId, shop, data: { lines, reason } }) => cancelLines(orderId, lines.map(({ externalLineId, quantity }) => ({ lineId: lineIdOf(orderId, externalLineId), quantity })), reason, shop.currency),
+    decide: ({ orderId, shop, data: { lines, reason } }) => cancelLines(orderId, retailLines(orderId, lines), reason, shop.currency),
   })

@@ -1,7 +1,6 @@
 // The retailer says whether there is stock for units of the order.
-import { lineIdOf } from '@wismo/kernel'
 import type { Reaction } from '@wismo/messaging'
-import { retailFacts, type Runtime } from '@wismo/service'
+import { retailFacts, retailLines, type Runtime } from '@wismo/service'
 import { reportStock } from '../domain/lines.ts'
 import { order, type Order, type OrderEvent } from '../domain/order.ts'
 import { orderStream } from '../streams.ts'
@@ -12,6 +11,5 @@ export const whenRetailStockReportedThenTellOfStock = (runtime: Runtime): Reacti
     on: ['RetailStockReported'],
     aggregate: order,
     stream: ({ orderId }) => orderStream(orderId),
-    decide: ({ orderId, data: { lines, state, expectedOn } }) =>
-      reportStock({ orderId, state, lines: lines.map(({ externalLineId, quantity }) => ({ lineId: lineIdOf(orderId, externalLineId), quantity })), ...(expectedOn === undefined ? {} : { expectedOn }) }),
+    decide: ({ orderId, data: { lines, state, expectedOn } }) => reportStock({ orderId, state, lines: retailLines(orderId, lines), ...(expectedOn === undefined ? {} : { expectedOn }) }),
   })
