@@ -91,7 +91,7 @@ if (present || process.env['CI'] === 'true') {
 
     test.each(ways.map((way) => [wordOf(way), way] as const))('%s: every figure of the table, I20, I25, I26, I40', async (word, way) => {
       // Each on a broker and a database of its own: the same ids are told anew.
-      kafka = onKafka ? await startKafka({ jars: '.wismo/kafka/jars', directory: join(place, word) }) : undefined
+      kafka = onKafka ? await startKafka({ jars: '.wismo/kafka/jars', directory: mkdtempSync(join(place, 'kafka-')) }) : undefined
       const [server] = testServers()
       const scene = await openScene({ server: server?.url ?? '', brokers: kafka === undefined ? [] : [kafka.brokers], vaultKey: randomBytes(32).toString('hex'), processes: way.kills ? 3 : 1 })
       try {
