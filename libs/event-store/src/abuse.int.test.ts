@@ -24,7 +24,7 @@ describe.each(testServers())('the store under abuse on $name', ({ name, url }) =
   })
   afterAll(() => Promise.all([database.drop(), elsewhere.drop()]))
 
-  test('25,000 events by 16 contending writers, cut off now and then, beside idle foreign transactions: lost 0, doubled 0, inverted 0, no stall over 1 s', async () => {
+  test('I24 25,000 events by 16 contending writers, cut off now and then, beside idle foreign transactions: lost 0, doubled 0, inverted 0, no stall over 1 s', async () => {
     const seed = testSeed()
     const endIdle = await beginIdle()
     const findings = await abuse((pool) => openPostgresStore({ pool, ...ours }), { seed, url: database.url, schema: ours.schema, events })

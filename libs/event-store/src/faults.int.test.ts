@@ -26,7 +26,7 @@ const servers = [{ name: 'PostgreSQL', settings: {} }, ...(existsSync(older) ? [
 /** Faults that met no call, one after the other, before it is believed that none ever does. */
 const mostFaults = 16
 
-describe.each(servers)('a store on $name', ({ settings }) => {
+describe.each(servers)('I24 a store on $name', ({ settings }) => {
   let root: string
   const start = (): Promise<RunningPostgres> => startPostgres({ directory: join(root, 'postgres'), ...settings })
   let server: RunningPostgres

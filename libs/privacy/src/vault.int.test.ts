@@ -69,7 +69,7 @@ describe('the vault', () => {
     expect((await vault.open(shopId, refs, page)).size).toBe(16)
   })
 
-  test('no clear text lies in the tables', async () => {
+  test('I35 no clear text lies in the tables', async () => {
     await sealOne(request('clear text'))
     await vault.sealBodies([{ shopId, cause: cause('body'), body: Buffer.from('{"name":"Nora Byrne"}') }])
     const { rows } = await database.pool.query<{ hits: number }>(

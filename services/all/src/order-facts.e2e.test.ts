@@ -41,7 +41,7 @@ describe('the facts of an order', () => {
     await scene.tell(externalId, 'carrier-tracking', 'ParcelDelivered', { aggregate: parcelId, version: 2, data: { parcelId } })
   }
 
-  test('before their order: recorded at once, nothing to read, and all of it true once it is placed; told twice, once', async () => {
+  test('I25 I40 before their order: recorded at once, nothing to read, and all of it true once it is placed; told twice, once', async () => {
     const id = fresh()
     const [contact, address, units] = [randomUUID(), randomUUID(), randomUUID()]
     const told = async (): Promise<void> => {

@@ -85,7 +85,7 @@ async function runOut(...ids: readonly OrderId[]): Promise<void> {
   for (const id of ids) await eventuallyHolds(async () => expect((await view(id))['status']).toBe('cancelled'), within)
 }
 
-describe('a request', () => {
+describe('P17 a request', () => {
   test('is answered with what is kept, once staff grant it: of this person alone, with a reason, and written down', async () => {
     const [ada, bea] = [await buy('Ada'), await buy('Bea')]
     await hold(ada.id, 'Ada called about the lamp')

@@ -84,7 +84,7 @@ test.each(routes.filter(({ method, url }) => method === 'GET' && /:id$|\/me\/ord
   }
 })
 
-test('given the same order in both, when each is read by its own key, then each is its own', async () => {
+test('I38 given the same order in both, when each is read by its own key, then each is its own', async () => {
   for (const [by, of] of [[shops.a, shops.b], [shops.b, shops.a]] as const) {
     const own = await send(shops.wismo.url, 'GET', { path: `/v1/order-views?shopId=${by.shopId}&externalId=${by.externalId}` }, by.key)
     expect([own.status, own.text.includes(by.orderId), own.text.includes(by.marker)]).toEqual([200, true, true])
@@ -92,7 +92,7 @@ test('given the same order in both, when each is read by its own key, then each 
   }
 })
 
-describe('what one shop was given is worth nothing with the other', () => {
+describe('I38 what one shop was given is worth nothing with the other', () => {
   const get = (path: string, by: StockedShop, headers: Record<string, string> = {}) => send(shops.wismo.url, 'GET', { path }, by.key, headers)
   const codeOf = ({ text }: Sent): unknown => (JSON.parse(text) as { code?: string }).code
 

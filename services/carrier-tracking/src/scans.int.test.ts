@@ -47,7 +47,7 @@ describe('who is second finds the other', () => {
     expect(await waiting()).not.toContain('a')
   })
 
-  test('given scans that wait, when their shipment is told, then it gets them all, and they wait no more; told twice it gets them again', async () => {
+  test('I21 given scans that wait, when their shipment is told, then it gets them all, and they wait no more; told twice it gets them again', async () => {
     const [first, second, elsewhere] = [scan('b'), scan('b', hour(3)), scan('b', hour(3), { trackingNumber: '2' })]
     expect(await scans.takeScans([first, second, elsewhere, first])).toEqual([undefined, undefined, undefined, undefined])
     for (let time = 1; time <= 2; time += 1) {
@@ -57,7 +57,7 @@ describe('who is second finds the other', () => {
     expect((await waiting()).filter((externalId) => externalId === 'b')).toHaveLength(1)
   })
 
-  test('both at the same time, over and over: one of them finds the other, and nothing waits in the end', async () => {
+  test('I21 both at the same time, over and over: one of them finds the other, and nothing waits in the end', async () => {
     const rounds = 100 * faultRounds()
     let foundByScan = 0
     for (let round = 0; round < rounds; round += 1) {
@@ -83,7 +83,7 @@ describe('who is second finds the other', () => {
   })
 })
 
-test('a number that is used again in another month is another parcel: a scan is of the one that left last before it', async () => {
+test('I21 a number that is used again in another month is another parcel: a scan is of the one that left last before it', async () => {
   const [march, may] = [shipment('c', Instant.parse('2026-03-01T10:00:00Z')), shipment('c', Instant.parse('2026-05-01T10:00:00Z'))]
   const at = (day: string): LabelledScan => scan('c', Instant.parse(`${day}T12:00:00Z`))
   const [early, between, late] = [at('2026-02-01'), at('2026-04-01'), at('2026-06-01')]

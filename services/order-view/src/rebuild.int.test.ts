@@ -18,7 +18,7 @@ describe('a rebuild', () => {
   }, 30_000)
   afterEach(() => scene.stop())
 
-  test('ends at the same rows and all events, in tables of its own; the old ones are gone', async () => {
+  test('I25 ends at the same rows and all events, in tables of its own; the old ones are gone', async () => {
     await scene.follow()
     const orders = names(60)
     await scene.store(orders, 5)
@@ -110,7 +110,7 @@ describe('a rebuild', () => {
     expect(await scene.tables()).toEqual(['order_event_3', 'order_part_3'])
   }, 60_000)
 
-  test('rows that were tampered with are found by name and mended', async () => {
+  test('I25 rows that were tampered with are found by name and mended', async () => {
     await scene.follow()
     const [changed = '', lost = '', ...others] = names(6)
     await scene.store([changed, lost, ...others], 2)

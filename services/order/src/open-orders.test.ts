@@ -8,11 +8,11 @@ const view = (status: OrderView['status'], disputed = false, told = '2026-11-01T
 
 test.each([
   ['draft', false], ['pending', false], ['confirmed', false], ['cancelled', true], ['completed', true], ['closed', true],
-] as const)('an order that is %s: over is %s', (status, over) => {
+] as const)('P17 an order that is %s: over is %s', (status, over) => {
   expect(isOver(view(status), now)).toBe(over)
 })
 
-test('a dispute with the bank keeps an order open, silence for half a year ends one', () => {
+test('P17 a dispute with the bank keeps an order open, silence for half a year ends one', () => {
   expect(isOver(view('completed', true), now)).toBe(false)
   expect(isOver(view('confirmed', true, '2025-01-01T00:00:00.000Z'), now)).toBe(false)
   expect(isOver(view('confirmed', false, '2026-05-31T09:59:00.000Z'), now)).toBe(true)

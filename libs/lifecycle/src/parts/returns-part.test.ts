@@ -142,7 +142,7 @@ describe('a return', () => {
     expect(state.accepted).not.toHaveProperty(b)
   })
 
-  test('moved as many units as the fact that saw the most of them', () => {
+  test('I5 moved as many units as the fact that saw the most of them', () => {
     const state = back(fact('ReturnReceived', { lines: of(2) }), fact('ReturnHandedOver', { lines: of(3, b) }), fact('ReturnInspected', { lines: [{ lineId: a, accepted: 1, rejected: 1, missing: 1 }] }))
     expect(movedBy(state)).toEqual({ [a]: 3, [b]: 3 })
     expect(Object.keys(movedBy(state))).toEqual([a, b].sort())

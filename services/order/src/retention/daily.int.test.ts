@@ -61,7 +61,7 @@ const looked = async (): Promise<void> => {
 }
 const ended = async (): Promise<readonly string[]> => (await base.pool.query<{ day: string }>(`select to_char(day, 'YYYY-MM-DD') as day from ${schema}.retention_run where ended_at is not null order by day`)).rows.map(({ day }) => day)
 
-test('a run whose process died is taken over after an hour, not before', async () => {
+test('P17 a run whose process died is taken over after an hour, not before', async () => {
   expect(await takeRun({ pool: base.pool, schema }, '2026-11-27', minutes(1))).toBe('ours')
   now = minutes(2)
   await start()
@@ -73,7 +73,7 @@ test('a run whose process died is taken over after an hour, not before', async (
   await eventuallyHolds(async () => expect([await ended(), told]).toEqual([['2026-11-27'], ['done']]), { within: 15_000 })
 }, 60_000)
 
-test('one that failed is tried again a minute later; one that was done is not, until the next day', async () => {
+test('P17 one that failed is tried again a minute later; one that was done is not, until the next day', async () => {
   await base.pool.query(`alter table ${schema}.idempotency rename to away`)
   await start()
   await eventuallyHolds(() => expect(told).toEqual(['retry']), { within: 15_000 })

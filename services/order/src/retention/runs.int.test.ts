@@ -18,14 +18,14 @@ const taken = async (day: string, now: Instant): Promise<Record<string, number>>
   return Object.fromEntries((['ours', 'others', 'done'] as const).map((one) => [one, answers.filter((answer) => answer === one).length]))
 }
 
-test('of several who ask for a day one has it, and nobody once it was done', async () => {
+test('P17 of several who ask for a day one has it, and nobody once it was done', async () => {
   expect(await taken('24', at('24T00:00:00'))).toEqual({ ours: 1, others: 7, done: 0 })
   await endRun(database, '2026-11-24', at('24T00:01:00'), { bodies: 1, successes: 2, persons: 3, told: 4, imports: 5, rejections: 6 })
   expect(await taken('24', at('24T09:00:00'))).toEqual({ ours: 0, others: 0, done: 8 })
   expect(await lastRun(database)).toEqual({ at: '2026-11-24T00:01:00.000Z', removed: { bodies: 1, successes: 2, persons: 3, told: 4, imports: 5, rejections: 6 } })
 })
 
-test('one that was given back, or whose process died an hour ago, is somebody’s again', async () => {
+test('P17 one that was given back, or whose process died an hour ago, is somebody’s again', async () => {
   expect(await taken('25', at('25T00:00:00'))).toMatchObject({ ours: 1 })
   await giveRunBack(database, '2026-11-25')
   expect(await taken('25', at('25T00:01:00'))).toMatchObject({ ours: 1 })

@@ -128,7 +128,7 @@ describe('what the newest fact says', () => {
     for (const { payment: told } of bothWays(of('a', 'failed', late), of('b', 'captured', early))) expect(told).toHaveProperty('failure')
   })
 
-  test('counts for what a refund is for, and anything said over nothing', () => {
+  test('I11 counts for what a refund is for, and anything said over nothing', () => {
     const refund = (name: string, at: string, line?: string): Told => of(name, 'refunded', at, { refundRef: 'r-1', amount: 300, ...(line === undefined ? {} : { allocation: [{ externalLineId: line, amount: 300 }] }) })
     for (const { refund: told } of bothWays(refund('a', early, '1'), refund('b', late, '2'))) expect(told).toMatchObject({ lines: { [lineIdOf(orderId, '2')]: 300 }, allocated: 300 })
     for (const { refund: told } of bothWays(refund('a', early, '1'), refund('b', late))) expect(told).toMatchObject({ lines: { [lineIdOf(orderId, '1')]: 300 }, at: '2026-11-24T10:00:00.000Z' })

@@ -92,7 +92,7 @@ function moneyLaws(life: RetailLife, { money, lines, contradictions = [] }: Orde
     ...same('I10 captured_above_authorized', has('captured_above_authorized'), paid.some((one) => one.authorized > 0 && one.captured + one.voided > one.authorized)),
     ...lines.filter(({ id, price }) => (price?.refunded ?? 0) > (price?.total ?? 0) && !contradictions.some(({ code, lineId }) => code === 'line_refunded_above_charge' && lineId === id)).map(({ externalLineId }) => `I11 more went back for line ${externalLineId} than it cost, and nobody is told`),
     ...(isPlain(life) ? same('total', money.total, numberIn(documentOf(life)['totals'] as Data, 'total') + sum(addedLines(life).map(({ total }) => total))) : []),
-    ...(money.refundable < 0 || money.refundable > Math.max(0, captured - refunded) ? ['I14 more is refundable than is left'] : []),
+    ...(money.refundable < 0 || money.refundable > Math.max(0, captured - refunded) ? ['I9 more is refundable than is left'] : []),
   ]
 }
 
