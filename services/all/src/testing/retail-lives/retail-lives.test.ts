@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { OrderView } from '@wismo/lifecycle'
 import { arranged, arrangements } from './arranged.ts'
+import { costsOf } from './costs.ts'
 import { retailLives, type RetailLife } from './index.ts'
 import { brokenLaws } from './laws.ts'
 import { differences, factsOf, sameView, timelineDifferences } from './same-view.ts'
@@ -68,7 +69,32 @@ describe('what is wrong with a view is noticed', () => {
 
   test('and what is right is not', () => {
     expect(brokenLaws(life(), view())).toEqual([])
-    expect(brokenLaws(life(paid('captured', 100), paid('refunded', 30, { refundRef: 'r' }), paid('refunded', 20, { refundRef: 'r' })), view({}, { captured: 100, refunded: 30, due: 30, refundable: 70 }))).toEqual([])
+    expect(brokenLaws(life(paid('captured', 100), paid('refunded', 30, { refundRef: 'r' }), paid('refunded', 20, { refundRef: 'r' })), view({}, { total: 70, captured: 100, refunded: 30, due: 0, refundable: 70 }))).toEqual([])
+  })
+})
+
+describe('what an order costs', () => {
+  const lines = (change: string, line: object, more: object = {}) => ({ id: change, type: 'RetailLinesChanged', at: '2', data: { lines: [{ change, line: { externalLineId: '1', quantity: 2, total: 100, ...line }, ...more }] } })
+  const off = (quantity: number, at: string, externalLineId = '1') => ({ id: `off${at}`, type: 'RetailLinesCancelled', at, data: { lines: [{ externalLineId, quantity }] } })
+  const back = (amount: number, more: object = {}) => ({ id: `back${amount}`, type: 'RetailReturnReported', at: '5', data: { refund: { amount }, ...more } })
+  const cancelled = { id: 'c', type: 'RetailOrderCancelled', at: '4', data: {} }
+  test.each<[string, RetailLife, number, number]>([
+    ['as placed', life(), 0, 100],
+    ['a unit is off, at what its line cost then', life(lines('repriced', { total: 140 }), off(1, '3')), 0, 70],
+    ['the price comes after it', life(off(1, '1'), lines('repriced', { quantity: 1, total: 80 })), 0, 80],
+    ['both at once: prices first', life(off(1, '2'), lines('repriced', { total: 140 })), 0, 70],
+    ['more are off than there are', life(off(3, '3')), 0, 0],
+    ['units that nobody ordered', life(off(3, '3', '9')), 0, 100],
+    ['a line joins, and one is told with fewer units', life(lines('added', { externalLineId: '5', total: 30 }), lines('repriced', { quantity: 1, total: 50 })), 0, 80],
+    ['swapped', life(lines('swapped', { externalLineId: '5', quantity: 1, total: 20 }, { replaces: '1' })), 0, 70],
+    ['called off before anything left', life(cancelled), 0, 0],
+    ['a return was paid', life(back(40)), 100, 60],
+    ['a refund that a return names is one', life(back(40, { returnRef: 'b', refund: { amount: 40, ref: 'r' } }), paid('refunded', 40, { refundRef: 'r' })), 100, 60],
+    ['money that was paid too much goes back', life(off(1, '3'), paid('refunded', 50)), 100, 50],
+    ['goodwill', life(paid('refunded', 10)), 100, 90],
+    ['never less than nothing', life(paid('refunded', 300)), 100, 0],
+  ])('%s', (_, told, captured, cost) => {
+    expect(costsOf(told, captured).map(({ least, most }) => least <= cost && cost <= most && most - least < 6)).toContain(true)
   })
 })
 
