@@ -64,6 +64,14 @@ describe('facts about the terms of an order', () => {
     expect(costs(folded(placed, cancelled(1, b, 1), repriced(2, line('b', 2, 3000))))).toBe(1000 + 1500)
   })
 
+  test('more units that are cancelled than there are were never there: what joins the line afterwards is not cancelled, and is paid for', () => {
+    const grown = folded(placed, cancelled(1, a, 5), repriced(2, line('a', 5, 2000)))
+    expect([grown.lines[0]?.quantity, grown.cancelledUnits, costs(grown)]).toEqual([5, { [a]: 3 }, 4000 + 800])
+    const c = lineIdOf(orderId, 'c')
+    const joined = folded(placed, cancelled(1, c, 2), added(2, line('c', 2, 700)))
+    expect([joined.cancelledUnits, costs(joined)]).toEqual([{}, 5700])
+  })
+
   test('a line that is told to be added twice is there once; one that is swapped twice too', () => {
     expect(costs(folded(placed, added(1, line('c', 1, 700)), added(2, line('c', 1, 700))))).toBe(5700)
     const swap = (hour: number) => fact('VariantSwapped', hour, { oldLineId: a, newLineId: lineIdOf(orderId, 'd'), quantity: 1, currency, line: line('d', 1, 400) })

@@ -10,7 +10,10 @@ export interface Terms extends Pick<OrderPlaced, 'addresses' | 'contactRef' | 't
   /** Every line ever, in the order in which they came. */
   readonly lines: readonly OrderPartLine[]
   readonly gifts: Readonly<Record<LineId, Gift>>
-  /** Units that are off, from whomever they were taken; it never falls. The cancellation of a whole order is `cancelled` alone. */
+  /**
+   * Units that are off, from whomever they were taken. More than a line has were never there: once the line is told anew they count no more.
+   * The cancellation of a whole order is `cancelled` alone.
+   */
   readonly cancelledUnits: Quantities
   /** Of those, the ones that a part had lost or back, by that part. */
   readonly cancelledFrom: Readonly<Record<string, Quantities>>
@@ -92,12 +95,13 @@ const lineIn = ({ lines }: Terms, id: LineId): OrderPartLine | undefined => line
 /** The retailer says how a line is now: it joins the order, or has that price and at least so many units from then on. Fewer than it has are cancelled ones. */
 function told(terms: Terms, line: OrderLine, origin: 'retailer'): Terms {
   const before = lineIn(terms, line.lineId)
-  if (before === undefined) return gifted(added(terms, { ...lineOf(line), origin }), line)
-  const off = Math.min(unitsOn(terms.cancelledUnits, line.lineId), before.quantity)
+  const said = unitsOn(terms.cancelledUnits, line.lineId)
+  if (before === undefined) return gifted({ ...added(terms, { ...lineOf(line), origin }), cancelledUnits: plus(terms.cancelledUnits, line.lineId, -said) }, line)
+  const off = Math.min(said, before.quantity)
   const left = before.quantity - off
   const fewer = lineOf(line).quantity < left ? left - line.quantity : 0
   const now = asTold(before, lineOf(line), off + fewer)
   const cost = costOf(now, now.quantity - off - fewer, off + fewer)
   const { adjustments } = adjusted(terms, cost - costOf(before, left, off))
-  return gifted({ ...terms, adjustments, lines: onLines(terms.lines, [line.lineId], () => now), cancelledUnits: plus(terms.cancelledUnits, line.lineId, fewer) }, line)
+  return gifted({ ...terms, adjustments, lines: onLines(terms.lines, [line.lineId], () => now), cancelledUnits: plus(terms.cancelledUnits, line.lineId, off + fewer - said) }, line)
 }

@@ -43,24 +43,30 @@ const returnsOf = (life: RetailLife) =>
  * something may have left, only the most is known.
  */
 export function costsOf(life: RetailLife, captured: number): readonly Range[] {
-  const isOff = ofType(life, 'RetailOrderCancelled').length > 0 || ofType(life, 'RetailReviewDecided').some(({ data }) => data['decision'] === 'reject')
+  const isOff = isCalledOff(life)
   if (isOff && !mayHaveLeft(life)) return [{ least: 0, most: 0 }]
   return [1, -1].flatMap((first) => {
     const changes = changesOf(life, first)
-    const agreed = agreedBy(life, changes)
+    const agreed = chargesOf(life) + sum([...unitsAfter(life, changes).values()].map(({ ever, off, each }) => (ever - off) * each))
     if (isOff) return [{ least: 0, most: agreed + changes.length }]
     return [0, -1].map((of) => within(Math.max(0, agreed - givenBack(life, agreed, captured, of)), changes.length))
   })
 }
 
+/** The units that each line may have in the end: one of these. */
+export const unitsOf = (life: RetailLife): readonly ReadonlyMap<string, Units>[] => [1, -1].map((first) => unitsAfter(life, changesOf(life, first)))
+
 /** Each change may round once. */
 const within = (cost: number, roundings: number): Range => ({ least: cost - roundings - 1e-6, most: cost + roundings + 1e-6 })
 
-const mayHaveLeft = (life: RetailLife): boolean =>
+export const isCalledOff = (life: RetailLife): boolean => ofType(life, 'RetailOrderCancelled').length > 0 || ofType(life, 'RetailReviewDecided').some(({ data }) => data['decision'] === 'reject')
+
+/** Somebody told that goods left, arrived or came back. */
+export const mayHaveLeft = (life: RetailLife): boolean =>
   ofType(life, 'RetailParcelReported').length + ofType(life, 'RetailReturnReported').length > 0 || ofType(life, 'RetailFulfillmentReported').some(({ data }) => data['state'] === 'shipped' || data['state'] === 'handed_over')
 
 /** Units of a line: every one there ever was, those that are off, and what each costs. */
-interface Units {
+export interface Units {
   readonly ever: number
   readonly off: number
   readonly each: number
@@ -82,14 +88,16 @@ function changesOf(life: RetailLife, first: number): readonly Change[] {
   return [...lines, ...cancelled].map((change, i) => ({ change, i })).sort((a, b) => (a.change.at === b.change.at ? a.change.rank - b.change.rank || first * (a.i - b.i) : a.change.at < b.change.at ? -1 : 1)).map(({ change }) => change)
 }
 
-/** What was asked for at the end: the charges of the order and the units that are left. */
-function agreedBy({ messages }: RetailLife, changes: readonly Change[]): number {
-  const document = messages.find(({ type }) => type === 'RetailOrderPlaced' || type === 'RetailOrderImported')?.data ?? {}
-  const placed = document['lines'] as readonly ToldLine[]
-  const charges = Number((document['totals'] as Data)['total']) - sum(placed.map(({ total }) => total))
-  const lines: Lines = new Map(placed.map(({ externalLineId, quantity, total }) => [externalLineId, { ever: quantity, off: 0, each: total / quantity }]))
+const documentOf = ({ messages }: RetailLife): Data => messages.find(({ type }) => type === 'RetailOrderPlaced' || type === 'RetailOrderImported')?.data ?? {}
+const placedLines = (life: RetailLife): readonly ToldLine[] => documentOf(life)['lines'] as readonly ToldLine[]
+
+/** What is no line’s. */
+const chargesOf = (life: RetailLife): number => Number((documentOf(life)['totals'] as Data)['total']) - sum(placedLines(life).map(({ total }) => total))
+
+function unitsAfter(life: RetailLife, changes: readonly Change[]): ReadonlyMap<string, Units> {
+  const lines: Lines = new Map(placedLines(life).map(({ externalLineId, quantity, total }) => [externalLineId, { ever: quantity, off: 0, each: total / quantity }]))
   for (const change of changes) change.make(lines)
-  return charges + sum([...lines.values()].map(({ ever, off, each }) => (ever - off) * each))
+  return lines
 }
 
 /** The line is as it is told: fewer units than are left are cancelled, more than there ever were have joined. */

@@ -1,10 +1,9 @@
 // What a view says of units and money, recomputed from the messages alone by plain formulas that know nothing of parts and folds.
 import type { OrderView } from '@wismo/lifecycle'
-import { costsOf, refundsOf } from './costs.ts'
+import { costsOf, isCalledOff, mayHaveLeft, refundsOf, unitsOf } from './costs.ts'
 import type { RetailLife, Told } from './life.ts'
 
 type Data = Readonly<Record<string, unknown>>
-type Amounts = Readonly<Record<string, number>>
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0)
 const ofType = ({ messages }: RetailLife, type: string): readonly Told[] => messages.filter((told) => told.type === type)
@@ -16,33 +15,22 @@ export function brokenLaws(life: RetailLife, view: OrderView): readonly string[]
 }
 
 function unitLaws(life: RetailLife, { lines }: OrderView): readonly string[] {
-  const [placed, told] = [placedUnits(life), toldUnits(life)]
-  return lines.flatMap(({ externalLineId, quantity: { ordered }, units }) => {
-    const [least, most] = [Math.max(placed[externalLineId] ?? 0, ...(told[externalLineId] ?? [])), (placed[externalLineId] ?? 0) + sum(told[externalLineId] ?? [])]
-    return [
+  const told = unitsOf(life)
+  const knowsLeft = !isCalledOff(life) && !mayHaveLeft(life)
+  const isSo = told.some((units) => lines.length === units.size && lines.every(({ externalLineId, quantity: { ordered, current } }) => {
+    const { ever = -1, off = 0 } = units.get(externalLineId) ?? {}
+    return ordered === ever && (!knowsLeft || current === ever - off)
+  }))
+  return [
+    ...lines.flatMap(({ externalLineId, quantity: { ordered }, units }) => [
       ...(Object.values(units).some((count) => count < 0) ? [`I1 a bucket of line ${externalLineId} is negative`] : []),
       ...(sum(Object.values(units)) === ordered ? [] : [`I1 the buckets of line ${externalLineId} sum to ${sum(Object.values(units))} of ${ordered}`]),
-      ...(ordered >= least && ordered <= most ? [] : [`I2 line ${externalLineId} has ${ordered} units, told were ${least} to ${most}`]),
-    ]
-  })
-}
-
-interface Line {
-  readonly externalLineId: string
-  readonly quantity: number
-  readonly total: number
+    ]),
+    ...(isSo ? [] : [`I2 the view has ${lines.map(({ externalLineId, quantity: { ordered, current } }) => `${current} of ${ordered} units of line ${externalLineId}`).join(', ')}; told were ${told.map((units) => [...units].map(([name, { ever, off }]) => `${ever - off} of ${ever} of ${name}`).join(', ')).join(' or ')}`]),
+  ]
 }
 
 const documentOf = ({ messages }: RetailLife): Data => messages.find(({ type }) => type === 'RetailOrderPlaced' || type === 'RetailOrderImported')?.data ?? {}
-
-const placedUnits = (life: RetailLife): Amounts => Object.fromEntries((documentOf(life)['lines'] as readonly Line[]).map(({ externalLineId, quantity }) => [externalLineId, quantity]))
-
-/** A line is told as it is then: it has at least so many units. Told several times, it may have as many as all of them. */
-function toldUnits(life: RetailLife): Readonly<Record<string, readonly number[]>> {
-  const told: Record<string, readonly number[]> = {}
-  for (const { line: { externalLineId, quantity } } of changes(life)) told[externalLineId] = [...(told[externalLineId] ?? []), quantity]
-  return told
-}
 
 interface Paid {
   authorized: number
@@ -86,15 +74,12 @@ function moneyLaws(life: RetailLife, { money, lines, contradictions = [] }: Orde
   ]
 }
 
-const changes = (life: RetailLife) => ofType(life, 'RetailLinesChanged').flatMap(({ data }) => data['lines'] as readonly { readonly change: string; readonly line: Line }[])
-
 function statusLaws(life: RetailLife, { status, fulfillmentStatus, lines, money, contradictions = [] }: OrderView): readonly string[] {
   const arrived = life.messages.some(({ type, data }) => (type === 'RetailParcelReported' && data['status'] === 'delivered') || (type === 'RetailFulfillmentReported' && data['state'] === 'handed_over') || type === 'RetailReturnReported')
-  const isOff = life.messages.some(({ type, data }) => type === 'RetailOrderCancelled' || (type === 'RetailReviewDecided' && data['decision'] === 'reject'))
   return [
     ...(status === 'completed' && (money?.due !== 0 || contradictions.some(({ weight }) => weight === 'incident')) ? ['I13 completed with money due or an incident'] : []),
     ...(fulfillmentStatus === 'delivered' && !arrived ? ['I26 delivered, and nobody told that anything arrived'] : []),
-    ...(isOff && status !== 'cancelled' && status !== 'closed' ? [`called off, and ${status}`] : []),
+    ...(isCalledOff(life) && status !== 'cancelled' && status !== 'closed' ? [`called off, and ${status}`] : []),
     ...(lines.some(({ quantity: { current, ordered } }) => current > ordered) ? ['I2 more units are current than were ordered'] : []),
   ]
 }

@@ -61,8 +61,8 @@ function changeLines(life: Drawn, hour: number): void {
   const { random, lines } = life
   const { externalLineId = '1', quantity = 1 } = random.pick(lines)
   const fresh = lineOf(life, `${random.between(5, 7)}`)
-  const repriced = { ...lineOf(life, externalLineId), quantity }
-  const priced = { ...repriced, total: quantity * repriced.unitPrice - discountsOf([repriced]) }
+  const repriced = { ...lineOf(life, externalLineId), quantity: Math.max(1, quantity + random.pick([-1, 0, 0, 0, 1, 2])) }
+  const priced = { ...repriced, total: repriced.quantity * repriced.unitPrice - discountsOf([repriced]) }
   const change = random.pick([{ change: 'added', line: fresh }, { change: 'repriced', line: priced }, { change: 'swapped', line: fresh, replaces: externalLineId }])
   tell(life, 'RetailLinesChanged', hour, { lines: [change] })
 }
