@@ -1,5 +1,6 @@
 // Scans and shipments on a real PostgreSQL: whoever is second finds the other, in whatever order and however close both come.
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { FulfillmentId, Instant, LineId, orderIdOf, parcelIdOf, ShopId, Unavailable, uuidV5, wismoSpace, type Uuid } from '@wismo/kernel'
 import { migrate, openPool } from '@wismo/service'
@@ -111,6 +112,16 @@ describe('what waits', () => {
     const rest = await scans.waiting(shop, hour(103), 10, { since: last?.since ?? hour(0), factId: last?.scan.factId ?? (uuidV5(wismoSpace, 'none')) })
     expect([first, rest].map((rows) => rows.map(({ externalId, since }) => [externalId, since]))).toEqual([[['w-0', hour(100)], ['w-1', hour(101)]], [['w-2', hour(102)], ['w-3', hour(103)]]])
     expect(await scans.countWaiting(hour(103))).toBe((await scans.countWaiting(hour(99))) + 4)
+  })
+
+  test('and never will be anything else is taken away as the runbook says; what was matched stays', async () => {
+    const [, sql = ''] = /```sql\n([^]*?)```/.exec(readFileSync('docs/runbooks/scans-wait.md', 'utf8')) ?? []
+    const label = { carrier: 'dhl', trackingNumber: '00340434161094000000' }
+    await scans.takeShipments([{ ...shipment('r'), ...label }])
+    await scans.takeScans([scan('r', hour(2), label), scan('r-2', hour(2), label)])
+    expect((await database.pool.query(sql)).rowCount).toBe(1)
+    expect(await waiting()).not.toContain('r-2')
+    expect((await scans.takeShipments([{ ...shipment('r'), ...label }]))[0]).toHaveLength(1)
   })
 })
 
