@@ -85,11 +85,14 @@ function serviceTable(service: Service, routes: readonly DeclaredRoute[]): strin
   const rows = [
     ['owns the topics', topics.map((topic) => code(topic.name))],
     ['consumes', groupKindsOf(service).map(({ name: group, handlers }) => `${consumed(handlers.flatMap(({ on }) => on))} as ${code(group)}`)],
-    ['publishes', published.map(({ event, topic }) => `${code(event)} on ${code(topic)}`)],
-    ['answers', routes.map((route) => `${code(nameOf(route))} (${callersOf(route)})`)],
+    ['publishes', together(published.map(({ event, topic }) => [code(event), `on ${code(topic)}`]))],
+    ['answers', together(routes.map((route) => [code(nameOf(route)), `(${callersOf(route)})`]))],
   ] as const
   return `| | |\n| --- | --- |\n${rows.map(([what, items]) => `| ${what} | ${items.length === 0 ? 'nothing' : items.join('; ')} |`).join('\n')}\n`
 }
+
+/** What has the same end is told with it once. */
+const together = (all: readonly (readonly [string, string])[]): readonly string[] => [...new Set(all.map(([, end]) => end))].map((end) => `${all.filter((one) => one[1] === end).map(([first]) => first).join(', ')} ${end}`)
 
 /** What a group hears, by topic, each event once however many handlers take it; where that is all of several, one word says it. */
 function consumed(on: readonly string[]): string {
