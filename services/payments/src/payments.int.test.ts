@@ -2,19 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts, type RetailPaymentReported, type RetailReturnReported } from '@wismo/contracts'
-import { Instant, orderIdOf, paymentAccountIdOf, paymentIdOf, refundIdOf, returnIdOf, ShopId, uuidV5, type OrderId, type Uuid } from '@wismo/kernel'
-import { openEmbeddedBus, parkedMessages, schemaLog, startRelay, startRunner, type MessageBus, type OutgoingMessage, type Relay, type Runner } from '@wismo/messaging'
-import { migrateVault, openVault } from '@wismo/privacy'
-import { loadShops, shopsOf, type Runtime, type Service } from '@wismo/service'
-import { eventuallyHolds, testDatabase, type TestDatabase } from '@wismo/testing'
+import { orderIdOf, paymentAccountIdOf, paymentIdOf, refundIdOf, returnIdOf, uuidV5, type OrderId, type Uuid } from '@wismo/kernel'
+import { parkedMessages, type OutgoingMessage } from '@wismo/messaging'
+import type { Runtime, Service } from '@wismo/service'
+import { retailScene, shopId, type RetailScene } from '../../../libs/service/src/testing/retail-scene.ts'
+import { eventuallyHolds } from '@wismo/testing'
 import { buildPaymentsService } from './app.ts'
 import type { PaymentAccountEvent } from './domain/payment-account.ts'
 import { paymentAccountStream } from './streams.ts'
 
 const contracts = openContracts()
 const schema = 'wismo_payments'
-const shopId = ShopId.parse('aldermoor')
-const clock = (): Instant => Instant.fromMillis(Date.now())
 const topic = contracts.topicOf('RetailPaymentReported')
 const published = contracts.topicOf('PaymentCaptured')
 const rejections = contracts.topicOf('RetailOrderRejected')
@@ -33,34 +31,14 @@ const message = (type: 'RetailPaymentReported' | 'RetailReturnReported' | 'Retai
 const reported = (externalId: string, over: Over = {}, id?: string): OutgoingMessage => message('RetailPaymentReported', payment(externalId, over), id)
 
 describe('the payments service', () => {
-  let database: TestDatabase
-  let bus: MessageBus
   let service: Service
-  let runners: readonly Runner[]
-  let relay: Relay
-
+  let scene: RetailScene
+  let bus: Runtime['bus']
   beforeAll(async () => {
-    database = await testDatabase()
-    const log = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
-    await log.migrate()
-    bus = log
-    await bus.ensureTopics([{ name: topic }, { name: published }, { name: rejections }, { name: contracts.schemaTopic, compacted: true }])
-    await migrateVault(database.pool, 'wismo_vault')
-    const vault = await openVault({ pool: database.pool, schema: 'wismo_vault', masterKeys: [Buffer.alloc(32, 1)], clock })
-    service = buildPaymentsService({ contracts, clock, vault, shops: shopsOf(await loadShops('shops.json')), database: () => ({ pool: database.pool, schema }) } as unknown as Runtime)
-    await service.migrate({ pool: database.pool, schema })
-    const schemas = schemaLog(bus, contracts)
-    runners = service.groups.map((group) => startRunner(bus, group, schemas, { settled: () => undefined, unknown: () => undefined, waiting: () => undefined, bug: () => undefined, restarted: () => undefined, forgotten: () => undefined }))
-    if (service.relay === undefined) throw new Error('the service publishes nothing')
-    relay = startRelay(bus, [service.relay], schemas, randomUUID() as Uuid, { published: () => undefined, waiting: () => undefined, parked: () => undefined })
-    await Promise.all(runners.map(({ ready }) => ready))
+    scene = await retailScene((runtime) => (service = buildPaymentsService(runtime)), [published])
+    bus = scene.runtime.bus
   }, 60_000)
-  afterAll(async () => {
-    await Promise.all(runners.map((runner) => runner.stop()))
-    await relay.stop()
-    await bus.close()
-    await database.drop()
-  })
+  afterAll(() => scene.stop())
 
   const recorded = async (externalId: string): Promise<readonly PaymentAccountEvent[]> => {
     const stream = paymentAccountStream(orderOf(externalId))
@@ -127,7 +105,7 @@ describe('the payments service', () => {
     const [id, other, wrong] = [randomUUID(), randomUUID(), randomUUID()]
     await bus.publish([reported(id, { amount: 100 }), reported(id, { currency: 'USD' }, wrong), reported(id, { amount: 200 }), reported(other)])
     await eventuallyHolds(async () => expect(await types(other)).toEqual(['PaymentCaptured']))
-    const parked = parkedMessages(database.pool, schema)
+    const parked = parkedMessages(scene.database.pool, schema)
     await eventuallyHolds(async () => expect((await parked.list({ key: orderOf(id), limit: 10 })).map(({ code, behind }) => [code, behind])).toEqual([['currency_mismatch', false], ['behind_parked', true]]))
     expect(await types(id)).toEqual(['PaymentCaptured'])
     const announced = (await bus.readTopic(rejections)).map(({ value }) => contracts.decode(value ?? new Uint8Array()).data).filter((data) => (data as { readonly eventId: string }).eventId === wrong)
