@@ -1,22 +1,18 @@
 // npm run replay -- <folder>: sends whole histories of real orders to a running Wismo and checks what its views made of them.
 import { randomInt, randomUUID } from 'node:crypto'
-import { orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
 import { readFiles } from './olist-files.ts'
 import { timelineOf } from './olist-life.ts'
 import { olistOrders, type OlistOrder } from './olist.ts'
 import { arranged } from './replay/arrange.ts'
 import { asked, type Asked } from './replay/command-line.ts'
 import { copiesOf, importByHttp, writeLines } from './replay/copies.ts'
-import { findingsOf, isRight, tableText, wantedOf, type Finding, type Wanted } from './replay/judge.ts'
-import { leftOver, lookUntilRight } from './replay/look.ts'
+import { findingsOf, isRight, tableText, wantedOfAll, type Finding } from './replay/judge.ts'
+import { leftOver, lookUntilRight, standstillMs } from './replay/look.ts'
 import { watchMemory, type MemoryWatched } from './replay/memory.ts'
 import { progress } from './replay/progress.ts'
 import { sendByBus, sendByHttp } from './replay/send.ts'
 import { apiHere, expectReady, runningHere, type WismoApi } from './replay/wismo-api.ts'
 import { openRetailBus } from './retail-bus.ts'
-
-/** How long nothing may move while something is still wrong, and how long one request may fail, in milliseconds. */
-const patienceMs = 120_000
 
 async function main(): Promise<void> {
   const ask = asked(process.argv.slice(2), () => randomInt(2 ** 31))
@@ -27,22 +23,16 @@ async function main(): Promise<void> {
     line(`${files.orders.length * copies} orders with their histories are in ${ndjson}: npx wismo import ${ndjson}`)
     return
   }
-  const api = apiHere(patienceMs)
+  const api = apiHere(standstillMs)
   await expectReady(api.url)
   const [memory, began] = [watchMemory(runningHere()?.pid), performance.now()]
   const imported = ask.copies === undefined ? await replay([...olistOrders(files)], ask, api) : await importAll(copiesOf(files, copies), files.orders.length * copies, api)
-  const { found, sweeps, ms } = await lookUntilRight(api, wantedOfAll(copiesOf(files, copies)), patienceMs)
+  const { found, sweeps, ms } = await lookUntilRight(api, wantedOfAll(copiesOf(files, copies)), standstillMs)
   line(`All views as they stay ${seconds(ms)} after the last was sent (read ${sweeps} times): ${perSecond(found.length, performance.now() - began)} orders/s with all that happened to them`)
   tellMemory(memory())
   const findings = [...imported, ...findingsOf(found, copies), ...(await leftOver(api))]
   line(tableText(findings))
   if (!findings.every(isRight)) process.exitCode = 1
-}
-
-function wantedOfAll(orders: Iterable<OlistOrder>): ReadonlyMap<OrderId, Wanted> {
-  const all = new Map<OrderId, Wanted>()
-  for (const order of orders) all.set(orderIdOf(ShopId.parse(order.document.shopId), order.document.externalId), wantedOf(order))
-  return all
 }
 
 /** Every message for itself. */

@@ -1,4 +1,5 @@
 // One order as its view shows it beside what must come out, and all of them as one table.
+import { orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { expectedContradicted, expectedContradictions, expectedFull, expectedOf, expectedTable, type Expected } from '../olist-expected.ts'
 import type { OlistOrder } from '../olist.ts'
@@ -25,6 +26,13 @@ export function wantedOf(order: OlistOrder): Wanted {
     messages: 0,
   }
   return { expected, full: order.full, shape: JSON.stringify(shape) }
+}
+
+/** Of many orders, by their ids. */
+export function wantedOfAll(orders: Iterable<OlistOrder>): ReadonlyMap<OrderId, Wanted> {
+  const all = new Map<OrderId, Wanted>()
+  for (const order of orders) all.set(orderIdOf(ShopId.parse(order.document.shopId), order.document.externalId), wantedOf(order))
+  return all
 }
 
 /** Everything of a view that the files tell; amounts in centavos. */

@@ -13,6 +13,9 @@ export interface Looked {
   readonly ms: number
 }
 
+/** How long nothing may move while something is still wrong, and how long one request may fail, in milliseconds: a process that died keeps its work for a lease. */
+export const standstillMs = 120_000
+
 const inFlight = 16
 
 /**

@@ -6,15 +6,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { orderIdOf, ShopId } from '@wismo/kernel'
 import { eventuallyHolds, kafkaForTests, startKafka, testSeed, testServers, type RunningKafka } from '@wismo/testing'
 import { expectedOf } from '../../../tools/olist-expected.ts'
 import { timelineOf } from '../../../tools/olist-life.ts'
 import { readOlist, type OlistOrder } from '../../../tools/olist.ts'
 import { arranged, type Arrangement } from '../../../tools/replay/arrange.ts'
 import { importByHttp } from '../../../tools/replay/copies.ts'
-import { findingsOf, isRight, tableText, wantedOf } from '../../../tools/replay/judge.ts'
-import { leftOver, lookUntilRight } from '../../../tools/replay/look.ts'
+import { findingsOf, isRight, tableText, wantedOfAll } from '../../../tools/replay/judge.ts'
+import { leftOver, lookUntilRight, standstillMs } from '../../../tools/replay/look.ts'
 import { sendByBus, sendByHttp } from '../../../tools/replay/send.ts'
 import { openApi, type WismoApi } from '../../../tools/replay/wismo-api.ts'
 import { openScene, type FaultScene } from './testing/fault-scene.ts'
@@ -57,8 +56,6 @@ function chosen(all: readonly OlistOrder[]): readonly OlistOrder[] {
   }
   return isLong ? all : [...all.filter(isOdd), ...all.filter((order) => !isOdd(order))].slice(0, some)
 }
-/** How long nothing may move while something is wrong: a process that died keeps its work for a lease. */
-const patienceMs = 60_000
 /** Kills go on for so long, in milliseconds. */
 const killsMs = 60_000
 const wordOf = ({ by, order, twice, kills }: Telling): string => `by ${by}, ${order}${twice ? ', twice' : ''}${kills ? ', with kills' : ''}`
@@ -99,13 +96,12 @@ if (present || process.env['CI'] === 'true') {
         await told(scene, way)
         const sent = performance.now()
         const api = apiOf(scene)
-        const wanted = new Map(orders.map((order) => [orderIdOf(ShopId.parse(order.document.shopId), order.document.externalId), wantedOf(order)]))
-        const { found, ms } = await lookUntilRight(api, wanted, patienceMs)
+        const { found, ms } = await lookUntilRight(api, wantedOfAll(orders), standstillMs)
         say(`${log}, ${word}: seed ${seed}, told in ${seconds(sent - began)}, as it stays ${seconds(ms)} later`)
         const findings = [...findingsOf(found, isLong ? 1 : undefined), ...(await leftOver(api))]
         if (!findings.every(isRight)) say(tableText(findings))
         expect(findings.filter((one) => !isRight(one))).toEqual([])
-        await eventuallyHolds(async () => expect(await scene.behind()).toBe(0), { within: patienceMs })
+        await eventuallyHolds(async () => expect(await scene.behind()).toBe(0), { within: standstillMs })
         expect([scene.fleet.deaths, scene.fleet.errors]).toEqual([[], []])
       } finally {
         await scene.stop()
@@ -115,5 +111,5 @@ if (present || process.env['CI'] === 'true') {
   })
 }
 
-const apiOf = ({ fleet: { urls, key } }: FaultScene): WismoApi => openApi({ urls, key, patienceMs })
+const apiOf = ({ fleet: { urls, key } }: FaultScene): WismoApi => openApi({ urls, key, patienceMs: standstillMs })
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
