@@ -1,5 +1,6 @@
 // What docs/domain.md says of its proofs: every file it names is there, once, and has the law or process of its row in a title; every law in a title has a row.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import ts from 'typescript'
 
@@ -35,6 +36,12 @@ describe('docs/domain.md', () => {
   test('names tests that are there, so that one file is meant', () => {
     expect(testsIn(text).length).toBeGreaterThan(0)
     expect(testsIn(text).filter((name) => filesNamed(name).length !== 1)).toEqual([])
+  })
+
+  test('names files and folders that are there', () => {
+    const paths = [...[...text.matchAll(/`((?:libs|services|tools|examples|schemas)\/[\w./-]+)`/g)].map(([, path = '']) => path), ...[...text.matchAll(/\]\(([^)#:]+)/g)].map(([, path = '']) => join('docs', path))]
+    expect(paths.length).toBeGreaterThan(0)
+    expect(paths.filter((path) => !existsSync(path))).toEqual([])
   })
 
   test('has one row per law and process', () => {
