@@ -67,6 +67,8 @@ describe('facts about the terms of an order', () => {
   test('more units that are cancelled than there are were never there: what joins the line afterwards is not cancelled, and is paid for', () => {
     const grown = folded(placed, cancelled(1, a, 5), repriced(2, line('a', 5, 2000)))
     expect([grown.lines[0]?.quantity, grown.cancelledUnits, costs(grown)]).toEqual([5, { [a]: 3 }, 4000 + 800])
+    const swapped = folded(placed, cancelled(1, a, 5), fact('VariantSwapped', 2, { oldLineId: b, newLineId: a, quantity: 1, currency, line: line('a', 4, 1200) }))
+    expect([swapped.lines[0]?.quantity, swapped.cancelledUnits, costs(swapped)]).toEqual([4, { [a]: 3, [b]: 1 }, 4000 - 2000 + 300])
     const c = lineIdOf(orderId, 'c')
     const joined = folded(placed, cancelled(1, c, 2), added(2, line('c', 2, 700)))
     expect([joined.cancelledUnits, costs(joined)]).toEqual([{}, 5700])

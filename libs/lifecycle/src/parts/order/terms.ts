@@ -11,7 +11,7 @@ export interface Terms extends Pick<OrderPlaced, 'addresses' | 'contactRef' | 't
   readonly lines: readonly OrderPartLine[]
   readonly gifts: Readonly<Record<LineId, Gift>>
   /**
-   * Units that are off, from whomever they were taken. More than a line has were never there: once the line is told anew they count no more.
+   * Units that are off, from whomever they were taken. More than a line has were never there: they cancel none that join it later.
    * The cancellation of a whole order is `cancelled` alone.
    */
   readonly cancelledUnits: Quantities
@@ -68,7 +68,13 @@ const totalOf = ({ totals, adjustments, cancelledAmount }: Terms): Minor => tota
 
 const adjusted = (terms: Terms, delta: Minor): Terms => ({ ...terms, adjustments: terms.adjustments + delta })
 
-const added = (terms: Terms, more: OrderPartLine): Terms => ({ ...adjusted(terms, more.total), lines: withUnits(terms.lines, more) })
+const added = (terms: Terms, more: OrderPartLine): Terms => ({ ...adjusted(withRealUnits(terms, more.lineId), more.total), lines: withUnits(terms.lines, more) })
+
+/** Of a line no more units are off than it has. */
+function withRealUnits(terms: Terms, id: LineId): Terms {
+  const beyond = unitsOn(terms.cancelledUnits, id) - (lineIn(terms, id)?.quantity ?? 0)
+  return beyond > 0 ? { ...terms, cancelledUnits: plus(terms.cancelledUnits, id, -beyond) } : terms
+}
 
 const gifted = (terms: Terms, { lineId, gift }: OrderLine): Terms => (gift === undefined ? terms : { ...terms, gifts: { ...terms.gifts, [lineId]: gift } })
 
@@ -93,15 +99,15 @@ const costOfUnits = (terms: Terms, lines: LineQuantities): Minor =>
 const lineIn = ({ lines }: Terms, id: LineId): OrderPartLine | undefined => lines.find(({ lineId }) => lineId === id)
 
 /** The retailer says how a line is now: it joins the order, or has that price and at least so many units from then on. Fewer than it has are cancelled ones. */
-function told(terms: Terms, line: OrderLine, origin: 'retailer'): Terms {
+function told(given: Terms, line: OrderLine, origin: 'retailer'): Terms {
+  const terms = withRealUnits(given, line.lineId)
   const before = lineIn(terms, line.lineId)
-  const said = unitsOn(terms.cancelledUnits, line.lineId)
-  if (before === undefined) return gifted({ ...added(terms, { ...lineOf(line), origin }), cancelledUnits: plus(terms.cancelledUnits, line.lineId, -said) }, line)
-  const off = Math.min(said, before.quantity)
+  if (before === undefined) return gifted(added(terms, { ...lineOf(line), origin }), line)
+  const off = unitsOn(terms.cancelledUnits, line.lineId)
   const left = before.quantity - off
   const fewer = lineOf(line).quantity < left ? left - line.quantity : 0
   const now = asTold(before, lineOf(line), off + fewer)
   const cost = costOf(now, now.quantity - off - fewer, off + fewer)
   const { adjustments } = adjusted(terms, cost - costOf(before, left, off))
-  return gifted({ ...terms, adjustments, lines: onLines(terms.lines, [line.lineId], () => now), cancelledUnits: plus(terms.cancelledUnits, line.lineId, off + fewer - said) }, line)
+  return gifted({ ...terms, adjustments, lines: onLines(terms.lines, [line.lineId], () => now), cancelledUnits: plus(terms.cancelledUnits, line.lineId, fewer) }, line)
 }
