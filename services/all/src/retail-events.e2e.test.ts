@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { ReceivedMessage } from '@wismo/messaging'
-import { retailTypes } from '@wismo/service'
+import { retailTypes, type RetailType } from '@wismo/service'
 import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
 import { eventOf, freshName, keyFor, oneOfEach, orderNamed, reportOf, type TestEvent } from './testing/retail-samples.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
@@ -85,6 +85,17 @@ describe.each(logs)('events by HTTP on %s', (_, kafka) => {
     expect([answer.status, outcomes(answer)]).toEqual([200, bad.map(([, code]) => code)])
     expect(resultsOf(answer).every((result) => result.status === 'rejected' && result.orderId === undefined)).toBe(true)
     expect(await lying(bad.map(([{ id }]) => id))).toEqual([])
+  })
+
+  test.each<[string, RetailType, object, string, string]>([
+    ['money that went back in another currency', 'RetailReturnReported', { refund: { amount: 100, currency: 'USD' } }, 'currency_mismatch', '/refund/currency'],
+    ['a contact by which nobody is reached', 'RetailContactChanged', { contact: { name: 'Ada', email: null } }, 'invalid', '/contact'],
+  ])('%s is refused at once, as its owner would, by itself and in the history of an import', async (_name, type, over, code, pointer) => {
+    const name = freshName()
+    const field = type === 'RetailReturnReported' ? 'returned' : 'contactChanged'
+    const history = [{ [field]: reportOf(type, name, over) }]
+    const answer = await tell([eventOf(type, reportOf(type, name, over)), eventOf('RetailOrderImported', orderNamed(name, { history })), eventOf(type, reportOf(type, name))])
+    expect(resultsOf(answer).map(({ problem }) => [problem?.code, problem?.errors?.map((one) => one.pointer)])).toEqual([[code, [pointer]], [code, [`/history/0/${field}${pointer}`]], [undefined, undefined]])
   })
 
   test.each([
