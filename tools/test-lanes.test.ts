@@ -14,7 +14,7 @@ test('every e2e test runs in one lane, and every name of a lane is a test', () =
 })
 
 test('whoever starts a Wismo on the broker of all runs in the lane that shares it', () => {
-  const onBrokerOfAll = e2e.filter((file) => /startWismo\((kafka|brokers)\b(?!\w| ===)/.test(readFileSync(`.${file}`, 'utf8')))
+  const onBrokerOfAll = e2e.filter((file) => /startWismo(?:WithKeys)?\((kafka|brokers)\b(?!\w| ===)/.test(readFileSync(`.${file}`, 'utf8')))
   expect(onBrokerOfAll.length).toBeGreaterThan(4)
   expect(filesOf('sharing')).toEqual(expect.arrayContaining(onBrokerOfAll))
 })

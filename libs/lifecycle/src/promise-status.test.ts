@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { PromiseView } from './order-view.ts'
+import { foldOrder, wholeOrder, type OrderEvent, type OrderPart } from './parts/order-part.ts'
 import { settled } from './promise-status.ts'
 import { stateWith, type Said } from './testing/state-of.ts'
 
@@ -41,6 +42,33 @@ describe('a promise stands as its units say', () => {
     ['replaced by agreement, whatever came', { units: { delivered: 1 }, parcels: [inTime] }, { status: 'replaced' }, ['replaced']],
   ])('%s', (_, said, over, expected) => {
     expect(stands(said, over)).toEqual(expected)
+  })
+})
+
+describe('when the order was off stays known', () => {
+  const event = (type: string, occurredAt: string): OrderEvent => ({ id: `${type} ${occurredAt}`, type, occurredAt, recordedAt: occurredAt, actor: 'csr', data: {} }) as unknown as OrderEvent
+  const told = (...events: readonly OrderEvent[]): OrderPart => events.reduce(foldOrder, wholeOrder({ timeline: [] }))
+  const notes = Array.from({ length: 30 }, (_, i) => event('NoteAdded', `2026-11-25T10:00:${i + 10}Z`))
+  test.each<[string, object, string, unknown[]]>([
+    ['it had come in time', inTime, '2026-11-22T10:00:00Z', ['kept', 0]],
+    ['it had come late', late, '2026-11-22T10:00:00Z', ['broken', 1]],
+    ['it came afterwards', inTime, '2026-11-18T10:00:00Z', ['void']],
+  ])('%s, and thirty things happened since: as right after it', (_, parcel, at, expected) => {
+    const off = event('OrderCancelled', at)
+    const [then, now] = [told(off), told(off, ...notes)]
+    expect(now.timeline.map(({ type }) => type)).not.toContain('OrderCancelled')
+    for (const order of [then, now]) expect(stands({ units: { delivered: 1 }, parcels: [parcel], order: { ...order } })).toEqual(expected)
+  })
+
+  test('told again: from the first time; a row of an earlier release knows it by its timeline, also when it is told again', () => {
+    const [first, again] = [event('OrderCancelled', '2026-11-18T10:00:00Z'), event('OrderCancelled', '2026-11-22T10:00:00Z')]
+    const { cancelledAt, ...row } = told(first)
+    expect([cancelledAt, told(again, first).cancelledAt, told(first, again).cancelledAt, foldOrder(row, again).cancelledAt]).toEqual(Array(4).fill('2026-11-18T10:00:00Z'))
+    expect(stands({ units: { delivered: 1 }, parcels: [inTime], order: row })).toEqual(['void'])
+  })
+
+  test('one that goes on was never off', () => {
+    expect(told(event('OrderCancelled', '2026-11-18T10:00:00Z'), event('OrderReopened', '2026-11-18T11:00:00Z'))).not.toHaveProperty('cancelledAt')
   })
 })
 

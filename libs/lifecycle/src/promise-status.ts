@@ -4,6 +4,7 @@ import { endOf, isWithin } from './calendar.ts'
 import { handoversOf, type Handover } from './handovers.ts'
 import type { LineState } from './lines.ts'
 import type { PromiseView } from './order-view.ts'
+import { offSince } from './parts/order-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
 import type { OrderParts } from './parts.ts'
 import { current } from './statuses.ts'
@@ -67,8 +68,7 @@ function lastOf(wanted: readonly Wanted[], parts: OrderParts): number | 'unknown
 
 /** What came after the whole order was off was not owed any more. */
 function came(lineId: Wanted['lineId'], parts: OrderParts): readonly Handover[] {
-  const { cancelled, timeline } = parts.order.doc
-  const off = cancelled ? timeline.find(({ type }) => type === 'OrderCancelled')?.at : undefined
+  const off = offSince(parts.order.doc)
   return handoversOf(lineId, parts).filter(({ at }) => off === undefined || at === undefined || at <= off)
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { remember, timelineLength, type PublicEvent, type TimelineEntry } from './public-event.ts'
 
 const at = (second: number): string => `2026-11-24T10:00:${String(second).padStart(2, '0')}.000Z`
@@ -14,4 +15,27 @@ test('a part keeps the facts that happened last, also where many old ones are to
 
 test('of facts of the same moment the one that was told first comes first', () => {
   expect(all(told('b', 1), told('a', 1), told('c', 0))).toEqual(['c', 'b', 'a'])
+})
+
+test('whichever came first, the same facts leave the same entries, also where many happened at the moment of the oldest', () => {
+  const seconds = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: timelineLength + 1, maxLength: 2 * timelineLength })
+  const arrivals = seconds.chain((all) => {
+    const facts = all.map((second, i) => told(`fact-${String(i).padStart(2, '0')}`, second))
+    return fc.record({ facts: fc.constant(facts), shuffled: fc.shuffledSubarray(facts, { minLength: facts.length }) })
+  })
+  fc.assert(
+    fc.property(arrivals, ({ facts, shuffled }) => {
+      const kept = all(...facts).toSorted()
+      expect(kept).toHaveLength(timelineLength)
+      expect(all(...shuffled).toSorted()).toEqual(kept)
+      const moments = (events: readonly PublicEvent[]): readonly string[] => events.reduce<readonly TimelineEntry[]>(remember, []).map((entry) => entry.at)
+      expect(moments(shuffled)).toEqual(facts.map(({ occurredAt }) => occurredAt).toSorted().slice(-timelineLength))
+    }),
+  )
+})
+
+test('of facts of the moment of the oldest the one with the lowest id leaves', () => {
+  const later = Array.from({ length: timelineLength - 1 }, (_, i) => told(`later-${i}`, 10 + i))
+  expect(all(told('b', 1), told('a', 1), ...later)[0]).toBe('b')
+  expect(all(...later, told('a', 1), told('b', 1))[0]).toBe('b')
 })

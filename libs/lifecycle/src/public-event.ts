@@ -34,10 +34,20 @@ export const byTime = (a: TimelineEntry, b: TimelineEntry): number => compare(a.
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The part's timeline with one more event, oldest first and as its stream has it where two happened at once. The oldest entries leave, whenever they were told. */
+/**
+ * The part's timeline with one more event, oldest first and as its stream has it where two happened at once. The oldest entry
+ * leaves, whenever it was told; of those that are oldest together the one with the lowest id, so that the same facts leave the
+ * same entries in whichever order they come.
+ */
 export function remember(timeline: readonly TimelineEntry[], { id, type, occurredAt, recordedAt, actor }: PublicEvent): readonly TimelineEntry[] {
   const all = [...timeline, { id, type, at: occurredAt, recordedAt, actor }]
   // Most are told as they happen.
   if (compare(timeline.at(-1)?.at ?? '', occurredAt) > 0) all.sort((a, b) => compare(a.at, b.at))
-  return all.length > timelineLength ? all.slice(-timelineLength) : all
+  return all.length > timelineLength ? withoutOldest(all) : all
+}
+
+function withoutOldest(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const together = timeline.filter(({ at }) => at === timeline[0]?.at)
+  const oldest = together.reduce((a, b) => (b.id < a.id ? b : a))
+  return timeline.filter((entry) => entry !== oldest)
 }

@@ -32,7 +32,7 @@ export { isProblemCode, problem, problemCodes, problemOf, problemType, type Prob
 export { isAbout, type Subject } from './request-traces.ts'
 export { readJson } from './read-json.ts'
 export { retailLines } from './retail-lines.ts'
-export { refuseFuture, retailFacts, retailReader, retailTypes, type RetailFact, type RetailReaction, type RetailType } from './retail-facts.ts'
+export { refuseFuture, requireShopCurrency, retailFacts, retailReader, retailTypes, type RetailFact, type RetailReaction, type RetailType } from './retail-facts.ts'
 export { ownStore, type OwnStore } from './own-store.ts'
 export { rejectionOf } from './retail-rejection.ts'
 export { groupKindsOf, groupsOf, type Database, type Runtime, type Service } from './runtime.ts'

@@ -111,6 +111,11 @@ export function refuseFuture(occurredAt: Instant, now: Instant, pointer = '/occu
   if (Date.parse(occurredAt) - Date.parse(now) > maxAheadMs) throw new Invalid('date_order', 'It happened in the future: see errors.', [{ pointer, code: 'date_order', detail: 'At most 5 minutes ahead.' }])
 }
 
+/** The money that a retailer tells of is in the currency of the shop. Throws `Invalid('currency_mismatch')`. */
+export function requireShopCurrency(shop: Pick<Shop, 'currency'>, currency: string, pointer = '/currency'): void {
+  if (currency !== shop.currency) throw new Invalid('currency_mismatch', 'The currency is not the shop’s.', [{ pointer, code: 'currency_mismatch', detail: `The shop’s is ${shop.currency}.` }])
+}
+
 /** Reads the body of such a message by its schema, and refuses card numbers. Throws `Invalid`. */
 export function retailReader({ source }: Pick<Contracts, 'source'>): <Type extends RetailType>(type: Type, json: unknown) => Events[Type] {
   const forms = new Map(retailTypes.map((type) => [type, jsonForm(source, type)]))

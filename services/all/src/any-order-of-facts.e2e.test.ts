@@ -1,9 +1,6 @@
 // The law of record mode: whatever the order in which the facts of an order are told, and however often, its view is the same, and says of
 // units and money what the facts alone say. Every arrangement is told to a Wismo of its own, so that all ids are the same.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { testSeed } from '@wismo/testing'
@@ -13,7 +10,8 @@ import { brokenLaws } from './testing/retail-lives/laws.ts'
 import { quiet } from './testing/retail-lives/quiet.ts'
 import { differences, sameView, timelineDifferences } from './testing/retail-lives/same-view.ts'
 import { keyFor } from './testing/retail-samples.ts'
-import { startWismo, type TestWismo } from './testing/start-wismo.ts'
+import type { TestWismo } from './testing/start-wismo.ts'
+import { startWismoWithKeys } from './testing/wismo-with-keys.ts'
 
 const seed = testSeed()
 const count = Number(process.env['WISMO_RETAIL_LIVES'] ?? '25')
@@ -29,12 +27,9 @@ type Views = ReadonlyMap<string, OrderView>
 const patienceMs = 60_000 + count * 1_000
 
 const key = keyFor('any-order', ['aldermoor'])
-const folder = mkdtempSync(join(tmpdir(), 'wismo-any-order-'))
-writeFileSync(join(folder, 'keys.json'), JSON.stringify([key.entry]))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function told(arrangement: Arrangement): Promise<{ readonly views: Views; readonly parked: readonly unknown[] }> {
-  const wismo = await startWismo([], {}, { KEYS_FILE: join(folder, 'keys.json') })
+  const wismo = await startWismoWithKeys([], [key])
   try {
     for (const batch of arranged(lives, arrangement, seed)) await tell(wismo, batch)
     await quiet(wismo, patienceMs)

@@ -1,16 +1,14 @@
 // A file of orders as one request: read as it comes, taken line by line, gone on with where it broke off.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request, type ClientRequest } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { OrderImportId, orderIdOf, ShopId, type Uuid } from '@wismo/kernel'
 import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
 import { freshName, keyFor, orderNamed, reportOf } from './testing/retail-samples.ts'
-import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
+import type { Answer, TestWismo } from './testing/start-wismo.ts'
+import { startWismoWithKeys } from './testing/wismo-with-keys.ts'
 
 const brokers = kafkaForTests()
 const logs: readonly (readonly [string, readonly string[]])[] = [['the log in PostgreSQL', []], ...(brokers === undefined ? [] : [['Kafka', brokers] as const])]
@@ -22,17 +20,11 @@ const idOf = (externalId: string, shop = 'aldermoor'): string => orderIdOf(ShopI
 
 describe.each(logs)('a file of orders on %s', (_, kafka) => {
   const keys = { orders: keyFor('orders', ['aldermoor'], ['orders:write', 'read']), second: keyFor('second', ['aldermoor'], ['orders:write']), other: keyFor('other', ['olist-br']), node: keyFor('node', ['aldermoor'], undefined, { locations: ['store-1'] }), reader: keyFor('reader', ['aldermoor'], ['read']) }
-  const folder = mkdtempSync(join(tmpdir(), 'wismo-imports-'))
   let wismo: TestWismo
   beforeAll(async () => {
-    const file = join(folder, 'keys.json')
-    writeFileSync(file, JSON.stringify(Object.values(keys).map(({ entry }) => entry)))
-    wismo = await startWismo(kafka, {}, { KEYS_FILE: file })
+    wismo = await startWismoWithKeys(kafka, Object.values(keys))
   }, 60_000)
-  afterAll(async () => {
-    await wismo.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => wismo.stop())
 
   const bring = (body: string, { key = keys.orders.token, job = randomUUID(), query = '', type = mediaType }: { key?: string; job?: string; query?: string; type?: string } = {}): Promise<Answer> =>
     wismo.call(`/v1/order-imports${query}`, { body, key, headers: { 'idempotency-key': job, 'content-type': type } })

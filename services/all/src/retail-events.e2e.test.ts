@@ -1,15 +1,13 @@
 // What retailers tell by HTTP: each event answered by itself, and what was accepted on the topic.
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { ReceivedMessage } from '@wismo/messaging'
-import { retailTypes } from '@wismo/service'
+import { retailTypes, type RetailType } from '@wismo/service'
 import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
 import { eventOf, freshName, keyFor, oneOfEach, orderNamed, reportOf, type TestEvent } from './testing/retail-samples.ts'
-import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
+import type { Answer, TestWismo } from './testing/start-wismo.ts'
+import { startWismoWithKeys } from './testing/wismo-with-keys.ts'
 
 const brokers = kafkaForTests()
 const logs: readonly (readonly [string, readonly string[]])[] = [['the log in PostgreSQL', []], ...(brokers === undefined ? [] : [['Kafka', brokers] as const])]
@@ -24,17 +22,11 @@ interface Result {
 
 describe.each(logs)('events by HTTP on %s', (_, kafka) => {
   const keys = { all: keyFor('all', ['aldermoor']), orders: keyFor('orders', ['aldermoor'], ['orders:write']), payments: keyFor('payments', ['aldermoor'], ['payments:write']), node: keyFor('node', ['aldermoor'], undefined, { locations: ['store-1'] }), other: keyFor('other', ['olist-br']), reader: keyFor('reader', ['aldermoor'], ['read']) }
-  const folder = mkdtempSync(join(tmpdir(), 'wismo-events-'))
   let wismo: TestWismo
   beforeAll(async () => {
-    const file = join(folder, 'keys.json')
-    writeFileSync(file, JSON.stringify(Object.values(keys).map(({ entry }) => entry)))
-    wismo = await startWismo(kafka, {}, { KEYS_FILE: file })
+    wismo = await startWismoWithKeys(kafka, Object.values(keys))
   }, 60_000)
-  afterAll(async () => {
-    await wismo.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => wismo.stop())
 
   const tell = (events: readonly TestEvent[], { key = keys.all.token, headers = {}, path = '/v1/retail-events' }: { key?: string; headers?: Record<string, string>; path?: string } = {}): Promise<Answer> => wismo.call(path, { body: { events }, key, headers })
   const resultsOf = ({ json }: Answer): readonly Result[] => json['results'] as readonly Result[]
@@ -85,6 +77,17 @@ describe.each(logs)('events by HTTP on %s', (_, kafka) => {
     expect([answer.status, outcomes(answer)]).toEqual([200, bad.map(([, code]) => code)])
     expect(resultsOf(answer).every((result) => result.status === 'rejected' && result.orderId === undefined)).toBe(true)
     expect(await lying(bad.map(([{ id }]) => id))).toEqual([])
+  })
+
+  test.each<[string, RetailType, object, string, string]>([
+    ['money that went back in another currency', 'RetailReturnReported', { refund: { amount: 100, currency: 'USD' } }, 'currency_mismatch', '/refund/currency'],
+    ['a contact by which nobody is reached', 'RetailContactChanged', { contact: { name: 'Ada', email: null } }, 'invalid', '/contact'],
+  ])('%s is refused at once, as its owner would, by itself and in the history of an import', async (_name, type, over, code, pointer) => {
+    const name = freshName()
+    const field = type === 'RetailReturnReported' ? 'returned' : 'contactChanged'
+    const history = [{ [field]: reportOf(type, name, over) }]
+    const answer = await tell([eventOf(type, reportOf(type, name, over)), eventOf('RetailOrderImported', orderNamed(name, { history })), eventOf(type, reportOf(type, name))])
+    expect(resultsOf(answer).map(({ problem }) => [problem?.code, problem?.errors?.map((one) => one.pointer)])).toEqual([[code, [pointer]], [code, [`/history/0/${field}${pointer}`]], [undefined, undefined]])
   })
 
   test.each([

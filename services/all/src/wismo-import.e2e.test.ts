@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { runCommand } from '../../../tools/wismo/command-line.ts'
 import { runWismo, spawnWismo } from './testing/operator.ts'
 import { freshName, keyFor, orderNamed } from './testing/retail-samples.ts'
-import { startWismo, type TestWismo } from './testing/start-wismo.ts'
+import type { TestWismo } from './testing/start-wismo.ts'
+import { startWismoWithKeys } from './testing/wismo-with-keys.ts'
 
 const lineOf = (document: unknown): string => `${JSON.stringify(document)}\n`
 
@@ -24,7 +25,7 @@ describe('npx wismo import', () => {
   let wismo: TestWismo
   let env: Readonly<Record<string, string>>
   beforeAll(async () => {
-    wismo = await startWismo([], {}, { KEYS_FILE: fileOf('keys.json', JSON.stringify([key.entry])) })
+    wismo = await startWismoWithKeys([], [key])
     env = { WISMO_URL: wismo.url, WISMO_KEY_FILE: fileOf('key', key.token) }
   }, 60_000)
   afterAll(async () => {

@@ -46,6 +46,8 @@ export interface OrderPart
   readonly confirmed: boolean
   /** The whole order is off: every unit that nobody else holds is cancelled. */
   readonly cancelled: boolean
+  /** When it was off first; rows of earlier releases lack it: see `offSince`. */
+  readonly cancelledAt?: Instant
   readonly completed: boolean
   readonly closed: boolean
   /** Units that their holder was asked to give up and has not answered for, and when the first answer is missed. */
@@ -74,9 +76,9 @@ const rules = {
     ...part, holds: Object.fromEntries(byId<OrderHold>({ ...part.holds, [holdId]: { reason: code, ...(subCode === undefined ? {} : { subCode }), until, ...(lines === undefined ? {} : { lines: quantitiesOf(lines) }) } })),
   }),
   OrderHoldReleased: (part, { holdId }) => ({ ...part, holds: without(part.holds, holdId) }),
-  OrderCancelled: ({ cancellationAsked: _moot, ...part }) => ({ ...part, cancelled: true }),
+  OrderCancelled: ({ cancellationAsked: _moot, ...part }, _data, { occurredAt }) => ({ ...part, cancelled: true, cancelledAt: earlier(offSince(part), occurredAt) }),
   OrderCompleted: (part) => ({ ...part, completed: true }),
-  OrderReopened: (part) => ({ ...part, cancelled: false, completed: false, closed: false }),
+  OrderReopened: ({ cancelledAt: _over, ...part }) => ({ ...part, cancelled: false, completed: false, closed: false }),
   OrderClosed: (part) => ({ ...part, closed: true }),
 
   // Its units are taken off with the other facts about the terms.
@@ -130,6 +132,12 @@ const untouched = {
   cancelledUnits: noUnits, cancelledFrom: {}, cancelledAmount: 0, backordered: noUnits, granted: noUnits, adjustments: 0,
   holds: {}, changes: {}, withdrawals: {}, linkGeneration: 0, erased: false,
 } satisfies Partial<OrderPart>
+
+/** When the order was off first, while it is; undefined where it is not, or where its row is of an earlier release and too much happened since. */
+export const offSince = ({ cancelled, cancelledAt, timeline }: Pick<OrderPart, 'cancelled' | 'cancelledAt' | 'timeline'>): Instant | undefined =>
+  cancelled ? (cancelledAt ?? timeline.find(({ type }) => type === 'OrderCancelled')?.at) : undefined
+
+const earlier = (a: Instant | undefined, b: Instant): Instant => (a === undefined || b < a ? b : a)
 
 /** A row that an earlier release folded has not every field: until it is rebuilt what is missing counts as untouched. */
 export const wholeOrder = (part: Partial<OrderPart>): OrderPart => ({ draft: false, gifts: {}, ...untouched, ...part }) as OrderPart

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { openContracts, type Contracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
-import { consumerLag, messagesBehind, openEmbeddedBus, openKafkaBus, relayLag, type MessageBus } from '@wismo/messaging'
+import { openEmbeddedBus, openKafkaBus, type MessageBus } from '@wismo/messaging'
 import { migrateVault } from '@wismo/privacy'
-import { groupsOf, openPool, schemaOf } from '@wismo/service'
+import { openPool, schemaOf } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { withoutParts } from '../../../../tools/without-parts.ts'
 import { everyService } from '../services.ts'
+import { behind } from './behind.ts'
 import { streamsOf, uuidsOf } from './final-state.ts'
 import { startFleet, type Fleet } from './fleet.ts'
 import type { OrderPlan } from './order-load.ts'
@@ -70,10 +71,7 @@ export async function openScene({ server, brokers, vaultKey, processes, vaultKey
     stored: (plan) => number('select count(*)::int as n from wismo_order.event where stream = any($1)', [streamsOf(plan)]),
     inView: (plan) => number("select count(*)::int as n from wismo_order_view.order_part where order_id = any($1::uuid[]) and left(part, 4) = 'ord_'", [uuidsOf(plan)]),
     async behind() {
-      const relays = await Promise.all(services.flatMap(({ relay }) => (relay === undefined ? [] : [relayLag(bus, relay, clock())])))
-      const groups = await consumerLag(bus, (await Promise.all(services.map(groupsOf))).flat(), contracts)
-      const unfollowed = await number(unfollowedByTimers, [])
-      return [...relays.map(({ events }) => events), ...groups.map(messagesBehind), unfollowed].reduce((sum, one) => sum + one, 0)
+      return (await behind({ bus, contracts }, services, clock())) + (await number(unfollowedByTimers, []))
     },
     async stop() {
       await fleet.stop('SIGKILL')

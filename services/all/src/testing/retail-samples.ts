@@ -17,7 +17,7 @@ export function reportOf(type: RetailType, externalId: string, over: object = {}
   const entry = source.events.find(({ event }) => event === type)
   if (entry === undefined) throw new Error(`${type} is in no catalogue.`)
   const { data } = exampleOf(entry.schema, typesOf(source), { optional: false })
-  return { ...data, shopId: 'aldermoor', externalId, occurredAt: '2026-11-25T10:00:00Z', ...('currency' in data ? { currency: 'EUR' } : {}), ...over }
+  return { ...data, shopId: 'aldermoor', externalId, occurredAt: '2026-11-25T10:00:00Z', ...('currency' in data ? { currency: 'EUR' } : {}), ...('contact' in data ? { contact: { email: 'ada@example.org' } } : {}), ...over }
 }
 
 export interface TestEvent {

@@ -8,9 +8,10 @@ import { openEmbeddedBus, type MessageBus, type OutgoingMessage } from '@wismo/m
 import { openOrderViews } from '@wismo/order-views'
 import { buildOrderViewService } from '@wismo/order-view'
 import { openVault, type Vault } from '@wismo/privacy'
-import { createHttp, createLog, keysOf, linkTokens, loadShops, openPool, ownCredentials, runServices, schemaOf, shopsOf, type ApiKeyDocument, type Host, type Runtime } from '@wismo/service'
+import { createHttp, createLog, keysOf, linkTokens, loadShops, openPool, ownCredentials, runServices, schemaOf, shopsOf, type ApiKeyDocument, type Host, type Runtime, type Service } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import type { Pool } from 'pg'
+import { behind } from './behind.ts'
 
 /** Also of events whose service is not there yet. */
 const contracts = openContracts(asPublished(openContracts().source))
@@ -23,6 +24,8 @@ export interface TrackingScene {
   /** What time it is for all members. */
   setClock(now: string): void
   publish(messages: readonly OutgoingMessage[]): Promise<void>
+  /** Resolves once all that lies on the log was heard, and all that follows from it. */
+  heard(): Promise<void>
   view(orderId: OrderId): Promise<OrderView | undefined>
   parts(orderId: OrderId): Promise<readonly Part<ParcelPart | PromisePart>[]>
   /** Types of what carrier-tracking recorded of an order, in order, by stream. */
@@ -34,6 +37,7 @@ export interface TrackingScene {
 
 interface Member {
   readonly host: Host
+  readonly services: readonly Service[]
   readonly pool: Pool
   readonly bus: MessageBus
   readonly http: Awaited<ReturnType<typeof createHttp>>
@@ -61,9 +65,10 @@ export async function trackingScene(members: number, keys: readonly ApiKeyDocume
       baseUrl: 'http://localhost', demo: false, clock, random: (size: number) => randomBytes(size), log, bus: own, contracts, vault, shops, keys: known, links, tell: () => undefined, database: (service: string) => ({ pool, schema: schemaOf(service) }),
     } as unknown as Runtime
     const http = await createHttp({ baseUrl: runtime.baseUrl, log, credentials: ownCredentials(known, links), ready: {} })
-    const host = await runServices(runtime, [buildOrderViewService(runtime), buildCarrierTrackingService(runtime)], http)
+    const services = [buildOrderViewService(runtime), buildCarrierTrackingService(runtime)]
+    const host = await runServices(runtime, services, http)
     await host.ready
-    return { host, pool, bus: own, http }
+    return { host, services, pool, bus: own, http }
   }
   const running: Member[] = []
   for (let i = 0; i < members; i += 1) running.push(await start())
@@ -72,6 +77,14 @@ export async function trackingScene(members: number, keys: readonly ApiKeyDocume
     database, vault, bus,
     setClock: (text) => void (now = Instant.parse(text)),
     publish: (messages) => bus.publish([...messages]),
+    async heard() {
+      const stored = async () => (await database.pool.query<{ n: string }>(`select count(*) as n from ${schemaOf('carrier-tracking')}.event`)).rows[0]?.n
+      const look = async () => ((await behind({ bus, contracts }, (running[0] as Member).services, now)) === 0 ? stored() : undefined)
+      await soon(async () => {
+        const first = await look()
+        return first !== undefined && first === (await look())
+      })
+    },
     view: (orderId) => views.find({ kind: 'system', actorId: 'test' }, orderId, 'owner'),
     async parts(orderId) {
       const { rows } = await database.pool.query<Part<ParcelPart | PromisePart>>(`select part, version, doc from ${schemaOf('order-view')}.order_part_v1 where shop_id = $1 and order_id = $2::uuid order by part`, [shopId, OrderId.toUuid(orderId)])

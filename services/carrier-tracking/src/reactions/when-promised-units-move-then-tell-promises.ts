@@ -1,4 +1,4 @@
-// Units that were promised reached the customer, or are off: how their promises stand is told where it was told otherwise.
+// Units that were promised reached the customer, are off, or others than before: how their promises stand is told where it was told otherwise.
 import { OrderId, type Clock, type Instant, type PromiseId } from '@wismo/kernel'
 import { promisesIn, type Part, type PromisePart } from '@wismo/lifecycle'
 import { reaction, type HeldFact, type Inbound, type Reaction } from '@wismo/messaging'
@@ -22,7 +22,7 @@ const placeIn = ({ data }: Inbound): Place => data as Place
 export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 'read'>, clock: Clock): Reaction =>
   reaction<Promised, PromiseEvent, Standing | undefined>({
     name: 'tell-promises',
-    on: ['OrderPlaced', 'OrderCancelled', 'LinesCancelled', 'VariantSwapped', 'ParcelRegistered', 'CheckpointRecorded', 'ParcelDelivered', 'PickedUp', 'PromiseKept', 'PromiseBroken', 'PromiseVoided'],
+    on: ['OrderPlaced', 'OrderCancelled', 'LineAdded', 'PriceAdjusted', 'LinesCancelled', 'VariantSwapped', 'ParcelRegistered', 'CheckpointRecorded', 'ParcelDelivered', 'PickedUp', 'PromiseKept', 'PromiseBroken', 'PromiseVoided'],
     aggregate: promise,
     each: placesOf,
     async prepare(batch) {
@@ -34,10 +34,10 @@ export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 
     decide: (_inbound, standing) => (standing === undefined ? () => [] : tellStanding(standing)),
   })
 
-/** A parcel that is told of for the first time has moved nothing yet. */
+/** A parcel that is told of for the first time has moved nothing yet, and a price alone moves nothing: with its line it says of how many units, until when. */
 function placesOf({ type, source, data }: Inbound): readonly HeldFact[] {
-  if (type === 'ParcelRegistered' && source?.version === 1) return []
-  const { orderId } = data as { readonly orderId: OrderId }
+  const { orderId, line } = data as { readonly orderId: OrderId; readonly line?: unknown }
+  if ((type === 'ParcelRegistered' && source?.version === 1) || (type === 'PriceAdjusted' && line === undefined)) return []
   return Array.from({ length: placesPerMessage }, (_, place) => ({ name: String(place), data: { orderId, place } satisfies Place }))
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { OrderPlaced } from '@wismo/contracts'
-import { fold, Instant, type LineId, type OrderId } from '@wismo/kernel'
-import { closingProcess, endClosingWait, returnDaysOf, startClosingWait, type ClosingProcessEvent } from './closing-process.ts'
+import { fold, type OrderId } from '@wismo/kernel'
 import { cancelOrder, closeOrder, conclude, type Standing } from './life.ts'
 import { order, type OrderEvent } from './order.ts'
 
@@ -52,34 +51,5 @@ describe('the end of an order', () => {
     expect(closeOrder(orderId)(after(placed, confirmed, completed))).toEqual([closed])
     expect(closeOrder(orderId)(after(placed, cancelled))).toEqual([closed])
     for (const events of [[], [placed], [placed, confirmed, completed, closed], [placed, confirmed, completed, reopened('balance')]]) expect(closeOrder(orderId)(after(...events))).toEqual([])
-  })
-})
-
-describe('waiting for the end', () => {
-  const at = Instant.parse('2026-11-26T10:00:00Z')
-  const started: ClosingProcessEvent = { type: 'ClosingWaitStarted', data: { orderId, deadline: Instant.parse('2027-02-24T10:00:00Z') } }
-  const ended: ClosingProcessEvent = { type: 'ClosingWaitEnded', data: { orderId } }
-  const state = (...events: readonly ClosingProcessEvent[]) => fold(closingProcess, events)
-  const lines = (...returns: readonly object[]) => ({ terms: new Map(returns.map((one, i) => [`lin_${i}` as LineId, one])) }) as Parameters<typeof returnDaysOf>[0]
-  const terms = (returnable: boolean, windowDays?: number) => ({ returns: { returnable, exchangeable: true, refundable: true, ...(windowDays === undefined ? {} : { windowDays }) } })
-
-  test('60 days after nothing can be given back; told twice nothing; anew after it went on', () => {
-    expect(startClosingWait(orderId, at, 30)(state())).toEqual([started])
-    expect(startClosingWait(orderId, at, 30)(state(started))).toEqual([])
-    expect(startClosingWait(orderId, at, 30)(state(started, ended))).toEqual([started])
-    expect(endClosingWait(orderId)(state(started))).toEqual([ended])
-    expect(endClosingWait(orderId)(state(started, ended))).toEqual([])
-  })
-
-  test('the longest of its lines counts, else the policy, else 30 days', () => {
-    expect(returnDaysOf(lines(terms(true, 14), terms(true, 100), terms(false)), 7)).toBe(100)
-    expect(returnDaysOf(lines(terms(false)), 7)).toBe(0)
-    expect(returnDaysOf(lines({}, terms(true, 3)), 7)).toBe(7)
-    expect(returnDaysOf(lines({}), undefined)).toBe(30)
-  })
-
-  test('what may always be given back is never closed', () => {
-    expect(returnDaysOf(lines(terms(true)), 7)).toBeUndefined()
-    expect(returnDaysOf(lines({}), null)).toBeUndefined()
   })
 })

@@ -2,6 +2,7 @@
 import type { RetailOrderPlaced } from '@wismo/contracts'
 import { cardNumberFaults, Currency, Instant, type Fault } from '@wismo/kernel'
 import { addressFaults } from './address.ts'
+import { isReachable, unreachable } from './contact.ts'
 import { totalsFaults } from './totals.ts'
 
 /** The whole order as a retailer's checkout knows it; amounts in minor units of its one currency. */
@@ -43,8 +44,7 @@ function currencyFaults({ currency }: OrderDocument, { shopCurrency }: DocumentC
 function lineFaults({ lines, contact }: OrderDocument): readonly Fault[] {
   const seen = new Set<string>()
   const duplicates = lines.flatMap(({ externalLineId }, i) => (seen.has(externalLineId) ? [fault(`/lines/${i}/externalLineId`, 'duplicate_line', 'Another line has this id.')] : (seen.add(externalLineId), [])))
-  const unreachable = contact.email === undefined && contact.phone === undefined ? [fault('/contact', 'invalid', 'One of email and phone is needed.')] : []
-  return [...duplicates, ...unreachable, ...lines.flatMap(methodFaults), ...setFaults(lines)]
+  return [...duplicates, ...(isReachable(contact) ? [] : unreachable().faults), ...lines.flatMap(methodFaults), ...setFaults(lines)]
 }
 
 /** The place of a delivery fits its method. */

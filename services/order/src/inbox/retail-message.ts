@@ -1,8 +1,9 @@
 // What a retailer tells by HTTP, checked as its owner checks it on the topic: what is accepted lies there and is taken.
 import { cardNumberFaults, Instant, Invalid, orderIdOf, Rejected, uuidV5, wismoSpace, type OrderId, type ShopId } from '@wismo/kernel'
-import type { HistoryEntry } from '@wismo/contracts'
+import { withoutNulls, type HistoryEntry } from '@wismo/contracts'
 import { activeTraceparent, type OutgoingMessage } from '@wismo/messaging'
-import { coversShop, refuseFuture, requireAllNodes, requireLocation, retailReader, type Principal, type RetailType, type Runtime, type Scope, type Shop } from '@wismo/service'
+import { coversShop, refuseFuture, requireAllNodes, requireLocation, requireShopCurrency, retailReader, type Principal, type RetailType, type Runtime, type Scope, type Shop } from '@wismo/service'
+import { isReachable, unreachable } from '../domain/contact.ts'
 import type { OrderDocument } from '../domain/order-document.ts'
 import { checkRules, documentForms, parseOrderDocument, type DocumentForms } from '../order-document-schema.ts'
 
@@ -80,17 +81,21 @@ function ownShop({ shops }: Surroundings, principal: Principal, shopId: string):
   return shop
 }
 
-/** What every report says. */
+/** What every report says, and what some of them say besides. */
 interface Fact {
   readonly shopId: string
   readonly externalId: string
   readonly occurredAt: string
   readonly currency?: string
+  readonly refund?: { readonly currency: string }
+  readonly contact?: { readonly email?: string; readonly phone?: string }
 }
 
-function checkFact({ clock }: Surroundings, shop: Shop, { occurredAt, currency }: Fact, at = ''): void {
+function checkFact({ clock }: Surroundings, shop: Shop, { occurredAt, currency, refund, contact }: Fact, at = ''): void {
   refuseFuture(Instant.parse(occurredAt), clock(), `${at}/occurredAt`)
-  if (currency !== undefined && currency !== shop.currency) throw new Invalid('currency_mismatch', 'The currency is not the shop’s.', [{ pointer: `${at}/currency`, code: 'currency_mismatch', detail: `The shop’s is ${shop.currency}.` }])
+  if (currency !== undefined) requireShopCurrency(shop, currency, `${at}/currency`)
+  if (refund !== undefined) requireShopCurrency(shop, refund.currency, `${at}/refund/currency`)
+  if (contact !== undefined && !isReachable(contact)) throw unreachable(at)
 }
 
 function checkOrder(runtime: Surroundings, shop: Shop, document: OrderDocument, json: unknown): void {
@@ -101,7 +106,7 @@ function checkOrder(runtime: Surroundings, shop: Shop, document: OrderDocument, 
 
 /** What happened since, as each owner of it will read it. */
 function checkEntry(runtime: Surroundings, shop: Shop, { externalId }: OrderDocument, entry: HistoryEntry, at: string): void {
-  const facts = Object.entries(entry).filter((field): field is [string, Fact] => typeof field[1] === 'object' && field[1] !== null)
+  const facts = Object.entries(withoutNulls(entry) as HistoryEntry).filter((field): field is [string, Fact] => typeof field[1] === 'object')
   for (const [name, fact] of facts) {
     if (fact.shopId !== shop.id || fact.externalId !== externalId) throw new Invalid('reference_unknown', 'An entry of the history is about another order.', [{ pointer: `${at}/${name}`, code: 'reference_unknown', detail: 'Not of this order.' }])
     checkFact(runtime, shop, fact, `${at}/${name}`)

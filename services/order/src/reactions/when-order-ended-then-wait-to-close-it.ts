@@ -1,9 +1,9 @@
 // Everything arrived, or the order is off: it is closed once nothing can be given back any more. It waits no longer when it goes on.
-import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
+import type { Instant, OrderId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
-import type { PolicyRules, Shops } from '@wismo/service'
-import { closingPolicy, closingProcess, endClosingWait, returnDaysOf, startClosingWait, type ClosingProcess, type ClosingProcessEvent } from '../domain/closing-process.ts'
+import type { PolicyRules, PublishedPolicy, Shops } from '@wismo/service'
+import { closingOf, closingProcess, endClosingWait, policyDays, startClosingWait, type Closing, type ClosingProcess, type ClosingProcessEvent, type ReturnPolicies } from '../domain/closing-process.ts'
 import type { PlacedOrder } from '../domain/order.ts'
 import { ordersOf } from '../seal-for-orders.ts'
 import { closingStream } from '../streams.ts'
@@ -22,36 +22,23 @@ export const whenOrderEndedThenWaitToCloseIt = (store: Pick<EventStore, 'readMan
       const orders = asked.length === 0 ? new Map() : await ordersOf(store, asked.map(orderOf))
       return batch.map((inbound) => {
         const state = asked.includes(inbound) ? orders.get(orderOf(inbound)) : undefined
-        return state === undefined || state.status === 'none' || (inbound.type === 'OrderPlaced' && !state.cancelled) ? undefined : closingOf(state, inbound, shops)
+        return state === undefined || state.status === 'none' || (inbound.type === 'OrderPlaced' && !state.cancelled) ? undefined : closingIn(state, inbound, shops)
       })
     },
     stream: (inbound, closing) => (closing === undefined ? undefined : closingStream(orderOf(inbound))),
-    decide: (inbound, closing) => (closing === undefined ? () => [] : startClosingWait(orderOf(inbound), closing.from, closing.days)),
+    decide: (inbound, closing) => (closing === undefined ? () => [] : startClosingWait(orderOf(inbound), closing)),
   })
 
-interface Closing {
-  readonly from: Instant
-  readonly days: number
+function closingIn(state: PlacedOrder, { metadata: { occurredAt }, source }: Inbound, shops: Pick<Shops, 'policiesAt' | 'policy'>): Closing | undefined {
+  return closingOf(state, { endedAt: occurredAt, knownAt: source?.recordedAt ?? occurredAt }, policyDays(state, returnPolicies(shops, occurredAt)))
 }
 
-function closingOf(state: PlacedOrder, { metadata: { occurredAt }, source }: Inbound, shops: Pick<Shops, 'policiesAt' | 'policy'>): Closing | undefined {
-  const days = returnDaysOf(state, policyDays(state, shops, occurredAt))
-  if (days === undefined) return undefined
-  const knownAt = source?.recordedAt ?? occurredAt
-  const deadline = Instant.plus(occurredAt, (days + closingPolicy.moreDays) * 86_400_000)
-  if (state.history) return deadline <= knownAt ? undefined : { from: occurredAt, days }
-  // The end has the time of the fact that was told last, which may be long before the goods were there.
-  return { from: occurredAt > knownAt ? occurredAt : knownAt, days }
-}
+const returnPolicies = (shops: Pick<Shops, 'policiesAt' | 'policy'>, at: Instant): ReturnPolicies => ({
+  soldUnder: (id, version) => daysOf(shops.policy(id, version)),
+  ofShop: (id) => daysOf(shops.policiesAt(id, at).find(({ kind }) => kind === 'return')),
+})
 
-/** Of the return policy that its lines were sold under, else of the shop's now. */
-function policyDays({ terms, shopId }: PlacedOrder, shops: Pick<Shops, 'policiesAt' | 'policy'>, at: Instant): number | null | undefined {
-  const pinned = [...terms.values()].find(({ policy }) => policy !== undefined)?.policy
-  const policy = pinned === undefined ? returnPolicy(shops, shopId, at) : shops.policy(pinned.policyId, pinned.version)
-  return (policy?.rules as PolicyRules<'return'> | undefined)?.windowDays
-}
-
-const returnPolicy = (shops: Pick<Shops, 'policiesAt'>, shopId: ShopId, at: Instant) => shops.policiesAt(shopId, at).find(({ kind }) => kind === 'return')
+const daysOf = (policy: PublishedPolicy | undefined): number | null | undefined => (policy?.rules as PolicyRules<'return'> | undefined)?.windowDays
 
 export const whenOrderGoesOnThenEndClosingWait: Reaction = reaction({
   name: 'end-closing-wait',

@@ -1,8 +1,8 @@
 // Goods came back at a till or a warehouse: recorded on the returns account of the order, also where the order is not known yet.
-import { Invalid, refundIdOf, returnIdOf, returnsAccountIdOf } from '@wismo/kernel'
+import { refundIdOf, returnIdOf, returnsAccountIdOf } from '@wismo/kernel'
 import { StreamName } from '@wismo/event-store'
 import type { Reaction } from '@wismo/messaging'
-import { retailFacts, retailLines, type RetailFact, type Runtime } from '@wismo/service'
+import { requireShopCurrency, retailFacts, retailLines, type RetailFact, type Runtime } from '@wismo/service'
 import { recordReturn, returnsAccount, type ReturnReport, type ReturnsAccount, type ReturnsEvent } from '../domain/returns-account.ts'
 
 type Fact = RetailFact<'RetailReturnReported'>
@@ -18,7 +18,7 @@ export const whenRetailReturnReportedThenRecordIt = (runtime: Pick<Runtime, 'con
 
 /** Where the retailer names neither return nor refund, the message is the name of both. Throws `Invalid`: `currency_mismatch`. */
 function reportOf({ id, orderId, occurredAt, shop, data: { returnRef, lines, locationId, reason, condition, refund } }: Fact): ReturnReport {
-  if (refund !== undefined && refund.currency !== shop.currency) throw new Invalid('currency_mismatch', 'The refund is in another currency than the orders of the shop.', [{ pointer: '/refund/currency', code: 'currency_mismatch', detail: `The shop’s is ${shop.currency}.` }])
+  if (refund !== undefined) requireShopCurrency(shop, refund.currency, '/refund/currency')
   return {
     orderId,
     returnId: returnIdOf(orderId, returnRef ?? id),

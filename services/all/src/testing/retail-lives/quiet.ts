@@ -1,10 +1,10 @@
 // When nothing is under way any more: every event is out, every message settled, every deadline that has passed was heard.
 import { Instant } from '@wismo/kernel'
-import { consumerLag, messagesBehind, relayLag, stuckWaits } from '@wismo/messaging'
-import { groupsOf } from '@wismo/service'
+import { stuckWaits } from '@wismo/messaging'
 import { eventually } from '@wismo/testing'
 import { withoutParts } from '../../../../../tools/without-parts.ts'
 import { everyService } from '../../services.ts'
+import { behind } from '../behind.ts'
 import type { TestWismo } from '../start-wismo.ts'
 
 /** Resolves once there is nothing left at two looks one after the other, the second of which saw nothing new. */
@@ -13,11 +13,10 @@ export async function quiet({ running, pool }: TestWismo, within: number): Promi
   const services = everyService.map((build) => build(withoutParts({ contracts: runtime.contracts, bus: runtime.bus, database: (service) => ({ pool, schema: runtime.database(service).schema }) })))
   const now = (): Instant => Instant.fromMillis(Date.now())
   const left = async (): Promise<number> => {
-    const relays = await Promise.all(services.flatMap(({ relay }) => (relay === undefined ? [] : [relayLag(runtime.bus, relay, now())])))
-    const groups = await consumerLag(runtime.bus, (await Promise.all(services.map(groupsOf))).flat(), runtime.contracts)
+    const untold = await behind(runtime, services, now())
     const waits = await Promise.all(services.flatMap(({ timers }) => (timers === undefined ? [] : [stuckWaits(pool, timers.schema, { now: now(), overdueMs: 0 })])))
     const unfollowed = await Promise.all(services.flatMap(({ timers }) => (timers === undefined ? [] : [unfollowedBy(timers.schema)])))
-    return [...relays.map(({ events }) => events), ...groups.map(messagesBehind), ...waits.map(({ length }) => length), ...unfollowed].reduce((sum, one) => sum + one, 0)
+    return [untold, ...waits.map(({ length }) => length), ...unfollowed].reduce((sum, one) => sum + one, 0)
   }
   /** Events that the timers have not read yet. */
   const unfollowedBy = async (schema: string): Promise<number> =>
