@@ -125,7 +125,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const now = shown(rows, principal, level)
       if (moment === undefined || now === undefined) return now
       const then = compose(erasedLike(await history.partsAt(orderId, moment, rows), rows), moment.at)
-      return then && atLevel(asOf(withWords(then, shops, moment.at), moment.at), level)
+      return then && asOf(seenAs(then, level, shops, moment.at), moment.at)
     },
     async timeline(principal, orderId, level, limit, after) {
       const rows = await rowsOf(principal, orderId)
@@ -262,7 +262,7 @@ interface Sight {
 function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): Sight {
   const seen = new Map<OrderLevel, OrderView>()
   const make = (level: OrderLevel): OrderView | undefined => {
-    const view = order && atLevel(withWords(order, shops, now), level)
+    const view = order && seenAs(order, level, shops, now)
     if (view !== undefined) seen.set(level, view)
     return view
   }
@@ -273,9 +273,10 @@ const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLev
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
-function withWords({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
-  const words = headlineWords(order, languageFor(order.locale), now)
+/** What the level sees, and the words made of that alone. */
+function seenAs({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, level: OrderLevel, shops: Shops, now: Instant): OrderView {
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
-  return { ...order, headline: { ...order.headline, ...words }, help }
+  const seen = atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level)
+  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageFor(order.locale), now) } }
 }

@@ -173,7 +173,7 @@ describe('orders out of the ordinary', () => {
 })
 
 describe('the strip of days', () => {
-  const strip = (to: string, now: string): string => /<div class="strip".*?<\/div>/.exec(render({ ...exampleView, promises: [{ id: 'p', lineIds: [], original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track' }] }, { now: Instant.parse(now) }))?.[0] ?? ''
+  const strip = (to: string, now: string): string => /<div class="strip".*?<\/div>/.exec(render({ ...exampleView, promises: [{ id: 'p', lineIds: exampleView.lines.map((line) => line.id), original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track' }] }, { now: Instant.parse(now) }))?.[0] ?? ''
   const now = '2026-11-24T14:20:00Z'
 
   test('rings the day and names today', () => {

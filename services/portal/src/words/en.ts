@@ -1,4 +1,5 @@
 import { live } from './en/live.ts'
+import { tracking } from './en/tracking.ts'
 
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
 export const en = {
@@ -38,26 +39,10 @@ export const en = {
   'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} and {more, plural, one {# more} other {# more}}',
   'groups.title': 'Parcels and pickup',
-  'group.not_sent': 'Not sent yet',
   'group.pickup': 'Pickup',
   'group.scheduled': 'Delivery by appointment',
   'group.digital': 'Online',
   'group.rest': 'Also in this order',
-  'group.ship.when': 'With you {when}',
-  'group.pickup.when': 'Ready to collect {when}',
-  'group.scheduled.when': 'With you {when}',
-  'group.digital.when': 'Yours {when}',
-  'group.ship.open': 'We tell you the day as soon as we know it',
-  'group.pickup.open': 'We tell you when you can collect it',
-  'group.scheduled.open': 'We agree on a day with you',
-  'group.digital.open': 'You get it by message',
-  'group.rest.open': 'Part of what you ordered',
-  'pill.received': 'Ordered',
-  'pill.cancelled': 'Cancelled',
-  'state.received': 'Ordered, not sent yet',
-  'state.cancelled': 'Cancelled',
-  'state.received.when': 'Ordered, with you {when}',
-  'state.pickup.when': 'Ordered, ready {when}',
   'line.quantity': '{quantity} × {price}',
   'line.was': 'Price before the discount',
   'money.title': 'Money',
@@ -109,6 +94,7 @@ export const en = {
   'front.title': 'Where is my order?',
   'front.text': 'Open the link in the message that confirmed your order. It brings you straight to it.',
   ...live,
+  ...tracking,
 } as const
 
 export type WordKey = keyof typeof en
