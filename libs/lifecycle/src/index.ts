@@ -14,7 +14,7 @@ export { foldReturns, returnsEvents, type ReturnsPart } from './parts/returns-pa
 export { foldSourcing, sourcingEvents, type SourcingPart } from './parts/sourcing-part.ts'
 export { foldPart, foldedEvents, type FoldedEvent } from './fold-part.ts'
 export { erasedLike, isPartId, partIdPattern, partsOf, type OrderParts, type Part } from './parts.ts'
-export { endOf } from './calendar.ts'
+export { dayIn, endOf } from './calendar.ts'
 export { promiseIdOf, promisesIn, spanOf, windowOf } from './promises.ts'
 export type { PublicEvent, TimelineEntry } from './public-event.ts'
 export { lateOf } from './timeline.ts'

@@ -6,6 +6,7 @@ import type { TrackEvent } from './domain/link-request.ts'
 import { lookUpOrder } from './http/look-up.ts'
 import { myOrders } from './http/my-orders.ts'
 import { streamOrder } from './http/stream-order.ts'
+import { trackAnswer } from './http/track-answer.ts'
 import { trackOrder } from './http/track-order.ts'
 import { trackParcel } from './http/track-parcel.ts'
 import { verifyLink } from './http/verify.ts'
@@ -31,6 +32,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     groups: [],
     routes(app) {
       trackOrder(app, views)
+      trackAnswer(app, views)
       trackParcel(app, parcels, limits)
       streamOrder(app, views)
       myOrders(app, views, runtime.clock)
