@@ -5,7 +5,7 @@ export { openOrderViews, type Following, type OrderPlace, type OrderViews, type 
 export { minVersionQuery, waitForVersions } from './min-version.ts'
 export { openParcelStubs, parcelLimit, type FoundParcel, type ParcelStubs } from './parcel-stubs.ts'
 export { placeBefore, readTimeline, timelineAnswer, timelineQuery, timelineWords } from './read-timeline.ts'
-export { sectionsQuery } from './sections.ts'
+export { sectionsOf, sectionsQuery } from './sections.ts'
 export { sendView } from './send-view.ts'
 export { isOnFile, openVerification, type Proof, type Verification, type Verified } from './verification.ts'
 export { openMissingOrders, type MissingOrder, type MissingOrders } from './missing-orders.ts'

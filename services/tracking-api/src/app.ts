@@ -10,6 +10,7 @@ import { trackAnswer } from './http/track-answer.ts'
 import { trackOrder } from './http/track-order.ts'
 import { trackParcel } from './http/track-parcel.ts'
 import { verifyLink } from './http/verify.ts'
+import { mountMcp } from './mcp/mcp-server.ts'
 import { openLookUps } from './look-ups.ts'
 import { lookUpMigrations } from './tables.ts'
 
@@ -33,6 +34,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     routes(app) {
       trackOrder(app, views)
       trackAnswer(app, views)
+      mountMcp(app, { views, baseUrl: runtime.baseUrl, log: runtime.log })
       trackParcel(app, parcels, limits)
       streamOrder(app, views)
       myOrders(app, views, runtime.clock)
