@@ -1,7 +1,7 @@
 export { compose, standingOf, type ComposedOrder, type Standing } from './compose.ts'
 export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
-export { stubOf, type ParcelStub } from './parcel-stub.ts'
+export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'
 export * from './order-view.ts'
 export { foldFulfillment, fulfillmentEvents, type FulfillmentPart } from './parts/fulfillment-part.ts'
 export { foldMessage, messageEvents, type MessagePart } from './parts/message-part.ts'

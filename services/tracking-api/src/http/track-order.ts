@@ -2,15 +2,19 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
-import { zodRoutes } from '@wismo/service'
-import { document } from './order-answer.ts'
+import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
+import { zodRoutes, type Caller } from '@wismo/service'
+import { document, privately } from './order-answer.ts'
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'waitUntil'>): void {
-  zodRoutes(app).get(
+/** Everybody with a link of an order. */
+export const linked: readonly Caller[] = [{ kind: 'customer', level: 'link' }]
+
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'timeline' | 'waitUntil'>): void {
+  const routes = zodRoutes(app)
+  routes.get(
     '/v1/track/order',
     {
-      config: { callers: [{ kind: 'customer', level: 'link' }] },
+      config: { callers: linked },
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
@@ -27,6 +31,18 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
       return sendView(request, reply, view, viewTag(view, principal.level, readAt), query)
+    },
+  )
+  routes.get(
+    '/v1/track/order/timeline',
+    {
+      config: { callers: linked },
+      schema: { tags: ['track'], summary: 'Everything that happened to the order of a link', description: timelineWords, querystring: z.object(timelineQuery), response: { 200: timelineAnswer } },
+    },
+    async (request, reply) => {
+      const { principal } = request
+      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
+      return readTimeline(views, request, privately(reply), principal.orderId, principal.level)
     },
   )
 }
