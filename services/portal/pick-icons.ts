@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const names = [
-  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'credit-card', 'gift', 'hand', 'hourglass',
+  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'credit-card', 'gift', 'globe', 'hand', 'hourglass',
   'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'phone', 'plus', 'receipt-text', 'refresh-cw', 'search', 'shield-alert',
   'square-terminal', 'store', 'sun', 'timer', 'truck', 'undo-2', 'x',
 ]

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { Currency, Instant, LineId, ShopId, orderIdOf, paymentIdOf, lineIdOf } from '@wismo/kernel'
 import { headlineCodes, type MoneyView, type OrderLineView, type ParcelView, type PromiseView } from '@wismo/lifecycle'
 import type { Spoken } from './headline-facts.ts'
-import { headlineWords, languageFor } from './words.ts'
+import { languageFor } from './languages.ts'
+import { headlineWords } from './words.ts'
 
 const now = Instant.parse('2026-11-24T14:20:00Z')
 const order = orderIdOf(ShopId.parse('aldermoor'), 'A-1')

@@ -10,8 +10,9 @@ import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
 import type { Moment } from './parts-then.ts'
 import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
+import { languageOfOrder, tellIn, type Tell } from './speaking.ts'
 import { viewTag } from './view-tag.ts'
-import { headlineWords, languageFor } from './words.ts'
+import { headlineWords } from './words.ts'
 
 export interface OrderViewsSettings {
   readonly pool: Pool
@@ -27,6 +28,8 @@ export interface OrderViewsSettings {
 export interface OrderViews {
   /** The time by which it tells what is today. */
   now(): Instant
+  /** An order that was read, in the language of who reads it. */
+  readonly tell: Tell
   /**
    * As it is now, or as it was at a moment: undefined too where it was not there yet. Of the past nothing can be done any more: it
    * offers no actions. Throws `Invalid` for a moment to come and `Unavailable('history_incomplete')` where not all of the past is kept.
@@ -118,6 +121,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
   }
   return {
     now: clock,
+    tell: tellIn(shops, clock),
     async find(principal, orderId, level, moment) {
       if (moment !== undefined) refuseFuture(moment, clock())
       const rows = await rowsOf(principal, orderId)
@@ -278,5 +282,5 @@ function seenAs({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, eras
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
   const seen = atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level)
-  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageFor(order.locale), now) } }
+  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageOfOrder(order, shops), now) } }
 }

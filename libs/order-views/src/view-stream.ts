@@ -9,13 +9,15 @@ import type { OrderViews } from './order-views.ts'
 export type StreamedParts = 'sections' | 'headline'
 
 export interface ViewStream {
-  readonly views: Pick<OrderViews, 'follow' | 'now'>
+  readonly views: Pick<OrderViews, 'follow' | 'now' | 'tell'>
   readonly principal: Principal
   readonly orderId: OrderId
   readonly level: OrderLevel
   /** The text by which a session is known: five of its streams are open at most. */
   readonly session: string
   readonly parts: StreamedParts
+  /** The language that the reader chose, where there is a page to choose it on. */
+  readonly chosen?: string | undefined
   /** The header by which the answer differs. */
   readonly vary: 'authorization' | 'cookie'
 }
@@ -25,14 +27,16 @@ export interface ViewStream {
  * missed in between, and none is older than the one before. It ends with the proof of a verified link: whoever comes back sees what
  * the link shows without it. Throws `NotFound`, and `Unavailable('rate_limited')` where the session has its five.
  */
-export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, vary }: ViewStream): Promise<FastifyReply> {
+export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, chosen, vary }: ViewStream): Promise<FastifyReply> {
   const signal = request.server.eventStreams.open(reply, session)
   const news = views.follow(principal, orderId, level, { quietMs, signal })
   const first = await news.next()
   if (first.done === true) throw new NotFound()
   if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId })
+  const wishes = { chosen, accepted: request.headers['accept-language'] }
+  const told = (view: OrderView): OrderView => views.tell(view, wishes).view
   const until = 'verifiedUntil' in principal ? principal.verifiedUntil : undefined
-  return sendEvents(reply, texts(first.value, whileProved(news, until, views), parts), vary)
+  return sendEvents(reply, texts(first.value, whileProved(news, until, views), parts, told), vary)
 }
 
 async function* whileProved(news: AsyncGenerator<OrderView | undefined, void>, verifiedUntil: Instant | undefined, views: Pick<OrderViews, 'now'>): AsyncGenerator<OrderView | undefined, void> {
@@ -42,11 +46,12 @@ async function* whileProved(news: AsyncGenerator<OrderView | undefined, void>, v
   }
 }
 
-async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>, parts: StreamedParts): AsyncGenerator<string | undefined> {
+async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>, parts: StreamedParts, told: (view: OrderView) => OrderView): AsyncGenerator<string | undefined> {
   const written = writtenBy[parts]
-  let before = first
-  yield first && written(first)
-  for await (const view of news) {
+  let before = first && told(first)
+  yield before && written(before)
+  for await (const one of news) {
+    const view = one && told(one)
     yield view && written(view, before)
     before = view ?? before
   }

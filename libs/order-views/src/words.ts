@@ -2,28 +2,25 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
 import { causeOf, collectBy, deliveredAt, lateness, lateScope, leavesBy, neededOf, refundOf, returnOf, returnUntil, troubleOf, windowOf, type Spoken } from './headline-facts.ts'
+import type { Language, LanguageCode } from './languages.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
-import { en, type MessageKey } from './words/en.ts'
+import { en, type Catalogue, type MessageKey } from './words/en.ts'
 
 export { promisedDays } from './words/days.ts'
 
-/** In which language the words are, and by which locale days and amounts are written. */
-export interface Language {
-  readonly language: 'en'
-  /** BCP 47: the order's own when it is of that language. */
-  readonly locale: string
-}
-
-/** English is what there is: an order in another language is told in English, days and all, rather than half and half. */
-export const languageFor = (orderLocale: string): Language => ({ language: 'en', locale: orderLocale.startsWith('en') ? orderLocale : 'en-IE' })
+/** A language that lacks a sentence does not compile. */
+const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en }
 
 const messages = new Map<string, IntlMessageFormat>()
+/** Readers name locales: what is kept must not grow without end. */
+const keptMessages = 5_000
 type Values = Readonly<Record<string, string | number>>
 
-function say(key: MessageKey, { locale }: Language, values: Values): string {
+function say(key: MessageKey, { language, locale }: Language, values: Values): string {
   const id = `${locale} ${key}`
-  const message = messages.get(id) ?? new IntlMessageFormat(en[key], locale)
+  const message = messages.get(id) ?? new IntlMessageFormat(catalogues[language][key], locale)
+  if (messages.size >= keptMessages) messages.clear()
   messages.set(id, message)
   return String(message.format(values)).replace(/[ \n]+/g, ' ').trim()
 }

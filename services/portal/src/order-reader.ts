@@ -11,7 +11,7 @@ export interface RecentOrder {
 }
 
 /** What the pages read: the order view, as the caller may see it. */
-export interface OrderReader extends Pick<OrderViews, 'follow' | 'now'> {
+export interface OrderReader extends Pick<OrderViews, 'follow' | 'now' | 'tell'> {
   find(principal: Principal, orderId: OrderId, level: Level): Promise<OrderView | undefined>
   /** The view has heard of the order, whether or not this link still shows it. */
   isKnown(principal: Customer, orderId: OrderId): Promise<boolean>
@@ -34,6 +34,7 @@ export function openOrderReader(runtime: Runtime): OrderReader {
   return {
     find,
     now: views.now,
+    tell: views.tell,
     follow: views.follow,
     atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast(views, principal, orderId, level, viewVersion, withinMs),
     isKnown: (principal, orderId) => views.waitUntil(principal, orderId, new Map([[orderId, 1]]), 0),

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
-import { headlineWords, languageFor } from '@wismo/order-views'
+import { headlineWords, languageFor, tellIn } from '@wismo/order-views'
 import { answerInWords, answerShape } from './answers.ts'
 import { intents } from './domain/answer.ts'
 import { en } from './words/en.ts'
@@ -28,13 +28,14 @@ function* viewsOf(count: number): Generator<OrderView> {
 }
 
 const views = [...viewsOf(40)]
+const tell = tellIn({ find: () => undefined }, () => now)
 const asked = (level: OrderLevel) => ({ level, now })
 
 describe.each(intents)('asked "%s"', (intent) => {
   test.each(['link', 'verified', 'owner'] as const)('every order is answered at level %s, in its shape', (level) => {
     const said = new Set<string>()
     for (const view of views) {
-      const answer = answerInWords(intent, atLevel(view, level), asked(level))
+      const answer = answerInWords(intent, tell(atLevel(view, level)), asked(level))
       expect(answerShape.parse(answer).answer).toBe(answer.answer)
       expect(answer.validUntil > now).toBe(true)
       expect(answer.answer).not.toMatch(/[{}]|undefined|NaN/)
@@ -47,7 +48,7 @@ describe.each(intents)('asked "%s"', (intent) => {
 test('S4 where it is, is the sentence of the page', () => {
   for (const view of views) {
     const { title, text } = view.headline
-    const { answer } = answerInWords('where', view, asked('verified'))
+    const { answer } = answerInWords('where', tell(view), asked('verified'))
     expect(answer.startsWith(title)).toBe(true)
     expect(answer.endsWith(text)).toBe(true)
   }
@@ -56,7 +57,7 @@ test('S4 where it is, is the sentence of the page', () => {
 test('a link learns no sum, whatever is asked, and is told how to learn more', () => {
   for (const view of views.filter(({ money }) => money !== undefined)) {
     for (const intent of intents) {
-      const answer = answerInWords(intent, atLevel(view, 'link'), asked('link'))
+      const answer = answerInWords(intent, tell(atLevel(view, 'link')), asked('link'))
       expect(JSON.stringify([answer.answer, answer.facts, answer.actions])).not.toMatch(/[€$£]|amount|price|"refunds?"/)
       if (['refund', 'return', 'change', 'cancel', 'told'].includes(intent)) expect([answer.answer, answer.facts]).toEqual([en.hidden, {}])
     }
@@ -64,7 +65,7 @@ test('a link learns no sum, whatever is asked, and is told how to learn more', (
 })
 
 const viewWith = (over: Partial<OrderView>): OrderView => ({ ...(views[0] as OrderView), ...over })
-const answered = (intent: (typeof intents)[number], over: Partial<OrderView>) => answerInWords(intent, viewWith({ timeZone: 'Europe/Dublin', locale: 'en-IE', ...over }), asked('verified'))
+const answered = (intent: (typeof intents)[number], over: Partial<OrderView>) => answerInWords(intent, tell(viewWith({ timeZone: 'Europe/Dublin', locale: 'en-IE', ...over })), asked('verified'))
 
 test('what only a person can do says how to reach one', () => {
   const { answer, escalation } = answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 2 }] })
@@ -80,7 +81,7 @@ test('a day is told in the order’s calendar, and the answer is good until it i
 })
 
 test('a proof that ends sooner ends the answer', () => {
-  expect(answerInWords('where', viewWith({ actions: [] }), { level: 'verified', now, provedUntil: Instant.parse('2026-11-24T10:30:00Z') }).validUntil).toBe('2026-11-24T10:30:00.000Z')
+  expect(answerInWords('where', tell(viewWith({ actions: [] })), { level: 'verified', now, provedUntil: Instant.parse('2026-11-24T10:30:00Z') }).validUntil).toBe('2026-11-24T10:30:00.000Z')
 })
 
 test('a place with a long name is cut, not refused', () => {

@@ -3,9 +3,9 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { z } from 'zod'
 import { Currency, type Instant, type Minor } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
-import { languageFor, promisedDays, type Language } from '@wismo/order-views'
+import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
 import { answerTo, type Gap, type Intent, type Sentence } from './domain/answer.ts'
-import { en } from './words/en.ts'
+import { en, type Answers } from './words/en.ts'
 
 /** Characters of an answer at most. */
 const mostCharacters = 300
@@ -36,10 +36,9 @@ interface Asked {
   readonly provedUntil?: Instant | undefined
 }
 
-/** `view` is the document as the asker sees it, with its words. */
-export function answerInWords(intent: Intent, view: OrderView, asked: Asked): AnswerInWords {
+/** `view` is the document as the asker sees it, with its words in that language. */
+export function answerInWords(intent: Intent, { view, language }: Told, asked: Asked): AnswerInWords {
   const { sentence, facts, actions, validUntil } = answerTo(intent, view, asked)
-  const language = languageFor(view.locale)
   const say = (key: string, gaps: Sentence['gaps'] = {}): string => inWords(key, gaps, { view, language, now: asked.now })
   const { phone, email, hours } = view.help
   const person = say(phone === undefined ? (email === undefined ? 'person.reply' : 'person.email') : email === undefined ? 'person.phone' : 'person.both', { phone: phone ?? '', email: email ?? '' })
@@ -57,14 +56,20 @@ interface Spoken {
   readonly now: Instant
 }
 
+/** A language that lacks an answer does not compile. */
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en }
+
 const messages = new Map<string, IntlMessageFormat>()
+/** Readers name locales: what is kept must not grow without end. */
+const keptMessages = 5_000
 
 function inWords(key: string, gaps: Sentence['gaps'], spoken: Spoken): string {
-  const text = (en as Readonly<Record<string, string>>)[key]
+  const { language, locale } = spoken.language
+  const text = (catalogues[language] as Readonly<Record<string, string>>)[key]
   if (text === undefined) throw new Error(`There are no words for ${key}.`)
-  const { locale } = spoken.language
   const name = `${locale} ${key}`
   const message = messages.get(name) ?? new IntlMessageFormat(text, locale)
+  if (messages.size >= keptMessages) messages.clear()
   messages.set(name, message)
   return String(message.format(Object.fromEntries(Object.entries(gaps).map(([gap, value]) => [gap, written(value, spoken)]))))
 }

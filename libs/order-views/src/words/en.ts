@@ -174,3 +174,5 @@ export const en = {
 } as const
 
 export type MessageKey = keyof typeof en
+/** The same sentences in a language: one of each, none left out and none beside. */
+export type Catalogue = Readonly<Record<MessageKey, string>>

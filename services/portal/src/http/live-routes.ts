@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { NotFound } from '@wismo/kernel'
 import { streamView } from '@wismo/order-views'
 import { principalOf, readJar } from '../link-jar.ts'
-import type { Portal } from '../portal.ts'
+import { wishesOf, type Portal } from '../portal.ts'
 import { findByNumber, withLimitOfOrder } from './tracking-routes.ts'
 
 /** `GET /o/{number}/live`: that there is news of the order whose link is in the cookie. What it is, the page itself says. */
@@ -15,6 +15,6 @@ export async function mountLive(app: FastifyInstance, portal: Portal): Promise<v
     const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), request.params.number)
     if (found === undefined || found === 'later') throw new NotFound()
     const { token, claims: { orderId, level } } = found.link
-    return streamView(request, reply, { views: portal.orders, principal: principalOf(found.link), orderId, level, session: token, parts: 'headline', vary: 'cookie' })
+    return streamView(request, reply, { views: portal.orders, principal: principalOf(found.link), orderId, level, session: token, parts: 'headline', chosen: wishesOf(request).chosen, vary: 'cookie' })
   })
 }

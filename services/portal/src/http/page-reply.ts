@@ -9,7 +9,7 @@ interface PageOptions {
   readonly etag?: string
   /** The demo shows the customer's page in a frame of its own; nobody else may frame anything. */
   readonly framing?: 'framed' | 'frames'
-  /** It has a form of its own, which is checked by where it came from. */
+  /** It has no form that is checked by where it came from: pages of shops have one at their foot. */
   readonly hasForm?: boolean
 }
 
@@ -29,14 +29,14 @@ function mainOf(page: string): string {
 }
 
 /** Sends a page with the headers every page has; its `main` alone to who asks for that. */
-export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = framing === 'frames' }: PageOptions = {}): FastifyReply {
+export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = true }: PageOptions = {}): FastifyReply {
   if (framing === 'framed') reply.removeHeader('x-frame-options')
   if (etag !== undefined) reply.header('etag', etag)
   return reply
     .code(status)
     .type(html)
     .header('cache-control', cache)
-    .header('vary', 'cookie, x-fragment')
+    .header('vary', 'cookie, accept-language, x-fragment')
     .header('content-security-policy', policy(framing))
     // A form of a page without referrer sends `Origin: null`; forms are checked by their origin.
     .header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')

@@ -8,7 +8,7 @@ import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
-import type { Portal } from '../portal.ts'
+import { wishesOf, type Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
 import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
@@ -114,12 +114,13 @@ export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[],
   return unknown ? 'later' : undefined
 }
 
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view }: Found, fault?: ProofFault): Promise<FastifyReply> {
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
   const { level } = link.claims
-  const setting = portal.setting(request, view.shopId, view.locale)
+  const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
+  const { view } = portal.orders.tell(read, wishesOf(request))
   const now = portal.clock()
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
-  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), hasForm: level === 'link', ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
   return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)

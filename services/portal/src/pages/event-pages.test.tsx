@@ -8,7 +8,7 @@ import type { PageSetting } from './layout.tsx'
 import { personalMarks } from './personal-marks.ts'
 
 const { source } = openContracts()
-const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', styles: [] }
+const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', here: '/', styles: [] }
 const catalogue = openCatalogue(source)
 const index = renderEventIndex(catalogue, setting)
 const eventNames = source.events.map(({ event }) => event)

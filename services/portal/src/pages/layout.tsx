@@ -1,8 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { directionOf, type LanguageCode } from '@wismo/order-views'
 import { Icon } from '../parts/icon.tsx'
+import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Mark } from '../parts/mark.tsx'
-import { wordsOf, type Language, type Say } from '../words.ts'
+import { wordsOf, type Say } from '../words.ts'
 
 /** What a page shows of a shop. */
 export interface PageShop {
@@ -17,9 +19,11 @@ export type Theme = 'light' | 'dark'
 /** What every page needs beside its content; made once per request. */
 export interface PageSetting {
   readonly shop: PageShop
-  readonly language: Language
+  readonly language: LanguageCode
   /** For numbers and dates: the language, with the region of the order where it fits. */
   readonly locale: string
+  /** Address of the page: where a change of language leads back to. */
+  readonly here: string
   /** The person's own wish; absent, the device decides. */
   readonly theme?: Theme
   /** Addresses of the style sheets, hashed. */
@@ -60,7 +64,7 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <LiveParts setting={setting} />}
       <footer class="bottom">
-        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p></div>
+        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p><LanguageChoice setting={setting} say={say} /></div>
       </footer>
     </Document>
   )
@@ -79,7 +83,7 @@ export const sayOf = ({ language, locale }: PageSetting): Say => wordsOf(languag
 /** The bare document: language, theme, style sheets. Nothing inline. */
 export function Document({ setting, title, name, children }: { readonly setting: PageSetting; readonly title: string; readonly name?: string; readonly children: ComponentChildren }): JSX.Element {
   return (
-    <html lang={setting.locale} dir="ltr" {...(setting.theme ? { 'data-theme': setting.theme } : {})} {...(name ? { class: name } : {})}>
+    <html lang={setting.locale} dir={directionOf(setting.language)} {...(setting.theme ? { 'data-theme': setting.theme } : {})} {...(name ? { class: name } : {})}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -6,7 +6,7 @@ import { windowText } from '../formats.ts'
 import type { PageSetting } from './layout.tsx'
 import { renderTrackingPage, type TrackingPage } from './tracking-page.tsx'
 
-const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', styles: ['/assets/page.css'] }
+const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', here: '/', styles: ['/assets/page.css'] }
 const contact = { email: 'n•••@mail.example', phoneEnds: '88' }
 const render = (view: OrderView, more: Partial<TrackingPage> = {}): string => renderTrackingPage({ view, level: 'verified', contact, now: exampleNow, setting, ...more })
 /** The text of a page without its tags, spaces made one. */

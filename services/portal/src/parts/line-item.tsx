@@ -1,6 +1,6 @@
 import type { OrderLineView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { count, money } from '../formats.ts'
+import { count, measure, money } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import type { GroupState } from './group-state.ts'
 import type { Item, Section } from './sections.ts'
@@ -46,7 +46,7 @@ const measures = new Map([['KGM', 'kilogram'], ['GRM', 'gram'], ['LTR', 'liter']
 function measured({ unit: { code, scale } }: OrderLineView, quantity: number, locale: string): string {
   const unit = measures.get(code)
   if (unit === undefined) return `${count(locale, quantity, scale)} ${code}`
-  return new Intl.NumberFormat(locale, { style: 'unit', unit }).format(quantity / 10 ** scale)
+  return measure(locale, unit, quantity, scale)
 }
 
 const isHere: readonly GroupState[] = ['delivered', 'collected']

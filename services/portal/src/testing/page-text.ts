@@ -1,6 +1,6 @@
 import type { PageSetting } from '../pages/layout.tsx'
 
-export const testSetting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', styles: ['/assets/page.css'] }
+export const testSetting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', here: '/', styles: ['/assets/page.css'] }
 
 /** The text of a page without its tags, spaces made one. */
 export const textOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replaceAll('&amp;', '&').replace(/\s+/g, ' ')

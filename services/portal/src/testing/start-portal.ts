@@ -4,6 +4,7 @@ import { openContracts } from '@wismo/contracts'
 import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
+import { tellIn } from '@wismo/order-views'
 import { openVault } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
@@ -106,6 +107,7 @@ function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Cl
   return {
     find,
     now,
+    tell: tellIn(shopsOf([aldermoor]), now),
     follow,
     atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast({ follow }, principal, orderId, level, viewVersion, withinMs),
     isKnown: async (_principal, orderId) => views.has(orderId),

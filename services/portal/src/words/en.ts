@@ -5,6 +5,7 @@ import { tracking } from './en/tracking.ts'
 export const en = {
   'page.skip': 'Skip to your order',
   'page.help': 'Help',
+  'page.language': 'Language:',
   'page.by': 'Order page by Wismo.',
   'hero.order': 'Order {number}',
   'hero.yours': 'Your order',
@@ -98,3 +99,5 @@ export const en = {
 } as const
 
 export type WordKey = keyof typeof en
+/** The same sentences in a language: one of each, none left out and none beside. */
+export type Words = Readonly<Record<WordKey, string>>

@@ -9,7 +9,7 @@ import { document, privately } from './order-answer.ts'
 /** Everybody with a link of an order. */
 export const linked: readonly Caller[] = [{ kind: 'customer', level: 'link' }]
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'timeline' | 'waitUntil'>): void {
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'timeline' | 'waitUntil'>): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/track/order',
@@ -18,7 +18,7 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
-        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified.',
+        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline.',
         querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
@@ -30,7 +30,8 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       const readAt = views.now()
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
-      return sendView(request, reply, view, viewTag(view, principal.level, readAt), query)
+      const told = views.tell(view, { accepted: request.headers['accept-language'] })
+      return sendView(request, reply, told.view, viewTag(view, principal.level, readAt, told), query, told.language)
     },
   )
   routes.get(

@@ -21,7 +21,7 @@ export interface Tool {
   run(given: unknown, client: Client): Promise<object>
 }
 
-export type ToolViews = Pick<OrderViews, 'find' | 'findByNumber' | 'now' | 'page' | 'timeline'>
+export type ToolViews = Pick<OrderViews, 'find' | 'findByNumber' | 'now' | 'page' | 'tell' | 'timeline'>
 
 /** Orders that are listed at once. */
 const mostOrders = 20
@@ -55,7 +55,7 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
       output: answerShape,
       run: async ({ intent, orderId: asked }, client) => {
         const now = views.now()
-        return answerInWords(intent, await orderOf(client, asked), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
+        return answerInWords(intent, views.tell(await orderOf(client, asked)), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
       },
     }),
     tool({

@@ -61,4 +61,5 @@ export const en = {
   'with.person': '{answer} {person}',
 } as const
 
-export type AnswerKey = keyof typeof en
+/** The same answers in a language: one of each, none left out and none beside. */
+export type Answers = Readonly<Record<keyof typeof en, string>>
