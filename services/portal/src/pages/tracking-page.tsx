@@ -1,7 +1,7 @@
 import type { Instant } from '@wismo/kernel'
-import type { Level, OrderView } from '@wismo/lifecycle'
+import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { dayOf, dayText } from '../formats.ts'
+import { dayOf, dayText, windowText } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
@@ -15,6 +15,7 @@ import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
 import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
+import { Dates } from '../parts/when.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 export interface TrackingPage {
@@ -71,7 +72,7 @@ function Answer({ sections, shown, live }: { readonly sections: readonly Section
       <div class="wide answer">
         <div class="sentence">
           <Eyebrow shown={shown} />
-          <h1>{view.headline.title}</h1>
+          <h1><Headline shown={shown} /></h1>
           {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
           {live && <LiveLine news={lastNews(view)} timeZone={view.timeZone} href="" {...{ today, locale, say }} />}
         </div>
@@ -84,6 +85,16 @@ function Answer({ sections, shown, live }: { readonly sections: readonly Section
 
 /** When something was last told of the order, whenever it happened. */
 const lastNews = ({ timeline }: OrderView): Instant | undefined => timeline.entries.map(({ recordedAt }) => recordedAt).sort().at(-1)
+
+/** Days in the headline break between their two ends and nowhere else. */
+function Headline({ shown: { view, locale, today } }: { readonly shown: Shown }): JSX.Element {
+  const { title } = view.headline
+  const windows = [...view.groups.flatMap(({ when }) => when ?? []), ...view.promises.flatMap((promise) => [promise.original, expectedWindow(promise)])]
+  const when = windows.map((window) => windowText(locale, window, today)).find(({ text }) => title.includes(text))
+  if (when === undefined) return <>{title}</>
+  const at = title.indexOf(when.text)
+  return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>
+}
 
 /** The group that the headline is about: the most urgent one to come, else what is on its way back, else what came. */
 function stepped(sections: readonly Section[]): Section | undefined {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, namedLives, type Life } from '@wismo/lifecycle/lives'
@@ -29,7 +31,7 @@ describe.each(states)('the page in the state "$name"', ({ view }) => {
 
   test('has one h1, which is the headline and the title', () => {
     expect(textsOf(page, /<h1>(.*?)<\/h1>/g)).toHaveLength(1)
-    expect(page.match(/<title>(.*?) · Aldermoor<\/title>/)?.[1]).toBe(page.match(/<h1>(.*?)<\/h1>/)?.[1])
+    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g))
   })
 
   test('says nothing raw, holds no address of its own and no empty sentence', () => {
@@ -133,6 +135,23 @@ describe('what else goes on', () => {
     ['yen', '¥12,900'], ['dinar', 'KWD 12.901'], ['delivered late, signed', 'It was signed for. 2 days after we promised.'],
   ])('%s', (name, said) => {
     expect(plain(textOf(render(byName(name)))).replaceAll('−', '-')).toContain(said)
+  })
+})
+
+describe('budgets', () => {
+  test('HTML and styles of the split order are below 20 kB, compressed', () => {
+    const styles = ['tokens', 'base', 'parts', 'page'].map((name) => readFileSync(new URL(`../styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
+    expect(brotliCompressSync(render(splitOrder())).length + brotliCompressSync(styles).length).toBeLessThan(20_000)
+  })
+
+  test('half of its renderings take less than 15 ms', () => {
+    const view = splitOrder()
+    const took = Array.from({ length: 200 }, () => {
+      const began = performance.now()
+      render(view)
+      return performance.now() - began
+    }).sort((a, b) => a - b)
+    expect(took[100]).toBeLessThan(15)
   })
 })
 

@@ -23,18 +23,23 @@ interface Rail {
 
 /** Promise and expectation of the most urgent group; of an order that is over, how its promise was kept. Undefined where nothing was promised. */
 export function railOf(sections: readonly Section[], { view }: Shown): Rail | undefined {
-  const open = sections.filter((section) => isOpen(section) && section.promise !== undefined)
+  const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
   const [first] = open
   if (first === undefined) return keptRail(sections, view.timeZone)
   const same = open.filter((section) => rankOf(section) === rankOf(first)).flatMap(({ promise }) => promise ?? [])
   const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
   if (promised === undefined) return undefined
-  const expected = spanOf(same.map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
+  const expected = spanOf(same.map((promise) => (hasNoDay(promise) || hasNoWay.includes(first.state) ? undefined : expectedWindow(promise))))
   if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn' }
   const isLate = daysOf(expected).last > daysOf(promised).last
   const isSame = daysOf(expected).first === daysOf(promised).first && daysOf(expected).last === daysOf(promised).last
   return { promised, expected, label: isSame ? 'promise.ontime' : 'promise.expected', tone: isLate ? 'warn' : 'good' }
 }
+
+/** It is there: what was promised of it is kept, and when it is fetched is not for us to say. */
+const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'window_over']
+/** Whatever was expected of it, nobody knows now. */
+const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
 
 const hasNoDay = ({ status, estimate }: PromiseView): boolean => estimate === undefined && (status === 'broken' || status === 'at_risk')
 

@@ -25,7 +25,7 @@ export function ReturnPath({ section, shown }: { readonly section: Section; read
           <li class={state} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
             <span class="dot" aria-hidden="true">{state === 'done' && <Icon name="check" />}</span>
             <div>
-              <p>{state === 'done' ? <>{text}<span class="hidden">{shown.say('path.done')}</span></> : text}</p>
+              <p>{state === 'done' ? <>{text}<span class="hidden">{shown.say('steps.done')}</span></> : text}</p>
               {note !== undefined && <p class="detail">{note}</p>}
             </div>
           </li>

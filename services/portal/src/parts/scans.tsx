@@ -16,7 +16,7 @@ export function Scans({ parcel, shown, all = false }: { readonly parcel: ParcelV
   const [first, rest] = all || scans.length <= newest + 1 ? [scans, []] : [scans.slice(0, newest), scans.slice(newest)]
   return (
     <div class="scans">
-      <h4 class="hidden">{shown.say('scan.title')}</h4>
+      {all ? <h2 class="hidden">{shown.say('scan.title')}</h2> : <h4 class="hidden">{shown.say('scan.title')}</h4>}
       <Steps scans={first} shown={shown} isNewest />
       {rest.length > 0 && (
         <details>

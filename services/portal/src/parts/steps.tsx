@@ -26,9 +26,9 @@ export function Steps({ section, shown: { say } }: { readonly section: Section; 
           const state = i + 1 < section.step ? 'done' : i + 1 === section.step ? 'now' : 'next'
           const isLast = state === 'now' && i + 1 === words.length
           return (
-            <li class={`step ${state}${state === 'now' && section.isLate ? ' late' : ''}${isLast ? ' all' : ''}`} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
+            <li class={`step ${state}${state === 'now' && section.isLate ? ' late' : ''}${isLast ? ' whole' : ''}`} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
               <span class="segment" aria-hidden="true" />
-              <span class="word">{state === 'done' ? say('steps.done', { step: say(label) }) : say(label)}</span>
+              <span class="word">{say(label)}{state === 'done' && <span class="hidden">{say('steps.done')}</span>}</span>
             </li>
           )
         })}

@@ -55,7 +55,7 @@ export async function openPage(browser: Browser, origin: string, path: string, {
   return { page, foreign, refused, close: () => context.close() }
 }
 
-/** What axe finds: `rule: selector, selector`. */
+/** What axe finds: `rule: selector, selector`. Only in a page with scripts: without them its timers never fire. */
 export async function axe(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource)
   return page.evaluate(`axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`)

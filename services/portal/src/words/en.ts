@@ -15,7 +15,7 @@ export const en = {
   'promise.promised': 'We promised',
   'promise.today': 'Today',
   'steps.title': 'How far it is',
-  'steps.done': '{step}, done',
+  'steps.done': ', done',
   'step.ordered': 'Ordered',
   'step.packed': 'Packed',
   'step.on_its_way': 'On its way',

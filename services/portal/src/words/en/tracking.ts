@@ -249,7 +249,6 @@ export const tracking = {
   'path.checked': 'Checked',
   'path.sent': '{amount, select, none {Refund sent} other {{amount} sent to {how}}}',
   'path.account': 'On your account',
-  'path.done': ', done',
   'path.by': 'By {day}',
 
   'glance.groups': '{count, plural, one {# more part of your order} other {# more parts of your order}}',
