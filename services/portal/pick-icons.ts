@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const names = [
-  'arrow-right', 'check', 'chevron-right', 'circle-question-mark', 'clock', 'credit-card', 'hourglass', 'mail', 'message-circle', 'moon', 'package', 'phone', 'plus',
-  'refresh-cw', 'square-terminal', 'store', 'sun', 'timer', 'truck',
+  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'credit-card', 'gift', 'globe', 'hand', 'hourglass',
+  'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'phone', 'plus', 'receipt-text', 'refresh-cw', 'search', 'shield-alert',
+  'square-terminal', 'store', 'sun', 'timer', 'truck', 'undo-2', 'x',
 ]
 
 const require = createRequire(import.meta.url)

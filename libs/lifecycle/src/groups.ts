@@ -45,7 +45,8 @@ function parcelGroup(state: State, id: ParcelId, parcel: ParcelPart | undefined)
   return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: expectedOf(state, lines) })]
 }
 
-function stepOfParcel(status: ParcelPart['status'] | undefined): number {
+/** How far a parcel that has left is, of the five steps of what is shipped. */
+export function stepOfParcel(status: ParcelPart['status'] | undefined): number {
   if (status === 'delivered') return 5
   return status === 'out_for_delivery' || status === 'available_for_pickup' || status === 'attempt_failed' ? 4 : 3
 }

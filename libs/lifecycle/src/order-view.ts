@@ -92,6 +92,8 @@ export interface ParcelView {
   readonly fulfillmentId?: string
   readonly returnId?: string
   readonly lastFact?: { readonly at: Instant; readonly place?: string }
+  /** What its carrier saw, newest first; absent where nobody told a single scan. */
+  readonly scans?: readonly { readonly at: Instant; readonly status: string; readonly place?: string }[]
   readonly deliveredAt?: Instant
   readonly proof?: { readonly kind: string }
   readonly attempts: number

@@ -13,16 +13,23 @@ const parcel: ParcelPart = {
   scans: [], timeline: [{ id: 'evt_1', type: 'ParcelDelivered', at: seen, recordedAt: seen, actor: 'carrier' }] as unknown as ParcelPart['timeline'],
 }
 
+const numbers = { carrier: 'dhl-de', trackingNumber: '003404341610940', steps: 5 }
+
 test('who knows the number of a parcel sees how it stands and since when, and nothing else', () => {
-  expect(stubOf(parcel)).toEqual({ carrier: 'dhl-de', trackingNumber: '003404341610940', status: 'delivered', lastSeenAt: seen, deliveredAt: seen })
+  expect(stubOf(parcel)).toEqual({ ...numbers, status: 'delivered', step: 5, lastSeenAt: seen, deliveredAt: seen })
 })
 
 test('one that waits for the customer says until when, and not where', () => {
   const { deliveredAt: _deliveredAt, proof: _proof, ...waiting } = parcel
-  expect(stubOf({ ...waiting, status: 'available_for_pickup' })).toEqual({ carrier: 'dhl-de', trackingNumber: '003404341610940', status: 'available_for_pickup', lastSeenAt: seen, pickupUntil: until })
+  expect(stubOf({ ...waiting, status: 'available_for_pickup' })).toEqual({ ...numbers, status: 'available_for_pickup', step: 4, lastSeenAt: seen, pickupUntil: until })
 })
 
-test('one that nobody has seen yet has no dates', () => {
+test.each([['accepted', true], ['in_transit', true], ['held', true], ['out_for_delivery', false], ['attempt_failed', false], ['returning', false], ['lost', false]] as const)('where it was last seen is said on its way alone: %s', (status, isSaid) => {
+  const { deliveredAt: _deliveredAt, ...moving } = parcel
+  expect(stubOf({ ...moving, status })?.place).toBe(isSaid ? 'Leipzig DE' : undefined)
+})
+
+test('one that nobody has seen yet is none', () => {
   const { lastFact: _lastFact, deliveredAt: _deliveredAt, ...unseen } = parcel
-  expect(stubOf({ ...unseen, status: 'pre_transit' })).toEqual({ carrier: 'dhl-de', trackingNumber: '003404341610940', status: 'pre_transit' })
+  expect(stubOf({ ...unseen, status: 'pre_transit' })).toBeUndefined()
 })

@@ -1,25 +1,39 @@
 import type { Instant } from '@wismo/kernel'
+import { stepOfParcel } from './groups.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
 import { pick } from './pick.ts'
 
-/** What a carrier and a tracking number alone show: how the parcel stands, and since when. Neither its order, nor what is in it, nor where it is. */
+/** What a carrier and a tracking number alone show: how the parcel stands, and since when. Neither its order, nor what is in it, nor where it goes. */
 export interface ParcelStub {
   readonly carrier: string
   readonly trackingNumber: string
   readonly status: string
+  /** Of five: on its way is the third, there the last. */
+  readonly step: number
+  readonly steps: 5
   /** When it was last seen. */
   readonly lastSeenAt?: Instant
+  /** Where it was last seen, on its way alone: near its end that is where the customer lives. */
+  readonly place?: string
   readonly deliveredAt?: Instant
   /** Last moment to fetch it, while it waits for that. */
   readonly pickupUntil?: Instant
 }
 
-/** The level `stub` of a parcel. */
-export function stubOf(parcel: ParcelPart): ParcelStub {
-  const until = parcel.status === 'available_for_pickup' ? parcel.point?.until : undefined
+/** What of a parcel is looked at. */
+export type SeenParcel = Pick<ParcelPart, 'carrier' | 'trackingNumber' | 'status'> & Partial<Pick<ParcelPart, 'lastFact' | 'deliveredAt' | 'point'>>
+
+const onItsWay: readonly ParcelPart['status'][] = ['accepted', 'in_transit', 'held']
+
+/** The level `stub` of a parcel. Undefined as long as nobody has seen it: a number that was only printed is none yet. */
+export function stubOf(parcel: SeenParcel): ParcelStub | undefined {
+  const { status, lastFact, point } = parcel
+  if (lastFact === undefined) return undefined
+  const until = status === 'available_for_pickup' ? point?.until : undefined
+  const place = onItsWay.includes(status) ? lastFact.place : undefined
   return {
-    ...pick(parcel, 'carrier', 'trackingNumber', 'status'),
-    ...(parcel.lastFact === undefined ? {} : { lastSeenAt: parcel.lastFact.at }),
+    ...pick(parcel, 'carrier', 'trackingNumber', 'status'), step: stepOfParcel(status), steps: 5, lastSeenAt: lastFact.at,
+    ...(place === undefined ? {} : { place }),
     ...pick(parcel, 'deliveredAt'),
     ...(until === undefined ? {} : { pickupUntil: until }),
   }

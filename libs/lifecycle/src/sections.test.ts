@@ -64,7 +64,9 @@ describe('work and parcels', () => {
       direction: 'return', carrier: 'dpd', trackingNumber: '1', status: 'delivered', flags: ['delayed'], cause: { party: 'carrier', code: 'missorted' }, fulfillmentId: 'ful_1', returnId: 'ret_1', lastFact: { at: '2026-12-01' }, deliveredAt: '2026-12-01',
       proof: { kind: 'signature' }, attempts: 2, point: { name: 'shop' }, dutiesDue: 5,
     }
-    expect(sections({ parcels: [{ ...more, foundVersion: 3, lines: { lin_1: 2 } }] }).parcels).toEqual([{ id: 'pcl_0', ...more, lines: [{ lineId: 'lin_1', quantity: 2 }] }])
+    const scans = [{ factId: 'f1', at: '2026-11-30', status: 'in_transit', flags: [], place: 'Kassel DE' }, { factId: 'f2', at: '2026-12-01', status: 'delivered', flags: [] }]
+    expect(sections({ parcels: [{ ...more, scans: [], foundVersion: 3, lines: { lin_1: 2 } }] }).parcels).toEqual([{ id: 'pcl_0', ...more, lines: [{ lineId: 'lin_1', quantity: 2 }] }])
+    expect(sections({ parcels: [{ ...more, scans }] }).parcels[0]).toMatchObject({ scans: [{ at: '2026-12-01', status: 'delivered' }, { at: '2026-11-30', status: 'in_transit', place: 'Kassel DE' }] })
   })
 })
 

@@ -55,7 +55,9 @@ const parcelsOf = (parts: OrderParts): readonly ParcelView[] =>
     id: doc.parcelId,
     ...pick(doc, 'direction', 'carrier', 'trackingNumber', 'status', 'flags', 'cause'),
     lines: asLines(contentsOf(doc, parts)),
-    ...pick(doc, 'fulfillmentId', 'returnId', 'lastFact', 'deliveredAt', 'proof', 'attempts', 'point', 'dutiesDue'),
+    ...pick(doc, 'fulfillmentId', 'returnId', 'lastFact'),
+    ...(doc.scans.length === 0 ? {} : { scans: doc.scans.map((scan) => pick(scan, 'at', 'status', 'place')).reverse() }),
+    ...pick(doc, 'deliveredAt', 'proof', 'attempts', 'point', 'dutiesDue'),
   }))
 
 function returnOf(id: string, { status, outcome, method, dueBy, amount, requested, handed, received, accepted, rejected, missing, reasons }: ReturnState, { payments }: OrderParts): ReturnView {

@@ -10,7 +10,9 @@ import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
 import type { Moment } from './parts-then.ts'
 import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
-import { headlineWords, languageFor } from './words.ts'
+import { languageOfOrder, tellIn, type Tell } from './speaking.ts'
+import { viewTag } from './view-tag.ts'
+import { headlineWords } from './words.ts'
 
 export interface OrderViewsSettings {
   readonly pool: Pool
@@ -26,6 +28,8 @@ export interface OrderViewsSettings {
 export interface OrderViews {
   /** The time by which it tells what is today. */
   now(): Instant
+  /** An order that was read, in the language of who reads it. */
+  readonly tell: Tell
   /**
    * As it is now, or as it was at a moment: undefined too where it was not there yet. Of the past nothing can be done any more: it
    * offers no actions. Throws `Invalid` for a moment to come and `Unavailable('history_incomplete')` where not all of the past is kept.
@@ -51,7 +55,8 @@ export interface OrderViews {
   /** True once every named part has at least that version; false when `withinMs` are over before. */
   waitUntil(principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
   /**
-   * The order as it is now, and again whenever it is newer: several changes at once are one, and none is older than the one before.
+   * The order as it is now, and again whenever it is newer, or as new on another day: several changes at once are one, and none is
+   * older than the one before.
    * `undefined` stands for a time without news. Ends with the signal, and where the order is not or no longer the caller's.
    */
   follow(principal: Principal, orderId: OrderId, level: OrderLevel, following: Following): AsyncGenerator<OrderView | undefined, void>
@@ -116,6 +121,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
   }
   return {
     now: clock,
+    tell: tellIn(shops, clock),
     async find(principal, orderId, level, moment) {
       if (moment !== undefined) refuseFuture(moment, clock())
       const rows = await rowsOf(principal, orderId)
@@ -123,7 +129,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const now = shown(rows, principal, level)
       if (moment === undefined || now === undefined) return now
       const then = compose(erasedLike(await history.partsAt(orderId, moment, rows), rows), moment.at)
-      return then && atLevel(asOf(withWords(then, shops, moment.at), moment.at), level)
+      return then && asOf(seenAs(then, level, shops, moment.at), moment.at)
     },
     async timeline(principal, orderId, level, limit, after) {
       const rows = await rowsOf(principal, orderId)
@@ -202,13 +208,18 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     },
     async *follow(principal, orderId, level, { quietMs, signal }) {
       if (!(await isInReach(principal, orderId))) return
+      let said: string | undefined
       for (let known = 0; !signal.aborted; ) {
         const change = changes.next(OrderId.toUuid(orderId), quietMs, signal)
         try {
-          const view = seenBy(await current(orderId), principal, level)
+          const sight = await current(orderId)
+          const view = seenBy(sight, principal, level)
           if (view === undefined) return
-          if (view.viewVersion > known) {
+          // A new day makes other words of the same facts: the look after a quiet time finds it, no timer waits for midnight.
+          const saying = viewTag(view, level, sight.now)
+          if (view.viewVersion > known || (view.viewVersion === known && saying !== said)) {
             known = view.viewVersion
+            said = saying
             yield view
           }
           if (!(await change.heard) && !signal.aborted) yield undefined
@@ -255,7 +266,7 @@ interface Sight {
 function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): Sight {
   const seen = new Map<OrderLevel, OrderView>()
   const make = (level: OrderLevel): OrderView | undefined => {
-    const view = order && atLevel(withWords(order, shops, now), level)
+    const view = order && seenAs(order, level, shops, now)
     if (view !== undefined) seen.set(level, view)
     return view
   }
@@ -266,9 +277,10 @@ const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLev
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 
-function withWords({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, shops: Shops, now: Instant): OrderView {
-  const words = headlineWords(order, languageFor(order.locale), now)
+/** What the level sees, and the words made of that alone. */
+function seenAs({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, level: OrderLevel, shops: Shops, now: Instant): OrderView {
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
-  return { ...order, headline: { ...order.headline, ...words }, help }
+  const seen = atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level)
+  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageOfOrder(order, shops), now) } }
 }

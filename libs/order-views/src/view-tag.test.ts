@@ -3,11 +3,11 @@ import { Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { viewTag } from './view-tag.ts'
 
-const viewOf = (timeZone: string, promised: readonly string[] = []): OrderView => ({ viewVersion: 5, timeZone, promises: promised.map((zone) => ({ original: { timeZone: zone } })) }) as unknown as OrderView
+const viewOf = (timeZone: string, promised: readonly string[] = []): OrderView => ({ viewVersion: 5, locale: 'en-IE', timeZone, promises: promised.map((zone) => ({ original: { timeZone: zone } })) }) as unknown as OrderView
 const tagAt = (at: string, view = viewOf('Europe/Berlin')): string => viewTag(view, 'machine', Instant.parse(at))
 
 test('it stays the same through the day of the order, and is another one on the next', () => {
-  expect(tagAt('2026-11-26T00:00:00Z')).toBe('W/"5.machine.en.2026-11-26"')
+  expect(tagAt('2026-11-26T00:00:00Z')).toBe('W/"5.machine.en-IE.2026-11-26"')
   expect(tagAt('2026-11-26T22:59:59.999Z')).toBe(tagAt('2026-11-26T00:00:00Z'))
   expect(tagAt('2026-11-26T23:00:00Z')).not.toBe(tagAt('2026-11-26T22:59:59.999Z'))
 })
@@ -19,16 +19,17 @@ test('a day that begins where something was promised to is a new one too', () =>
   expect(new Set([before, between, after]).size).toBe(3)
 })
 
-test('version and level are in it', () => {
+test('version, level and language are in it', () => {
   const at = Instant.parse('2026-11-26T12:00:00Z')
   const own = viewTag(viewOf('UTC'), 'machine', at)
   expect(viewTag(viewOf('UTC'), 'link', at)).not.toBe(own)
+  expect(viewTag(viewOf('UTC'), 'machine', at, { language: { language: 'de', locale: 'de-AT' } })).not.toBe(own)
   expect(viewTag({ ...viewOf('UTC'), viewVersion: 6 }, 'machine', at)).not.toBe(own)
 })
 
 test('the past is told by moment and basis, whatever day it is read on', () => {
   const at = Instant.parse('2026-11-24T12:00:00Z')
-  const tagOf = (basis: 'recorded' | 'occurred', readAt: string): string => viewTag(viewOf('UTC'), 'machine', Instant.parse(readAt), { at, basis })
+  const tagOf = (basis: 'recorded' | 'occurred', readAt: string): string => viewTag(viewOf('UTC'), 'machine', Instant.parse(readAt), { moment: { at, basis } })
   expect(tagOf('recorded', '2026-11-26T12:00:00Z')).toBe(tagOf('recorded', '2026-11-29T12:00:00Z'))
   expect(tagOf('recorded', '2026-11-26T12:00:00Z')).not.toBe(tagOf('occurred', '2026-11-26T12:00:00Z'))
 })

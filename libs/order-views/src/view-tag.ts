@@ -1,6 +1,13 @@
 import type { Instant } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
+import { languageFor, type Language } from './languages.ts'
 import type { Moment } from './parts-then.ts'
+
+export interface TagMore {
+  readonly moment?: Moment | undefined
+  /** Of its words, where they are not in the order's own. */
+  readonly language?: Language
+}
 
 /**
  * The `ETag` of a document: it is another one as soon as anything may be said differently. That is with every fact, for every level
@@ -8,9 +15,9 @@ import type { Moment } from './parts-then.ts'
  * back. `readAt` is a time from before the document was read: a tag may be too old for what it names, never too new. A moment of
  * the past stays as it was said, whatever day it is read on.
  */
-export function viewTag(view: OrderView, level: OrderLevel, readAt: Instant, moment?: Moment): string {
+export function viewTag(view: OrderView, level: OrderLevel, readAt: Instant, { moment, language = languageFor(view.locale) }: TagMore = {}): string {
   const time = moment === undefined ? daysAt(readAt, placesOf(view)) : `${moment.at}.${moment.basis}`
-  return `W/"${view.viewVersion}.${level}.en.${time}"`
+  return `W/"${view.viewVersion}.${level}.${language.locale}.${time}"`
 }
 
 /** Years are told by UTC, days by the order's time zone and by those of what was promised. */

@@ -1,69 +1,120 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
-import { spanOf, type ComposedOrder, type PromiseWindow } from '@wismo/lifecycle'
-import { en, type MessageKey } from './words/en.ts'
+import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
+import { causeOf, collectBy, deliveredAt, lateness, lateScope, leavesBy, neededOf, refundOf, returnOf, returnUntil, troubleOf, windowOf, type Spoken } from './headline-facts.ts'
+import type { Language, LanguageCode } from './languages.ts'
+import { amountText } from './words/amount.ts'
+import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
+import { en, type Catalogue, type MessageKey } from './words/en.ts'
 
-/** In which language the words are, and by which locale days and amounts are written. */
-export interface Language {
-  readonly language: 'en'
-  /** BCP 47: the order's own when it is of that language. */
-  readonly locale: string
-}
+export { promisedDays } from './words/days.ts'
 
-/** English is what there is: an order in another language is told in English, days and all, rather than half and half. */
-export const languageFor = (orderLocale: string): Language => ({ language: 'en', locale: orderLocale.startsWith('en') ? orderLocale : 'en-IE' })
+/** A language that lacks a sentence does not compile. */
+const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en }
 
 const messages = new Map<string, IntlMessageFormat>()
+/** Readers name locales: what is kept must not grow without end. */
+const keptMessages = 5_000
+type Values = Readonly<Record<string, string | number>>
 
-function say(key: MessageKey, { locale }: Language, values: Record<string, string>): string {
+function say(key: MessageKey, { language, locale }: Language, values: Values): string {
   const id = `${locale} ${key}`
-  const message = messages.get(id) ?? new IntlMessageFormat(en[key], locale)
+  const message = messages.get(id) ?? new IntlMessageFormat(catalogues[language][key], locale)
+  if (messages.size >= keptMessages) messages.clear()
   messages.set(id, message)
-  return String(message.format(values))
+  return String(message.format(values)).replace(/[ \n]+/g, ' ').trim()
 }
 
-/** The sentence of the order and the one under it: page, API and every message say these and no others. */
-export function headlineWords(order: Pick<ComposedOrder, 'headline' | 'promises'>, language: Language, now: Instant): { readonly title: string; readonly text: string } {
-  const { code } = order.headline
-  const window = spanOf(openPromises(order.promises).map(({ original }) => original))
-  const promise = window === undefined ? 'none' : window.from === undefined ? 'by' : window.from === window.to ? 'on' : 'between'
-  const days = window === undefined ? '' : promisedDays(window, language, now)
-  return { title: say(`${code}.title`, language, { promise, days }), text: say(`${code}.text`, language, { promise, days }) }
+/** Stands for an argument that is not known: the message then says its sentence without it. */
+const none = 'none'
+
+/**
+ * The sentence of the order and the one under it: page, API and every message say these and no others. They are made of what
+ * `order` shows: given what a level may see, they say no sum and no day that the level may not see.
+ */
+export function headlineWords(order: Spoken, language: Language, now: Instant): { readonly title: string; readonly text: string } {
+  const code = codeOf(order)
+  const values = valuesOf(order, code, language, now)
+  const more = code === 'delayed' ? delayOf(order, language) : []
+  return { title: say(`${code}.title`, language, values), text: [say(`${code}.text`, language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
 }
 
-/** What is still to come; of an order that is over all that was promised. */
-function openPromises(promises: ComposedOrder['promises']): ComposedOrder['promises'] {
-  const open = promises.filter(({ status }) => status === 'on_track' || status === 'at_risk')
-  return open.length > 0 ? open : promises
+/** A code that this release has no words for is told as an order that we have. */
+const codeOf = ({ headline: { code } }: Spoken): HeadlineCode => headlineCodes.find((known) => known === code) ?? 'received'
+
+/** Why it is late, and how the rest stands: whole sentences after the first. */
+function delayOf(order: Spoken, language: Language): readonly string[] {
+  return [say('delayed.cause', language, { cause: causeOf(order) }), lateScope(order) === 'part' ? say('delayed.rest', language, {}) : '']
 }
 
-/** Many orders are promised for the same days, and writing a span takes as long as the rest of its sentence. */
-const written = new Map<string, string>()
-const keptSpans = 2_000
-
-/** `Thu 26 – Sat 28 Nov`, in the time zone of the destination; the year only where it is another one than now. */
-export function promisedDays({ from, to, precision, timeZone }: Omit<PromiseWindow, 'source'>, { locale }: Language, now: Instant): string {
-  const isThisYear = to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4)
-  const name = [from, to, precision, timeZone, locale, isThisYear].join(' ')
-  const known = written.get(name)
-  if (known !== undefined) return known
-  if (written.size >= keptSpans) written.clear()
-  const days = spanText({ from, to, precision }, dayFormat(locale, precision === 'day' ? 'UTC' : timeZone, precision === 'hour', !isThisYear))
-  written.set(name, days)
-  return days
+function valuesOf(order: Spoken, code: HeadlineCode, language: Language, now: Instant): Values {
+  const window = windowOf(order)
+  const days = window === undefined ? none : spoken(window, language, now)
+  const promise = window === undefined ? none : window.from === undefined ? 'by' : window.from === window.to ? 'on' : 'between'
+  return { promise, days, ...moreOf[code]?.(order, { language, now, window }) }
 }
 
-function spanText({ from, to, precision }: { readonly from: string | undefined; readonly to: string; readonly precision: PromiseWindow['precision'] }, format: Intl.DateTimeFormat): string {
-  const at = (dayOrInstant: string): number => Date.parse(precision === 'day' ? `${dayOrInstant.slice(0, 10)}T12:00:00Z` : dayOrInstant)
-  return from === undefined || from === to ? format.format(at(to)) : format.formatRange(at(from), at(to))
+interface Telling {
+  readonly language: Language
+  readonly now: Instant
+  readonly window: PromiseWindow | undefined
+}
+type More = (order: Spoken, telling: Telling) => Values
+
+/** Arguments that only some codes have. */
+const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
+  action_needed: (order, telling) => ({ what: neededOf(order), amount: amountOf(order, owed(order), telling), until: untilText(order, payUntil(order), telling) }),
+  problem: (order) => ({ what: troubleOf(order) }),
+  on_hold: (order, telling) => ({ until: untilText(order, order.holds?.flatMap(({ until }) => until ?? []).sort()[0], telling) }),
+  preparing: (order, telling) => ({ until: untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
+  change_pending: (order, telling) => ({ until: untilText(order, order.changes?.flatMap(({ status, until }) => (status === 'awaiting_node' && until !== undefined ? [until] : []))[0], telling) }),
+  out_for_delivery: (order, telling) => ({ hours: hoursText(order, telling) }),
+  attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),
+  delayed: (order) => latenessOf(order),
+  ready_for_pickup: (order, { language, now }) => {
+    const window = collectBy(order)
+    return { until: window === undefined ? none : spoken(window, language, now) }
+  },
+  delivered: (order, telling) => ({ at: untilText(order, deliveredAt(order), telling), until: untilText(order, returnUntil(order), telling) }),
+  return_in_progress: (order, telling) => {
+    const { stage, dueBy } = returnOf(order)
+    return { stage, until: untilText(order, dueBy, telling) }
+  },
+  refund_on_its_way: (order, telling) => ({ amount: amountOf(order, refundOf(order).coming, telling), until: untilText(order, refundOf(order).arrivesBy, telling) }),
+  refunded: (order, telling) => ({ amount: amountOf(order, refundOf(order).came, telling) }),
+  cancelled: ({ money }) => ({ money: money === undefined ? none : money.captured === 0 ? 'free' : money.refundPending > 0 || money.due < 0 ? 'coming' : money.refunded > 0 ? 'back' : 'kept' }),
 }
 
-/** Making one takes as long as composing an order does. */
-const formats = new Map<string, Intl.DateTimeFormat>()
+function latenessOf(order: Spoken): Values {
+  const { least, most } = lateness(order) ?? { least: 0, most: 0 }
+  return { least, most, span: most === 0 ? 'unknown' : least === most ? 'exact' : least === 0 ? 'upto' : 'between', scope: lateScope(order) }
+}
 
-function dayFormat(locale: string, timeZone: string, withHour: boolean, withYear: boolean): Intl.DateTimeFormat {
-  const id = `${locale} ${timeZone} ${withHour} ${withYear}`
-  const format = formats.get(id) ?? new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone, ...(withHour ? { hour: '2-digit', minute: '2-digit' } : {}), ...(withYear ? { year: 'numeric' } : {}) })
-  formats.set(id, format)
-  return format
+/** A day by its name, `tomorrow, Wed 25 Nov` and `today` where it is near. */
+function spoken(window: PromiseWindow, language: Language, now: Instant): string {
+  return say('day.spoken', language, { near: window.precision === 'hour' ? 'other' : nearnessOf(window, now), day: promisedDays(window, language, now) })
+}
+
+const amountOf = ({ currency }: Spoken, amount: number | undefined, { language: { locale } }: Telling): string => (amount === undefined || currency === undefined ? none : amountText(locale, currency, amount))
+
+function owed(order: Spoken): number | undefined {
+  const duties = order.parcels?.find(({ dutiesDue }) => dutiesDue !== undefined)?.dutiesDue
+  return neededOf(order) === 'duties' ? duties : order.money?.due
+}
+
+const payUntil = ({ money }: Spoken): string | undefined => money?.payments.flatMap(({ status, expiresAt }) => (status === 'action_required' && expiresAt !== undefined ? [expiresAt] : []))[0]
+
+/** A day, or an instant: by its hour where it is today. */
+function untilText({ timeZone = 'UTC' }: Spoken, until: string | undefined, { language, now }: Telling): string {
+  if (until === undefined) return none
+  const window: PromiseWindow = { to: until, precision: until.length === 10 ? 'day' : 'hour', timeZone, source: 'node' }
+  if (window.precision === 'hour' && nearnessOf(window, now) === 'today') return say('day.today_at', language, { time: hoursOf(window, language) })
+  return spoken(window, language, now)
+}
+
+/** Hours only where who brings it named them. */
+function hoursText({ fulfillments = [], timeZone = 'UTC' }: Spoken, { language, window }: Telling): string {
+  const booked = fulfillments.find(({ status, appointment }) => appointment !== undefined && ['en_route', 'on_site'].includes(status))?.appointment
+  const hours = booked === undefined ? window : { ...booked, timeZone: booked.timeZone ?? timeZone, source: 'node' }
+  return hours?.precision === 'hour' && hours.from !== undefined ? hoursOf(hours, language) : none
 }

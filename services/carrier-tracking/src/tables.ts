@@ -2,7 +2,8 @@ import type { Migration } from '@wismo/service'
 
 /**
  * Scans and shipments by what both say: order, carrier and number. A scan waits as long as its row names no parcel. Rows stay:
- * whoever is told again looks for the others again.
+ * whoever is told again looks for the others again. What waits is published, by the number as it is typed without its blanks: who
+ * has the number may ask for its parcel.
  */
 export const scanMigrations = (schema: string): readonly Migration[] => [
   {
@@ -31,6 +32,14 @@ create table ${schema}.parcel_scan (
 );
 create index parcel_scan_by_number on ${schema}.parcel_scan (order_id, carrier, number);
 create index parcel_scan_waiting on ${schema}.parcel_scan (shop_id, since, fact_id) where parcel is null;
+`,
+  },
+  {
+    name: 'scans-2-published',
+    sql: `
+create index parcel_scan_waiting_by_number on ${schema}.parcel_scan (upper(regexp_replace(number, '\\s', '', 'g'))) where parcel is null;
+create view ${schema}.waiting_scan_v1 as
+  select shop_id, carrier, number, upper(regexp_replace(number, '\\s', '', 'g')) as tracking_number, scan from ${schema}.parcel_scan where parcel is null;
 `,
   },
 ]

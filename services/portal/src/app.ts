@@ -8,6 +8,8 @@ import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
 import { mountEventPages } from './http/event-routes.ts'
 import { mountFront } from './http/front-routes.ts'
+import { mountLanguage } from './http/language-routes.ts'
+import { mountLive } from './http/live-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
 import { openPortal } from './portal.ts'
 import { openOrderReader, type OrderReader } from './order-reader.ts'
@@ -24,6 +26,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     migrate: async () => undefined,
     routes(app) {
       app.register(async (pages) => mountPages(pages))
+      app.register(async (streams) => mountLive(streams, portal))
       if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, runtime))
     },
     async start() {
@@ -39,6 +42,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountTracking(app, portal)
     mountAssets(app, portal.assets)
     mountFront(app, portal)
+    mountLanguage(app, portal)
     mountEventPages(app, portal, runtime.contracts.source)
     if (runtime.demo) mountDemo(app, portal, runtime)
   }

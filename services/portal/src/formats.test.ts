@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Currency, Instant } from '@wismo/kernel'
-import { count, dayOf, dayText, daysBetween, money, pageLocale, plusDays, windowText } from './formats.ts'
+import { count, dayOf, dayText, daysBetween, money, plusDays, windowText } from './formats.ts'
 
 test.each([['EUR', 48590, 485.9], ['JPY', 1200, 1200], ['KWD', 1234, 1.234], ['EUR', 5, 0.05], ['EUR', 0, 0], ['EUR', -3800, -38]])('%s %i is written with the digits of its currency', (code, amount, value) => {
   expect(money('en-IE', Currency.parse(code), amount)).toBe(new Intl.NumberFormat('en-IE', { style: 'currency', currency: code }).format(value))
@@ -41,9 +41,6 @@ describe('windows', () => {
   })
 })
 
-test.each([['en-IE', 'en-IE'], ['pt-BR', 'en'], ['en-not_a_tag!', 'en'], ['', 'en']])('an order in %j is written in %s on an English page', (locale, page) => {
-  expect(pageLocale('en', locale)).toBe(page)
-})
 test('units are counted in steps', () => {
   expect(count('en-IE', 1500, 3)).toBe('1.5')
 })

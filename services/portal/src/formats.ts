@@ -1,6 +1,5 @@
 import { Currency, Instant, isTimeZone, type Minor } from '@wismo/kernel'
 import type { PromiseWindow } from '@wismo/lifecycle'
-import type { Language } from './words.ts'
 
 /** A stretch of time in words, split where a line may break: between its two ends and nowhere else. */
 export interface When {
@@ -12,20 +11,6 @@ export interface When {
 export type Day = string
 
 const dayMillis = 86_400_000
-
-/** The order's own locale where its language is the page's (en-IE on an English page), else the page's language: words and dates go together. */
-export function pageLocale(language: Language, orderLocale: string): string {
-  return orderLocale.toLowerCase().split('-')[0] === language && isLocale(orderLocale) ? orderLocale : language
-}
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(text).length > 0
-  } catch {
-    // Intl throws RangeError for a malformed tag; such an order is shown in the plain language of the page.
-    return false
-  }
-}
 
 /** `2026-11-24T23:30Z` in Dublin -> `2026-11-24`. A zone nobody knows counts as UTC. */
 export function dayOf(instant: Instant, timeZone: string): Day {
@@ -49,8 +34,18 @@ export function money(locale: string, currency: Currency, amount: Minor): string
 export const count = (locale: string, quantity: number, scale: number): string =>
   memo(numberFormat, locale).format(quantity / 10 ** scale)
 
+/** `7.2 m`, for units that Intl knows. */
+export const measure = (locale: string, unit: string, quantity: number, scale: number): string => memo(unitFormat, `${locale} ${unit}`).format(quantity / 10 ** scale)
+/** `Desk lamp, 2 bulbs`. */
+export const listText = (locale: string, names: readonly string[]): string => memo(listFormat, locale).format(names)
+/** `English (Ireland)` in English, `Deutsch` in German. */
+export const languageName = (locale: string, tag: string): string => capital(memo(languageFormat, locale).of(tag) ?? tag, locale)
+const capital = (text: string, locale: string): string => `${text.slice(0, 1).toLocaleUpperCase(locale)}${text.slice(1)}`
+
 /** `Thu 26 Nov`; the year only where it is not this one. */
 export const dayText = (locale: string, day: Day, today: Day): string => memo(dayFormat, `${locale} ${day.slice(0, 4) === today.slice(0, 4) ? 'same' : 'other'}`).format(noon(day))
+/** `14:20` in that zone. */
+export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))
 export const dayNumber = (locale: string, day: Day): string => memo(dayNumberFormat, locale).format(noon(day))
 export const shortDate = (locale: string, day: Day): string => memo(shortDateFormat, locale).format(noon(day))
@@ -104,7 +99,17 @@ const hourFormat = (name: string): Intl.DateTimeFormat => {
   const [locale, timeZone] = name.split(' ')
   return new Intl.DateTimeFormat(locale, { ...dayParts, hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) })
 }
+const timeFormat = (name: string): Intl.DateTimeFormat => {
+  const [locale, timeZone] = name.split(' ')
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) })
+}
 const numberFormat = (locale: string): Intl.NumberFormat => new Intl.NumberFormat(locale)
+const unitFormat = (name: string): Intl.NumberFormat => {
+  const [locale, unit] = name.split(' ')
+  return new Intl.NumberFormat(locale, { style: 'unit', ...(unit === undefined ? {} : { unit }) })
+}
+const listFormat = (locale: string): Intl.ListFormat => new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
+const languageFormat = (locale: string): Intl.DisplayNames => new Intl.DisplayNames(locale, { type: 'language', languageDisplay: 'standard' })
 const currencyFormat = (name: string): Intl.NumberFormat => {
   const [locale, currency = 'XXX'] = name.split(' ')
   return new Intl.NumberFormat(locale, { style: 'currency', currency })

@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import type { Clock, ShopId } from '@wismo/kernel'
 import type { Vault } from '@wismo/privacy'
-import { openVerification, type Verification } from '@wismo/order-views'
+import { languageOf, openVerification, type Language, type Verification } from '@wismo/order-views'
 import type { LinkTokens, Runtime, Shop } from '@wismo/service'
 import { loadAssets, type Assets } from './assets.ts'
-import { pageLocale } from './formats.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
 import type { OrderReader } from './order-reader.ts'
 import type { PageSetting, Theme } from './pages/layout.tsx'
@@ -24,6 +23,7 @@ export interface Portal {
 }
 
 export const themeCookie = 'wismo-theme'
+export const languageCookie = 'wismo-language'
 
 export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
   const assets = loadAssets(() => runtime.shops.all)
@@ -38,15 +38,20 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     cookie: linkCookie(runtime.baseUrl),
     setting(request, shopId, locale) {
       const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
-      return { ...frameOf(shop, assets, locale), ...themeOf(request) }
+      const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })
+      return { ...frameOf(shop, assets, language), here: request.method === 'GET' ? request.url : '/', ...themeOf(request) }
     },
   }
 }
 
-function frameOf(shop: Shop | undefined, assets: Assets, locale: string | undefined): PageSetting {
-  if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en', styles: assets.demoStyles }
-  return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop) }
+function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
+  if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, ...language, styles: assets.demoStyles }
+  return { shop: { id: shop.id, name: shop.name }, ...language, styles: assets.shopStyles(shop), liveScript: assets.liveScript }
 }
+
+/** What the reader chose at the foot of a page, and what their device asks for. A request that is refused at the door has no cookies yet. */
+export const wishesOf = ({ cookies, headers }: { readonly cookies: FastifyRequest['cookies'] | null; readonly headers: FastifyRequest['headers'] }): { readonly chosen: string | undefined; readonly accepted: string | undefined } =>
+  ({ chosen: cookies?.[languageCookie], accepted: headers['accept-language'] })
 
 /** A request that is refused at the door has no cookies yet. */
 function themeOf({ cookies }: { readonly cookies: FastifyRequest['cookies'] | null }): { readonly theme?: Theme } {

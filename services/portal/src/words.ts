@@ -1,21 +1,20 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import { en, type WordKey } from './words/en.ts'
+import type { LanguageCode } from '@wismo/order-views'
+import { en, type WordKey, type Words } from './words/en.ts'
 
-export type { WordKey }
+export type { WordKey, Words }
 
-/** Languages the pages speak. One catalogue each; a missing key does not compile. */
-export const languages = ['en'] as const
-export type Language = (typeof languages)[number]
 
 type Values = Readonly<Record<string, string | number>>
 /** Says one sentence with its arguments. The answer is text, never markup. */
 export type Say = (key: WordKey, values?: Values) => string
 
-const catalogues: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = { en }
+/** A language that lacks a sentence does not compile. */
+const catalogues: Readonly<Record<LanguageCode, Words>> = { en }
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The words of a language; counts are written the way the locale writes them. */
-export const wordsOf = (language: Language, locale: string): Say => (key, values) => {
+export const wordsOf = (language: LanguageCode, locale: string): Say => (key, values) => {
   const message = catalogues[language][key]
   if (!message.includes('{')) return message
   return String(messageOf(locale, message).format({ ...values }))

@@ -1,13 +1,16 @@
 // What customers and their assistants read and ask: the one order their link is for, more of it, a new link, or all of theirs once they are signed in.
 import { publicEvents } from '@wismo/messaging'
-import { openOrderViews, openVerification } from '@wismo/order-views'
+import { openOrderViews, openParcelStubs, openVerification } from '@wismo/order-views'
 import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import type { TrackEvent } from './domain/link-request.ts'
 import { lookUpOrder } from './http/look-up.ts'
 import { myOrders } from './http/my-orders.ts'
 import { streamOrder } from './http/stream-order.ts'
+import { trackAnswer } from './http/track-answer.ts'
 import { trackOrder } from './http/track-order.ts'
+import { trackParcel } from './http/track-parcel.ts'
 import { verifyLink } from './http/verify.ts'
+import { mountMcp } from './mcp/mcp-server.ts'
 import { openLookUps } from './look-ups.ts'
 import { lookUpMigrations } from './tables.ts'
 
@@ -19,6 +22,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
   const { pool, schema } = database
   const verification = openVerification({ ...runtime, views })
   const lookUps = openLookUps({ ...runtime, database, store, views })
+  const parcels = openParcelStubs({ views: runtime.database('order-view'), scans: runtime.database('carrier-tracking'), shops: runtime.shops })
   return {
     name: 'tracking-api',
     async migrate(owned) {
@@ -29,6 +33,9 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     groups: [],
     routes(app) {
       trackOrder(app, views)
+      trackAnswer(app, views)
+      mountMcp(app, { views, baseUrl: runtime.baseUrl, log: runtime.log })
+      trackParcel(app, parcels, limits)
       streamOrder(app, views)
       myOrders(app, views, runtime.clock)
       verifyLink(app, verification)

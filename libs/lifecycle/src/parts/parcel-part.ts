@@ -98,7 +98,7 @@ function scanned(part: ParcelPart, data: CheckpointRecorded, at: Instant): Parce
   const { factId, scan, place } = data
   if (scan === undefined) return seen(judged(part, data), at, place)
   const { status, flags, proof } = scan
-  const scans = [...part.scans.filter((one) => one.factId !== factId), { factId, at, status, flags, ...(proof && { proof: { kind: proof.kind } }) }].sort(inTime)
+  const scans = [...part.scans.filter((one) => one.factId !== factId), { factId, at, status, flags, ...(proof && { proof: { kind: proof.kind } }), ...(place === undefined ? {} : { place }) }].sort(inTime)
   const { delivery, ...whole } = judgeScans(scans)
   const after = seen(judged(part, { ...data, ...whole }), at, place)
   return { ...after, scans, ...(delivery && { deliveredAt: delivery.at, ...(delivery.proof && { proof: { kind: delivery.proof.kind } }) }) }

@@ -1,5 +1,7 @@
-/** Sentences of the headline by code, ICU messages. Days come in as text that `Intl` made. */
+/** Sentences of the headline by code, ICU messages. Days and sums come in as text that `Intl` made; `none` where nobody knows, or may know. */
 export const en = {
+  'day.spoken': '{near, select, today {today} tomorrow {tomorrow, {day}} other {{day}}}',
+  'day.today_at': 'today, {time}',
   'received.title': 'We have your order',
   'received.text': `{promise, select,
     none {We tell you the day as soon as we know it.}
@@ -8,56 +10,169 @@ export const en = {
     other {With you {days}, as promised when you ordered.}}`,
   'confirmed.title': `{promise, select,
     none {Your order is confirmed}
+    by {Arriving by {days}}
     other {Arriving {days}}}`,
-  'confirmed.text': 'We have everything we need from you.',
-  'preparing.title': `{promise, select,
-    none {We are packing your order}
-    other {Arriving {days}}}`,
-  'preparing.text': 'We are packing it now.',
-  'backordered.title': 'Not in stock right now',
+  'confirmed.text': 'Your order is confirmed. We have everything we need from you.',
+  'preparing.title': `{until, select,
+    none {{promise, select,
+      none {We are packing your order}
+      by {Arriving by {days}}
+      other {Arriving {days}}}}
+    other {Leaves us by {until}}}`,
+  'preparing.text': `{until, select,
+    none {We are packing it now.}
+    other {{promise, select,
+      none {We are packing it now, and tell you the day as soon as it has left.}
+      by {We are packing it now. With you by {days}.}
+      other {We are packing it now. With you {days}.}}}}`,
+  'backordered.title': `{promise, select,
+    none {Not in stock right now}
+    other {Arriving about {days}}}`,
   'backordered.text': `{promise, select,
     none {We tell you the day as soon as we know it.}
-    other {We planned it for {days}, and tell you if that changes.}}`,
-  'on_hold.title': 'We are checking one thing',
+    other {It is not in stock right now. We tell you if the day changes.}}`,
+  'on_hold.title': `{until, select,
+    none {We are checking one thing}
+    other {We are checking one thing, back to you by {until}}}`,
   'on_hold.text': 'It goes on as soon as that is done. There is nothing you need to do.',
   'on_the_way.title': `{promise, select,
     none {On its way to you}
+    by {Arriving by {days}}
     other {Arriving {days}}}`,
   'on_the_way.text': 'It left us and is on its way to you.',
   'arriving_today.title': 'Arriving today',
   'arriving_today.text': 'It is on its way to you.',
-  'out_for_delivery.title': 'Arriving today',
+  'out_for_delivery.title': `{hours, select,
+    none {Arriving today}
+    other {Arriving today, {hours}}}`,
   'out_for_delivery.text': 'It is in the van and on its way to your door.',
-  'attempt_failed.title': 'Nobody answered the door',
-  'attempt_failed.text': 'The carrier tries again, or leaves it where you can collect it.',
+  'attempt_failed.title': `{promise, select,
+    none {Nobody answered the door}
+    other {Nobody answered. Next try {days}}}`,
+  'attempt_failed.text': `{attempts, plural,
+    one {The carrier tries again, or leaves it where you can collect it.}
+    other {The carrier was there # times. It tries again, or leaves it where you can collect it.}}`,
   'delayed.title': `{promise, select,
     none {Later than planned}
+    by {Arriving by {days}}
     other {Arriving {days}}}`,
-  'delayed.text': 'Sorry, it is later than we promised. We tell you when the day changes.',
-  'ready_for_pickup.title': 'Ready for you to collect',
-  'ready_for_pickup.text': 'Bring your order number.',
+  'delayed.text': `{span, select,
+    unknown {{promise, select,
+      none {Sorry, it is later than we promised. We tell you the new day as soon as we know it.}
+      other {Sorry, it is later than we promised.}}}
+    exact {{scope, select,
+      all {{most, plural, one {Sorry, it is # day late.} other {Sorry, it is # days late.}}}
+      other {{most, plural, one {Sorry, a part of your order is # day late.} other {Sorry, a part of your order is # days late.}}}}}
+    upto {{scope, select,
+      all {{most, plural, one {Sorry, it is up to # day late.} other {Sorry, it is up to # days late.}}}
+      other {{most, plural, one {Sorry, a part of your order is up to # day late.} other {Sorry, a part of your order is up to # days late.}}}}}
+    other {{scope, select,
+      all {{most, plural, one {Sorry, it is {least} to # day late.} other {Sorry, it is {least} to # days late.}}}
+      other {{most, plural, one {Sorry, a part of your order is {least} to # day late.} other {Sorry, a part of your order is {least} to # days late.}}}}}}`,
+  'delayed.cause': `{cause, select,
+    storm {A storm holds it up.}
+    snow {Snow holds it up.}
+    flood {High water holds it up.}
+    weather {The weather holds it up.}
+    strike {A strike holds it up.}
+    missorted {It was sent the wrong way, and is on the right one again.}
+    address_incomplete {The carrier could not read the address in full.}
+    customs {Customs is checking it.}
+    peak {More parcels than usual are on the road.}
+    stockout {It was not in stock when we wanted to send it.}
+    no_capacity {We could not pack it in time.}
+    merchant {It left us later than planned.}
+    carrier {The carrier needs longer than planned.}
+    other {}}`,
+  'delayed.rest': 'The rest of your order is on time.',
+  'ready_for_pickup.title': `{until, select,
+    none {Ready for you to collect}
+    other {Collect by {until}}}`,
+  'ready_for_pickup.text': `{until, select,
+    none {Bring your order number.}
+    other {It is ready for you. Bring your order number.}}`,
   'partly_delivered.title': `{promise, select,
     none {The rest is on its way}
+    by {Rest arriving by {days}}
     other {Rest arriving {days}}}`,
   'partly_delivered.text': 'Part of your order is with you.',
   'returning_to_sender.title': 'Your parcel is coming back to us',
   'returning_to_sender.text': 'The carrier could not hand it over. We tell you what comes next.',
-  'problem.title': 'Something went wrong on the way',
-  'problem.text': 'Sorry, a part of your order is missing or stuck. We are on it, and you can ask us at any time.',
-  'action_needed.title': 'We need something from you',
-  'action_needed.text': 'It cannot go on before that.',
-  'change_pending.title': 'We are checking your change',
-  'change_pending.text': 'We tell you as soon as it is decided.',
-  'return_in_progress.title': 'Your return is under way',
-  'return_in_progress.text': 'We tell you when we have it.',
-  'refund_on_its_way.title': 'Your money is on its way back',
-  'refund_on_its_way.text': 'Your bank shows it within a few days.',
-  'delivered.title': 'Delivered',
-  'delivered.text': 'We hope you like it.',
-  'refunded.title': 'Returned and refunded',
+  'problem.title': `{what, select,
+    lost {We lost your parcel}
+    silent {We are looking for your parcel}
+    damaged {Your parcel was damaged on the way}
+    refund {Your refund did not get through}
+    return {Your return got lost on its way to us}
+    other {Something went wrong on the way}}`,
+  'problem.text': `{what, select,
+    lost {Sorry. We make it good, and you can ask us at any time.}
+    silent {Sorry, the carrier has not said where it is for too long. We are asking, and tell you what we find.}
+    damaged {Sorry. We find out what can be saved, and make the rest good.}
+    refund {Sorry, your bank sent it back. We try another way, and nothing is lost.}
+    return {Sorry. You handed it in, so this costs you nothing.}
+    other {Sorry, a part of your order is missing or stuck. We are on it, and you can ask us at any time.}}`,
+  'action_needed.title': `{what, select,
+    pay {{amount, select,
+      none {A payment is still open}
+      other {{until, select,
+        none {Pay {amount} to keep it}
+        other {Pay {amount} by {until} to keep it}}}}}
+    duties {{amount, select,
+      none {Customs waits for duties}
+      other {Customs waits for {amount} of duties}}}
+    address {Check your address}
+    choose {Choose what happens}
+    other {We need something from you}}`,
+  'action_needed.text': `{what, select,
+    pay {The last try did not work. Nothing is lost, another way to pay is fine.}
+    duties {It goes on as soon as they are paid.}
+    address {The carrier cannot find it the way it is written. Talk to us, and we correct it.}
+    choose {It cannot go on before that, and the choice is yours.}
+    other {It cannot go on before that.}}`,
+  'change_pending.title': `{until, select,
+    none {We are checking your change}
+    other {We are checking your change, answer by {until}}}`,
+  'change_pending.text': 'Nothing changes before that.',
+  'return_in_progress.title': `{stage, select,
+    asked {We have your wish to give it back}
+    hand_in {{until, select,
+      none {Hand it in when it suits you}
+      other {Hand it in by {until}}}}
+    moving {Your return is on its way to us}
+    here {We have your return}
+    other {Your return is under way}}`,
+  'return_in_progress.text': `{stage, select,
+    asked {We tell you how to send it as soon as we have looked at it.}
+    hand_in {After that there is nothing more for you to do.}
+    moving {We tell you when we have it.}
+    here {We look at it now, and tell you what comes back to you.}
+    other {We tell you when we have it.}}`,
+  'refund_on_its_way.title': `{amount, select,
+    none {Your money is on its way back}
+    other {{amount} is on its way back to you}}`,
+  'refund_on_its_way.text': `{until, select,
+    none {Your bank shows it within a few days.}
+    other {It reaches you by {until}.}}`,
+  'delivered.title': `{at, select,
+    none {Delivered}
+    other {Delivered {at}}}`,
+  'delivered.text': `{until, select,
+    none {We hope you like it.}
+    other {We hope you like it. You can give it back until {until}.}}`,
+  'refunded.title': `{amount, select,
+    none {Returned and refunded}
+    other {{amount} is back with you}}`,
   'refunded.text': 'Nothing is open any more.',
-  'cancelled.title': 'Your order is cancelled',
-  'cancelled.text': 'Nothing of it comes any more.',
+  'cancelled.title': `{money, select,
+    free {Cancelled. Nothing was charged}
+    other {Your order is cancelled}}`,
+  'cancelled.text': `{money, select,
+    coming {Nothing of it comes any more. What you paid is on its way back to you.}
+    back {Nothing of it comes any more. What you paid is back with you.}
+    other {Nothing of it comes any more.}}`,
 } as const
 
 export type MessageKey = keyof typeof en
+/** The same sentences in a language: one of each, none left out and none beside. */
+export type Catalogue = Readonly<Record<MessageKey, string>>

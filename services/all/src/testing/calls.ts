@@ -48,8 +48,11 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /livez': open('/livez'),
   'GET /readyz': open('/readyz'),
   'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
+  'GET /o/:number/money': ({ externalId }) => ({ path: `/o/${externalId}/money` }),
+  'GET /o/:number/parcels/:parcel': ({ externalId }) => ({ path: `/o/${externalId}/parcels/pcl_unknown` }),
   'POST /o/:number/verify': ({ externalId, email }) => ({ path: `/o/${externalId}/verify`, body: `proof=${encodeURIComponent(email)}`, form: true }),
   'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
+  'POST /mcp': () => ({ path: '/mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'find_order' } } }),
   'GET /problems': open('/problems'),
   'GET /problems/:code': open('/problems/invalid'),
   // Of whoever asks.
@@ -58,6 +61,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
   'GET /v1/me/orders': open('/v1/me/orders'),
   'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
+  'GET /v1/me/orders/:id/timeline': of(({ orderId }) => `/v1/me/orders/${orderId}/timeline`),
   'GET /v1/openapi.json': open('/v1/openapi.json'),
   // A search: who finds nothing is told nothing.
   'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),
@@ -99,7 +103,11 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   // Nobody's, and each another one: five of the same are the most in an hour.
   'POST /v1/track/lookups': ({ shopId }) => ({ path: '/v1/track/lookups', body: { shopId, number: randomUUID(), email: `${randomUUID()}@mail.example` } }),
   // Of whose link it is: the address names nothing.
+  'GET /v1/track/answer': open('/v1/track/answer?intent=where'),
   'GET /v1/track/order': open('/v1/track/order'),
+  'GET /v1/track/order/timeline': open('/v1/track/order/timeline'),
+  // Needs no order; nobody has seen this one.
+  'GET /v1/track/parcels/:carrier/:number': open('/v1/track/parcels/an-post/CE123456785IE'),
   'GET /v1/track/stream': open('/v1/track/stream'),
   // What is said is true of the shop's order.
   'POST /v1/track/verify': of(() => '/v1/track/verify', ({ email }) => ({ email })),

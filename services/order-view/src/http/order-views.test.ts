@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ParcelId, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { OrderViews, TimelinePlace } from '@wismo/order-views'
+import { timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
-import { timelineCursors } from './timeline-cursor.ts'
 
 const shop = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shop, 'R-1')

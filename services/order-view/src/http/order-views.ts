@@ -2,9 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, Invalid, NotFound, OrderId } from '@wismo/kernel'
-import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type Moment, type OrderViews } from '@wismo/order-views'
-import { idText, instantText, listOf, listQuery, page, shopIdText, zodRoutes, type Caller } from '@wismo/service'
-import { timelineCursors } from './timeline-cursor.ts'
+import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type Moment, type OrderViews } from '@wismo/order-views'
+import { idText, instantText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
 
 const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
 
@@ -31,7 +30,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       const [moment, readAt] = [momentOf(query), views.now()]
       const view = await views.find(principal, id, 'machine', moment)
       if (view === undefined) throw new NotFound()
-      return sendView(request, reply, view, viewTag(view, 'machine', readAt, moment), query)
+      return sendView(request, reply, view, viewTag(view, 'machine', readAt, { moment }), query)
     },
   )
   routes.get(
@@ -41,21 +40,13 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       schema: {
         tags: ['order views'],
         summary: 'Everything that happened to an order',
-        description: 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept.',
+        description: timelineWords,
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ ...listQuery, ...minVersionQuery }),
-        response: { 200: listOf(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })).extend({ incomplete: z.literal(true).optional() }) },
+        querystring: z.object(timelineQuery),
+        response: { 200: timelineAnswer },
       },
     },
-    async (request, reply) => {
-      const { principal, params: { id }, query: { limit, cursor } } = request
-      await waitForVersions(views, request, id)
-      const cursors = timelineCursors(id, views.now)
-      const found = await views.timeline(principal, id, 'machine', limit, cursor === undefined ? undefined : cursors.read(cursor))
-      if (found === undefined) throw new NotFound()
-      const { entries, next, incomplete } = found
-      return { ...page(request, reply, entries.map((entry) => ({ ...entry })), next === undefined ? null : cursors.of(next)), ...(incomplete && { incomplete }) }
-    },
+    async (request, reply) => readTimeline(views, request, reply, request.params.id, 'machine'),
   )
   routes.get(
     '/v1/order-views',

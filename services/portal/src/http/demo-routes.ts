@@ -39,7 +39,7 @@ async function showDemo(portal: Portal, request: FastifyRequest, reply: FastifyR
     count: await portal.orders.count(),
     recent,
     now: portal.clock(),
-    setting: { ...portal.setting(request, demoShop), styles: portal.assets.demoStyles },
+    setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
     ...(shown ? { shown: phoneOf(shown) } : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
   })

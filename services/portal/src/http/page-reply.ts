@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const html = 'text/html; charset=utf-8'
 
@@ -9,7 +9,7 @@ interface PageOptions {
   readonly etag?: string
   /** The demo shows the customer's page in a frame of its own; nobody else may frame anything. */
   readonly framing?: 'framed' | 'frames'
-  /** It has a form of its own, which is checked by where it came from. */
+  /** It has no form that is checked by where it came from: pages of shops have one at their foot. */
   readonly hasForm?: boolean
 }
 
@@ -19,17 +19,27 @@ const policy = (framing: PageOptions['framing']): string =>
     `frame-ancestors ${framing === 'framed' ? "'self'" : "'none'"}`, ...(framing === 'frames' ? ["frame-src 'self'"] : []),
   ].join('; ')
 
-/** Sends a page with the headers every page has. */
-export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = framing === 'frames' }: PageOptions = {}): FastifyReply {
+/** A live page asks for what stands in it alone: the header `x-fragment: main`. */
+export const asksForMain = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => headers['x-fragment'] === 'main'
+
+/** The element `main` of a page: there is one, and no text in it holds its end, because texts are escaped. */
+function mainOf(page: string): string {
+  const [from, to] = [page.indexOf('<main'), page.lastIndexOf('</main>')]
+  return from < 0 || to < from ? page : page.slice(from, to + '</main>'.length)
+}
+
+/** Sends a page with the headers every page has; its `main` alone to who asks for that. */
+export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = true }: PageOptions = {}): FastifyReply {
   if (framing === 'framed') reply.removeHeader('x-frame-options')
   if (etag !== undefined) reply.header('etag', etag)
   return reply
     .code(status)
     .type(html)
     .header('cache-control', cache)
+    .header('vary', 'cookie, accept-language, x-fragment')
     .header('content-security-policy', policy(framing))
     // A form of a page without referrer sends `Origin: null`; forms are checked by their origin.
     .header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
     .header('x-content-type-options', 'nosniff')
-    .send(page)
+    .send(asksForMain(reply.request) ? mainOf(page) : page)
 }

@@ -7,10 +7,11 @@ import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
-import { renderTrackingPage } from '../pages/tracking-page.tsx'
-import type { Portal } from '../portal.ts'
+import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
+import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
+import { wishesOf, type Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
@@ -23,6 +24,8 @@ export function mountTracking(app: FastifyInstance, portal: Portal): void {
   const ofOrder = withLimitOfOrder(app, portal)
   app.get<{ Params: { token: string } }>('/t/:token', ofOrder, (request, reply) => openLink(portal, request, reply, request.params.token))
   app.get<{ Params: { number: string } }>('/o/:number', ofOrder, (request, reply) => showOrder(portal, request, reply, request.params.number))
+  app.get<{ Params: { number: string } }>('/o/:number/money', ofOrder, (request, reply) => showList(portal, request, reply, request.params.number, renderMoneyPage))
+  app.get<{ Params: { number: string; parcel: string } }>('/o/:number/parcels/:parcel', ofOrder, (request, reply) => showList(portal, request, reply, request.params.number, (page) => renderParcelPage(page, request.params.parcel)))
   app.post<{ Params: { number: string }; Body: { proof?: unknown } | undefined }>('/o/:number/verify', ofOrder, (request, reply) => proveOrder(portal, request, reply, request.params.number, request.body?.proof))
 }
 
@@ -61,7 +64,22 @@ async function showOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
   if (found === undefined) return sendDeadLink(portal, request, reply)
-  return sendOrder(portal, request, reply, found)
+  return sendOrder(portal, request, reply, await asNewAs(portal, request, found))
+}
+
+/** A live page names the version that it was told of, and waits for it. Whoever still gets an older one does not show it. */
+async function asNewAs({ orders }: Portal, { headers }: FastifyRequest, { link, view }: Found): Promise<Found> {
+  const [digits] = /^\d{1,9}$/.exec(String(headers['x-min-version'] ?? '')) ?? []
+  if (digits === undefined || view.viewVersion >= Number(digits)) return { link, view }
+  return { link, view: (await orders.atLeast(principalOf(link), link.claims.orderId, link.claims.level, Number(digits), patience)) ?? view }
+}
+
+/** A page behind the page of the order; what is not in it, or may not be seen, is a dead link like any other. */
+async function showList(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, render: (page: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting'>) => string | undefined): Promise<FastifyReply> {
+  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
+  if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
+  const page = found && render({ view: portal.orders.tell(found.view, wishesOf(request)).view, level: found.link.claims.level, now: portal.clock(), setting: portal.setting(request, found.view.shopId, found.view.locale) })
+  return page === undefined ? sendDeadLink(portal, request, reply) : sendPage(reply, page, { cache: 'private, no-cache' })
 }
 
 /** The answer to "Is it you?": the page with all of it, or the same page with what was wrong beside the field. */
@@ -91,13 +109,13 @@ const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } :
 const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
 type ProofFault = keyof typeof statusOf
 
-interface Found {
+export interface Found {
   readonly link: KeptLink
   readonly view: OrderView
 }
 
 /** The number says which of the kept links is meant. `later`: the view does not know one of them yet, it may be that one. */
-async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
+export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
   let unknown = false
   for (const link of jar) {
     const view = await orders.find(principalOf(link), link.claims.orderId, link.claims.level)
@@ -107,15 +125,17 @@ async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number
   return unknown ? 'later' : undefined
 }
 
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view }: Found, fault?: ProofFault): Promise<FastifyReply> {
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
   const { level } = link.claims
-  const setting = portal.setting(request, view.shopId, view.locale)
+  const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
+  const { view } = portal.orders.tell(read, wishesOf(request))
   const now = portal.clock()
-  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles])
-  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), hasForm: level === 'link', ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
+  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  const codes = level === 'verified' ? await codesOf(portal, view, principalOf(link)) : undefined
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(codes ? { codes } : {}), ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
@@ -128,6 +148,20 @@ async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { k
   // The vault is ahead of the view: what it does not have is gone, whether or not the order was told so yet.
   const kept = (await vault.open(shopId, [ref], { purpose: 'tracking-page', by: { type: kind, id: actorId } })).get(ref)
   return kept === undefined ? 'erased' : maskContact(kept)
+}
+
+/** Codes of what waits at a counter, by fulfillment. A code that is gone is not shown. */
+async function codesOf({ vault }: Portal, { fulfillments, shopId }: OrderView, { kind, actorId }: Principal): Promise<ReadonlyMap<string, string> | undefined> {
+  const waiting = fulfillments.flatMap(({ id, status, pickup }) => (status === 'ready_for_pickup' && pickup?.codeRef !== undefined ? [{ id, ref: pickup.codeRef }] : []))
+  if (waiting.length === 0) return undefined
+  const opened = await vault.open(shopId, waiting.map(({ ref }) => ref), { purpose: 'tracking-page', by: { type: kind, id: actorId } })
+  return new Map(waiting.flatMap(({ id, ref }) => codeIn(opened.get(ref)).map((code) => [id, code] as const)))
+}
+
+function codeIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  const { code } = (typeof value === 'object' && value !== null ? value : {}) as { readonly code?: unknown }
+  return typeof code === 'string' ? [code] : []
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { PageSetting } from './layout.tsx'
 import { renderBrokenPage, renderDeadLinkPage, renderFrontPage, renderWaitingPage } from './plain-pages.tsx'
 
-const setting: PageSetting = { shop: { id: 'fenwick', name: '<b>Fenwick</b>' }, language: 'en', locale: 'en-IE', theme: 'dark', styles: [] }
+const setting: PageSetting = { shop: { id: 'fenwick', name: '<b>Fenwick</b>' }, language: 'en', locale: 'en-IE', here: '/', theme: 'dark', styles: [] }
 
 test.each([
   ['dead', renderDeadLinkPage(setting)], ['waiting', renderWaitingPage(setting, '/o/A-1')], ['broken', renderBrokenPage(setting)], ['front', renderFrontPage(setting)],

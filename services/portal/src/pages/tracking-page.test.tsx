@@ -6,7 +6,7 @@ import { windowText } from '../formats.ts'
 import type { PageSetting } from './layout.tsx'
 import { renderTrackingPage, type TrackingPage } from './tracking-page.tsx'
 
-const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', styles: ['/assets/page.css'] }
+const setting: PageSetting = { shop: { id: 'aldermoor', name: 'Aldermoor' }, language: 'en', locale: 'en-IE', here: '/', styles: ['/assets/page.css'] }
 const contact = { email: 'n•••@mail.example', phoneEnds: '88' }
 const render = (view: OrderView, more: Partial<TrackingPage> = {}): string => renderTrackingPage({ view, level: 'verified', contact, now: exampleNow, setting, ...more })
 /** The text of a page without its tags, spaces made one. */
@@ -173,7 +173,7 @@ describe('orders out of the ordinary', () => {
 })
 
 describe('the strip of days', () => {
-  const strip = (to: string, now: string): string => /<div class="strip".*?<\/div>/.exec(render({ ...exampleView, promises: [{ id: 'p', lineIds: [], original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track' }] }, { now: Instant.parse(now) }))?.[0] ?? ''
+  const strip = (to: string, now: string): string => /<div class="strip".*?<\/div>/.exec(render({ ...exampleView, promises: [{ id: 'p', lineIds: exampleView.lines.map((line) => line.id), original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track' }] }, { now: Instant.parse(now) }))?.[0] ?? ''
   const now = '2026-11-24T14:20:00Z'
 
   test('rings the day and names today', () => {

@@ -1,16 +1,21 @@
 import type { Instant } from '@wismo/kernel'
-import type { Level, OrderView } from '@wismo/lifecycle'
+import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { dayOf, dayText, type Day } from '../formats.ts'
+import { dayOf, dayText, windowText } from '../formats.ts'
+import { Also } from '../parts/also.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
-import { MoneyList, hasReserved } from '../parts/money-list.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { LiveLine } from '../parts/live-line.tsx'
+import { MoneyList, hasFailedRefund, hasReserved, stillToPay } from '../parts/money-list.tsx'
 import { Prove, type ProveForm } from '../parts/prove.tsx'
-import { PromiseRail } from '../parts/promise-rail.tsx'
+import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
+import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
+import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
-import type { Say } from '../words.ts'
+import { Dates } from '../parts/when.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 export interface TrackingPage {
@@ -18,33 +23,36 @@ export interface TrackingPage {
   readonly level: Level
   /** Present only where the level may see it; `erased` where there is nobody any more. */
   readonly contact?: MaskedContact | 'erased'
+  /** Codes to collect with by fulfillment, where the level may have them. */
+  readonly codes?: ReadonlyMap<string, string>
   /** Present where more of the order is behind a question. */
   readonly prove?: ProveForm
+  /** Address of the order's events; absent on a page that says what was wrong with an answer. */
+  readonly live?: string
   readonly now: Instant
   readonly setting: PageSetting
 }
 
-/** What the parts of the page share. */
-export interface Shown {
-  readonly view: OrderView
-  readonly today: Day
-  readonly locale: string
-  readonly say: Say
-}
+/** What the parts of a page of this order share. */
+export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting' | 'codes'>): Shown => ({
+  view, level, today: dayOf(now, view.timeZone), locale: setting.locale, say: sayOf(setting), ...(codes && { codes }),
+})
 
 /** The customer's page of one order, complete without a script. Pure: the same arguments give the same text. */
 export function renderTrackingPage(page: TrackingPage): string {
-  const shown = { view: page.view, today: dayOf(page.now, page.view.timeZone), locale: page.setting.locale, say: sayOf(page.setting) }
+  const shown = shownOf(page)
+  const sections = sectionsOf(page.view)
   return toHtml(
-    <Layout setting={page.setting} title={page.view.headline.title} help>
-      <Answer shown={shown} level={page.level} />
+    <Layout setting={page.setting} title={page.view.headline.title} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+      <Answer sections={sections} shown={shown} live={page.live !== undefined} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}
-        <Glance {...shown} />
+        <Glance sections={sections} shown={shown} />
         <div class="columns">
-          <div class="main"><Groups {...shown} /></div>
+          <div class="main"><Groups sections={sections} shown={shown} /></div>
           <div class="side">
-            <Sums {...shown} />
+            <Also shown={shown} />
+            <Sums shown={shown} />
             {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
             <Help help={page.view.help} say={shown.say} />
           </div>
@@ -55,27 +63,46 @@ export function renderTrackingPage(page: TrackingPage): string {
 }
 
 /** When, and is it all right: the first thing a person looks for. */
-function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
+function Answer({ sections, shown, live }: { readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {
   const { view, today, locale, say } = shown
-  const promise = view.promises.find(({ status }) => status !== 'void')?.original
-  const first = view.groups[0]
+  const rail = railOf(sections, shown)
+  const first = stepped(sections)
   return (
     <div class="hero">
       <div class="wide answer">
         <div class="sentence">
-          <Eyebrow shown={shown} level={level} />
-          <h1>{view.headline.title}</h1>
+          <Eyebrow shown={shown} />
+          <h1><Headline shown={shown} /></h1>
           {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
+          {live && <LiveLine news={lastNews(view)} timeZone={view.timeZone} href="" {...{ today, locale, say }} />}
         </div>
-        {promise && <PromiseRail {...{ promise, today, locale, say }} />}
-        {first && <Steps group={first} say={say} />}
+        {rail && <PromiseRail rail={rail} shown={shown} />}
+        {first && <Steps section={first} shown={shown} />}
       </div>
     </div>
   )
 }
 
+/** When something was last told of the order, whenever it happened. */
+const lastNews = ({ timeline }: OrderView): Instant | undefined => timeline.entries.map(({ recordedAt }) => recordedAt).sort().at(-1)
+
+/** Days in the headline break between their two ends and nowhere else. */
+function Headline({ shown: { view, locale, today } }: { readonly shown: Shown }): JSX.Element {
+  const { title } = view.headline
+  const windows = [...view.groups.flatMap(({ when }) => when ?? []), ...view.promises.flatMap((promise) => [promise.original, expectedWindow(promise)])]
+  const when = windows.map((window) => windowText(locale, window, today)).find(({ text }) => title.includes(text))
+  if (when === undefined) return <>{title}</>
+  const at = title.indexOf(when.text)
+  return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>
+}
+
+/** The group that the headline is about: the most urgent one to come, else what is on its way back, else what came. */
+function stepped(sections: readonly Section[]): Section | undefined {
+  return sections.find((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return') ?? sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over') ?? sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
+}
+
 /** Who only has the link may have got it with a present: no number, no day. */
-function Eyebrow({ shown: { view, today, locale, say }, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
+function Eyebrow({ shown: { view, level, today, locale, say } }: { readonly shown: Shown }): JSX.Element {
   const open = level === 'verified' || level === 'owner'
   const parts = [
     open ? say('hero.order', { number: view.number }) : say('hero.yours'),
@@ -88,13 +115,18 @@ function Eyebrow({ shown: { view, today, locale, say }, level }: { readonly show
 /** Pieces count one by one, what is weighed or measured counts once. Of an order that is off, what it was. */
 const itemsOf = ({ lines, status }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : status === 'cancelled' ? quantity.ordered : quantity.current), 0)
 
-function Sums({ view, locale, say }: Shown): JSX.Element | null {
-  if (view.money === undefined) return null
+function Sums({ shown }: { readonly shown: Shown }): JSX.Element | null {
+  const { view: { money, number }, say } = shown
+  if (money === undefined) return null
   return (
     <section aria-labelledby="money">
       <h2 id="money">{say('money.title')}</h2>
-      <MoneyList sums={view.money} currency={view.currency} locale={locale} say={say} />
-      {hasReserved(view.money) && <p class="hint">{say('money.reserved.note')}</p>}
+      <MoneyList sums={money} shown={shown} />
+      {hasReserved(money) && <p class="hint">{say('money.reserved.note')}</p>}
+      {stillToPay(money) > 0 && <p class="hint">{say('money.due.note')}</p>}
+      {hasFailedRefund(money) && <p class="hint">{say('money.refund.failed.note')}</p>}
+      {money.disputed && <p class="hint">{say('money.disputed')}</p>}
+      {money.payments.length + money.refunds.length > 0 && <p class="all"><a href={`/o/${encodeURIComponent(number)}/money`}><Icon name="receipt-text" />{say('money.all')}</a></p>}
     </section>
   )
 }

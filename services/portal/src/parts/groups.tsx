@@ -1,66 +1,74 @@
-import type { OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { windowText, type Day } from '../formats.ts'
-import type { Say, WordKey } from '../words.ts'
-import { Icon, type IconName } from './icon.tsx'
-import { LineItem } from './line-item.tsx'
-import { isOff, sectionsOf, type Section } from './sections.ts'
-import { Dates } from './when.tsx'
+import type { Say } from '../words.ts'
+import { Icon } from './icon.tsx'
+import { Lines } from './lines.tsx'
+import { Pill } from './pill.tsx'
+import { ReturnPath } from './return-path.tsx'
+import { Scans, scansOf } from './scans.tsx'
+import type { Section } from './sections.ts'
+import { carrierWords, type Shown } from './shown.ts'
+import { badgeOf, factsOf, kickerOf, sentenceOf } from './state-words.ts'
 
-interface GroupsProps {
-  readonly view: OrderView
-  readonly today: Day
-  readonly locale: string
-  readonly say: Say
-}
-
-interface Words {
-  readonly eyebrow: WordKey
-  readonly when: WordKey
-  readonly open: WordKey
-  readonly icon: IconName
-}
-
-const pickup: Words = { eyebrow: 'group.pickup', when: 'group.pickup.when', open: 'group.pickup.open', icon: 'store' }
-const online: Words = { eyebrow: 'group.digital', when: 'group.digital.when', open: 'group.digital.open', icon: 'mail' }
-const words: Readonly<Record<Section['kind'], Words>> = {
-  ship: { eyebrow: 'group.not_sent', when: 'group.ship.when', open: 'group.ship.open', icon: 'hourglass' },
-  pickup,
-  curbside: pickup,
-  scheduled: { eyebrow: 'group.scheduled', when: 'group.scheduled.when', open: 'group.scheduled.open', icon: 'truck' },
-  digital: online,
-  none: { eyebrow: 'group.rest', when: 'group.digital.when', open: 'group.rest.open', icon: 'package' },
-  rest: { eyebrow: 'group.rest', when: 'group.digital.when', open: 'group.rest.open', icon: 'package' },
-}
-
-/** One card per group with every line in it. */
-export function Groups({ view, today, locale, say }: GroupsProps): JSX.Element {
+/** One card per group with every line in it, by urgency. */
+export function Groups({ sections, shown }: { readonly sections: readonly Section[]; readonly shown: Shown }): JSX.Element | null {
+  if (sections.length === 0) return null
   return (
     <section aria-labelledby="groups">
-      <h2 id="groups">{say('groups.title')}</h2>
-      {sectionsOf(view).map((section) => (
-        <article class="group card" id={section.anchor} aria-labelledby={`${section.anchor}-title`}>
-          <header>
-            <p class="kicker"><span>{say(words[section.kind].eyebrow)}</span><Pill icon={words[section.kind].icon} text={say(isOff(section) ? 'pill.cancelled' : 'pill.received')} /></p>
-            <h3 id={`${section.anchor}-title`}><Sentence {...{ section, today, locale, say }} /></h3>
-          </header>
-          <ul class="lines" role="list">
-            {section.items.map(({ line, quantity }) => <LineItem {...{ line, quantity, locale, say }} currency={view.currency} />)}
-          </ul>
-        </article>
-      ))}
+      <h2 id="groups">{shown.say('groups.title')}</h2>
+      {sections.map((section) => <Group section={section} shown={shown} />)}
     </section>
   )
 }
 
-const Pill = ({ icon, text }: { readonly icon: IconName; readonly text: string }): JSX.Element => <span class="pill"><Icon name={icon} />{text}</span>
-
-/** `With you Thu 26 – Sat 28 Nov`: a whole sentence of the catalogue, with the days kept together. */
-function Sentence({ section, today, locale, say }: { readonly section: Section; readonly today: Day; readonly locale: string; readonly say: Say }): JSX.Element {
-  if (section.when === undefined) return <>{say(words[section.kind].open)}</>
-  const [before = '', after = ''] = say(words[section.kind].when, { when: slot }).split(slot)
-  return <>{before}<Dates when={windowText(locale, section.when, today)} />{after}</>
+function Group({ section, shown }: { readonly section: Section; readonly shown: Shown }): JSX.Element {
+  const { anchor, parcel, back, work } = section
+  const facts = factsOf(section, shown)
+  const code = section.state === 'ready' && work !== undefined ? shown.codes?.get(work.id) : undefined
+  return (
+    <article class={section.isLate ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
+      <header>
+        <p class="kicker"><span>{kickerOf(section, shown)}</span><Pill badge={badgeOf(section, shown)} /></p>
+        <h3 id={`${anchor}-title`}>{sentenceOf(section, shown)}</h3>
+        {facts.length > 0 && <p class="facts">{facts.join(' ')}</p>}
+        {code !== undefined && <Ticket code={code} say={shown.say} />}
+      </header>
+      <Lines section={section} shown={shown} />
+      {isPastCancelling(section, shown) && <p class="reason-row">{shown.say('item.no_cancel')}</p>}
+      {back !== undefined && <ReturnPath section={section} shown={shown} />}
+      {parcel !== undefined && section.state !== 'delivered' && <Scans parcel={parcel} shown={shown} />}
+      {parcel !== undefined && <Carrier parcel={parcel} shown={shown} />}
+    </article>
+  )
 }
 
-/** Stands in the sentence where the days go; a private-use character that no catalogue contains. */
-const slot = '\uE000'
+/** Somebody looks for a way to cancel here: why there is none, and what goes instead. */
+const isPastCancelling = ({ state, items }: Section, { view }: Shown): boolean =>
+  onItsWay.includes(state) && items.some(({ line }) => view.actions.some(({ action, on, allowed, reasons }) => action === 'cancel' && on === line.id && !allowed && reasons?.[0]?.code === 'already_shipped'))
+
+const onItsWay: readonly Section['state'][] = ['moving', 'waiting', 'out_for_delivery', 'customs']
+
+/** What the person at the desk wants to see. */
+function Ticket({ code, say }: { readonly code: string; readonly say: Say }): JSX.Element {
+  return (
+    <div class="ticket">
+      <p class="detail">{say('code.title')}</p>
+      <p class="code"><bdi>{code}</bdi></p>
+      <p class="detail">{say('code.note')}</p>
+    </div>
+  )
+}
+
+/** Who carries it, and its number to copy; whoever only has the link sees the end of it. */
+function Carrier({ parcel, shown: { level, say, view } }: { readonly parcel: NonNullable<Section['parcel']>; readonly shown: Shown }): JSX.Element {
+  const isLink = level === 'link'
+  return (
+    <p class="carrier">
+      <span>{carrierWords(parcel.carrier)}</span>
+      <span class="number">
+        <span class="hidden">{say('carrier.number')} </span>
+        <bdi>{isLink ? say('carrier.ends', { digits: parcel.trackingNumber }) : parcel.trackingNumber}</bdi>
+      </span>
+      {scansOf(parcel).length > 0 && <a href={`/o/${encodeURIComponent(view.number)}/parcels/${encodeURIComponent(parcel.id)}`}>{say('scan.all')}<Icon name="chevron-right" flip /></a>}
+    </p>
+  )
+}

@@ -1,21 +1,21 @@
-import type { Currency } from '@wismo/kernel'
 import type { OrderLineView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { count, money } from '../formats.ts'
-import type { Say } from '../words.ts'
+import { count, measure, money } from '../formats.ts'
+import type { WordKey } from '../words.ts'
+import type { GroupState } from './group-state.ts'
+import type { Item, Section } from './sections.ts'
+import { dayWords, type Shown } from './shown.ts'
 import { Tile } from './tile.tsx'
 
 interface LineItemProps {
-  readonly line: OrderLineView
-  /** Units of this line that are in this group. */
-  readonly quantity: number
-  readonly currency: Currency
-  readonly locale: string
-  readonly say: Say
+  readonly item: Item
+  readonly section: Section
+  readonly shown: Shown
 }
 
-/** One line of the order: picture, name, variant, how many, and the price where the level may see it. */
-export function LineItem({ line, quantity, currency, locale, say }: LineItemProps): JSX.Element {
+/** One line of the order: picture, name, variant, how many, what holds of it, and the price where the level may see it. */
+export function LineItem({ item, section, shown }: LineItemProps): JSX.Element {
+  const { line } = item
   const variant = Object.values(line.variant ?? {}).join(', ')
   return (
     <li class="line">
@@ -23,19 +23,20 @@ export function LineItem({ line, quantity, currency, locale, say }: LineItemProp
       <div class="what">
         <p class="name">{line.title}</p>
         {variant !== '' && <p class="detail">{variant}</p>}
-        <Quantity {...{ line, quantity, currency, locale, say }} />
+        <Quantity {...{ item, section, shown }} />
+        {notesOf(item, section, shown).map((note) => <p class="detail">{note}</p>)}
       </div>
-      {line.price && <Price {...{ line, quantity, currency, locale, say }} />}
+      <Price {...{ item, section, shown }} />
     </li>
   )
 }
 
 /** `2 × €9.00`; a single piece has nothing to add to its price. */
-function Quantity({ line, quantity, currency, locale, say }: LineItemProps): JSX.Element | null {
+function Quantity({ item: { line, quantity }, shown: { view, locale, say } }: LineItemProps): JSX.Element | null {
   if (line.unit.scale > 0) return <p class="detail"><bdi>{measured(line, quantity, locale)}</bdi></p>
   if (quantity === 1) return null
   const pieces = count(locale, quantity, 0)
-  return <p class="detail"><bdi>{line.price ? say('line.quantity', { quantity: pieces, price: money(locale, currency, line.price.unit) }) : `${pieces} ×`}</bdi></p>
+  return <p class="detail"><bdi>{line.price ? say('line.quantity', { quantity: pieces, price: money(locale, view.currency, line.price.unit) }) : `${pieces} ×`}</bdi></p>
 }
 
 /** Codes of UN/ECE Recommendation 20 that Intl has a word for. */
@@ -45,20 +46,49 @@ const measures = new Map([['KGM', 'kilogram'], ['GRM', 'gram'], ['LTR', 'liter']
 function measured({ unit: { code, scale } }: OrderLineView, quantity: number, locale: string): string {
   const unit = measures.get(code)
   if (unit === undefined) return `${count(locale, quantity, scale)} ${code}`
-  return new Intl.NumberFormat(locale, { style: 'unit', unit }).format(quantity / 10 ** scale)
+  return measure(locale, unit, quantity, scale)
 }
 
-function Price({ line, quantity, currency, locale, say }: LineItemProps): JSX.Element | null {
+const isHere: readonly GroupState[] = ['delivered', 'collected']
+const origins: Readonly<Record<string, WordKey>> = { exchange: 'item.replaces', claim: 'item.replaces', change: 'item.added', retailer: 'item.added' }
+const reasons = new Set(['too_small', 'too_large', 'colour', 'changed_mind', 'defective', 'damaged', 'wrong_item', 'late'])
+
+function notesOf({ line }: Item, { state, back }: Section, shown: Shown): readonly string[] {
+  const { say, view, locale } = shown
+  const origin = line.origin === undefined ? undefined : origins[line.origin]
+  const reason = back?.lines?.find(({ lineId }) => lineId === line.id)?.reason
+  const refunded = state === 'returned' || state === 'lost' || state === 'cancelled' ? (line.price?.refunded ?? 0) : 0
+  return [
+    ...(origin === undefined ? [] : [say(origin)]),
+    ...(line.seller === undefined ? [] : [say('item.seller', { seller: line.seller })]),
+    ...(reason !== undefined && reasons.has(reason) ? [say('item.reason', { reason: say(`reason.${reason}` as WordKey) })] : []),
+    ...(isHere.includes(state) ? returnNotes(line, shown) : []),
+    ...(refunded > 0 ? [say('item.refunded', { amount: money(locale, view.currency, refunded) })] : []),
+  ]
+}
+
+/** Until when it may come back, or why not and what goes instead. */
+function returnNotes({ returns }: OrderLineView, shown: Shown): readonly string[] {
+  if (returns === undefined) return []
+  if (returns.returnable > 0) return returns.until === undefined ? [] : [shown.say('item.return_until', { day: dayWords(shown, returns.until) })]
+  const code = returns.reasons?.[0]?.code
+  return code === 'window_over' || code === 'not_returnable' ? [shown.say(`item.no_return.${code}`)] : []
+}
+
+const isStruck: readonly GroupState[] = ['cancelled', 'returned', 'return_moving', 'return_here']
+
+function Price({ item: { line, quantity }, section: { state }, shown: { view, locale, say } }: LineItemProps): JSX.Element | null {
   if (line.price === undefined) return null
   const whole = quantity === line.quantity.ordered
   const total = whole ? line.price.total : line.price.unit * quantity
   const discount = whole ? line.price.discount : 0
+  if (isStruck.includes(state)) return <p class="price"><s class="was"><span class="hidden">{say('line.off')} </span><bdi>{money(locale, view.currency, total)}</bdi></s></p>
   return (
     <p class="price">
       {discount > 0 && (
-        <s class="was"><span class="hidden">{say('line.was')} </span><bdi>{money(locale, currency, total + discount)}</bdi></s>
+        <s class="was"><span class="hidden">{say('line.was')} </span><bdi>{money(locale, view.currency, total + discount)}</bdi></s>
       )}
-      <bdi>{money(locale, currency, total)}</bdi>
+      <bdi>{money(locale, view.currency, total)}</bdi>
     </p>
   )
 }

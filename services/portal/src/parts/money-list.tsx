@@ -1,21 +1,16 @@
-import type { Currency } from '@wismo/kernel'
-import type { MoneyView } from '@wismo/lifecycle'
+import type { MoneyView, OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { money } from '../formats.ts'
 import type { Say, WordKey } from '../words.ts'
-
-interface MoneyListProps {
-  readonly sums: MoneyView
-  readonly currency: Currency
-  readonly locale: string
-  readonly say: Say
-}
+import { dayWords, none, yourPayment, type Shown } from './shown.ts'
 
 type Payment = MoneyView['payments'][number]
+type Refund = MoneyView['refunds'][number]
 
 /** Everything about the money, also what is zero: the total now, what paid it, what goes back, what is still to pay. */
-export function MoneyList({ sums, currency, locale, say }: MoneyListProps): JSX.Element {
-  const sum = (amount: number): string => money(locale, currency, amount)
+export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly shown: Shown }): JSX.Element {
+  const { say, view } = shown
+  const sum = (amount: number): string => money(shown.locale, view.currency, amount)
   return (
     <dl class="money card">
       <Row label={say('money.items')} amount={sum(sums.items)} />
@@ -23,16 +18,20 @@ export function MoneyList({ sums, currency, locale, say }: MoneyListProps): JSX.
       <Row label={say('money.delivery')} amount={sums.shipping === 0 ? say('money.free') : sum(sums.shipping)} />
       {sums.fees > 0 && <Row label={say('money.fees')} amount={sum(sums.fees)} />}
       {!sums.taxIncluded && <Row label={say('money.tax')} amount={sum(sums.tax)} />}
+      {sums.original !== sums.total && <Row label={say('money.original')} amount={sum(sums.original)} />}
       <Row label={say('money.total')} {...(sums.taxIncluded ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
       {sums.payments.length === 0 && <Row label={say('money.unpaid')} amount={sum(0)} />}
       {sums.payments.map((payment) => <Row label={paymentText(payment, say)} amount={sum(payment.amount)} />)}
-      <Row label={say('money.back')} amount={sum(sums.refundPending)} {...(sums.refundPending > 0 ? { tone: 'back' } : {})} />
+      {refundsOf(sums).map((refund) => <Row label={refundText(refund, shown)} amount={sum(-kept(refund))} {...(refund.status === 'failed' ? {} : { tone: 'back' })} />)}
+      {!sums.refunds.some(isComing) && <Row label={say('money.back')} amount={sum(goingBack(sums))} {...(goingBack(sums) > 0 ? { tone: 'back' } : {})} />}
+      {dutiesOf(view) > 0 && <Row label={say('money.duties')} amount={sum(dutiesOf(view))} tone="due" />}
       <Row label={say('money.due')} amount={sum(stillToPay(sums))} {...(stillToPay(sums) > 0 ? { tone: 'due' } : {})} />
+      {creditOf(view) > 0 && <Row label={say('money.credit')} amount={sum(creditOf(view))} tone="back" />}
     </dl>
   )
 }
 
-function Row({ label, note, amount, tone = 'plain' }: { readonly label: string; readonly note?: string; readonly amount: string; readonly tone?: string }): JSX.Element {
+export function Row({ label, note, amount, tone = 'plain' }: { readonly label: string; readonly note?: string; readonly amount: string; readonly tone?: string }): JSX.Element {
   return (
     <div class={`row ${tone}`}>
       <dt>{label}{note !== undefined && <small> {note}</small>}</dt>
@@ -47,9 +46,28 @@ export function stillToPay({ due, payments }: MoneyView): number {
   return Math.max(0, due - reserved)
 }
 
-export const hasReserved = ({ payments }: MoneyView): boolean => payments.some(({ status }) => status === 'authorized')
+/** What we owe and have not yet sent counts as going back. */
+const goingBack = ({ refundPending, due }: MoneyView): number => refundPending + Math.max(0, -due)
 
-function paymentText(payment: Payment, say: Say): string {
+export const hasReserved = ({ payments }: MoneyView): boolean => payments.some(({ status }) => status === 'authorized')
+export const hasFailedRefund = ({ refunds }: MoneyView): boolean => refunds.some(({ status }) => status === 'failed')
+
+/** Those that came to something, or still will. */
+export const refundsOf = ({ refunds }: MoneyView): readonly Refund[] => refunds.filter((refund) => refund.status !== 'cancelled' && kept(refund) > 0)
+const isComing = ({ status }: Refund): boolean => status === 'requested' || status === 'pending'
+export const kept = ({ amount, reversed = 0 }: Refund): number => amount - reversed
+
+export function refundText(refund: Refund, shown: Shown): string {
+  const how = yourPayment(shown)
+  if (refund.status === 'failed') return shown.say('money.refund.failed', { how })
+  if (isComing(refund)) return shown.say('money.refund.coming', { how, day: refund.arrivesBy === undefined ? none : dayWords(shown, refund.arrivesBy) })
+  return shown.say('money.refund.done', { how })
+}
+
+const dutiesOf = ({ parcels }: OrderView): number => parcels.reduce((sum, { dutiesDue = 0 }) => sum + dutiesDue, 0)
+const creditOf = ({ appeasements }: OrderView): number => appeasements.filter(({ kind, status }) => kind === 'store_credit' && (status === 'issued' || status === 'granted')).reduce((sum, { value = 0 }) => sum + value, 0)
+
+export function paymentText(payment: Payment, say: Say): string {
   return say(paymentState(payment.status), { how: payment.brand === undefined && payment.last4 === undefined ? methodText(payment, say) : cardText(payment, say) })
 }
 

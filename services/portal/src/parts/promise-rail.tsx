@@ -1,8 +1,77 @@
-import type { PromiseWindow } from '@wismo/lifecycle'
+import type { PromiseView, PromiseWindow } from '@wismo/lifecycle'
+import { expectedWindow, spanOf } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { dayNumber, daysBetween, daysOf, plusDays, shortDate, weekdayText, windowText, type Day } from '../formats.ts'
-import type { Say } from '../words.ts'
+import { dayNumber, dayOf, daysBetween, daysOf, plusDays, shortDate, weekdayText, windowText, type Day } from '../formats.ts'
+import type { WordKey } from '../words.ts'
+import { isOpen, rankOf, type Section } from './sections.ts'
+import type { Shown } from './shown.ts'
 import { Dates } from './when.tsx'
+
+interface Span {
+  readonly first: Day
+  readonly last: Day
+}
+
+/** What was promised of what comes first, and what holds now. */
+interface Rail {
+  readonly promised: PromiseWindow
+  /** Absent where the promise is broken and nobody knows a new day. */
+  readonly expected?: PromiseWindow
+  readonly label: WordKey
+  readonly tone: 'good' | 'warn'
+}
+
+/** Promise and expectation of the most urgent group; of an order that is over, how its promise was kept. Undefined where nothing was promised. */
+export function railOf(sections: readonly Section[], { view }: Shown): Rail | undefined {
+  const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
+  const [first] = open
+  if (first === undefined) return keptRail(sections, view.timeZone)
+  const same = open.filter((section) => rankOf(section) === rankOf(first)).flatMap(({ promise }) => promise ?? [])
+  const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
+  if (promised === undefined) return undefined
+  const expected = spanOf(same.map((promise) => (hasNoDay(promise) || hasNoWay.includes(first.state) ? undefined : expectedWindow(promise))))
+  if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn' }
+  const isLate = daysOf(expected).last > daysOf(promised).last
+  const isSame = daysOf(expected).first === daysOf(promised).first && daysOf(expected).last === daysOf(promised).last
+  return { promised, expected, label: isSame ? 'promise.ontime' : 'promise.expected', tone: isLate ? 'warn' : 'good' }
+}
+
+/** It is there: what was promised of it is kept, and when it is fetched is not for us to say. */
+const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'window_over']
+/** Whatever was expected of it, nobody knows now. */
+const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
+
+const hasNoDay = ({ status, estimate }: PromiseView): boolean => estimate === undefined && (status === 'broken' || status === 'at_risk')
+
+function keptRail(sections: readonly Section[], timeZone: string): Rail | undefined {
+  const done = sections.filter(({ state, promise, parcel }) => state === 'delivered' && promise !== undefined && parcel?.deliveredAt !== undefined)
+  const last = [...done].sort((a, b) => ((a.parcel?.deliveredAt ?? '') < (b.parcel?.deliveredAt ?? '') ? 1 : -1))[0]
+  if (last?.promise === undefined || last.parcel?.deliveredAt === undefined) return undefined
+  const day = dayOf(last.parcel.deliveredAt, timeZone)
+  const promised = last.promise.original
+  return { promised, expected: { to: day, precision: 'day', timeZone, source: 'carrier' }, label: 'promise.delivered', tone: day > daysOf(promised).last ? 'warn' : 'good' }
+}
+
+/** What was promised beside what is expected now, in words and as a strip of days. The words say it all, so the strip is hidden from screen readers. */
+export function PromiseRail({ rail, shown }: { readonly rail: Rail; readonly shown: Shown }): JSX.Element {
+  const { locale, today, say } = shown
+  const { promised, expected, label, tone } = rail
+  return (
+    <section class="rail card" aria-label={say('promise.title')}>
+      <dl>
+        <div>
+          <dt><span class="ring" aria-hidden="true" />{say('promise.promised')}</dt>
+          <dd><Dates when={windowText(locale, promised, today)} /></dd>
+        </div>
+        <div class="expected">
+          <dt><span class={`dot ${tone}`} aria-hidden="true" />{say(label)}</dt>
+          <dd>{expected === undefined ? say('promise.nodate') : <Dates when={windowText(locale, expected, today)} />}</dd>
+        </div>
+      </dl>
+      <DayStrip {...{ rail, shown }} />
+    </section>
+  )
+}
 
 interface Cell {
   readonly over: string
@@ -12,34 +81,23 @@ interface Cell {
 
 interface Strip {
   readonly cells: readonly Cell[]
-  /** First and last cell of the promise, from 0. */
-  readonly first: number
-  readonly last: number
+  /** Cell of a day, from 0. */
+  readonly at: (day: Day) => number
 }
 
 const cellCount = 7
 
-/** What was promised, in words and as a strip of days. The words say it all, so the strip is hidden from screen readers. */
-export function PromiseRail({ promise, today, locale, say }: { readonly promise: PromiseWindow; readonly today: Day; readonly locale: string; readonly say: Say }): JSX.Element {
-  const strip = stripOf(promise, today, locale, say)
-  return (
-    <section class="rail card" aria-label={say('promise.title')}>
-      <dl>
-        <div>
-          <dt><span class="ring" aria-hidden="true" />{say('promise.promised')}</dt>
-          <dd><Dates when={windowText(locale, promise, today)} /></dd>
-        </div>
-      </dl>
-      {strip && <DayStrip {...strip} />}
-    </section>
-  )
-}
-
-function DayStrip({ cells, first, last }: Strip): JSX.Element {
+function DayStrip({ rail: { promised, expected, tone }, shown }: { readonly rail: Rail; readonly shown: Shown }): JSX.Element | null {
+  const ring = daysOf(promised)
+  const band = expected === undefined ? undefined : daysOf(expected)
+  const strip = stripOf(ring, band, shown)
+  if (strip === undefined) return null
+  const place = ({ first, last }: Span): string => `from-${strip.at(first) + 1} to-${strip.at(last) + 1}`
   return (
     <div class="strip" aria-hidden="true">
-      <span class={`spot ${first === last ? 'one' : 'many'} from-${first + 1} to-${last + 1}`} />
-      {cells.map(({ over, under, strong }, i) => (
+      {band && <span class={`band ${tone} ${place(band)}`} />}
+      <span class={`spot ${strip.at(ring.first) === strip.at(ring.last) ? 'one' : 'many'} ${place(ring)}`} />
+      {strip.cells.map(({ over, under, strong }, i) => (
         <span class={`cell at-${i + 1}${strong ? ' strong' : ''}`}>
           <span>{over}</span>
           <b>{under}</b>
@@ -49,29 +107,33 @@ function DayStrip({ cells, first, last }: Strip): JSX.Element {
   )
 }
 
-/** Seven days that hold today and the promise; seven weeks where that is too short; nothing where even those are. */
-function stripOf(promise: PromiseWindow, today: Day, locale: string, say: Say): Strip | undefined {
-  const { first, last } = daysOf(promise)
-  return stripOfDays(first, last, today, locale, say) ?? stripOfWeeks(first, last, today, locale)
+/** Seven days that hold the promise, what is expected and today; today is left out where the promise is too far; seven weeks where days are too short; nothing where even those are. */
+function stripOf(ring: Span, band: Span | undefined, shown: Shown): Strip | undefined {
+  const first = band !== undefined && band.first < ring.first ? band.first : ring.first
+  const last = band !== undefined && band.last > ring.last ? band.last : ring.last
+  const strong = (day: Day): boolean => (day >= ring.first && day <= ring.last) || (band !== undefined && day >= band.first && day <= band.last)
+  const isOver = last < shown.today
+  return (isOver ? stripOfDays(first, last, strong, shown) : stripOfDays(min(first, shown.today), last, strong, shown)) ?? stripOfWeeks(min(first, isOver ? first : shown.today), last, ring, band, shown)
 }
 
-function stripOfDays(first: Day, last: Day, today: Day, locale: string, say: Say): Strip | undefined {
-  const earliest = first < today ? first : today
-  const start = plusDays(earliest, -1)
-  const end = daysBetween(start, last > today ? last : today)
-  if (end >= cellCount) return undefined
+const min = (a: Day, b: Day): Day => (a < b ? a : b)
+
+function stripOfDays(first: Day, last: Day, strong: (day: Day) => boolean, { today, locale, say }: Shown): Strip | undefined {
+  const length = daysBetween(first, last) + 1
+  if (length > cellCount) return undefined
+  const start = plusDays(first, length === cellCount ? 0 : -1)
   const days = Array.from({ length: cellCount }, (_, i) => plusDays(start, i))
-  const cells = days.map((day) => ({ over: day === today ? say('promise.today') : weekdayText(locale, day), under: dayNumber(locale, day), strong: day >= first && day <= last || day === today }))
-  return { cells, first: daysBetween(start, first), last: daysBetween(start, last) }
+  const cells = days.map((day) => ({ over: day === today ? say('promise.today') : weekdayText(locale, day), under: dayNumber(locale, day), strong: strong(day) || day === today }))
+  return { cells, at: (day) => daysBetween(start, day) }
 }
 
-function stripOfWeeks(first: Day, last: Day, today: Day, locale: string): Strip | undefined {
-  const start = mondayOf(first < today ? first : today)
+function stripOfWeeks(first: Day, last: Day, ring: Span, band: Span | undefined, { locale }: Shown): Strip | undefined {
+  const start = mondayOf(first)
   const week = (day: Day): number => Math.floor(daysBetween(start, day) / 7)
-  if (week(last) >= cellCount || week(today) >= cellCount) return undefined
+  if (week(last) >= cellCount) return undefined
+  const isIn = (i: number, span: Span | undefined): boolean => span !== undefined && i >= week(span.first) && i <= week(span.last)
   const mondays = Array.from({ length: cellCount }, (_, i) => plusDays(start, 7 * i))
-  const cells = mondays.map((monday, i) => ({ over: weekdayText(locale, monday), under: shortDate(locale, monday), strong: i >= week(first) && i <= week(last) }))
-  return { cells, first: week(first), last: week(last) }
+  return { cells: mondays.map((monday, i) => ({ over: weekdayText(locale, monday), under: shortDate(locale, monday), strong: isIn(i, ring) || isIn(i, band) })), at: week }
 }
 
 /** 1970-01-05 was a Monday. */

@@ -1,29 +1,127 @@
-import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
+import type { FulfillmentView, LinesHeld, OrderLineView, OrderView, ParcelView, PromiseView, PromiseWindow, ReturnView, UnitBucket } from '@wismo/lifecycle'
+import { groupState, looks, ranks, returnState, type GroupState } from './group-state.ts'
 
-/** A group of the order with its lines looked up, or what no group holds. */
+export interface Item {
+  readonly line: OrderLineView
+  readonly quantity: number
+}
+
+/** A group of the order with its lines looked up: what comes together, what goes back together, or what no group holds. */
 export interface Section {
   /** Where the page jumps to: `g1`. */
   readonly anchor: string
-  readonly kind: OrderView['groups'][number]['kind'] | 'rest'
-  readonly items: readonly { readonly line: OrderLineView; readonly quantity: number }[]
+  readonly kind: OrderView['groups'][number]['kind'] | 'return' | 'off'
+  readonly state: GroupState
+  /** What was promised of it does not hold any more. */
+  readonly isLate: boolean
+  readonly items: readonly Item[]
+  readonly step: number
   readonly when?: PromiseWindow
+  readonly parcel?: ParcelView
+  /** Which of how many parcels to the customer it is. */
+  readonly number?: { readonly n: number; readonly of: number }
+  readonly work?: FulfillmentView
+  readonly back?: ReturnView
+  /** About its first line. */
+  readonly promise?: PromiseView
 }
 
-/** The groups of an order, and a last one for lines that are in none: every line is on the page once. */
+/** All groups of an order by urgency; every unit is on the page once, and what goes back once more while it is still with the customer. */
 export function sectionsOf(view: OrderView): readonly Section[] {
   const lines = new Map(view.lines.map((line) => [line.id, line]))
-  const grouped = view.groups.map((group, i) => ({
-    anchor: `g${i + 1}`,
-    kind: group.kind,
-    items: group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity)),
-    ...(group.when === undefined ? {} : { when: group.when }),
-  }))
-  const held = new Set(view.groups.flatMap((group) => group.lines.map(({ lineId }) => lineId)))
-  const rest = view.lines.filter(({ id }) => !held.has(id)).map((line) => ({ line, quantity: line.quantity.ordered }))
-  return rest.length === 0 ? grouped : [...grouped, { anchor: `g${grouped.length + 1}`, kind: 'rest', items: rest }]
+  const looked = (held: readonly LinesHeld[]): readonly Item[] => held.flatMap(({ lineId, quantity }) => itemOf(lines.get(lineId), quantity))
+  const grouped = groupSections(view, looked)
+  const left = leftOver(view)
+  const backs = returnSections(view, looked, left)
+  const sections = [...grouped, ...backs, ...bucketSections(view, left)]
+  return sections.map((section, i) => ({ ...section, anchor: `g${i + 1}` })).sort((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** Nothing of it comes any more. */
-export const isOff = ({ items }: Section): boolean => items.every(({ line }) => line.status === 'cancelled')
+type Anonymous = Omit<Section, 'anchor'>
+type Look = (held: readonly LinesHeld[]) => readonly Item[]
 
-const withLine = (line: OrderLineView | undefined, quantity: number): readonly { line: OrderLineView; quantity: number }[] => (line ? [{ line, quantity }] : [])
+/** Late is more urgent than what moves or was not sent, and less than trouble. */
+export function rankOf({ state, isLate }: Pick<Section, 'state' | 'isLate'>): number {
+  const { rank } = looks[state]
+  return ranks.indexOf(isLate && (rank === 'moving' || rank === 'not_sent') ? 'late' : rank)
+}
+
+/** It is still to come, and not because of the customer. */
+export const isOpen = (section: Section): boolean => rankOf(section) < ranks.indexOf('back')
+
+function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
+  const out = view.groups.filter(({ ref, kind }) => kind === 'ship' && isParcel(ref, view))
+  return view.groups.map((group) => {
+    const parcel = view.parcels.find(({ id }) => id === group.ref)
+    const work = view.fulfillments.find(({ id }) => id === group.ref || id === parcel?.fulfillmentId)
+    const items = look(group.lines)
+    const state = groupState(group, { parcel, work }, items.map(({ line }) => line), view.holds)
+    const promise = promiseFor(view, group.lines)
+    const n = out.indexOf(group) + 1
+    return {
+      kind: group.kind, state, items, step: group.step, isLate: isLateGroup(state, parcel, promise),
+      ...(group.when === undefined ? {} : { when: group.when }), ...(parcel && { parcel }), ...(work && { work }), ...(promise && { promise }), ...(n > 0 ? { number: { n, of: out.length } } : {}),
+    }
+  })
+}
+
+/** Parcels that only their node has told of have ids of parcels too. */
+const isParcel = (ref: string, { parcels }: OrderView): boolean => ref.startsWith('pcl_') || parcels.some(({ id }) => id === ref)
+
+const promiseFor = ({ promises }: OrderView, [first]: readonly LinesHeld[]): PromiseView | undefined =>
+  first && promises.filter(({ lineIds, status }) => lineIds.includes(first.lineId) && status !== 'void' && status !== 'replaced').at(-1)
+
+function isLateGroup(state: GroupState, parcel: ParcelView | undefined, promise: PromiseView | undefined): boolean {
+  if (ranks.indexOf(looks[state].rank) >= ranks.indexOf('back')) return false
+  return parcel?.flags.includes('delayed') === true || promise?.status === 'at_risk' || promise?.status === 'broken'
+}
+
+/** Units that no group holds, by line and bucket. */
+type Left = Map<string, Partial<Record<UnitBucket, number>>>
+const offBuckets = ['return_in_transit', 'returned', 'cancelled', 'lost', 'returning_to_sender'] as const
+
+function leftOver({ lines, groups }: OrderView): Left {
+  const held = new Map<string, number>()
+  for (const { lineId, quantity } of groups.flatMap((group) => group.lines)) held.set(lineId, (held.get(lineId) ?? 0) + quantity)
+  return new Map(lines.map((line) => [line.id, leftOf(line, line.quantity.ordered - (held.get(line.id) ?? 0))]))
+}
+
+/** What cannot be in a group comes first; the rest is what we do not know better. */
+function leftOf({ units, status }: OrderLineView, quantity: number): Partial<Record<UnitBucket, number>> {
+  const own: Partial<Record<UnitBucket, number>> = {}
+  let left = Math.max(0, quantity)
+  for (const bucket of offBuckets) {
+    const some = Math.min(left, units[bucket] ?? 0)
+    if (some > 0) own[bucket] = some
+    left -= some
+  }
+  return left === 0 ? own : { ...own, ...(status === 'cancelled' ? { cancelled: (own.cancelled ?? 0) + left } : { open: left }) }
+}
+
+/** One for each return that is still worth telling; what it has in hand is taken off what is left. */
+function returnSections({ returns }: OrderView, look: Look, left: Left): readonly Anonymous[] {
+  return returns.flatMap((back) => {
+    const state = returnState(back)
+    if (state === undefined || back.lines === undefined) return []
+    const items = look(back.lines)
+    for (const { line, quantity } of items) for (const bucket of ['return_in_transit', 'returned'] as const) take(left.get(line.id), bucket, quantity)
+    return items.length === 0 ? [] : [{ kind: 'return', state, isLate: false, items, step: returnStep(state), back } as const]
+  })
+}
+
+function take(own: Partial<Record<UnitBucket, number>> | undefined, bucket: UnitBucket, quantity: number): void {
+  if (own?.[bucket] !== undefined) own[bucket] = Math.max(0, own[bucket] - quantity)
+}
+
+const returnStep = (state: GroupState): number => ({ return_asked: 1, hand_in: 1, return_moving: 2, return_here: 3 })[state as 'hand_in'] ?? 4
+
+const bucketStates: Readonly<Partial<Record<UnitBucket, GroupState>>> = { open: 'rest', returning_to_sender: 'coming_back', lost: 'lost', return_in_transit: 'return_moving', returned: 'returned', cancelled: 'cancelled' }
+
+function bucketSections({ lines }: OrderView, left: Left): readonly Anonymous[] {
+  return Object.entries(bucketStates).flatMap(([bucket, state]) => {
+    const items = lines.flatMap((line) => itemOf(line, left.get(line.id)?.[bucket as UnitBucket] ?? 0))
+    return items.length === 0 ? [] : [{ kind: 'off', state, isLate: false, items, step: 1 } as const]
+  })
+}
+
+const itemOf = (line: OrderLineView | undefined, quantity: number): readonly Item[] => (line === undefined || quantity === 0 ? [] : [{ line, quantity }])

@@ -1,7 +1,11 @@
+import { live } from './en/live.ts'
+import { tracking } from './en/tracking.ts'
+
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
 export const en = {
   'page.skip': 'Skip to your order',
   'page.help': 'Help',
+  'page.language': 'Language:',
   'page.by': 'Order page by Wismo.',
   'hero.order': 'Order {number}',
   'hero.yours': 'Your order',
@@ -11,7 +15,7 @@ export const en = {
   'promise.promised': 'We promised',
   'promise.today': 'Today',
   'steps.title': 'How far it is',
-  'steps.done': '{step}, done',
+  'steps.done': ', done',
   'step.ordered': 'Ordered',
   'step.packed': 'Packed',
   'step.on_its_way': 'On its way',
@@ -36,26 +40,10 @@ export const en = {
   'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} and {more, plural, one {# more} other {# more}}',
   'groups.title': 'Parcels and pickup',
-  'group.not_sent': 'Not sent yet',
   'group.pickup': 'Pickup',
   'group.scheduled': 'Delivery by appointment',
   'group.digital': 'Online',
   'group.rest': 'Also in this order',
-  'group.ship.when': 'With you {when}',
-  'group.pickup.when': 'Ready to collect {when}',
-  'group.scheduled.when': 'With you {when}',
-  'group.digital.when': 'Yours {when}',
-  'group.ship.open': 'We tell you the day as soon as we know it',
-  'group.pickup.open': 'We tell you when you can collect it',
-  'group.scheduled.open': 'We agree on a day with you',
-  'group.digital.open': 'You get it by message',
-  'group.rest.open': 'Part of what you ordered',
-  'pill.received': 'Ordered',
-  'pill.cancelled': 'Cancelled',
-  'state.received': 'Ordered, not sent yet',
-  'state.cancelled': 'Cancelled',
-  'state.received.when': 'Ordered, with you {when}',
-  'state.pickup.when': 'Ordered, ready {when}',
   'line.quantity': '{quantity} × {price}',
   'line.was': 'Price before the discount',
   'money.title': 'Money',
@@ -106,6 +94,10 @@ export const en = {
   'broken.text': 'Your order is safe. Try again in a minute.',
   'front.title': 'Where is my order?',
   'front.text': 'Open the link in the message that confirmed your order. It brings you straight to it.',
+  ...live,
+  ...tracking,
 } as const
 
 export type WordKey = keyof typeof en
+/** The same sentences in a language: one of each, none left out and none beside. */
+export type Words = Readonly<Record<WordKey, string>>

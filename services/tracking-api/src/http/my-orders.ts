@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
-import { document } from './order-answer.ts'
+import { document, privately } from './order-answer.ts'
 
 const owners: { readonly callers: readonly Caller[] } = { callers: [{ kind: 'owner' }] }
 
@@ -13,7 +13,7 @@ const card = z.object({ id: z.string(), number: z.string(), headline: z.looseObj
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
 
-export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page' | 'waitUntil'>, clock: Clock): void {
+export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page' | 'tell' | 'timeline' | 'waitUntil'>, clock: Clock): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/me/orders',
@@ -26,16 +26,14 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
       const cursors = cursorsOf(`orders of ${principal.actorId}`, place, clock)
       const { views: found, isLast } = await views.page(principal, 'owner', limit, cursor === undefined ? undefined : cursors.read(cursor))
       const last = found.at(-1)
-      // The same address answers every customer with something else.
-      reply.headers({ 'cache-control': 'private, no-cache', vary: 'authorization, wismo-shop' })
-      return page(request, reply, found.map(cardOf), isLast || last === undefined ? null : cursors.of({ placedAt: last.placedAt, id: last.id }))
+      return page(request, privately(reply), found.map((view) => cardOf(views.tell(view, { accepted: request.headers['accept-language'] }).view)), isLast || last === undefined ? null : cursors.of({ placedAt: last.placedAt, id: last.id }))
     },
   )
   routes.get(
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
@@ -43,8 +41,17 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
       const readAt = views.now()
       const view = await views.find(principal, id, 'owner')
       if (view === undefined) throw new NotFound()
-      return sendView(request, reply, view, viewTag(view, 'owner', readAt), query)
+      const told = views.tell(view, { accepted: request.headers['accept-language'] })
+      return sendView(request, reply, told.view, viewTag(view, 'owner', readAt, told), query, told.language)
     },
+  )
+  routes.get(
+    '/v1/me/orders/:id/timeline',
+    {
+      config: owners,
+      schema: { tags: ['me'], summary: 'Everything that happened to one of my orders', description: timelineWords, params: z.object({ id: idText(OrderId) }), querystring: z.object(timelineQuery), response: { 200: timelineAnswer } },
+    },
+    async (request, reply) => readTimeline(views, request, privately(reply), request.params.id, 'owner'),
   )
 }
 

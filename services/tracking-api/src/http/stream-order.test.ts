@@ -5,14 +5,14 @@ import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { Following, OrderViews } from '@wismo/order-views'
+import { tellIn, type Following, type OrderViews } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
 import { streamOrder } from './stream-order.ts'
 
 const opened = Instant.parse('2026-11-24T10:00:00Z')
 let now = opened
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'S-1')
-const viewOf = (viewVersion: number, sections: object = {}): OrderView => ({ id: orderId, viewVersion, headline: { code: 'received' }, status: 'pending', ...sections }) as unknown as OrderView
+const viewOf = (viewVersion: number, sections: object = {}): OrderView => ({ id: orderId, viewVersion, locale: 'en-IE', headline: { code: 'received' }, status: 'pending', ...sections }) as unknown as OrderView
 
 describe('the stream of an order', () => {
   let news: (view: OrderView | undefined) => void
@@ -42,7 +42,7 @@ describe('the stream of an order', () => {
         else yield queue.shift()
       }
     }
-    const views: Pick<OrderViews, 'follow' | 'now'> = { now: () => now, follow: (_principal, _order, _level, following) => follow(following) }
+    const views: Pick<OrderViews, 'follow' | 'now' | 'tell'> = { now: () => now, tell: tellIn({ find: () => undefined }, () => now), follow: (_principal, _order, _level, following) => follow(following) }
     app.register(async (scope) => streamOrder(scope, views))
     address = await app.listen({ port: 0, host: '127.0.0.1' })
   })

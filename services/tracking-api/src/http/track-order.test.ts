@@ -3,11 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
+import { tellIn } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
 import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
-const view = { id: orderId, viewVersion: 5, timeZone: 'Europe/Berlin', promises: [] } as unknown as OrderView
+const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [] } as unknown as OrderView
 
 describe('the order of a link', () => {
   let now: Instant
@@ -20,7 +21,7 @@ describe('the order of a link', () => {
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
-    app.register(async (scope) => trackOrder(scope, { now: () => now, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
+    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
   })
   afterEach(() => app.close())
 
@@ -40,6 +41,16 @@ describe('the order of a link', () => {
     expect([tomorrow.statusCode, tomorrow.json()]).toEqual([200, view])
   })
 
+  test('its sentence is in the language that its reader asks for, and the answer says which', async () => {
+    const ask = (language: string) => app.inject({ url: '/v1/track/order', headers: { authorization, 'accept-language': language } })
+    const [german, english] = [await ask('de-AT, en;q=0.5'), await ask('ga')]
+    expect(german.json()).toMatchObject({ headline: { code: 'received', title: 'Wir haben Ihre Bestellung' } })
+    expect(german.headers).toMatchObject({ 'content-language': 'de-AT', vary: expect.stringContaining('accept-language') })
+    expect(english.json()).toMatchObject({ headline: { title: 'We have your order' } })
+    expect(english.headers['content-language']).toBe('en-IE')
+    expect(german.headers['etag']).not.toBe(english.headers['etag'])
+  })
+
   test('what was just written is waited for, and a part of it may be asked for', async () => {
     const ask = (query: string) => app.inject({ url: `/v1/track/order?${query}`, headers: { authorization } })
     expect((await ask(`min-version=${orderId}:5&fields=timeZone`)).json()).toEqual({ id: orderId, timeZone: 'Europe/Berlin' })
@@ -50,6 +61,6 @@ describe('the order of a link', () => {
 
   test('one that is not there any more is not there', async () => {
     shown = undefined
-    expect((await read()).statusCode).toBe(404)
+    for (const url of ['/v1/track/order', '/v1/track/order/timeline']) expect((await app.inject({ url, headers: { authorization } })).statusCode).toBe(404)
   })
 })

@@ -2,19 +2,23 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { minVersionQuery, sectionsQuery, sendView, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
-import { zodRoutes } from '@wismo/service'
-import { document } from './order-answer.ts'
+import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
+import { zodRoutes, type Caller } from '@wismo/service'
+import { document, privately } from './order-answer.ts'
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'waitUntil'>): void {
-  zodRoutes(app).get(
+/** Everybody with a link of an order. */
+export const linked: readonly Caller[] = [{ kind: 'customer', level: 'link' }]
+
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'timeline' | 'waitUntil'>): void {
+  const routes = zodRoutes(app)
+  routes.get(
     '/v1/track/order',
     {
-      config: { callers: [{ kind: 'customer', level: 'link' }] },
+      config: { callers: linked },
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
-        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified.',
+        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline.',
         querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
@@ -26,7 +30,20 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       const readAt = views.now()
       const view = await views.find(principal, principal.orderId, principal.level)
       if (view === undefined) throw new NotFound()
-      return sendView(request, reply, view, viewTag(view, principal.level, readAt), query)
+      const told = views.tell(view, { accepted: request.headers['accept-language'] })
+      return sendView(request, reply, told.view, viewTag(view, principal.level, readAt, told), query, told.language)
+    },
+  )
+  routes.get(
+    '/v1/track/order/timeline',
+    {
+      config: { callers: linked },
+      schema: { tags: ['track'], summary: 'Everything that happened to the order of a link', description: timelineWords, querystring: z.object(timelineQuery), response: { 200: timelineAnswer } },
+    },
+    async (request, reply) => {
+      const { principal } = request
+      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
+      return readTimeline(views, request, privately(reply), principal.orderId, principal.level)
     },
   )
 }

@@ -11,6 +11,8 @@ export interface ParcelScan {
   readonly status: ParcelStatus
   readonly flags: readonly ParcelFlag[]
   readonly proof?: Proof
+  /** Where, as the carrier wrote it. */
+  readonly place?: string
 }
 
 export interface ParcelDelivery {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant, type Clock, type OrderId } from '@wismo/kernel'
 import { isPartId } from '@wismo/lifecycle'
-import type { TimelinePlace } from '@wismo/order-views'
+import type { TimelinePlace } from './history.ts'
 import { cursorsOf, type Cursors } from '@wismo/service'
 
 const moment = z.string().refine(isInstant)

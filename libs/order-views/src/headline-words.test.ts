@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals'
+import { Currency, Instant, LineId, ShopId, orderIdOf, paymentIdOf, lineIdOf } from '@wismo/kernel'
+import { headlineCodes, type MoneyView, type OrderLineView, type ParcelView, type PromiseView } from '@wismo/lifecycle'
+import type { Spoken } from './headline-facts.ts'
+import { languageFor } from './languages.ts'
+import { headlineWords } from './words.ts'
+
+const now = Instant.parse('2026-11-24T14:20:00Z')
+const order = orderIdOf(ShopId.parse('aldermoor'), 'A-1')
+const [lamp, bulb] = [lineIdOf(order, '1'), lineIdOf(order, '2')]
+const line = (id: LineId, fulfilled = 0, more: Partial<OrderLineView> = {}) => ({ id, quantity: { ordered: 1, current: 1, fulfilled }, units: {}, ...more }) as OrderLineView
+const promised = (to: string, more: Partial<PromiseView> = {}): PromiseView => ({ id: to, lineIds: [lamp], original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track', ...more })
+const parcel = (status: string, more: Partial<ParcelView> = {}): ParcelView => ({ id: 'pcl', direction: 'out', carrier: 'larkway', trackingNumber: 'LK', status, flags: [], lines: [], attempts: 0, ...more })
+const money = (more: Partial<MoneyView>) => ({ due: 0, captured: 12900, refunded: 0, refundPending: 0, payments: [], refunds: [], ...more }) as unknown as MoneyView
+const late: Partial<PromiseView> = { status: 'at_risk', estimate: { earliest: '2026-11-26', likely: '2026-11-27', latest: '2026-11-28' } }
+
+const words = (code: string, more: Partial<Spoken> = {}) => {
+  const { title, text } = headlineWords({ headline: { code }, promises: [], lines: [line(lamp), line(bulb)], timeZone: 'Europe/Dublin', currency: Currency.parse('EUR'), ...more }, languageFor('en-IE'), now)
+  // Where Intl puts commas and thin spaces is its own affair.
+  return `${title} | ${text}`.replace(/\s?–\s?/g, ' – ').replace(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), /g, '$1 ')
+}
+
+describe('every headline', () => {
+  test.each(headlineCodes)('%s has a sentence even where nothing else is known', (code) => {
+    expect(words(code)).toMatch(/^\S.*\S \| \S.*\.$/)
+    expect(words(code)).not.toMatch(/none|undefined|[{}]|€/)
+  })
+
+  test('a code of a newer release is told as an order that we have', () => {
+    expect(words('teleported')).toBe(words('received'))
+  })
+})
+
+describe('days first', () => {
+  test.each([
+    ['on_the_way', [promised('2026-11-24')], 'Arriving by today'],
+    ['on_the_way', [promised('2026-11-25', { original: { from: '2026-11-25', to: '2026-11-25', precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' } })], 'Arriving tomorrow, Wed 25 Nov'],
+    ['confirmed', [promised('2026-11-28', late)], 'Arriving Thu 26 – Sat 28 Nov'],
+    ['partly_delivered', [promised('2026-11-28', late)], 'Rest arriving Thu 26 – Sat 28 Nov'],
+    ['attempt_failed', [promised('2026-11-24', { status: 'broken', unitsLate: 1, estimate: { earliest: '2026-11-25', latest: '2026-11-25' } })], 'Nobody answered. Next try tomorrow, Wed 25 Nov'],
+    ['attempt_failed', [promised('2026-11-24')], 'Nobody answered the door'],
+  ] as const)('%s', (code, promises, said) => {
+    expect(words(code, { promises })).toContain(said)
+  })
+
+  test('a parcel in the van names hours only where its carrier does', () => {
+    const hours = { earliest: '2026-11-24T14:00:00Z', likely: '2026-11-24T15:00:00Z', latest: '2026-11-24T17:00:00Z' }
+    expect(words('out_for_delivery', { promises: [promised('2026-11-24', { estimate: hours })] })).toContain('Arriving today, 14:00 – 17:00')
+    expect(words('out_for_delivery', { promises: [promised('2026-11-24')] })).toMatch(/^Arriving today \|/)
+  })
+
+  test('what waits at a counter says until when, what was delivered when', () => {
+    const fulfillments = [{ id: 'ful', status: 'ready_for_pickup', flags: [], lines: [], pickup: { extensions: 0, window: { to: '2026-11-28', precision: 'day' as const } } }]
+    expect(words('ready_for_pickup', { fulfillments })).toContain('Collect by Sat 28 Nov')
+    expect(words('delivered', { parcels: [parcel('delivered', { deliveredAt: Instant.parse('2026-11-24T13:08:00Z') })] })).toContain('Delivered today, 13:08')
+    expect(words('preparing', { fulfillments: [{ id: 'ful', status: 'accepted', flags: [], lines: [], readyBy: Instant.parse('2026-11-30T12:00:00Z') }] })).toContain('Leaves us by Mon 30 Nov')
+  })
+})
+
+describe('what is late', () => {
+  test('is said with how many days, one Sorry, the cause where it is known, and how the rest stands', () => {
+    const promises = [promised('2026-11-24', late), promised('2026-11-25', { lineIds: [bulb] })]
+    const parcels = [parcel('in_transit', { flags: ['delayed'], cause: { party: 'weather', code: 'storm' } })]
+    expect(words('delayed', { promises, parcels })).toBe('Arriving Thu 26 – Sat 28 Nov | Sorry, a part of your order is 2 to 4 days late. A storm holds it up. The rest of your order is on time.')
+  })
+
+  test.each([
+    [[promised('2026-11-25', { status: 'at_risk', estimate: { earliest: '2026-11-26', latest: '2026-11-26' } })], 'Sorry, it is 1 day late.'],
+    [[promised('2026-11-26', { ...late })], 'Sorry, it is up to 2 days late.'],
+    [[promised('2026-11-24', { status: 'broken', unitsLate: 1 })], 'Later than planned | Sorry, it is later than we promised. We tell you the new day as soon as we know it.'],
+  ])('and never more exactly than it is known', (promises, said) => {
+    expect(words('delayed', { promises })).toContain(said)
+  })
+
+  test('a word of a carrier is no cause', () => {
+    expect(words('delayed', { promises: [promised('2026-11-24', late)], parcels: [parcel('in_transit', { flags: ['delayed'], cause: { party: 'other', code: 'told_by_carrier' } })] })).not.toMatch(/told|carrier/)
+  })
+})
+
+describe('money', () => {
+  const refund = { id: 'rfd', amount: 12900, cause: 'ret', status: 'pending', at: now, arrivesBy: '2026-12-04' }
+  const pay = { id: paymentIdOf(order, 'p'), method: 'card', status: 'action_required', amount: 1400, expiresAt: Instant.parse('2026-11-26T23:00:00Z') }
+  const owed = { money: money({ due: 1400, payments: [pay] }) }
+
+  test('names sum and day', () => {
+    expect(words('refund_on_its_way', { money: money({ refundPending: 12900, refunds: [refund] }) })).toBe('€129.00 is on its way back to you | It reaches you by Fri 4 Dec.')
+    expect(words('refunded', { money: money({ refunded: 12900 }) })).toContain('€129.00 is back with you')
+    expect(words('action_needed', owed)).toMatch(/^Pay €14\.00 by Thu 26 Nov,? 23:00 to keep it/)
+    expect(words('cancelled', { money: money({ captured: 0 }) })).toContain('Cancelled. Nothing was charged')
+  })
+
+  test('who may not see it reads the same news without a sum', () => {
+    expect(words('refund_on_its_way')).toContain('Your money is on its way back')
+    expect(words('action_needed', { parcels: [parcel('held', { flags: ['duties_due'] })] })).toContain('Customs waits for duties')
+    expect(words('cancelled')).toContain('Your order is cancelled')
+  })
+})
+
+describe('trouble and returns', () => {
+  test.each([
+    [{ parcels: [parcel('lost')] }, 'We lost your parcel'],
+    [{ parcels: [parcel('in_transit', { flags: ['silent'] })] }, 'We are looking for your parcel'],
+    [{ parcels: [parcel('in_transit', { flags: ['damaged'] })] }, 'damaged on the way'],
+    [{ parcels: [parcel('lost', { direction: 'return' })] }, 'Your return got lost'],
+    [{ money: money({ refunds: [{ id: 'r', amount: 1, cause: 'x', status: 'failed', at: now }] }) }, 'Your refund did not get through'],
+  ] as const)('%#', (more, said) => {
+    expect(words('problem', more as Partial<Spoken>)).toContain(said)
+  })
+
+  test.each([
+    ['awaiting_handover', 'Hand it in by Tue 8 Dec'], ['requested', 'your wish to give it back'], ['in_transit', 'on its way to us'], ['received', 'We have your return'],
+  ])('a return that is %s', (status, said) => {
+    expect(words('return_in_progress', { returns: [{ id: 'ret', status, dueBy: Instant.parse('2026-12-08T10:00:00Z') }] })).toContain(said)
+  })
+})

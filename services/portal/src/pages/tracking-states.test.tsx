@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
+import { describe, expect, test } from '@jest/globals'
+import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderView, type Part } from '@wismo/lifecycle'
+import { livesOf, namedLives, type Life } from '@wismo/lifecycle/lives'
+import { headlineWords, languageFor } from '@wismo/order-views'
+import { Instant, ShopId } from '@wismo/kernel'
+import { exampleNow } from '../example-view.ts'
+import { textOf, textsOf, testSetting as setting } from '../testing/page-text.ts'
+import { hugeOrder, splitOrder, states } from '../testing/states.ts'
+import { renderTrackingPage } from './tracking-page.tsx'
+
+const render = (view: OrderView, level: 'verified' | 'link' = 'verified', now = exampleNow): string => {
+  const seen = atLevel(view, level)
+  return renderTrackingPage({ view: { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageFor(seen.locale), now) } }, level, now, setting, ...(level === 'verified' ? { codes: new Map([['ful_1', 'QK7-291']]) } : {}) })
+}
+const byName = (name: string): OrderView => states.find((state) => state.name === name)?.view ?? unknown(name)
+function unknown(name: string): never {
+  throw new Error(`There is no state named ${name}.`)
+}
+const pills = (html: string): readonly string[] => textsOf(html, /<span class="pill[^"]*">(.*?)<\/span>/g)
+const headings = (html: string): readonly string[] => textsOf(html, /<h3[^>]*>(.*?)<\/h3>/g)
+/** Where Intl puts commas and thin spaces is its own affair. */
+const plain = (text: string): string => text.replace(/\s?–\s?/g, ' – ').replace(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), /g, '$1 ')
+
+/** What no customer reads: codes of ours, words of carriers, holes in sentences. */
+const raw = /undefined|null|NaN|\[object|\{[a-z]+|\bnone\b|_[a-z]+_|in_transit|pre_transit|told_by_carrier|\bRMA\b|processing|unfortunately|CHERBOURG|pcl_\d/
+
+describe.each(states)('the page in the state "$name"', ({ view }) => {
+  const page = render(view)
+
+  test('has one h1, which is the headline and the title', () => {
+    expect(textsOf(page, /<h1>(.*?)<\/h1>/g)).toHaveLength(1)
+    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g))
+  })
+
+  test('says nothing raw, holds no address of its own and no empty sentence', () => {
+    expect(textOf(page.replace(/<title>.*?<\/title>/, ''))).not.toMatch(raw)
+    expect(page).not.toMatch(/<(p|h3|dt|dd)[^>]*><\/\1>/)
+  })
+
+  test('shows every line, and leads from the glance to every card', () => {
+    for (const { title } of view.lines) expect(page).toContain(`<p class="name">${title}</p>`)
+    for (const [, anchor] of page.matchAll(/href="#(g\d+)"/g)) expect(page).toContain(`id="${anchor}"`)
+    expect([...page.matchAll(/<article class="group card[^"]*" id="(g\d+)"/g)].length).toBe([...page.matchAll(/href="#g\d+"/g)].length)
+  })
+
+  test('shows who only has the link no sum, no code, no number, no contact', () => {
+    const link = textOf(render(view, 'link'))
+    expect(link).not.toMatch(/€|¥|KWD|4417|QK7-291|A-10482|LK7731|Return until|signed for|took a photo/)
+    expect(link).not.toMatch(raw)
+  })
+})
+
+describe('pills and sentences', () => {
+  test.each([
+    ['preparing', 'Being packed', 'Leaves us by tomorrow, Wed 25 Nov'], ['backordered', 'Not in stock', 'With you about Thu 26 – Sat 28 Nov'], ['on hold', 'Being checked', 'We are checking one thing'],
+    ['packed, not scanned', 'Packed', 'Packed, waiting for the carrier'], ['on the way', 'On its way', 'On its way, last seen in Cherbourg Port'], ['late', 'Late', 'On its way, last seen in Cherbourg Port'], ['silent', 'Being searched', 'We are looking for it'],
+    ['attempt failed', 'Nobody answered', 'Nobody answered the door'], ['held at customs', 'At customs', 'Customs is checking it'], ['duties due', 'Duties due', 'Customs waits for €21.50 of duties'], ['address needed', 'Address', 'The carrier cannot find your address'],
+    ['lost', 'Lost', 'We lost it on the way'], ['refused', 'Not accepted', 'Not accepted, on its way back to us'], ['in a locker', 'Ready', 'Collect by Sun 29 Nov, 20:00'], ['pickup ready', 'Ready', 'Collect by Sat 28 Nov, 18:00'],
+    ['window over', 'Time is over', 'The time to collect it is over'], ['delivery booked', 'Booked', /^With you Tue 24 Nov,? 14:00 – 17:00$/], ['at the door', 'At your door', 'At your door now'], ['delivered', 'Delivered', 'Delivered Thu 19 Nov, 11:46'],
+    ['return to hand in', 'Hand in', 'Hand it in by Tue 8 Dec'], ['refund under way', 'Refund under way', '€38.00 for what you gave back'], ['all cancelled', 'Cancelled', 'Cancelled, nothing of it comes'],
+  ] as const)('%s', (name, pill, sentence) => {
+    const page = render(byName(name))
+    expect(pills(page)[0]).toBe(pill)
+    if (typeof sentence === 'string') expect(plain(headings(page)[0] ?? '')).toBe(sentence)
+    else expect(plain(headings(page)[0] ?? '')).toMatch(sentence)
+  })
+})
+
+describe('the split order of the pictures', () => {
+  const page = render(splitOrder())
+  const text = plain(textOf(page))
+
+  test('says first what is late, how late, why, and how the rest stands', () => {
+    expect(plain(textsOf(page, /<h1>(.*?)<\/h1>/g)[0] ?? '')).toBe('Arriving Thu 26 – Sat 28 Nov')
+    expect(text).toContain('Sorry, a part of your order is 2 to 4 days late. A storm holds it up. The rest of your order is on time.')
+  })
+
+  test('has its cards by urgency: late, to collect, being made, returned, delivered', () => {
+    expect(pills(page)).toEqual(['Late', 'Ready', 'Being packed', 'Refund under way', 'Delivered'])
+    expect(text).toContain('Parcel 2 of 2')
+  })
+
+  test('shows the newest three steps and folds the others', () => {
+    expect(text).toContain('Waiting in Cherbourg Port Today, 14:20')
+    expect(text).toContain('3 earlier steps')
+    expect(page.match(/<ol role="list" class="newest">(.*?)<\/ol>/)?.[1]?.match(/<li>/g)).toHaveLength(3)
+  })
+
+  test('has carrier and number to copy, the pickup code, a struck price, the reason why it cannot be cancelled', () => {
+    expect(page).toMatch(/<span>Larkway<\/span>.*<bdi>LK7731094256<\/bdi>/)
+    expect(page).toContain('<bdi>QK7-291</bdi>')
+    expect(page).toMatch(/<s class="was"><span class="hidden">Does not count any more <\/span><bdi>€38\.00<\/bdi>/)
+    expect(text).toContain('Cannot be cancelled any more, it is on its way.')
+  })
+
+  test('shows all of its money', () => {
+    expect(text).toMatch(/Total now incl\. tax €90\.86 €485\.90 Paid, card ending 4417 €509\.90 On its way to your card ending 4417, by Fri 27 Nov [-−]€38\.00 Still to pay €14\.00/)
+  })
+
+  test('turns the current step amber and shows promise beside expectation', () => {
+    expect(page).toMatch(/<li class="step now late" aria-current="step">/)
+    expect(page).toMatch(/band warn from-4 to-6"><\/span><span class="spot one from-2 to-2/)
+    expect(text).toMatch(/We promised Tue 24 Nov We expect now Thu 26 – Sat 28 Nov/)
+  })
+})
+
+describe('the promise rail', () => {
+  const rail = (name: string): string => plain(textOf(/<section class="rail card".*?<\/section>/.exec(render(byName(name)))?.[0] ?? ''))
+  const strip = (name: string): string => /<div class="strip".*?<\/div>/.exec(render(byName(name)))?.[0] ?? ''
+
+  test.each([
+    ['on the way', /We promised Thu 26 – Sat 28 Nov We expect Thu 26 – Sat 28 Nov/, /band good from-4 to-6"><\/span><span class="spot many from-4 to-6/],
+    ['early', /We promised Sat 28 Nov We expect now Thu 26 Nov/, /band good from-4 to-4"><\/span><span class="spot one from-6 to-6/],
+    ['late without a new day', /We promised Mon 23 Nov We expect now No new day yet/, /<div class="strip" aria-hidden="true"><span class="spot one/],
+    ['delivered late, signed', /We promised Fri 20 Nov Delivered Sun 22 Nov/, /band warn/],
+    ['weeks away', /We promised Sun 20 Dec/, /band good from-4 to-4/],
+  ] as const)('%s', (name, words, cells) => {
+    expect(rail(name)).toMatch(words)
+    expect(strip(name)).toMatch(cells)
+  })
+
+  test('is absent where nothing was promised', () => {
+    expect(rail('no date yet')).toBe('')
+  })
+})
+
+describe('what else goes on', () => {
+  test.each([
+    ['claim denied', 'We could not agree to what you told us'], ['claim granted', 'We gave you €5.00 to make up for something It is store credit for your next order.'], ['swap that costs more', 'It costs €14.00 more.'],
+    ['swap not in stock', 'is not in stock any more'], ['options open', 'Talk to us until tomorrow, Wed 25 Nov, 22:59'], ['change waits for its node', 'You have an answer by today, 15:20.'], ['change waits for pay', 'Your change waits for €14.00'],
+    ['change refused', 'Everything stays as you ordered it.'], ['bank looks at it', 'A part is held back'], ['refund failed', 'We try another way, and nothing is lost.'], ['delivery disputed', 'You told us that something is wrong'],
+    ['cancelled but gone', 'A part was on its way before we could stop it'], ['return partly rejected', '1 item could not be taken back'], ['return window over', 'The time to give it back is over.'], ['refund reversed', 'Back with your card ending 4417 -€19.00'],
+    ['yen', '¥12,900'], ['dinar', 'KWD 12.901'], ['delivered late, signed', 'It was signed for. 2 days after we promised.'],
+  ])('%s', (name, said) => {
+    expect(plain(textOf(render(byName(name)))).replaceAll('−', '-')).toContain(said)
+  })
+})
+
+describe('budgets', () => {
+  test('HTML and styles of the split order are below 20 kB, compressed', () => {
+    const styles = ['tokens', 'base', 'parts', 'page'].map((name) => readFileSync(new URL(`../styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
+    expect(brotliCompressSync(render(splitOrder())).length + brotliCompressSync(styles).length).toBeLessThan(20_000)
+  })
+
+  test('half of its renderings take less than 15 ms', () => {
+    const view = splitOrder()
+    const took = Array.from({ length: 200 }, () => {
+      const began = performance.now()
+      render(view)
+      return performance.now() - began
+    }).sort((a, b) => a - b)
+    expect(took[100]).toBeLessThan(15)
+  })
+})
+
+describe('an order of 300 lines and 40 parcels', () => {
+  test('folds what is long and is made in less than a second', () => {
+    const view = hugeOrder()
+    const began = performance.now()
+    const page = render(view)
+    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(page).toMatch(/<details class="more"><summary>.*?32 more parts of your order/)
+    expect(page.match(/<li class="line">/g)).toHaveLength(300)
+  })
+})
+
+/** The views of a life after each of its facts, as the customer saw them then. */
+function* viewsOf({ events }: Life): Generator<{ view: OrderView; now: Instant }> {
+  const parts = new Map<string, Part>()
+  for (const { event, version } of events) {
+    if (!isPartId(event.aggregate)) continue
+    const doc = foldPart(parts.get(event.aggregate)?.doc as never, event as unknown as FoldedEvent)
+    parts.set(event.aggregate, { part: event.aggregate, version, doc } as unknown as Part)
+    const order = compose([...parts.values()], event.occurredAt)
+    if (order === undefined) continue
+    const { linkGeneration: _generation, linksEndAt: _ends, erased: _erased, ...rest } = order
+    yield { view: { ...rest, headline: { ...order.headline, title: '', text: '' }, help: {} }, now: event.occurredAt }
+  }
+}
+
+describe('lives folded from their facts', () => {
+  const lives = [...namedLives, ...livesOf(11, 25, { shops: [ShopId.parse('aldermoor')] })]
+
+  test('have a page after every fact, for both levels, with every line on it and nothing raw', () => {
+    const codes = new Set<string>()
+    const faults: string[] = []
+    for (const life of lives) {
+      for (const { view, now } of viewsOf(life)) {
+        codes.add(view.headline.code)
+        for (const level of ['verified', 'link'] as const) {
+          const text = textOf(render(view, level, now))
+          const found = raw.exec(text)
+          if (found !== null) faults.push(`${life.kinds.join()} ${view.viewVersion} ${level}: ${text.slice(Math.max(0, found.index - 60), found.index + 40)}`)
+          for (const { title } of view.lines) if (!text.includes(title)) faults.push(`${title} is not on the page`)
+          if (level === 'link' && /€/.test(text)) faults.push(`a link sees a sum: ${view.headline.code}`)
+        }
+      }
+    }
+    expect(faults.slice(0, 5)).toEqual([])
+    expect(codes.size).toBeGreaterThan(14)
+  })
+})

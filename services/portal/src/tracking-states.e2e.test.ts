@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { atLevel, type OrderView } from '@wismo/lifecycle'
+import type { Browser } from 'playwright-core'
+import { exampleView } from './example-view.ts'
+import { axe, launchBrowser, openPage, sidewaysScroll, withBrowser } from './testing/browser.ts'
+import { startPortal, type TestPortal } from './testing/start-portal.ts'
+import { states } from './testing/states.ts'
+
+// Every state of the tracking page in a real browser. The pictures are for eyes: they lie beside the code, and git does not keep them.
+const pictures = new URL('../build/tracking/', import.meta.url).pathname
+
+withBrowser(() => {
+  let portal: TestPortal
+  let browser: Browser
+  let customer: OrderView['customer']
+
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true })
+    portal = await startPortal()
+    customer = portal.views.get(exampleView.id)?.customer
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await portal?.stop()
+  })
+
+  /** With the contact that the portal of tests has in its vault. */
+  const show = (view: OrderView): string => {
+    if (view.customer?.erased !== true && customer !== undefined) portal.views.set(exampleView.id, { ...view, customer })
+    else portal.views.set(exampleView.id, view)
+    return `/t/${portal.token(exampleView.id)}`
+  }
+
+  describe.each(states)('the state "$name"', ({ name, view }) => {
+    test('has no accessibility violation at 390 and 1280 px, light and dark, scrolls nowhere sideways and asks nobody else', async () => {
+      const { page, foreign, refused, close } = await openPage(browser, portal.url, show(view), { width: 390, reducedMotion: 'reduce' })
+      const file = (look: string): string => `${pictures}${name.replace(/\W+/g, '-')}-${look}.png`
+      for (const [width, colorScheme] of [[390, 'light'], [390, 'dark'], [1280, 'dark'], [1280, 'light']] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme })
+        expect([width, colorScheme, await axe(page)]).toEqual([width, colorScheme, []])
+        if (colorScheme === 'light') await page.screenshot({ path: file(`${width}`), fullPage: true })
+      }
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
+      }
+      expect([foreign, refused]).toEqual([[], []])
+      await close()
+    })
+  })
+
+  test('every state is whole without a script', async () => {
+    const { page, close } = await openPage(browser, portal.url, show(exampleView), { width: 390, javaScriptEnabled: false })
+    for (const { name, view } of states) {
+      await page.goto(`${portal.url}${show(view)}`)
+      expect([name, await page.locator('h1').isVisible(), await page.locator('#help').isVisible()]).toEqual([name, true, true])
+    }
+    await close()
+  })
+
+  test('who only has the link sees the split order without sums, and nothing is violated there either', async () => {
+    const split = states.find(({ name }) => name === 'split')?.view ?? exampleView
+    portal.views.set(exampleView.id, atLevel(split, 'link'))
+    const { page, close } = await openPage(browser, portal.url, `/t/${portal.token(exampleView.id, 'link')}`, { width: 390 })
+    expect(await axe(page)).toEqual([])
+    expect(await page.locator('main').innerText()).not.toMatch(/€|4417|A-10482/)
+    await page.screenshot({ path: `${pictures}link-390.png`, fullPage: true })
+    await close()
+  })
+})

@@ -1,0 +1,90 @@
+// Answers over synthetic lives, from the first fact to the last: whatever state an order is in there are words for it, and no more is told than the level shows.
+import { describe, expect, test } from '@jest/globals'
+import { Instant } from '@wismo/kernel'
+import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
+import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
+import { headlineWords, languageFor, tellIn } from '@wismo/order-views'
+import { answerInWords, answerShape } from './answers.ts'
+import { intents } from './domain/answer.ts'
+import { en } from './words/en.ts'
+
+const now = Instant.parse('2026-11-24T10:00:00Z')
+const help = { phone: '+353215550142', email: 'care@aldermoor.example', hours: 'until 21:00 today' }
+
+function* viewsOf(count: number): Generator<OrderView> {
+  for (const { events } of livesOf(7, count)) {
+    const parts = new Map<string, Part>()
+    for (const [i, { event, version }] of (events as readonly LifeEvent[]).entries()) {
+      if (!isPartId(event.aggregate)) continue
+      parts.set(event.aggregate, { part: event.aggregate, version, doc: foldPart((parts.get(event.aggregate)?.doc ?? undefined) as never, event as FoldedEvent) })
+      // Some states of each life: what differs is in how lives differ.
+      if (i % 5 !== 0 && i !== events.length - 1) continue
+      const order = compose([...parts.values()], event.recordedAt)
+      if (order === undefined) continue
+      const { linkGeneration: _generation, linksEndAt: _end, erased: _erased, ...rest } = order
+      yield { ...rest, headline: { ...rest.headline, ...headlineWords(order, languageFor(order.locale), event.recordedAt) }, help }
+    }
+  }
+}
+
+const views = [...viewsOf(40)]
+const tell = tellIn({ find: () => undefined }, () => now)
+const asked = (level: OrderLevel) => ({ level, now })
+
+describe.each(intents)('asked "%s"', (intent) => {
+  test.each(['link', 'verified', 'owner'] as const)('every order is answered at level %s, in its shape', (level) => {
+    const said = new Set<string>()
+    for (const view of views) {
+      const answer = answerInWords(intent, tell(atLevel(view, level)), asked(level))
+      expect(answerShape.parse(answer).answer).toBe(answer.answer)
+      expect(answer.validUntil > now).toBe(true)
+      expect(answer.answer).not.toMatch(/[{}]|undefined|NaN/)
+      said.add(answer.answer.replaceAll(/\d/g, '#'))
+    }
+    expect(said.size).toBeGreaterThan(level === 'link' && !['where', 'pickup'].includes(intent) ? 0 : 1)
+  })
+})
+
+test('S4 where it is, is the sentence of the page', () => {
+  for (const view of views) {
+    const { title, text } = view.headline
+    const { answer } = answerInWords('where', tell(view), asked('verified'))
+    expect(answer.startsWith(title)).toBe(true)
+    expect(answer.endsWith(text)).toBe(true)
+  }
+})
+
+test('a link learns no sum, whatever is asked, and is told how to learn more', () => {
+  for (const view of views.filter(({ money }) => money !== undefined)) {
+    for (const intent of intents) {
+      const answer = answerInWords(intent, tell(atLevel(view, 'link')), asked('link'))
+      expect(JSON.stringify([answer.answer, answer.facts, answer.actions])).not.toMatch(/[€$£]|amount|price|"refunds?"/)
+      if (['refund', 'return', 'change', 'cancel', 'told'].includes(intent)) expect([answer.answer, answer.facts]).toEqual([en.hidden, {}])
+    }
+  }
+})
+
+const viewWith = (over: Partial<OrderView>): OrderView => ({ ...(views[0] as OrderView), ...over })
+const answered = (intent: (typeof intents)[number], over: Partial<OrderView>) => answerInWords(intent, tell(viewWith({ timeZone: 'Europe/Dublin', locale: 'en-IE', ...over })), asked('verified'))
+
+test('what only a person can do says how to reach one', () => {
+  const { answer, escalation } = answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 2 }] })
+  expect(answer).toBe('2 items have not left and can be cancelled. The shop does that with you. Talk to a person: +353215550142 or care@aldermoor.example.')
+  expect(escalation).toEqual({ needed: true, text: 'Talk to a person: +353215550142 or care@aldermoor.example.', ...help })
+  expect(answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 1 }], help: {} }).answer).toBe('1 item has not left and can be cancelled. The shop does that with you. Answer the message that confirmed your order. A person reads it.')
+})
+
+test('a day is told in the order’s calendar, and the answer is good until it is over', () => {
+  const { answer, validUntil } = answered('return', { returns: [], actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1, until: '2026-12-19' }], help: {} })
+  expect(answer).toContain(`until ${new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse('2026-12-19T12:00:00Z'))}.`)
+  expect(validUntil).toBe('2026-11-25T00:00:00.000Z')
+})
+
+test('a proof that ends sooner ends the answer', () => {
+  expect(answerInWords('where', tell(viewWith({ actions: [] })), { level: 'verified', now, provedUntil: Instant.parse('2026-11-24T10:30:00Z') }).validUntil).toBe('2026-11-24T10:30:00.000Z')
+})
+
+test('a place with a long name is cut, not refused', () => {
+  const parcel = { id: 'pcl_1', direction: 'out', carrier: 'an-post', trackingNumber: 'X1', status: 'available_for_pickup', flags: [], lines: [], attempts: 0, point: { name: 'Long '.repeat(100) } } as const
+  expect(answered('pickup', { parcels: [parcel] }).answer).toMatch(/^Your parcel waits for you at Long (?:Long )+Long…$/)
+})

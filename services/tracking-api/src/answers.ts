@@ -1,0 +1,93 @@
+// A question about an order and its answer in words: the same for who asks over HTTP and for assistants.
+import { IntlMessageFormat } from 'intl-messageformat'
+import { z } from 'zod'
+import { Currency, type Instant, type Minor } from '@wismo/kernel'
+import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
+import { answerTo, type Gap, type Intent, type Sentence } from './domain/answer.ts'
+import { en, type Answers } from './words/en.ts'
+
+/** Characters of an answer at most. */
+const mostCharacters = 300
+
+const escalation = z.object({
+  needed: z.boolean().describe('A person has to help on.'),
+  text: z.string().describe('How to reach one, in a sentence.'),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+  hours: z.string().optional(),
+})
+
+/** What is answered, over HTTP and by tools. */
+export const answerShape = z.object({
+  intent: z.string(),
+  answer: z.string().max(mostCharacters).describe('To be said as it is. About `where`, the sentence of the order’s page and of every message.'),
+  facts: z.record(z.string(), z.unknown()).describe('What it rests on, as in the document of the order.'),
+  actions: z.array(z.looseObject({ action: z.string(), allowed: z.boolean() })).describe('What can be done that has to do with it, or why not.'),
+  escalation,
+  viewVersion: z.int(),
+  validUntil: z.string().describe('Ask again afterwards, even if nothing happens.'),
+})
+export type AnswerInWords = z.infer<typeof answerShape>
+
+interface Asked {
+  readonly level: OrderLevel
+  readonly now: Instant
+  readonly provedUntil?: Instant | undefined
+}
+
+/** `view` is the document as the asker sees it, with its words in that language. */
+export function answerInWords(intent: Intent, { view, language }: Told, asked: Asked): AnswerInWords {
+  const { sentence, facts, actions, validUntil } = answerTo(intent, view, asked)
+  const say = (key: string, gaps: Sentence['gaps'] = {}): string => inWords(key, gaps, { view, language, now: asked.now })
+  const { phone, email, hours } = view.help
+  const person = say(phone === undefined ? (email === undefined ? 'person.reply' : 'person.email') : email === undefined ? 'person.phone' : 'person.both', { phone: phone ?? '', email: email ?? '' })
+  const answer = say(sentence.key, sentence.gaps)
+  return {
+    intent, answer: shortened(sentence.needsPerson ? say('with.person', { answer, person }) : answer), facts, actions: actions.map((action) => ({ ...action })),
+    escalation: { needed: sentence.needsPerson, text: person, ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) },
+    viewVersion: view.viewVersion, validUntil,
+  }
+}
+
+interface Spoken {
+  readonly view: Pick<OrderView, 'timeZone' | 'currency'>
+  readonly language: Language
+  readonly now: Instant
+}
+
+/** A language that lacks an answer does not compile. */
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en }
+
+const messages = new Map<string, IntlMessageFormat>()
+/** Readers name locales: what is kept must not grow without end. */
+const keptMessages = 5_000
+
+function inWords(key: string, gaps: Sentence['gaps'], spoken: Spoken): string {
+  const { language, locale } = spoken.language
+  const text = (catalogues[language] as Readonly<Record<string, string>>)[key]
+  if (text === undefined) throw new Error(`There are no words for ${key}.`)
+  const name = `${locale} ${key}`
+  const message = messages.get(name) ?? new IntlMessageFormat(text, locale)
+  if (messages.size >= keptMessages) messages.clear()
+  messages.set(name, message)
+  return String(message.format(Object.fromEntries(Object.entries(gaps).map(([gap, value]) => [gap, written(value, spoken)]))))
+}
+
+function written(gap: Gap, { view: { timeZone, currency }, language, now }: Spoken): string | number {
+  if (typeof gap !== 'object') return gap
+  if ('amount' in gap) return sum(gap.amount, currency, language.locale)
+  // The day alone: how exact the hour is nobody promised.
+  return promisedDays({ to: gap.day.length === 10 ? gap.day : dayIn(gap.day, timeZone), precision: 'day', timeZone }, language, now)
+}
+
+/** Minor units, with as many digits as the currency has. */
+function sum(amount: Minor, currency: Currency, locale: string): string {
+  const exponent = Currency.exponent(currency)
+  const digits = String(amount).padStart(exponent + 1, '0')
+  const whole = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(whole as Intl.StringNumericLiteral)
+}
+
+/** A place may have a long name. */
+const shortened = (text: string): string => (text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1).trimEnd()}…`)

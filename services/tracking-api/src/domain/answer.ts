@@ -1,0 +1,138 @@
+// One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
+import { Instant, type Minor } from '@wismo/kernel'
+import { dayIn, endOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { factsFor, type Facts } from './answer-facts.ts'
+
+export const intents = ['where', 'refund', 'return', 'change', 'cancel', 'pickup', 'told'] as const
+/** What is asked about an order. */
+export type Intent = (typeof intents)[number]
+
+/** What a sentence has in its gaps: a day or moment of the order's calendar, a sum in its currency, or what is written as it is. */
+export type Gap = string | number | { readonly day: string } | { readonly amount: Minor }
+
+/** A sentence by its key. */
+export interface Sentence {
+  readonly key: string
+  readonly gaps: Readonly<Record<string, Gap>>
+  /** Whoever asks gets no further without a person. */
+  readonly needsPerson: boolean
+}
+
+export interface Answer {
+  readonly sentence: Sentence
+  readonly facts: Facts
+  /** Of what can be done with the order, what has to do with the question. */
+  readonly actions: OrderView['actions']
+  /** From then on it may be said differently though nothing happens: a day is over, or a deadline. */
+  readonly validUntil: Instant
+}
+
+/** `view` is the document as the asker sees it; `provedUntil` the end of a link's proof, where there is one. */
+export function answerTo(intent: Intent, view: OrderView, { level, now, provedUntil }: { readonly level: OrderLevel; readonly now: Instant; readonly provedUntil?: Instant | undefined }): Answer {
+  const isHidden = level === 'link' && hiddenFromLinks.includes(intent)
+  return {
+    sentence: isHidden ? sentence('hidden') : sentences[intent](view),
+    facts: isHidden ? {} : factsFor(intent, view),
+    actions: view.actions.filter(({ action }) => actionsAbout[intent].includes(action)),
+    validUntil: validUntil(view, now, provedUntil),
+  }
+}
+
+/** A link may have reached whom a present is for: of money, messages and what may be asked for it shows nothing. */
+const hiddenFromLinks: readonly Intent[] = ['refund', 'return', 'change', 'cancel', 'told']
+
+const actionsAbout: Readonly<Record<Intent, readonly string[]>> = {
+  where: ['choose_option', 'pay'], refund: [], return: ['return'], change: ['change_address'], cancel: ['cancel'], pickup: ['extend_pickup'], told: [],
+}
+
+const sentence = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key, gaps, needsPerson: false })
+/** What no command of ours does yet, or what only somebody in the shop can put right. */
+const byPerson = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key, gaps, needsPerson: true })
+
+const sentences: Readonly<Record<Intent, (view: OrderView) => Sentence>> = {
+  where: ({ headline: { title, text } }) => sentence(text === '' ? 'where.title' : /[.?!…]$/.test(title) ? 'where.whole' : 'where', { title, text }),
+  refund,
+  return: giveBack,
+  change,
+  cancel,
+  pickup,
+  told,
+}
+
+function refund({ money }: OrderView): Sentence {
+  if (money === undefined) return byPerson('refund.unknown')
+  const failed = money.refunds.findLast(({ status }) => status === 'failed')
+  if (failed !== undefined) return byPerson('refund.failed', { amount: { amount: failed.amount } })
+  if (money.refundPending > 0) return sentence('refund.pending', { amount: { amount: money.refundPending }, ...dayOf(money.refunds.findLast(({ status }) => status !== 'succeeded')?.arrivesBy) })
+  if (money.due < 0) return byPerson('refund.owed', { amount: { amount: -money.due as Minor } })
+  const sent = money.refunds.findLast(({ status }) => status === 'succeeded')
+  return sent === undefined ? sentence('refund.none') : sentence('refund.sent', { amount: { amount: sent.amount }, ...dayOf(sent.arrivesBy) })
+}
+
+/** `by` chooses the sentence that has the day in it. */
+const dayOf = (day: string | undefined): Sentence['gaps'] => (day === undefined ? { by: 'none' } : { by: 'day', day: { day } })
+
+const endedReturns: readonly string[] = ['declined', 'closed', 'expired', 'cancelled']
+
+function giveBack({ returns, lines, actions }: OrderView): Sentence {
+  const open = returns.find(({ status }) => !endedReturns.includes(status))
+  if (open !== undefined) return sentence('return.open', { status: open.status, ...dayOf(open.dueBy) })
+  const allowed = actions.filter(({ action, allowed: may }) => action === 'return' && may)
+  const ends = allowed.flatMap(({ until }) => until ?? []).sort()
+  if (allowed.length > 0) return byPerson('return.possible', { count: piecesOf(lines, allowed), ...dayOf(ends[0]) })
+  const refused = actions.filter(({ action }) => action === 'return')
+  const code = refused.flatMap(({ reasons = [] }) => reasons.map((reason) => reason.code)).find((one) => whyNot.includes(one))
+  const over = refused.flatMap(({ until }) => until ?? []).sort().at(-1)
+  if (code === 'window_over' && over !== undefined) return sentence('return.window_over', { day: { day: over } })
+  return code === undefined || code === 'window_over' ? sentence('return.nothing') : sentence(`return.${code}`)
+}
+
+const whyNot = ['not_delivered', 'window_over', 'not_returnable']
+
+/** Pieces count one by one; what is weighed or measured counts once. */
+function piecesOf(lines: OrderView['lines'], actions: OrderView['actions']): number {
+  return actions.reduce((sum, { on, quantity = 1 }) => sum + ((lines.find(({ id }) => id === on)?.unit.scale ?? 0) > 0 ? 1 : quantity), 0)
+}
+
+const openChanges: readonly string[] = ['quoted', 'awaiting_payment', 'awaiting_node']
+
+function change({ changes, actions, status }: OrderView): Sentence {
+  if (changes.some((one) => openChanges.includes(one.status))) return sentence('change.open')
+  const address = actions.find(({ action }) => action === 'change_address')
+  if (address?.allowed === true) return byPerson('change.possible')
+  return sentence(status === 'cancelled' ? 'cancel.done' : address === undefined ? 'change.nothing' : 'change.late')
+}
+
+function cancel({ status, lines, actions }: OrderView): Sentence {
+  if (status === 'cancelled') return sentence('cancel.done')
+  const about = actions.filter(({ action }) => action === 'cancel')
+  const allowed = about.filter(({ allowed: may }) => may)
+  if (allowed.length > 0) return byPerson('cancel.possible', { count: piecesOf(lines, allowed) })
+  if (about.some(({ reasons = [] }) => reasons.some(({ code }) => code === 'duplicate_open'))) return sentence('cancel.asked')
+  return sentence(about.length > 0 ? 'cancel.late' : 'cancel.nothing')
+}
+
+function pickup({ fulfillments, parcels, groups }: OrderView): Sentence {
+  const point = parcels.find(({ status }) => status === 'available_for_pickup')
+  if (point !== undefined) return sentence('pickup.point', { place: point.point?.name ?? point.carrier, ...dayOf(point.point?.until) })
+  const ready = fulfillments.find(({ status }) => status === 'ready_for_pickup')
+  if (ready !== undefined) return sentence('pickup.ready', dayOf(ready.pickup?.window?.to))
+  const coming = groups.find(({ kind, step, steps }) => (kind === 'pickup' || kind === 'curbside') && step < steps)
+  return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', dayOf(coming.when?.to))
+}
+
+const wentOut: readonly string[] = ['sent', 'delivered', 'opened', 'clicked']
+
+function told({ messages }: OrderView): Sentence {
+  const last = (messages ?? []).filter(({ status }) => wentOut.includes(status)).sort((a, b) => (a.at < b.at ? 1 : -1))[0]
+  return last === undefined ? byPerson('told.nothing') : sentence('told.last', { channel: last.channel ?? 'other', day: { day: last.at } })
+}
+
+const dayMs = 86_400_000
+
+function validUntil({ timeZone, actions, nextExpected }: OrderView, now: Instant, provedUntil: Instant | undefined): Instant {
+  const nowMs = Instant.toMillis(now)
+  const deadlines = [...actions.flatMap(({ until }) => until ?? []), ...(nextExpected?.by === undefined ? [] : [nextExpected.by])].map((until) => endOf(until, timeZone))
+  const ends = [endOf(dayIn(now, timeZone), timeZone), ...deadlines, ...(provedUntil === undefined ? [] : [Instant.toMillis(provedUntil)])].filter((end) => end > nowMs)
+  return Instant.fromMillis(Math.min(nowMs + dayMs, ...ends))
+}

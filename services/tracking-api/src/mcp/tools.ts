@@ -1,0 +1,121 @@
+// What assistants may call. Everything here reads: with the credential, at the level and within the limits of whoever they speak for.
+import { z } from 'zod'
+import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
+import type { OrderLevel, OrderView } from '@wismo/lifecycle'
+import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews } from '@wismo/order-views'
+import { instantText, type Customer, type Owner } from '@wismo/service'
+import { answerInWords, answerShape } from '../answers.ts'
+import { intents } from '../domain/answer.ts'
+
+/** Whom an assistant speaks for: who has a link, or who is signed in. */
+export type Client = Customer | Owner
+
+/** A tool as a client is told of it, and how it is done. */
+export interface Tool {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly input: z.ZodObject
+  readonly output: z.ZodObject
+  /** Throws what reads throw; arguments are not checked before. */
+  run(given: unknown, client: Client): Promise<object>
+}
+
+export type ToolViews = Pick<OrderViews, 'find' | 'findByNumber' | 'now' | 'page' | 'tell' | 'timeline'>
+
+/** Orders that are listed at once. */
+const mostOrders = 20
+
+const orderId = z.string().regex(OrderId.pattern).optional().describe('Which order; needed by who is signed in. A link is for one.')
+const card = z.object({ id: z.string(), number: z.string(), placedAt: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
+const action = z.looseObject({ action: z.string(), allowed: z.boolean() })
+
+export function toolsOver(views: ToolViews): readonly Tool[] {
+  const orderOf = async (client: Client, asked: string | undefined): Promise<OrderView> => {
+    const view = await views.find(client, idOf(client, asked), levelOf(client))
+    if (view === undefined) throw new NotFound()
+    return view
+  }
+  return [
+    tool({
+      name: 'find_order', title: 'Find an order', description: 'The orders that this credential is for: the one of a link, or the newest of who is signed in. By the number that the customer sees, where it is named.',
+      input: z.strictObject({ number: z.string().trim().min(1).max(40).optional() }),
+      output: z.object({ orders: z.array(card) }),
+      run: async ({ number }, client) => ({ orders: (await ordersOf(views, client, number)).map(cardOf) }),
+    }),
+    tool({
+      name: 'get_order', title: 'Read an order', description: 'The whole document of an order, or some of its sections: where it is, what was promised, what can be done, what was told. Sums are integers in minor units.',
+      input: z.strictObject({ orderId, fields: sectionsQuery.fields }),
+      output: z.looseObject({ id: z.string() }),
+      run: async ({ orderId: asked, fields }, client) => sectionsOf(await orderOf(client, asked), { fields }),
+    }),
+    tool({
+      name: 'get_answer', title: 'Answer a question', description: 'One short sentence to be said as it is, with what it rests on, and how to reach a person where one is needed.',
+      input: z.strictObject({ intent: z.enum(intents), orderId }),
+      output: answerShape,
+      run: async ({ intent, orderId: asked }, client) => {
+        const now = views.now()
+        return answerInWords(intent, views.tell(await orderOf(client, asked)), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
+      },
+    }),
+    tool({
+      name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page.',
+      input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
+      output: z.object({ entries: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
+      run: ({ orderId: asked, limit, before, cursor }, client) => timelineOf(views, client, idOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
+    }),
+    tool({
+      name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not. Nothing is done by it.',
+      input: z.strictObject({ orderId }),
+      output: z.object({ orderId: z.string(), viewVersion: z.int(), actions: z.array(action) }),
+      run: async ({ orderId: asked }, client) => {
+        const { id, viewVersion, actions } = await orderOf(client, asked)
+        return { orderId: id, viewVersion, actions }
+      },
+    }),
+  ]
+}
+
+interface TypedTool<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'run'> {
+  readonly input: Input
+  run(given: z.infer<Input>, client: Client): Promise<object>
+}
+
+/** Its arguments are checked by its schema, its answer is what the schema of answers says. */
+function tool<Input extends z.ZodObject>({ run, ...one }: TypedTool<Input>): Tool {
+  return {
+    ...one,
+    async run(given, client) {
+      const parsed = one.input.safeParse(given)
+      if (!parsed.success) throw new Invalid('invalid', 'The arguments have the wrong shape.', parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, code: 'invalid_value', detail: message })))
+      return run(parsed.data, client)
+    },
+  }
+}
+
+export const levelOf = (client: Client): OrderLevel => (client.kind === 'owner' ? 'owner' : client.level === 'stub' ? 'link' : client.level)
+
+/** Throws `Invalid` where who is signed in names none, and `NotFound` where a link is for another one. */
+function idOf(client: Client, asked: string | undefined): OrderId {
+  if (client.kind === 'customer') {
+    if (asked !== undefined && asked !== client.orderId) throw new NotFound()
+    return client.orderId
+  }
+  if (asked === undefined) throw new Invalid('invalid', 'Name the order: find_order lists them.')
+  return OrderId.parse(asked)
+}
+
+async function ordersOf(views: ToolViews, client: Client, number: string | undefined): Promise<readonly OrderView[]> {
+  if (client.kind === 'owner') return number === undefined ? (await views.page(client, 'owner', mostOrders)).views : views.findByNumber(client, client.shopId, number, 'owner')
+  const view = await views.find(client, client.orderId, levelOf(client))
+  return view !== undefined && (number === undefined || view.number.toUpperCase() === number.toUpperCase()) ? [view] : []
+}
+
+const cardOf = ({ id, number, placedAt, headline, status }: OrderView): z.input<typeof card> => ({ id, number, placedAt, headline: { code: headline.code, title: headline.title }, status })
+
+async function timelineOf(views: ToolViews, client: Client, id: OrderId, { limit, before, cursor }: { readonly limit: number; readonly before: Instant | undefined; readonly cursor: string | undefined }): Promise<object> {
+  const cursors = timelineCursors(id, views.now)
+  const found = await views.timeline(client, id, levelOf(client), limit, cursor === undefined ? placeBefore(before) : cursors.read(cursor))
+  if (found === undefined) throw new NotFound()
+  return { entries: found.entries, nextCursor: found.next === undefined ? null : cursors.of(found.next), ...(found.incomplete && { incomplete: true }) }
+}
