@@ -1,6 +1,6 @@
 import { follow, type Following } from './follow.ts'
 import type { Operations } from './generated/api.ts'
-import { problemOf, WismoUnreachable } from './problem.ts'
+import { problemOf, reached } from './problem.ts'
 
 export type OperationName = keyof Operations
 export type Answer<Name extends OperationName> = Operations[Name]['answer']
@@ -48,9 +48,9 @@ export function wismoClient({ baseUrl, fetch: send = (...request) => fetch(...re
   const origin = baseUrl.replace(/\/+$/, '')
   const call: WismoClient['call'] = async (name, asked = {}) => {
     const [method = 'GET', address = ''] = name.split(' ')
-    const answer = await reached(send(`${origin}${addressOf(address, asked)}`, { method, headers: headersOf(method, asked), ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }), ...(asked.signal === undefined ? {} : { signal: asked.signal }) }), asked.signal)
+    const answer = await reached(send(`${origin}${addressOf(address, asked)}`, { method, headers: headersOf(method, asked), ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }), ...(asked.signal === undefined ? {} : { signal: asked.signal }) }))
     if (!answer.ok) throw await problemOf(answer)
-    return (await reached(answer.json(), asked.signal)) as Answer<typeof name>
+    return (await reached(answer.json())) as Answer<typeof name>
   }
   return {
     call,
@@ -82,12 +82,3 @@ function headersOf(method: string, { token, shop, body, idempotencyKey }: Pick<A
 
 /** Not `randomUUID`: pages that are served over plain http have none. */
 const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
-async function reached<Value>(asked: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  try {
-    return await asked
-  } catch (error) {
-    if (signal?.aborted === true) throw error
-    throw new WismoUnreachable('The service did not answer.', error)
-  }
-}

@@ -1,5 +1,7 @@
 // Server-sent events, read from the body of an answer: EventSource cannot send a bearer.
 
+import { reached } from './problem.ts'
+
 /** One event as it came. */
 export interface ReceivedEvent {
   readonly event: string
@@ -10,14 +12,14 @@ export interface ReceivedEvent {
 /** `retry` carries milliseconds; `quiet` is a line that only says that the connection lives. */
 export type Received = { readonly kind: 'event'; readonly event: ReceivedEvent } | { readonly kind: 'retry'; readonly ms: number } | { readonly kind: 'quiet' }
 
-/** Reads until the body ends or breaks; throws what the body throws. */
+/** Reads until the body ends. Throws `WismoUnreachable` where it breaks. */
 export async function* receivedFrom(body: ReadableStream<Uint8Array>): AsyncGenerator<Received> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   let rest = ''
   try {
     for (;;) {
-      const { value, done } = await reader.read()
+      const { value, done } = await reached(reader.read())
       if (done) return
       const blocks = (rest + decoder.decode(value, { stream: true }).replaceAll('\r', '')).split('\n\n')
       rest = blocks.pop() ?? ''

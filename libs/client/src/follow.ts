@@ -1,6 +1,6 @@
 // An order as it changes: whole each time, newest last, however often the connection breaks.
 import { receivedFrom, type ReceivedEvent } from './events.ts'
-import { problemOf, WismoProblem, WismoUnreachable } from './problem.ts'
+import { problemOf, reached, WismoProblem, WismoUnreachable } from './problem.ts'
 
 /** The order as its link shows it. Sections beside these come and go with what there is to say. */
 export interface FollowedOrder {
@@ -45,7 +45,7 @@ export async function follow({ url, headers, fetch }: StreamAddress, { onView, o
     let why: WismoProblem | undefined
     try {
       const version = keep.version()
-      const answer = await fetch(url, { headers: { ...headers, accept: 'text/event-stream', ...(version === undefined ? {} : { 'last-event-id': String(version) }) }, cache: 'no-store', signal: connection.signal })
+      const answer = await reached(fetch(url, { headers: { ...headers, accept: 'text/event-stream', ...(version === undefined ? {} : { 'last-event-id': String(version) }) }, cache: 'no-store', signal: connection.signal }))
       if (!answer.ok || answer.body === null) throw await problemOf(answer)
       keep.begin()
       for await (const received of receivedFrom(answer.body)) {
@@ -60,7 +60,7 @@ export async function follow({ url, headers, fetch }: StreamAddress, { onView, o
       if (error instanceof WismoProblem) {
         if (!error.problem.retryable) throw error
         why = error
-      } else if (!isLost(error, connection.signal)) throw error
+      } else if (!(error instanceof WismoUnreachable)) throw error
     } finally {
       connection.end()
     }
@@ -70,9 +70,6 @@ export async function follow({ url, headers, fetch }: StreamAddress, { onView, o
     tries += 1
   }
 }
-
-/** A broken connection is no fault; a fault of who is told is theirs. */
-const isLost = (error: unknown, signal: AbortSignal): boolean => signal.aborted || error instanceof WismoUnreachable || error instanceof TypeError || (error instanceof Error && /abort|terminated|network|socket/i.test(`${error.name} ${error.message}`))
 
 /** Longer each time, and never the same for all who were cut at once. */
 const waitOf = (retryMs: number, tries: number): number => Math.min(longestWaitMs, retryMs * 2 ** tries) * (0.75 + Math.random() / 2)

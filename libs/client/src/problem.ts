@@ -22,6 +22,15 @@ export class WismoUnreachable extends Error {
   }
 }
 
+/** What comes over the network; throws `WismoUnreachable` where it breaks, whoever broke it. A fault of who is told of it stays theirs. */
+export async function reached<Value>(asked: Promise<Value>): Promise<Value> {
+  try {
+    return await asked
+  } catch (error) {
+    throw new WismoUnreachable('The service did not answer.', error)
+  }
+}
+
 /** The problem of an answer that is none of those asked for. */
 export async function problemOf(answer: Response): Promise<WismoProblem | WismoUnreachable> {
   if (!(answer.headers.get('content-type') ?? '').startsWith('application/problem+json')) return new WismoUnreachable(`Something answered ${answer.status} that is no problem document.`)

@@ -48,6 +48,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /livez': open('/livez'),
   'GET /readyz': open('/readyz'),
   'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
+  'GET /o/:number/live': ({ externalId }) => ({ path: `/o/${externalId}/live` }),
   'POST /o/:number/verify': ({ externalId, email }) => ({ path: `/o/${externalId}/verify`, body: `proof=${encodeURIComponent(email)}`, form: true }),
   'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
   'GET /problems': open('/problems'),
