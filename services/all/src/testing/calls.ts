@@ -50,6 +50,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
   'GET /o/:number/money': ({ externalId }) => ({ path: `/o/${externalId}/money` }),
   'GET /o/:number/parcels/:parcel': ({ externalId }) => ({ path: `/o/${externalId}/parcels/pcl_unknown` }),
+  'GET /o/:number/live': ({ externalId }) => ({ path: `/o/${externalId}/live` }),
   'POST /o/:number/verify': ({ externalId, email }) => ({ path: `/o/${externalId}/verify`, body: `proof=${encodeURIComponent(email)}`, form: true }),
   'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
   'POST /mcp': () => ({ path: '/mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'find_order' } } }),
