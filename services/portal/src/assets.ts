@@ -20,7 +20,7 @@ export interface Assets {
   find(path: string): Asset | undefined
 }
 
-const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
+const sheets = { page: ['tokens', 'base', 'parts', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
 
 /** Reads, joins, hashes and compresses the style sheets once, when the service is built; those of a shop when its colors are new. */
 export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
