@@ -1,20 +1,33 @@
 // What agents read: the whole order, with the person behind it masked until they say why they need to know.
-import { openOrderViews } from '@wismo/order-views'
-import type { Runtime, Service } from '@wismo/service'
+import { openOrderViews, openSettledParts } from '@wismo/order-views'
+import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import { agentOrders } from './http/agent-orders.ts'
 import { whoAmI } from './http/who-am-i.ts'
 import { openPersonalData } from './personal-data.ts'
+import { whenOrderChangedThenNoteHowItStands } from './reactions/when-order-changed-then-note-how-it-stands.ts'
+import { openStandingOrders } from './standing-orders.ts'
+import { agentMigrations } from './tables.ts'
 
 export function buildCsrApiService(runtime: Runtime): Service {
-  const { pool, schema } = runtime.database('order-view')
-  const views = openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
+  const { contracts, vault, clock, shops } = runtime
+  const own = ownStore(runtime, 'csr-api')
+  const { pool, schema } = own.database
+  const orderViews = runtime.database('order-view')
+  const views = openOrderViews({ ...orderViews, shops, clock, contracts })
+  const settled = openSettledParts(orderViews)
+  const standing = openStandingOrders(own.database)
+  const personal = openPersonalData(vault)
   return {
     name: 'csr-api',
-    migrate: async () => undefined,
-    groups: [],
+    async migrate(owned) {
+      await own.migrate(owned)
+      await migrate(owned.pool, owned.schema, agentMigrations(owned.schema))
+    },
+    groups: [{ kind: 'reactions', name: 'csr-api.standing.v1', pool, schema, store: own.store, vault, handlers: [whenOrderChangedThenNoteHowItStands(settled, standing, clock)] }],
     routes(app) {
       whoAmI(app)
-      agentOrders(app, views, openPersonalData(runtime.vault))
+      agentOrders(app, views, personal)
     },
+    start: () => settled.start(),
   }
 }
