@@ -1,7 +1,7 @@
 export type { Timeline, TimelineItem, TimelinePlace } from './history.ts'
 export type { Basis, Moment } from './parts-then.ts'
 export { viewChannel } from './changes.ts'
-export { openOrderViews, type Following, type OrderPlace, type OrderViews, type OrderViewsSettings } from './order-views.ts'
+export { openOrderViews, type Following, type OrderPlace, type OrderViews, type OrderViewsSettings, type SearchedColumn } from './order-views.ts'
 export { minVersionQuery, waitForVersions } from './min-version.ts'
 export { momentOf, momentQuery } from './moment-query.ts'
 export { sectionsQuery } from './sections.ts'

@@ -33,4 +33,12 @@ create index parcel_scan_by_number on ${schema}.parcel_scan (order_id, carrier, 
 create index parcel_scan_waiting on ${schema}.parcel_scan (shop_id, since, fact_id) where parcel is null;
 `,
   },
+  {
+    name: 'scans-2',
+    sql: `
+-- Scans without a shipment, for other services to read.
+create view ${schema}.waiting_scan_v1 as
+  select fact_id, shop_id, order_id, external_id, carrier, number, since from ${schema}.parcel_scan where parcel is null;
+`,
+  },
 ]

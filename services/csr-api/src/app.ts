@@ -1,10 +1,13 @@
 // What agents read: the whole order, with the person behind it masked until they say why they need to know.
 import { openOrderViews, openSettledParts } from '@wismo/order-views'
 import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
+import { openFactsAside } from './facts-aside.ts'
 import { agentOrders } from './http/agent-orders.ts'
+import { searchRoute } from './http/search.ts'
 import { whoAmI } from './http/who-am-i.ts'
 import { openPersonalData } from './personal-data.ts'
 import { whenOrderChangedThenNoteHowItStands } from './reactions/when-order-changed-then-note-how-it-stands.ts'
+import { openSearch } from './search/search.ts'
 import { openStandingOrders } from './standing-orders.ts'
 import { agentMigrations } from './tables.ts'
 
@@ -16,6 +19,7 @@ export function buildCsrApiService(runtime: Runtime): Service {
   const views = openOrderViews({ ...orderViews, shops, clock, contracts })
   const settled = openSettledParts(orderViews)
   const standing = openStandingOrders(own.database)
+  const aside = openFactsAside(runtime.database('order'), runtime.database('carrier-tracking'))
   const personal = openPersonalData(vault)
   return {
     name: 'csr-api',
@@ -27,6 +31,7 @@ export function buildCsrApiService(runtime: Runtime): Service {
     routes(app) {
       whoAmI(app)
       agentOrders(app, views, personal)
+      searchRoute(app, openSearch({ views, vault, standing, aside, personal }), clock)
     },
     start: () => settled.start(),
   }

@@ -25,7 +25,7 @@ export interface StandingOrders {
   /** Keeps what is newer than what is kept; told twice, or after something newer, changes nothing. Throws `Unavailable`. */
   keep(orders: readonly StandingOrder[], now: Instant): Promise<void>
   /** Those of the orders that are kept. */
-  of(orders: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Standing>>
+  of(orders: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Standing & { readonly status: string }>>
   /** Orders of these shops with a line of one of these skus: incidents first, then the newest, from behind a place on. */
   withSku(shopIds: readonly ShopId[], skus: readonly string[], status: string | undefined, limit: number, after?: Standing): Promise<readonly Standing[]>
   /** Everything that is open in these shops, cause by cause. Contradictions count once they stood for `standsMs`, missing orders after `patienceMs`. */
@@ -61,8 +61,8 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       }
     },
     async of(orders) {
-      const rows = await ask<StandingRow>('standing', `select order_id, incident, placed_at from ${schema}.agent_order where order_id = any($1::uuid[]) and placed_at is not null`, [orders.map(OrderId.toUuid)])
-      return new Map(rows.map(standingIn).map((one) => [one.id, one]))
+      const rows = await ask<StandingRow & { readonly status: string }>('standing', `select order_id, incident, placed_at, status from ${schema}.agent_order where order_id = any($1::uuid[]) and placed_at is not null`, [orders.map(OrderId.toUuid)])
+      return new Map(rows.map((row) => ({ ...standingIn(row), status: row.status })).map((one) => [one.id, one]))
     },
     async withSku(shopIds, skus, status, limit, after) {
       const place = [after?.incident ?? null, after?.placedAt ?? null, after === undefined ? null : OrderId.toUuid(after.id)]
