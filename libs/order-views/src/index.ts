@@ -1,4 +1,5 @@
 export type { Timeline, TimelineItem, TimelinePlace } from './history.ts'
+export { openOrderEvents, type OrderEventBody, type OrderEventHead, type OrderEvents } from './order-events.ts'
 export type { Basis, Moment } from './parts-then.ts'
 export { viewChannel } from './changes.ts'
 export { openOrderViews, type Following, type OrderPlace, type OrderViews, type OrderViewsSettings, type SearchedColumn } from './order-views.ts'

@@ -1,15 +1,17 @@
 // What agents read: the whole order, with the person behind it masked until they say why they need to know.
-import { openOrderViews, openSettledParts } from '@wismo/order-views'
+import { openOrderEvents, openOrderViews, openSettledParts } from '@wismo/order-views'
 import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import { openFactsAside } from './facts-aside.ts'
 import { agentOrders } from './http/agent-orders.ts'
 import { searchRoute } from './http/search.ts'
+import { timelineRoute } from './http/timeline.ts'
 import { whoAmI } from './http/who-am-i.ts'
 import { openPersonalData } from './personal-data.ts'
 import { whenOrderChangedThenNoteHowItStands } from './reactions/when-order-changed-then-note-how-it-stands.ts'
 import { openSearch } from './search/search.ts'
 import { openStandingOrders } from './standing-orders.ts'
 import { agentMigrations } from './tables.ts'
+import { openTimelines } from './timelines.ts'
 
 export function buildCsrApiService(runtime: Runtime): Service {
   const { contracts, vault, clock, shops } = runtime
@@ -20,6 +22,7 @@ export function buildCsrApiService(runtime: Runtime): Service {
   const settled = openSettledParts(orderViews)
   const standing = openStandingOrders(own.database)
   const aside = openFactsAside(runtime.database('order'), runtime.database('carrier-tracking'))
+  const timelines = openTimelines(openOrderEvents(orderViews, contracts))
   const personal = openPersonalData(vault)
   return {
     name: 'csr-api',
@@ -31,6 +34,7 @@ export function buildCsrApiService(runtime: Runtime): Service {
     routes(app) {
       whoAmI(app)
       agentOrders(app, views, personal)
+      timelineRoute(app, views, timelines, clock)
       searchRoute(app, openSearch({ views, vault, standing, aside, personal }), clock)
     },
     start: () => settled.start(),

@@ -38,5 +38,7 @@ function customerOf(customer: OrderView['customer'], contact: unknown): OrderCar
   if (isErased(customer)) return { erased: true }
   const { subjectRef } = customer
   const shown = maskedContact(contact)
-  return { subjectRef, ...('erased' in shown ? { erased: true as const } : 'name' in shown && shown.name !== undefined ? { name: shown.name } : {}) }
+  // The vault knows first: whoever is gone there is gone, whatever the view was told yet.
+  if ('erased' in shown) return { erased: true }
+  return { subjectRef, ...(shown.name !== undefined && { name: shown.name }) }
 }

@@ -96,10 +96,11 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
       }
       const page = found.slice(0, limit)
       const seen = new Map(page.map((one) => [one.id, one.field]))
-      const shown = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter((view) => isShown(view, seen.get(view.id), asked))
+      const shown = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter(({ status }) => asked.status === undefined || status === asked.status)
       const cards = await cardsOf(shown, personal, { by, reason: 'listed by a search, masked' })
       const last = found.length > limit ? page.at(-1) : undefined
-      return { hits: cards.map((card, i) => ({ ...card, match: matchOf(shown[i] as OrderView, seen.get(card.id as OrderId) as SearchField, asked.text) })), ...(last && { next: placeOf(last) }) }
+      const hits = cards.map((card, i) => ({ ...card, match: matchOf(shown[i] as OrderView, seen.get(card.id as OrderId) as SearchField, asked.text) }))
+      return { hits: hits.filter(isShown), ...(last && { next: placeOf(last) }) }
     },
     async parked(by, { text, field }) {
       if (text.length > 64 || (field !== undefined && !['number', 'id', 'receipt'].includes(field))) return []
@@ -115,7 +116,7 @@ const placeOf = ({ rank, incident, placedAt, id }: HitPlace): HitPlace => ({ ran
 const inOrder = (a: HitPlace, b: HitPlace): number => a.rank - b.rank || Number(b.incident) - Number(a.incident) || (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 
 /** Of somebody who was erased nothing but the number of the order finds it. */
-const isShown = ({ customer, status }: OrderView, field: SearchField | undefined, asked: Asked): boolean => (asked.status === undefined || status === asked.status) && (field === 'number' || customer?.erased !== true)
+const isShown = ({ customer, match }: SearchHit): boolean => match.field === 'number' || customer.erased !== true
 
 /** What was found, where it is nobody's. */
 function matchOf(view: OrderView, field: SearchField, text: string): SearchHit['match'] {
