@@ -3,14 +3,19 @@ import { openOrderEvents, openOrderViews, openSettledParts } from '@wismo/order-
 import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import { openFactsAside } from './facts-aside.ts'
 import { agentOrders } from './http/agent-orders.ts'
+import { customerRoute } from './http/customers.ts'
 import { searchRoute } from './http/search.ts'
+import { streamRoute } from './http/stream.ts'
+import { tasksRoute } from './http/tasks.ts'
 import { timelineRoute } from './http/timeline.ts'
 import { whoAmI } from './http/who-am-i.ts'
+import { orderFigures } from './order-figures.ts'
 import { openPersonalData } from './personal-data.ts'
 import { whenOrderChangedThenNoteHowItStands } from './reactions/when-order-changed-then-note-how-it-stands.ts'
 import { openSearch } from './search/search.ts'
 import { openStandingOrders } from './standing-orders.ts'
 import { agentMigrations } from './tables.ts'
+import { openTasks } from './tasks.ts'
 import { openTimelines } from './timelines.ts'
 
 export function buildCsrApiService(runtime: Runtime): Service {
@@ -34,9 +39,16 @@ export function buildCsrApiService(runtime: Runtime): Service {
     routes(app) {
       whoAmI(app)
       agentOrders(app, views, personal)
+      customerRoute(app, { views, vault, personal, timelines })
+      streamRoute(app, views)
+      tasksRoute(app, openTasks(standing, aside, clock), clock)
       timelineRoute(app, views, timelines, clock)
       searchRoute(app, openSearch({ views, vault, standing, aside, personal }), clock)
     },
-    start: () => settled.start(),
+    figures: orderFigures(standing),
+    async start() {
+      const stops = [await settled.start(), await views.start()]
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
   }
 }
