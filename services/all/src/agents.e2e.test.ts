@@ -46,9 +46,9 @@ const word = (): string => [...randomUUID().replaceAll('-', '')].map((digit) => 
 
 async function buy(over: Partial<Omit<Bought, 'id'>> = {}): Promise<Bought> {
   const last = word()
-  const order = { externalId: `R-${randomUUID()}`, number: `N-${randomUUID().slice(0, 12).toUpperCase()}`, email: `${last}@mail.example`, phone: `+3538${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, name: `Mara ${last}`, sku: `SKU-${last.toUpperCase()}`, ...over }
+  const order = { externalId: `R-${randomUUID()}`, number: `N-${randomUUID().slice(0, 12).toUpperCase()}`, email: `${last}@mail.example`, phone: `+3538${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`, name: `${word()} ${last}`, sku: `SKU-${last.toUpperCase()}`, ...over }
   const lines = example.lines.map((line, i) => ({ ...line, ...(i === 0 && { sku: order.sku }) }))
-  const placed = await wismo.call('/v1/orders', { body: { ...example, placedAt: new Date(Date.now() - 1_000).toISOString(), externalId: order.externalId, number: order.number, lines, customer: undefined, contact: { name: order.name, email: order.email, phone: order.phone } } })
+  const placed = await wismo.call('/v1/orders', { body: { ...example, placedAt: new Date(Date.now() + aheadMs - 120_000).toISOString(), externalId: order.externalId, number: order.number, lines, customer: undefined, contact: { name: order.name, email: order.email, phone: order.phone } } })
   expect([placed.status, placed.json]).toMatchObject([201, {}])
   const id = orderIdOf(shopId, order.externalId)
   await eventuallyHolds(async () => expect((await asAgent(`/v1/agent/orders/${id}?min-version=${id}:1`)).status).toBe(200), within)
@@ -171,3 +171,141 @@ async function erase(email: string): Promise<void> {
   const decided = await wismo.call(`/v1/subject-requests/${String(id)}/decide`, { key: await demoToken(wismo.url, 'who=staff&role=privacy&shops=aldermoor'), body: { decision: 'grant' } })
   expect([decided.status, decided.json]).toMatchObject([200, { status: 'granted' }])
 }
+
+describe('what happened to an order', () => {
+  test('is told newest first with what each entry says, counted, narrowed, page by page, and nothing of it is about the person', async () => {
+    const bought = await buy()
+    const { id, email, phone, name } = bought
+    const trackingNumber = await deliver(bought)
+    const timeline = async (more = ''): Promise<TimelineAnswer> => (await asAgent(`/v1/agent/orders/${id}/timeline?limit=100${more}`)).json as unknown as TimelineAnswer
+    await eventuallyHolds(async () => expect((await timeline()).data).toEqual(expect.arrayContaining([
+      expect.objectContaining({ type: 'OrderPlaced', kind: 'order', detail: expect.objectContaining({ amount: 23290, currency: 'EUR', quantity: 4, number: bought.number }) }),
+      expect.objectContaining({ type: 'ParcelRegistered', kind: 'parcels', detail: expect.objectContaining({ carrier: 'dhl-de', trackingNumber, quantity: 4 }) }),
+      expect.objectContaining({ type: 'CheckpointRecorded', kind: 'parcels', actor: 'retailer', detail: expect.objectContaining({ status: 'in_transit', place: 'Kassel' }) }),
+      expect.objectContaining({ type: 'ParcelDelivered', kind: 'parcels', cause: expect.stringMatching(/^evt_/) }),
+      expect.objectContaining({ type: 'PaymentAuthorized', kind: 'money', detail: expect.objectContaining({ amount: 23290, method: 'card' }) }),
+    ])), within)
+    const all = await timeline()
+    const times = all.data.map(({ at }) => at)
+    expect(times).toEqual([...times].sort().reverse())
+    const { all: total, ...kinds } = all.counts
+    expect([total, Object.values(kinds).reduce((sum, n) => sum + n, 0), all.nextCursor, all.incomplete]).toEqual([all.data.length, all.data.length, null, undefined])
+    const parcels = await timeline('&kind=parcels')
+    expect([parcels.data.map(({ kind }) => kind), parcels.counts]).toEqual([Array.from({ length: all.counts.parcels }, () => 'parcels'), all.counts])
+    const ticks = all.ticks.map(({ at }) => at)
+    expect(ticks).toEqual([...new Set(all.data.map(({ recordedAt }) => recordedAt))].sort())
+    const paged: string[] = []
+    for (let before = ''; ; ) {
+      const { data, nextCursor } = (await asAgent(`/v1/agent/orders/${id}/timeline?limit=3${before}`)).json as unknown as TimelineAnswer
+      paged.push(...data.map((entry) => entry.id))
+      if (nextCursor === null) break
+      before = `&before=${nextCursor}`
+    }
+    expect(paged).toEqual(all.data.map((entry) => entry.id))
+    for (const hidden of [email, phone, name]) expect(JSON.stringify(all)).not.toContain(hidden)
+    expect((await asAgent(`/v1/agent/orders/${id}/timeline`, elsewhere)).status).toBe(404)
+    expect((await asAgent(`/v1/agent/orders/${id}/timeline?cursor=IQ`)).json).toMatchObject({ code: 'cursor_invalid' })
+  }, 60_000)
+
+  test('is shown as it was known then, and before it was there it is not', async () => {
+    const bought = await buy()
+    const { id, name } = bought
+    const read = async (more: string): Promise<Answer> => asAgent(`/v1/agent/orders/${id}${more}`)
+    const first = new Date(Date.now() + aheadMs).toISOString()
+    await deliver(bought)
+    await eventuallyHolds(async () => expect((await read('')).json).toMatchObject({ fulfillmentStatus: 'delivered' }), within)
+    const then = await read(`?asOf=${first}`)
+    expect([then.status, then.json]).toMatchObject([200, { asOf: first, fulfillmentStatus: 'received', actions: [], customer: { name, email: expect.stringMatching(/^.\*{3}@mail\.example$/) } }])
+    expect((await read(`?asOf=${first}&basis=occurred`)).json).toMatchObject({ fulfillmentStatus: 'delivered' })
+    expect([(await read('?asOf=2026-01-01T00:00:00Z')).status, (await read('?basis=occurred')).status, (await read('?asOf=2090-01-01T00:00:00Z')).status]).toEqual([404, 400, 400])
+    const { data, counts, ticks } = (await asAgent(`/v1/agent/orders/${id}/timeline?asOf=${first}`)).json as unknown as TimelineAnswer
+    expect([data.every(({ recordedAt }) => recordedAt <= first), counts.all === data.length, ticks.every(({ at }) => at <= first), data.some(({ kind }) => kind === 'parcels')]).toEqual([true, true, true, false])
+  }, 60_000)
+})
+
+describe('a customer', () => {
+  test('has their orders and one timeline; once erased there is nothing but that', async () => {
+    const one = await buy()
+    const two = await buy({ email: one.email, name: one.name })
+    const subjectRef = wismo.running.runtime.vault.subjectOf(shopId, { email: one.email })
+    const customer = async (key = agent): Promise<Answer> => asAgent(`/v1/agent/customers/${subjectRef}`, key)
+    await eventuallyHolds(async () => {
+      const { orders, timeline, name } = (await customer()).json as unknown as CustomerAnswer
+      expect([name, orders.map(({ id }) => id)]).toEqual([one.name, [two.id, one.id]])
+      expect(new Set(timeline.map(({ number }) => number))).toEqual(new Set([one.number, two.number]))
+    }, within)
+    expect((await customer()).text).not.toContain(one.email)
+    expect((await customer(elsewhere)).status).toBe(404)
+    for (const { externalId, number } of [one, two]) {
+      await tell('RetailOrderCancelled', { externalId, occurredAt: seconds(3), reason: { code: 'customer_request' } })
+      await eventuallyHolds(async () => expect(await hits(number)).toEqual([expect.objectContaining({ status: 'cancelled' })]), within)
+    }
+    await erase(one.email)
+    await eventuallyHolds(async () => expect((await customer()).json).toEqual({ subjectRef, erased: true, orders: [], timeline: [] }), within)
+    expect([(await customer(elsewhere)).status, (await asAgent(`/v1/agent/customers/${wismo.running.runtime.vault.subjectOf(shopId, { email: 'nobody@mail.example' })}`)).status]).toEqual([404, 404])
+  }, 60_000)
+})
+
+describe('who follows an order', () => {
+  test('hears all of it first, then what changed, and nothing of the vault', async () => {
+    const bought = await buy()
+    const { id, name, email } = bought
+    const stop = new AbortController()
+    const answer = await fetch(`${wismo.url}/v1/agent/stream?orderId=${id}`, { headers: { authorization: `Bearer ${agent}` }, signal: stop.signal })
+    const [reader, decoder] = [(answer.body as ReadableStream<Uint8Array>).getReader(), new TextDecoder()]
+    let heard = ''
+    const until = async (text: string): Promise<void> => {
+      while (!heard.includes(text)) heard += decoder.decode((await reader.read()).value, { stream: true })
+    }
+    await until('event: view')
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+    await deliver(bought)
+    await until('"fulfillmentStatus":"delivered"')
+    stop.abort()
+    for (const hidden of [name, email, 'contactRef', 'addressRef']) expect(heard).not.toContain(hidden)
+    expect((await asAgent(`/v1/agent/stream?orderId=${id}`, elsewhere)).status).toBe(404)
+  }, 60_000)
+})
+
+describe('what has to be looked after', () => {
+  const tasks = async (more = '', key = agent): Promise<TasksAnswer> => (await asAgent(`/v1/agent/tasks?limit=100${more}`, key)).json as unknown as TasksAnswer
+  const within60 = { within: 60_000 }
+
+  test('is one row for each cause: contradictions once they stood, holds, facts set aside, scans and orders that are missing; and it goes when it is settled', async () => {
+    const [first, second, held] = [await buy(), await buy(), await buy()]
+    for (const one of [first, second]) {
+      await deliver(one)
+      await tell('RetailOrderCancelled', { externalId: one.externalId, occurredAt: seconds(3), reason: { code: 'customer_request' } })
+    }
+    const hold = await wismo.call(`/v1/orders/${held.id}/holds`, { body: { reason: { code: 'fraud' } } })
+    expect(hold.status).toBe(201)
+    const missing = `R-${randomUUID()}`
+    await tell('RetailParcelReported', { externalId: missing, occurredAt: seconds(1), carrier: 'post-of-nowhere', trackingNumber: 'X1', status: 'in_transit' })
+    await tell('RetailFulfillmentReported', { externalId: missing, occurredAt: seconds(0), fulfillmentRef: 'W-9', locationId: 'cork', state: 'packed', lines: [{ externalLineId: '1', quantity: 1 }] })
+    await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([expect.objectContaining({ queue: 'hold', code: 'fraud', title: 'On hold: fraud', count: 1, orderId: held.id, number: held.number, owner: 'order', href: `/v1/agent/orders/${held.id}`, due: expect.any(String) })]), within60)
+    const bothBurn = async (): Promise<void> => expect((await hits(first.sku)).concat(await hits(second.sku)).map(({ incident }) => incident)).toEqual([true, true])
+    await eventuallyHolds(bothBurn, within60)
+    expect((await tasks('&queue=missing_order')).data).toEqual([])
+    aheadMs += 2 * hourMs
+    await signIn()
+    const gone = { queue: 'contradiction', code: 'cancelled_but_gone', title: 'Cancelled, and yet on its way or delivered', owner: 'order', weight: 'incident' }
+    await eventuallyHolds(async () => {
+      const { data, counts } = await tasks()
+      const [burning] = data
+      expect(burning).toMatchObject({ ...gone, orders: expect.arrayContaining([{ id: first.id, number: first.number }, { id: second.id, number: second.number }]) })
+      expect(data).toEqual(expect.arrayContaining([
+        expect.objectContaining({ queue: 'missing_order', count: 1, orderId: orderIdOf(shopId, missing), owner: 'retailer', href: `/v1/order-views/without-order?shopId=${shopId}` }),
+        expect.objectContaining({ queue: 'waiting_scan', code: 'post-of-nowhere', count: 1, href: `/v1/parcels/waiting?shopId=${shopId}` }),
+        expect.objectContaining({ queue: 'rejected_fact', code: 'invalid', title: 'RetailOrderPlaced was set aside: invalid', owner: 'order', href: `/v1/retail-events/rejections?shopId=${shopId}` }),
+      ]))
+      expect(counts).toMatchObject({ hold: 1, missing_order: 1, waiting_scan: 1, rejected_fact: 1 })
+    }, within60)
+    const { data: due } = await tasks(`&due.lte=${new Date(Date.now() + aheadMs + 30 * 24 * hourMs).toISOString()}`)
+    expect(due.map(({ queue }) => queue)).toEqual(['hold'])
+    expect(await tasks('', elsewhere)).toMatchObject({ data: [], counts: { contradiction: 0, hold: 0, rejected_fact: 0 } })
+    const [one] = (await tasks('&limit=1')).data
+    expect([one?.queue, (await asAgent('/v1/agent/tasks?limit=1')).json['nextCursor']]).toEqual(['contradiction', expect.any(String)])
+    expect((await wismo.call(`/v1/orders/${held.id}/holds/${String(hold.json['holdId'])}/release`, { body: {} })).status).toBe(200)
+    await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([]), within60)
+  }, 120_000)
+})
