@@ -51,9 +51,9 @@ function textOf(doc: unknown, { externalId, number }: { readonly externalId: str
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-/** Five digits of an id: as many as copies may have. */
+/** Five digits of an id, of those that say neither whose it is nor which: all ids of a copy have the same. */
 const digitsOf = (n: number): string => [20, 15, 10, 5, 0].map((bits) => alphabet[(n >> bits) & 31]).join('')
-const renamed = (text: string, digits: string): string => text.replaceAll(/\b([a-z]{3}_[0-9a-z]{21})[0-9a-z]{5}\b/g, `$1${digits}`)
+const renamed = (text: string, digits: string): string => text.replaceAll(/\b([a-z]{3}_[0-9a-z]{3})[0-9a-z]{5}([0-9a-z]{18})\b/g, `$1${digits}$2`)
 
 /** The order with that number of the load. */
 function copyOf({ rows, orderId }: Template, n: number): { readonly loaded: Loaded; readonly parts: readonly Part[]; readonly texts: readonly string[]; readonly placedAt: Instant } {
