@@ -69,6 +69,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_RETAIL_LIVES: '1000' },
     minutes: 5,
   },
+  search: {
+    what: 'a million orders in the tables of the view, of the desk and of the index of people: how long does an agent wait for a search, and for the order behind it?',
+    kind: 'int',
+    files: ['services/all/src/search.int'],
+    env: { WISMO_SEARCH_ORDERS: '1000000', WISMO_SEARCH_ROUNDS: '100' },
+    minutes: 20,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

@@ -38,6 +38,10 @@ export interface OrderViews {
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
   /** Those of a shop that bear the number that customers see: more than one only where a retailer uses numbers twice. */
   findByNumber(principal: Principal, shopId: ShopId, number: string, level: OrderLevel): Promise<readonly OrderView[]>
+  /** Those of these orders that the principal reaches, in the order in which they are asked for. */
+  findAll(principal: Principal, orderIds: readonly OrderId[], level: OrderLevel): Promise<readonly OrderView[]>
+  /** Orders in the principal's shops of which a part says one of these words there; whether they may see each, only the whole order tells. */
+  saying(principal: Principal, column: SearchedColumn, words: readonly string[], limit: number): Promise<readonly OrderPlace[]>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
   /** The orders in reach, newest first, behind a place in that order. None for who is held to some nodes: which orders are theirs is in no column yet. */
@@ -63,6 +67,9 @@ export interface OrderViews {
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
+
+/** What the published view can be searched by: the numbers of an order, of a parcel without its blanks, the reference of a customer. */
+export type SearchedColumn = 'number' | 'external_id' | 'tracking_number' | 'subject_ref'
 
 /** Where a list of orders goes on. */
 export type OrderPlace = Pick<OrderView, 'placedAt' | 'id'>
@@ -141,6 +148,21 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const { name, where, values } = scopeOf(principal)
       const rows = await ask(`external${name}`, `order_id = (select order_id from ${table} where shop_id = $1 and external_id = $2 limit 1) and ${where(3)}`, [shopId, externalId, ...values])
       return shown(rows, principal, level)
+    },
+    async findAll(principal, orderIds, level) {
+      if (orderIds.length === 0) return []
+      const { name, where, values } = scopeOf(principal)
+      const rows = byOrder(await ask(`all${name}`, `order_id = any($1::uuid[]) and ${where(2)}`, [orderIds.map(OrderId.toUuid), ...values]))
+      return orderIds.flatMap((id) => shown(rows.get(id) ?? [], principal, level) ?? [])
+    },
+    async saying(principal, column, words, limit) {
+      const { name, where, values } = scopeOf(principal)
+      const { rows } = await pool.query<{ order_id: Uuid; placed_at: Instant }>({
+        name: `${schema}.saying_${column}${name}`,
+        text: `select order_id, placed_at from ${table} where placed_at is not null and order_id in (select order_id from ${table} where ${column} = any($1::text[]) and ${where(2)}) order by placed_at desc, order_id desc limit $4`,
+        values: [words, ...values, limit],
+      })
+      return rows.map((row) => ({ id: OrderId.fromUuid(row.order_id), placedAt: row.placed_at }))
     },
     async page(principal, level, limit, after) {
       const { name, where, values } = listScopeOf(principal)

@@ -44,14 +44,15 @@ const mostFound = 50
 export async function findSubjects(settings: VaultSettings, terms: TermsOf, shopId: ShopId, query: SubjectQuery, access: Access): Promise<readonly SubjectRef[]> {
   checkAccess(access)
   const asked = terms(shopId, query)
+  const least = 'every' in query ? asked.length : 1
   const { rows } = await ask<{ subject_ref: Uuid }>(settings, {
     name: `${settings.schema}.find_subjects.${isAudited(access)}`,
     text: `with found as materialized (
         select subject_ref, count(*) as words from ${settings.schema}.subject_index
-        where shop_id = $1 and (kind, hash) in (select * from unnest($2::text[], $3::bytea[])) group by subject_ref order by words desc, subject_ref limit ${mostFound}
-      )${isAudited(access) ? `, told as (${auditInsert(settings.schema, 4, '(select subject_ref from found union all select null where not exists (select from found)) f', 'f.subject_ref, 0')})` : ''}
+        where shop_id = $1 and (kind, hash) in (select * from unnest($2::text[], $3::bytea[])) group by subject_ref having count(*) >= $4 order by words desc, subject_ref limit ${mostFound}
+      )${isAudited(access) ? `, told as (${auditInsert(settings.schema, 5, '(select subject_ref from found union all select null where not exists (select from found)) f', 'f.subject_ref, 0')})` : ''}
       select subject_ref from found order by words desc, subject_ref`,
-    values: [shopId, asked.map(({ kind }) => kind), asked.map(({ hash }) => hash), ...(isAudited(access) ? auditValues(settings, shopId, access) : [])],
+    values: [shopId, asked.map(({ kind }) => kind), asked.map(({ hash }) => hash), least, ...(isAudited(access) ? auditValues(settings, shopId, access) : [])],
   })
   return rows.map(({ subject_ref: ref }) => SubjectRef.fromUuid(ref))
 }

@@ -45,8 +45,8 @@ export interface SubjectOrders {
   readonly erased: readonly OrderId[]
 }
 
-/** By one of them. */
-export type SubjectQuery = { readonly email: string } | { readonly phone: string } | { readonly name: string }
+/** By one of them; `every`: only who has all of the words of the name. */
+export type SubjectQuery = { readonly email: string } | { readonly phone: string } | { readonly name: string; readonly every?: true }
 
 /** Those that are given narrow it down. */
 export interface AuditFilter {

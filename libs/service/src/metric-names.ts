@@ -63,6 +63,7 @@ export const worldFigures = {
   wismo_retention_age_seconds: gauge('Time since what may not be kept any longer was last removed: once a day'),
   wismo_scans_waiting: gauge('Scans of parcels that wait for their shipment for more than an hour'),
   wismo_retention_removed: gauge('What was removed then: raw `bodies` of messages, `successes` of requests, `persons`, ids of messages `told`, `imports` of files, settled `rejections`', 'what'),
+  wismo_orders: gauge('Orders, by their status as the view says it; `missing`: of which parts are known and the order is not. Read every five minutes', 'status'),
   wismo_orders_missing: gauge('Orders of which parts are known for more than an hour and the order is not; read every five minutes, 1000 means that or more'),
   wismo_waits_overdue: gauge('Waits that are refused, or past their deadline for more than a minute', 'service', 'wait'),
 } as const

@@ -14,7 +14,7 @@ export interface OwnStore {
  * Distinct for every store, so that stores of one database never wait for each other. Never changed: a new service takes the
  * next number.
  */
-const storeTags = { order: 1, 'tracking-api': 2, payments: 3, fulfillment: 4, 'carrier-tracking': 5, returns: 6 } as const
+const storeTags = { order: 1, 'tracking-api': 2, payments: 3, fulfillment: 4, 'carrier-tracking': 5, returns: 6, 'csr-api': 7 } as const
 
 /** The event store of a service, in its own database and schema. */
 export function ownStore(runtime: Pick<Runtime, 'database' | 'contracts'>, service: keyof typeof storeTags): OwnStore {

@@ -181,11 +181,14 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 }
 
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
-const thingsOf = ({ shopId, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },
+  '/v1/agent/orders/{id}/timeline': { 'path.id': orderId },
+  '/v1/agent/customers/{subjectRef}': { 'path.subjectRef': subjectRef },
+  '/v1/agent/search': { 'query.q': 'SAME-1' },
   '/v1/me/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/subject-requests/{id}': { 'path.id': openId },
   '/v1/subject-requests/{id}/decide': { 'path.id': openId },

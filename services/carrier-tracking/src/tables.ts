@@ -38,8 +38,9 @@ create index parcel_scan_waiting on ${schema}.parcel_scan (shop_id, since, fact_
     name: 'scans-2-published',
     sql: `
 create index parcel_scan_waiting_by_number on ${schema}.parcel_scan (upper(regexp_replace(number, '\\s', '', 'g'))) where parcel is null;
+-- Scans without a shipment, for other services to read.
 create view ${schema}.waiting_scan_v1 as
-  select shop_id, carrier, number, upper(regexp_replace(number, '\\s', '', 'g')) as tracking_number, scan from ${schema}.parcel_scan where parcel is null;
+  select fact_id, shop_id, order_id, external_id, carrier, number, upper(regexp_replace(number, '\\s', '', 'g')) as tracking_number, since, scan from ${schema}.parcel_scan where parcel is null;
 `,
   },
 ]

@@ -40,7 +40,8 @@ const maskedAddresses = (addresses: Exclude<OrderView['addresses'], Erased | und
 type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 
-function maskedContact(value: unknown): Partial<MaskedCustomer> | typeof erased {
+/** Of a contact as the vault has it. */
+export function maskedContact(value: unknown): Partial<MaskedCustomer> | typeof erased {
   if (value === erased) return erased
   const { name, email, phone } = fieldsOf(value)
   return {

@@ -58,6 +58,13 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /problems/:code': open('/problems/invalid'),
   // Of whoever asks.
   'GET /v1/agent/me': open('/v1/agent/me'),
+  'GET /v1/agent/customers/:subjectRef': of(({ subjectRef }) => `/v1/agent/customers/${subjectRef}`),
+  'GET /v1/agent/orders/:id/timeline': of(({ orderId }) => `/v1/agent/orders/${orderId}/timeline`),
+  // A search: who finds nothing is told nothing.
+  'GET /v1/agent/search': ({ externalId }) => ({ path: `/v1/agent/search?q=${externalId}` }),
+  'GET /v1/agent/stream': of(({ orderId }) => `/v1/agent/stream?orderId=${orderId}`),
+  // Of the shops of whoever asks.
+  'GET /v1/agent/tasks': open('/v1/agent/tasks'),
   'GET /v1/agent/orders/:id': of(({ orderId }) => `/v1/agent/orders/${orderId}`),
   'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
   'GET /v1/me/orders': open('/v1/me/orders'),

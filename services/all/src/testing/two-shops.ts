@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Instant, OrderId, type HoldId, type PolicyId, type ShopId } from '@wismo/kernel'
+import { Instant, OrderId, type HoldId, type PolicyId, type ShopId, type SubjectRef } from '@wismo/kernel'
+import { customerRef } from '@wismo/privacy'
 import { roles, scopes, type Role, type Scope } from '@wismo/service'
 import { eventuallyHolds, testIssuer } from '@wismo/testing'
 import { decodeProtectedHeader } from 'jose'
@@ -23,6 +24,8 @@ export interface StockedShop {
   /** Of who bought, signed in. */
   readonly owner: string
   readonly email: string
+  /** Of who bought. */
+  readonly subjectRef: SubjectRef
   readonly orderId: OrderId
   readonly externalId: string
   readonly holdId: HoldId
@@ -146,7 +149,7 @@ async function stock(wismo: TestWismo, shop: Pick<StockedShop, 'shopId' | 'curre
   const { links } = wismo.running.runtime
   const verifiedUntil = Instant.plus(Instant.fromMillis(Date.now()), 3_600_000)
   return {
-    ...shop, staff, owner: await demoToken(wismo.url, `who=customer&customer=c-${marker}&shop=${shopId}`), email: `${marker}@example.org`,
+    ...shop, staff, owner: await demoToken(wismo.url, `who=customer&customer=c-${marker}&shop=${shopId}`), email: `${marker}@example.org`, subjectRef: customerRef(shopId, `c-${marker}`),
     orderId, externalId: sameName, holdId: held['holdId'] as HoldId, policyId: drafted['id'] as PolicyId, nodeId: 'store-1',
     linkId: String(linked['id']), linkedOrderId: OrderId.parse(String(second['id'])), grantedId: String(granted['id']), openId: String(open['id']), importId: String(brought['id']),
     link: ({ level = 'verified', generation = 0, orderId: of = orderId } = {}) => links.issue({ orderId: of, generation, level, verifiedUntil }),

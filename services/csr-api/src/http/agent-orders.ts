@@ -2,14 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, Rejected } from '@wismo/kernel'
-import { minVersionQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
-import { fills, idText, zodRoutes, type Caller, type Principal, type Staff } from '@wismo/service'
+import { minVersionQuery, momentOf, momentQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
+import { fills, idText, zodRoutes } from '@wismo/service'
 import { masked } from '../masked.ts'
 import { sealedFieldsOf, type PersonalData, type SealedFields } from '../personal-data.ts'
-
-const desk: readonly Caller[] = [{ kind: 'csr', role: 'viewer' }]
-/** In a store too: somebody stands at the counter. */
-const readers: readonly Caller[] = [...desk, { kind: 'associate', role: 'associate' }]
+import { desk, readers, staff } from './readers.ts'
 
 const params = z.object({ id: idText(OrderId) })
 const document = z.looseObject({ id: z.string(), revealable: z.array(z.string()).readonly().describe('What `reveal` takes.') }).describe('The whole order; of the person a name, a masked contact, and cities.')
@@ -26,12 +23,12 @@ export function agentOrders(app: FastifyInstance, views: Pick<OrderViews, 'find'
   const routes = zodRoutes(app)
   routes.get(
     '/v1/agent/orders/:id',
-    { config: { callers: readers }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked.', params, querystring: z.object(minVersionQuery), response: { 200: document } } },
+    { config: { callers: readers }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked. `asOf` shows it as it was known then, with `basis=occurred` as it truly was by what is known now; then it offers no actions. 503 `history_incomplete` where not all of that past is kept.', params, querystring: z.object({ ...minVersionQuery, ...momentQuery }), response: { 200: document } } },
     async (request, reply) => {
-      const { principal, params: { id } } = request
+      const { principal, params: { id }, query } = request
       const by = staff(principal)
       await waitForVersions(views, request, id)
-      const view = await views.find(by, id, 'agent')
+      const view = await views.find(by, id, 'agent', momentOf(query))
       if (view === undefined) throw new NotFound()
       const values = await personal.open(view, sealedFieldsOf(view), { by, reason: whyMasked })
       return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').serializer(JSON.stringify).send(masked(view, values))
@@ -60,9 +57,4 @@ function chosen(sealed: SealedFields, fields: readonly string[]): SealedFields {
   const unknown = fields.flatMap((field, i) => (sealed.has(field) ? [] : [{ pointer: `/fields/${i}`, code: 'invalid_value', detail: 'The order has no such field.' }]))
   if (unknown.length > 0) throw new Invalid('invalid', 'fields names what the order has: see errors.', unknown)
   return new Map([...sealed].filter(([field]) => fields.includes(field)))
-}
-
-function staff(principal: Principal): Staff {
-  if (principal.kind !== 'csr' && principal.kind !== 'associate') throw new NotFound()
-  return principal
 }

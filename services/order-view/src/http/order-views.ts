@@ -1,9 +1,9 @@
 // Machine reads of the unified order view.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { Instant, Invalid, NotFound, OrderId } from '@wismo/kernel'
-import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type Moment, type OrderViews } from '@wismo/order-views'
-import { idText, instantText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
+import { NotFound, OrderId } from '@wismo/kernel'
+import { minVersionQuery, momentOf, momentQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
+import { idText, shopIdText, zodRoutes, type Caller } from '@wismo/service'
 
 const readers: readonly Caller[] = [{ kind: 'partner', scope: 'read' }]
 
@@ -20,7 +20,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
         summary: 'Read an order',
         description: 'One document per order. `min-version=<id>:<version>`, as `consistency` of a command says it, waits until that change is in it. `asOf` shows it as it was known then: what was recorded up to that time; with `basis=occurred` as it truly was then, by what is known now. Its `viewVersion` and `sources` count the events that are in it, and it offers no actions; 503 `history_incomplete` where not all of that past is kept.',
         params: z.object({ id: idText(OrderId) }),
-        querystring: z.object({ ...minVersionQuery, ...sectionsQuery, asOf: instantText.optional(), basis: z.enum(['recorded', 'occurred']).optional() }),
+        querystring: z.object({ ...minVersionQuery, ...sectionsQuery, ...momentQuery }),
         response: { 200: document },
       },
     },
@@ -64,9 +64,4 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       return { data: view === undefined ? [] : [{ ...view }], nextCursor: null }
     },
   )
-}
-
-function momentOf({ asOf, basis }: { readonly asOf?: string | undefined; readonly basis?: Moment['basis'] | undefined }): Moment | undefined {
-  if (asOf === undefined && basis !== undefined) throw new Invalid('invalid', 'basis goes with asOf.')
-  return asOf === undefined ? undefined : { at: Instant.parse(asOf), basis: basis ?? 'recorded' }
 }

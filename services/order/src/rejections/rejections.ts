@@ -22,6 +22,12 @@ export const migrateRejections = ({ pool, schema }: Database): Promise<void> =>
   unique (group_name, message_key, event_id)
 );
 create index retail_rejection_by_shop on ${schema}.retail_rejection (shop_id, id)`,
+  }, {
+    name: 'retail-rejection-2',
+    sql: `-- What waits, for other services to read: who looks after orders sees why one is not there.
+create index retail_rejection_waiting on ${schema}.retail_rejection (order_id) where outcome is null;
+create view ${schema}.retail_rejection_v1 as
+  select id, group_name, event_id, order_id, shop_id, type, code, detail, parked_at from ${schema}.retail_rejection where outcome is null`,
   }])
 
 /** One message in one group. */

@@ -1,0 +1,44 @@
+// Orders in a list, each with the name of who bought it and nothing to reach them by.
+import { spanOf, type OrderView } from '@wismo/lifecycle'
+import type { ShopId, SealedRef } from '@wismo/kernel'
+import { hasIncident } from './domain/standing-order.ts'
+import { maskedContact } from './masked.ts'
+import { isErased, type PersonalData, type Reading } from './personal-data.ts'
+import type { OrderCard } from './shapes.ts'
+
+/** In the same order. The vault is asked once for each shop. */
+export async function cardsOf(views: readonly OrderView[], personal: PersonalData, reading: Reading): Promise<readonly OrderCard[]> {
+  const contacts = new Map<string, unknown>()
+  for (const [shopId, fields] of contactsByShop(views)) for (const [orderId, value] of await personal.open({ shopId }, fields, reading)) contacts.set(orderId, value)
+  return views.map((view) => cardOf(view, contacts.get(view.id)))
+}
+
+function contactsByShop(views: readonly OrderView[]): ReadonlyMap<ShopId, ReadonlyMap<string, SealedRef>> {
+  const shops = new Map<ShopId, Map<string, SealedRef>>()
+  for (const { id, shopId, customer } of views) {
+    if (customer?.contactRef === undefined) continue
+    const fields = shops.get(shopId) ?? new Map<string, SealedRef>()
+    shops.set(shopId, fields.set(id, customer.contactRef))
+  }
+  return shops
+}
+
+function cardOf(view: OrderView, contact: unknown): OrderCard {
+  const { id, shopId, number, placedAt, headline: { code, title }, status, currency, lines, money, contradictions = [] } = view
+  const when = spanOf(view.promises.filter(({ status: standing }) => standing === 'on_track' || standing === 'at_risk').map(({ original }) => original))
+  return {
+    id, shopId, number, placedAt, headline: { code, title }, status, customer: customerOf(view.customer, contact), incident: hasIncident(view), contradictions: contradictions.length,
+    items: lines.reduce((sum, { quantity }) => sum + quantity.current, 0), ...(money && { total: money.total }), currency,
+    ...(when && { when: { ...(when.from === undefined ? {} : { from: when.from }), to: when.to, precision: when.precision, timeZone: when.timeZone } }),
+  }
+}
+
+function customerOf(customer: OrderView['customer'], contact: unknown): OrderCard['customer'] {
+  if (customer === undefined) return {}
+  if (isErased(customer)) return { erased: true }
+  const { subjectRef } = customer
+  const shown = maskedContact(contact)
+  // The vault knows first: whoever is gone there is gone, whatever the view was told yet.
+  if ('erased' in shown) return { erased: true }
+  return { subjectRef, ...(shown.name !== undefined && { name: shown.name }) }
+}

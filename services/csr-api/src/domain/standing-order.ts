@@ -1,0 +1,88 @@
+// How an order stands for those who look after it: a pure function of its parts.
+import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
+import { compose, endOf, type ComposedOrder, type Part } from '@wismo/lifecycle'
+import type { TaskQueue } from '../shapes.ts'
+
+/** Something of one order that somebody has to look after. */
+export interface OpenTask {
+  readonly queue: Exclude<TaskQueue, 'rejected_fact' | 'waiting_scan'>
+  /** Tells it apart from others of its queue in the order. */
+  readonly ref: string
+  /** Orders with the same one are one row of the queue. */
+  readonly cause: string
+  readonly owner: string
+  readonly weight: 'incident' | 'task'
+  readonly since: Instant
+  readonly due?: Instant
+}
+
+export interface StandingOrder {
+  readonly orderId: OrderId
+  readonly shopId: ShopId
+  /** Sum of the versions of its parts: grows with every fact. */
+  readonly viewVersion: number
+  /** Absent with `placedAt` where nobody told the order itself. */
+  readonly number?: string
+  readonly placedAt?: Instant
+  /** As the view says it, or `missing`. */
+  readonly status: string
+  readonly incident: boolean
+  /** What it is found by; nothing once its person was erased. */
+  readonly skus: readonly string[]
+  readonly tasks: readonly OpenTask[]
+}
+
+/** Undefined where nothing of it is known. */
+export function standingOrderOf(orderId: OrderId, shopId: ShopId, rows: readonly Part[], now: Instant): StandingOrder | undefined {
+  const viewVersion = rows.reduce((sum, { version }) => sum + version, 0)
+  if (rows.length === 0) return undefined
+  const order = compose(rows, now)
+  if (order === undefined) return { orderId, shopId, viewVersion, status: 'missing', incident: false, skus: [], tasks: [missing(rows, now)] }
+  return {
+    orderId, shopId: order.shopId, viewVersion, number: order.number, placedAt: order.placedAt, status: order.status, incident: hasIncident(order),
+    skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), tasks: tasksOf(order, rows),
+  }
+}
+
+const over: readonly string[] = ['resolved', 'closed']
+const openIncidents = ({ incidents }: Pick<ComposedOrder, 'incidents'>): ComposedOrder['incidents'] => incidents.filter(({ status }) => !over.includes(status))
+
+/** An incident is open, or facts contradict each other as gravely: it comes first wherever orders are listed. */
+export const hasIncident = (order: Pick<ComposedOrder, 'incidents' | 'contradictions'>): boolean => openIncidents(order).length > 0 || (order.contradictions ?? []).some(({ weight }) => weight === 'incident')
+
+function tasksOf(order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] {
+  return [...incidentsOf(order, rows), ...contradictionsOf(order), ...(order.status === 'closed' || order.status === 'cancelled' ? [] : [...holdsOf(order, rows), ...brokenPromisesOf(order)])]
+}
+
+const incidentsOf = (order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
+  openIncidents(order).map(({ id, kind, until }) => ({ queue: 'incident', ref: id, cause: kind ?? 'unknown', owner: 'desk', weight: 'incident', since: lastOf(rows, 'IncidentDetected') ?? order.placedAt, ...(until && { due: until }) }))
+
+/** One of a kind, however many lines it is about; what is only a note is nobody's task. */
+function contradictionsOf({ contradictions = [], placedAt }: ComposedOrder): readonly OpenTask[] {
+  const grave = contradictions.filter((one): one is typeof one & { readonly weight: OpenTask['weight'] } => one.weight !== 'note')
+  return [...new Map(grave.map((one) => [one.code, one])).values()].map(({ code, owner, weight, events }) => ({ queue: 'contradiction', ref: code, cause: code, owner, weight, since: events.at(-1)?.at ?? placedAt }))
+}
+
+const holdsOf = ({ holds, placedAt }: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
+  holds.map(({ id, reason, until }) => ({ queue: 'hold', ref: id, cause: reason, owner: 'order', weight: 'task', since: lastOf(rows, 'OrderHeld') ?? placedAt, ...(until && { due: until }) }))
+
+/** Those of which something still has not come: once all is there nobody can do anything about it. */
+function brokenPromisesOf({ promises, lines }: ComposedOrder): readonly OpenTask[] {
+  const isOutstanding = (lineIds: readonly string[]): boolean => lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
+  return promises.filter(({ status, lineIds }) => status === 'broken' && isOutstanding(lineIds)).map(({ id, original: { to, timeZone } }) => ({
+    queue: 'promise_broken', ref: id, cause: to.slice(0, 10), owner: 'carrier-tracking', weight: 'task', since: Instant.fromMillis(endOf(to, timeZone)),
+  }))
+}
+
+const missing = (rows: readonly Part[], now: Instant): OpenTask => ({ queue: 'missing_order', ref: '', cause: 'missing_order', owner: 'retailer', weight: 'task', since: entriesOf(rows).map(({ recordedAt }) => recordedAt).sort()[0] ?? now })
+
+interface Entry {
+  readonly type: string
+  readonly at: Instant
+  readonly recordedAt: Instant
+}
+
+/** What the parts remember of what happened to them. */
+const entriesOf = (rows: readonly Part[]): readonly Entry[] => rows.flatMap(({ doc }) => (doc as { readonly timeline?: readonly Entry[] } | null)?.timeline ?? [])
+
+const lastOf = (rows: readonly Part[], wanted: string): Instant | undefined => entriesOf(rows).filter(({ type }) => type === wanted).map(({ at }) => at).sort().at(-1)

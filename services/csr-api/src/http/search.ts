@@ -1,0 +1,40 @@
+// GET /v1/agent/search: one box for whatever a caller has of their order.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { OrderId, type Clock } from '@wismo/kernel'
+import { cursorsOf, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
+import type { HitPlace, Search } from '../search/search.ts'
+import { searchAnswer, searchField } from '../shapes.ts'
+import { inShop, readers, staff } from './readers.ts'
+
+const statuses = z.enum(['draft', 'pending', 'confirmed', 'cancelled', 'completed', 'closed'])
+const place = z.strictObject({ rank: z.int().min(0).max(9), incident: z.boolean(), placedAt: instantText, id: idText(OrderId) }) as unknown as z.ZodType<HitPlace>
+
+export function searchRoute(app: FastifyInstance, search: Search, clock: Clock): void {
+  zodRoutes(app).get(
+    '/v1/agent/search',
+    {
+      config: { callers: readers },
+      schema: {
+        tags: ['agent'],
+        summary: 'Search orders',
+        description: 'One text: an order number, an id, a tracking number, a receipt (your own id of the order), a whole e-mail address or phone number, whole words of a name, a sku; `in` says which. In this order, then those with an open incident first, then the newest. Of somebody who was erased nothing but the order number finds anything. What was asked for is never logged; that somebody searched, and by what sort of thing, is kept. A page may be shorter than its limit.',
+        querystring: z.object({
+          q: z.string().trim().min(2).max(254), in: searchField.optional(), shopId: shopIdText.optional(), status: statuses.optional(),
+          limit: wholeNumber(1, 100).default(20).describe('Entries of a page at most; 20 when it is not said.'), cursor: z.string().optional().describe('`nextCursor` of the page before. Good for 24 hours, for that search alone.'),
+        }),
+        response: { 200: searchAnswer },
+      },
+    },
+    async (request, reply) => {
+      const startedAt = performance.now()
+      const { principal, query: { q: text, in: field, shopId, status, limit, cursor } } = request
+      const by = inShop(staff(principal), shopId)
+      const asked = { text, field, status, shopIds: by.shopIds }
+      const cursors = cursorsOf(`search ${JSON.stringify([text, field, shopId, status])}`, place, clock)
+      const [{ hits, next }, parked] = await Promise.all([search.find(by, asked, limit, cursor === undefined ? undefined : cursors.read(cursor)), search.parked(by, asked)])
+      reply.header('cache-control', 'no-store')
+      return { ...page(request, reply, hits, next === undefined ? null : cursors.of(next)), tookMs: Math.ceil(performance.now() - startedAt), parked: [...parked] }
+    },
+  )
+}

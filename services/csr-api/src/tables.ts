@@ -1,0 +1,46 @@
+import type { Migration } from '@wismo/service'
+
+/**
+ * How each order stands, for lists that no single part of an order can answer: what has to be looked after, what is found by a
+ * sku, what comes first. Computed from the published view and nothing else, so it can be dropped and is made again by a replay.
+ * `placed_at` is a text as the view has it; an order of which only parts are known has none.
+ */
+export const agentMigrations = (schema: string): readonly Migration[] => [
+  {
+    name: 'agent-orders-1',
+    sql: `
+create table ${schema}.agent_order (
+  order_id uuid primary key,
+  shop_id text collate "C" not null,
+  view_version int not null,
+  number text collate "C",
+  status text collate "C" not null,
+  placed_at text collate "C",
+  incident boolean not null
+) with (fillfactor = 70);
+create table ${schema}.agent_sku (
+  order_id uuid not null,
+  sku text collate "C" not null,
+  shop_id text collate "C" not null,
+  incident boolean not null,
+  placed_at text collate "C" not null,
+  primary key (order_id, sku)
+);
+create index agent_sku_by_sku on ${schema}.agent_sku (shop_id, sku, incident, placed_at, order_id);
+create table ${schema}.agent_task (
+  order_id uuid not null,
+  queue text collate "C" not null,
+  ref text collate "C" not null,
+  shop_id text collate "C" not null,
+  cause text collate "C" not null,
+  owner text collate "C" not null,
+  weight text collate "C" not null,
+  since timestamptz not null,
+  due timestamptz,
+  noted_at timestamptz not null,
+  primary key (order_id, queue, ref)
+);
+create index agent_task_by_cause on ${schema}.agent_task (shop_id, queue, cause);
+`,
+  },
+]
