@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 
 const names = [
   'arrow-right', 'check', 'chevron-right', 'circle-question-mark', 'clock', 'credit-card', 'hourglass', 'mail', 'message-circle', 'moon', 'package', 'phone', 'plus',
+  'cloud-lightning', 'list', 'package-check', 'package-x', 'pause', 'play', 'repeat', 'undo-2', 'users', 'zap',
   'refresh-cw', 'square-terminal', 'store', 'sun', 'timer', 'truck',
 ]
 

@@ -95,8 +95,14 @@ function deliverAll(view: OrderView): readonly Fact[] {
   return left.length === 0 ? [] : withCapture(view, [...(pay === undefined ? [] : [pay]), ...left])
 }
 
+/** As much of an order as its works are cut by. */
+export interface Workable extends Pick<OrderView, 'id' | 'number' | 'fulfillments' | 'parcels'> {
+  readonly lines: readonly (Pick<OrderLineView, 'externalLineId' | 'method' | 'locationId'> & { readonly quantity: Pick<OrderLineView['quantity'], 'current'> })[]
+}
+type Line = Workable['lines'][number]
+
 /** Works as the demo's warehouse cuts them: what is sent in one parcel, or in two from three lines on; what is fetched, per store. */
-export function worksOf(view: OrderView): readonly Work[] {
+export function worksOf(view: Workable): readonly Work[] {
   const lines = view.lines.filter(({ quantity }) => quantity.current > 0)
   const sent = lines.filter(({ method }) => method === 'ship')
   const half = sent.length < 3 ? sent.length : Math.ceil(sent.length / 2)
@@ -108,7 +114,7 @@ export function worksOf(view: OrderView): readonly Work[] {
   ]
 }
 
-const unitsIn = (lines: readonly OrderLineView[]): readonly Units[] => lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity: quantity.current }))
+const unitsIn = (lines: readonly Line[]): readonly Units[] => lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity: quantity.current }))
 
 const report = ({ ref, locationId, lines }: Pick<Work, 'ref' | 'locationId' | 'lines'>, state: string, says: string, hours: number, more: object = {}): Fact => ({
   type: 'RetailFulfillmentReported', key: `${ref}.${state}`, says, hours, data: { fulfillmentRef: ref, locationId, state, lines, ...more },
@@ -119,9 +125,9 @@ const scan = (parcel: NonNullable<Work['parcel']>, status: string, says: string,
 })
 
 /** `AN` and the digits of the order, and which parcel of it. */
-const trackingNumberOf = ({ number }: OrderView, ref: string): string => `AN${number.replace(/\D/g, '').padStart(7, '0')}${ref.slice(1)}IE`
+const trackingNumberOf = ({ number }: Workable, ref: string): string => `AN${number.replace(/\D/g, '').padStart(7, '0')}${ref.slice(1)}IE`
 
-function sending(view: OrderView, ref: string, some: readonly OrderLineView[]): Work {
+function sending(view: Workable, ref: string, some: readonly Line[]): Work {
   const lines = unitsIn(some)
   const parcel = { carrier, trackingNumber: trackingNumberOf(view, ref) }
   const work = { ref, locationId: warehouse, lines, parcel }
@@ -139,14 +145,14 @@ function sending(view: OrderView, ref: string, some: readonly OrderLineView[]): 
   }
 }
 
-function fetching(view: OrderView, ref: string, locationId: string, some: readonly OrderLineView[]): Work {
+function fetching(view: Workable, ref: string, locationId: string, some: readonly Line[]): Work {
   const work = { ref, locationId, lines: unitsIn(some) }
   const steps = [report(work, 'accepted', 'the store takes it on', 0.5), report(work, 'ready', 'it waits at the store', 4), report(work, 'handed_over', 'the customer fetches it', 20)]
   const done: Readonly<Record<string, number>> = { accepted: 1, picking: 1, packed: 1, ready_for_pickup: 2, completed: 3, cancelled: 3, rejected: 3 }
   return { ...work, steps, done: done[statusOf(view, ref) ?? ''] ?? 0 }
 }
 
-const statusOf = (view: OrderView, ref: string): string | undefined => view.fulfillments.find(({ id }) => id === fulfillmentIdOf(view.id, ref))?.status
+const statusOf = (view: Workable, ref: string): string | undefined => view.fulfillments.find(({ id }) => id === fulfillmentIdOf(view.id, ref))?.status
 
 const atWork: Readonly<Record<string, number>> = { accepted: 1, picking: 2, packed: 3 }
 const underWay: Readonly<Record<string, number>> = { pre_transit: 4, accepted: 5, in_transit: 6, held: 6, unknown: 6, out_for_delivery: 7, attempt_failed: 6, available_for_pickup: 7 }
@@ -194,12 +200,15 @@ const moving = (view: OrderView): readonly Work[] => worksOf(view).filter(({ par
 /** The carrier says that it is late; what has not left yet is short and comes later. A further delay is another fact than the one before. */
 function delayOf(view: OrderView): readonly Fact[] {
   const [work] = moving(view)
-  if (work?.parcel !== undefined) return [{ ...scan(work.parcel, 'in_transit', 'a storm stops the ferries', 0, { place: 'Rosslare', flags: ['delayed'], note: 'Storm: no ferries' }), key: `${work.parcel.trackingNumber}.delayed.${view.viewVersion}` }]
+  if (work?.parcel !== undefined) return [stormOver(work.parcel, String(view.viewVersion))]
   const waiting = isOver(view) ? [] : worksOf(view).filter(({ done, steps }) => done === 0 && steps.length > 0)
   if (waiting.length === 0) return []
   const lines = waiting.flatMap(({ lines: units }) => units)
   return [{ type: 'RetailStockReported', key: `short.${view.viewVersion}`, says: 'the shelf is empty', hours: 0, data: { lines, state: 'backordered', expectedOn: laterThan(view) } }]
 }
+
+/** The carrier's word that a parcel is late, and why; `name` tells one such word from the next. */
+export const stormOver = (parcel: NonNullable<Work['parcel']>, name: string): Fact => ({ ...scan(parcel, 'in_transit', 'a storm stops the ferries', 0, { place: 'Rosslare', flags: ['delayed'], note: 'Storm: no ferries' }), key: `${parcel.trackingNumber}.delayed.${name}` })
 
 /** Two days after the last day that was promised. */
 function laterThan({ promises, placedAt }: OrderView): string {
