@@ -1,9 +1,10 @@
-// npm run docs:reference: writes docs/reference from schemas, routes and settings. With --check it only compares.
+// npm run docs:reference: writes docs/reference and the client's types from schemas, routes and settings. With --check it only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeContracts, openContracts, type DescribedEvent, type DescribedField, type DescribedTopic, type DescribedType } from '@wismo/contracts'
 import { describeSettings, groupKindsOf, metricNames, type DeclaredRoute, type Service } from '@wismo/service'
 import { everyService } from '../services/all/src/services.ts'
+import { clientTypes } from './client-types.ts'
 import { nameOf, routesOf } from './declared-routes.ts'
 import { withoutParts } from './without-parts.ts'
 
@@ -12,7 +13,8 @@ const folder = 'docs/reference'
 async function main(): Promise<void> {
   const check = process.argv.includes('--check')
   const pages = new Map([
-    [join(folder, 'events.md'), eventsPage()], [join(folder, 'http.md'), await httpPage()], [join(folder, 'configuration.md'), configurationPage()], [join(folder, 'metrics.md'), metricsPage()], ...(await serviceReadmes()),
+    [join(folder, 'events.md'), eventsPage()], [join(folder, 'http.md'), await httpPage()], [join(folder, 'configuration.md'), configurationPage()], [join(folder, 'metrics.md'), metricsPage()],
+    ['libs/client/src/generated/api.ts', await clientTypes(everyService, { contracts })], ...(await serviceReadmes()),
   ])
   const drifted = [...pages].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text).map(([file]) => file)
   if (!check) {

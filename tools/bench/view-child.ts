@@ -15,8 +15,8 @@ export interface Served {
   readonly key: string
 }
 
-/** Asked by the parent: the token of an order's link, or what the process used until now. */
-export type Question = { readonly tokenOf: OrderId } | 'usage'
+/** Asked by the parent: the token of one of an order's links, each a session of its own, or what the process used until now. */
+export type Question = { readonly tokenOf: OrderId; readonly link: number } | 'usage'
 export type Answer = { readonly token: string } | { readonly cpuUs: number; readonly memoryBytes: number }
 
 const clock = (): Instant => Instant.fromMillis(Date.now())
@@ -38,7 +38,7 @@ async function serve(databaseUrl: string): Promise<void> {
   })
   const [url, bareUrl] = [await app.listen(local), await bare.listen(local)]
   process.on('message', (question: Question) => {
-    if (question !== 'usage') return void process.send?.({ token: links.issue({ orderId: question.tokenOf, generation: 0, level: 'link', verifiedUntil: clock() }) } satisfies Answer)
+    if (question !== 'usage') return void process.send?.({ token: links.issue({ orderId: question.tokenOf, generation: 0, level: 'link', verifiedUntil: Instant.fromMillis(question.link * 3_600_000) }) } satisfies Answer)
     const { user, system } = process.cpuUsage()
     process.send?.({ cpuUs: user + system, memoryBytes: process.memoryUsage.rss() } satisfies Answer)
   })

@@ -5,6 +5,7 @@ import { Agent, get, type IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { OrderId } from '@wismo/kernel'
+import { mostStreams } from '@wismo/service'
 import { viewSchema, type ViewScene } from './view-scene.ts'
 import { median } from './measure.ts'
 import type { Answer, Question, Served } from './view-child.ts'
@@ -184,9 +185,11 @@ async function known({ pool }: ViewScene, headers: Readonly<Record<string, strin
 export async function following(scene: ViewScene, server: Serving, clients: number, change: (orderId: OrderId) => Promise<number>): Promise<Follow> {
   const [orderId] = await ordersOf(scene, 1)
   if (orderId === undefined) throw new Error('There is no order.')
-  const { token } = await server.ask<{ token: string }>({ tokenOf: orderId })
+  const tokens: string[] = []
+  // A link follows by so many connections at a time.
+  for (let link = 0; link * mostStreams < clients; link += 1) tokens.push((await server.ask<{ token: string }>({ tokenOf: orderId, link })).token)
   const before = await server.ask<{ cpuUs: number; memoryBytes: number }>('usage')
-  const streams = await Promise.all(Array.from({ length: clients }, () => follow(`${server.url}/v1/track/stream`, token)))
+  const streams = await Promise.all(Array.from({ length: clients }, (_, client) => follow(`${server.url}/v1/track/stream`, tokens[Math.floor(client / mostStreams)] ?? '')))
   const reachedAllMs: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const version = await change(orderId)

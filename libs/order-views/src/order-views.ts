@@ -10,6 +10,7 @@ import { openHistory, type Timeline, type TimelinePlace } from './history.ts'
 import type { Moment } from './parts-then.ts'
 import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
+import { viewTag } from './view-tag.ts'
 import { headlineWords, languageFor } from './words.ts'
 
 export interface OrderViewsSettings {
@@ -51,7 +52,8 @@ export interface OrderViews {
   /** True once every named part has at least that version; false when `withinMs` are over before. */
   waitUntil(principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>, withinMs: number): Promise<boolean>
   /**
-   * The order as it is now, and again whenever it is newer: several changes at once are one, and none is older than the one before.
+   * The order as it is now, and again whenever it is newer, or as new on another day: several changes at once are one, and none is
+   * older than the one before.
    * `undefined` stands for a time without news. Ends with the signal, and where the order is not or no longer the caller's.
    */
   follow(principal: Principal, orderId: OrderId, level: OrderLevel, following: Following): AsyncGenerator<OrderView | undefined, void>
@@ -202,13 +204,18 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     },
     async *follow(principal, orderId, level, { quietMs, signal }) {
       if (!(await isInReach(principal, orderId))) return
+      let said: string | undefined
       for (let known = 0; !signal.aborted; ) {
         const change = changes.next(OrderId.toUuid(orderId), quietMs, signal)
         try {
-          const view = seenBy(await current(orderId), principal, level)
+          const sight = await current(orderId)
+          const view = seenBy(sight, principal, level)
           if (view === undefined) return
-          if (view.viewVersion > known) {
+          // A new day makes other words of the same facts: the look after a quiet time finds it, no timer waits for midnight.
+          const saying = viewTag(view, level, sight.now)
+          if (view.viewVersion > known || (view.viewVersion === known && saying !== said)) {
             known = view.viewVersion
+            said = saying
             yield view
           }
           if (!(await change.heard) && !signal.aborted) yield undefined

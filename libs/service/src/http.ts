@@ -12,6 +12,7 @@ import { authenticate, authorize, type Caller, type CredentialReader, type Decla
 import { shareWithShops, type ShopOrigins } from './cors.ts'
 import { tellDeprecations, type Deprecation } from './deprecation.ts'
 import { answerError, answerErrors, requestFields } from './error-answers.ts'
+import { holdEventStreams } from './event-streams.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
 import { answerKnownWithNothing, expectedVersion } from './if-match.ts'
@@ -110,6 +111,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   decorate(app)
   endSilentConnections(app)
   endSlowBodies(app, settings.bodyMs ?? 30_000)
+  holdEventStreams(app)
   app.addHook('onRoute', (route) => declareRoute(app, route))
   answerKnownWithNothing(app)
   tellDeprecations(app)

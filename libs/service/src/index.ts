@@ -3,6 +3,7 @@ export { authenticate, authorize, type Caller, type CredentialReader, type Decla
 export { ownCredentials } from './credentials.ts'
 export { commandQuery, isDryRun, runCommand, type CommandParts, type CommandRequest, type RequestParts } from './commands.ts'
 export { describeConfig, describeSettings, readConfig, UnusableSettings, type Config, type Setting } from './config.ts'
+export { eventText, mostStreams, quietMs, sendEvents, sessionOf, type EventStreams, type StreamedEvent } from './event-streams.ts'
 export { followReference, type FollowedTopic } from './follow-reference.ts'
 export { listen, migrate, openPool, type ListenCallbacks, type Listening, type Migration, type PoolSettings } from '@wismo/database'
 export type { Checks } from './health.ts'

@@ -8,6 +8,7 @@ import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
 import { mountEventPages } from './http/event-routes.ts'
 import { mountFront } from './http/front-routes.ts'
+import { mountLive } from './http/live-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
 import { openStage } from './demo/stage.ts'
 import { openPortal } from './portal.ts'
@@ -26,6 +27,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     migrate: async () => undefined,
     routes(app) {
       app.register(async (pages) => mountPages(pages))
+      app.register(async (streams) => mountLive(streams, portal))
       if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, runtime))
     },
     async start() {

@@ -1,6 +1,6 @@
 import type { OrderId } from '@wismo/kernel'
 import type { Level, OrderView } from '@wismo/lifecycle'
-import { openOrderViews } from '@wismo/order-views'
+import { openOrderViews, type OrderViews } from '@wismo/order-views'
 import type { Customer, Principal, Runtime, System } from '@wismo/service'
 
 /** One of the newest orders, for the demo's list. */
@@ -11,19 +11,20 @@ export interface RecentOrder {
 }
 
 /** What the pages read: the order view, as the caller may see it. */
-export interface OrderReader {
+export interface OrderReader extends Pick<OrderViews, 'follow' | 'now'> {
   find(principal: Principal, orderId: OrderId, level: Level): Promise<OrderView | undefined>
   /** The view has heard of the order, whether or not this link still shows it. */
   isKnown(principal: Customer, orderId: OrderId): Promise<boolean>
   /** The order, after waiting up to `withinMs` for the order to appear. */
   await(principal: Principal, orderId: OrderId, level: Level, withinMs: number): Promise<OrderView | undefined>
+  /** The order as soon as it has that `viewVersion`; undefined where `withinMs` are over before. */
+  atLeast(principal: Principal, orderId: OrderId, level: Level, viewVersion: number, withinMs: number): Promise<OrderView | undefined>
   /** Newest first. */
   recent(limit: number): Promise<readonly RecentOrder[]>
   count(): Promise<number>
   /** Begins to listen for changes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
-
 
 /** The order view through its published tables. */
 export function openOrderReader(runtime: Runtime): OrderReader {
@@ -32,6 +33,9 @@ export function openOrderReader(runtime: Runtime): OrderReader {
   const find: OrderReader['find'] = async (principal, orderId, level) => (level === 'stub' ? undefined : views.find(principal, orderId, level))
   return {
     find,
+    now: views.now,
+    follow: views.follow,
+    atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast(views, principal, orderId, level, viewVersion, withinMs),
     isKnown: (principal, orderId) => views.waitUntil(principal, orderId, new Map([[orderId, 1]]), 0),
     async await(principal, orderId, level, withinMs) {
       await views.waitUntil(principal, orderId, new Map([[orderId, 1]]), withinMs)
@@ -41,6 +45,15 @@ export function openOrderReader(runtime: Runtime): OrderReader {
     count: () => views.count(inside),
     start: () => views.start(),
   }
+}
+
+/** By following it: what changes is heard at once. */
+export async function atLeast(views: Pick<OrderViews, 'follow'>, principal: Principal, orderId: OrderId, level: Level, viewVersion: number, withinMs: number): Promise<OrderView | undefined> {
+  if (level === 'stub') return undefined
+  for await (const view of views.follow(principal, orderId, level, { quietMs: withinMs, signal: AbortSignal.timeout(withinMs) })) {
+    if (view !== undefined && view.viewVersion >= viewVersion) return view
+  }
+  return undefined
 }
 
 /** The demo counts and lists all orders; only the demo asks for that. */

@@ -45,7 +45,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
 
 function frameOf(shop: Shop | undefined, assets: Assets, locale: string | undefined): PageSetting {
   if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en', styles: assets.demoStyles }
-  return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop) }
+  return { shop: { id: shop.id, name: shop.name }, language: 'en', locale: pageLocale('en', locale ?? shop.locale), styles: assets.shopStyles(shop), liveScript: assets.liveScript }
 }
 
 /** A request that is refused at the door has no cookies yet. */

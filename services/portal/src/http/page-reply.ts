@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const html = 'text/html; charset=utf-8'
 
@@ -19,7 +19,16 @@ const policy = (framing: PageOptions['framing']): string =>
     `frame-ancestors ${framing === 'framed' ? "'self'" : "'none'"}`, ...(framing === 'frames' ? ["frame-src 'self'"] : []),
   ].join('; ')
 
-/** Sends a page with the headers every page has. */
+/** A live page asks for what stands in it alone: the header `x-fragment: main`. */
+export const asksForMain = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => headers['x-fragment'] === 'main'
+
+/** The element `main` of a page: there is one, and no text in it holds its end, because texts are escaped. */
+function mainOf(page: string): string {
+  const [from, to] = [page.indexOf('<main'), page.lastIndexOf('</main>')]
+  return from < 0 || to < from ? page : page.slice(from, to + '</main>'.length)
+}
+
+/** Sends a page with the headers every page has; its `main` alone to who asks for that. */
 export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = framing === 'frames' }: PageOptions = {}): FastifyReply {
   if (framing === 'framed') reply.removeHeader('x-frame-options')
   if (etag !== undefined) reply.header('etag', etag)
@@ -27,9 +36,10 @@ export function sendPage(reply: FastifyReply, page: string, { status = 200, cach
     .code(status)
     .type(html)
     .header('cache-control', cache)
+    .header('vary', 'cookie, x-fragment')
     .header('content-security-policy', policy(framing))
     // A form of a page without referrer sends `Origin: null`; forms are checked by their origin.
     .header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
     .header('x-content-type-options', 'nosniff')
-    .send(page)
+    .send(asksForMain(reply.request) ? mainOf(page) : page)
 }

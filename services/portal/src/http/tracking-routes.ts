@@ -10,7 +10,7 @@ import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import type { Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
@@ -61,7 +61,14 @@ async function showOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
   if (found === undefined) return sendDeadLink(portal, request, reply)
-  return sendOrder(portal, request, reply, found)
+  return sendOrder(portal, request, reply, await asNewAs(portal, request, found))
+}
+
+/** A live page names the version that it was told of, and waits for it. Whoever still gets an older one does not show it. */
+async function asNewAs({ orders }: Portal, { headers }: FastifyRequest, { link, view }: Found): Promise<Found> {
+  const [digits] = /^\d{1,9}$/.exec(String(headers['x-min-version'] ?? '')) ?? []
+  if (digits === undefined || view.viewVersion >= Number(digits)) return { link, view }
+  return { link, view: (await orders.atLeast(principalOf(link), link.claims.orderId, link.claims.level, Number(digits), patience)) ?? view }
 }
 
 /** The answer to "Is it you?": the page with all of it, or the same page with what was wrong beside the field. */
@@ -91,13 +98,13 @@ const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } :
 const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
 type ProofFault = keyof typeof statusOf
 
-interface Found {
+export interface Found {
   readonly link: KeptLink
   readonly view: OrderView
 }
 
 /** The number says which of the kept links is meant. `later`: the view does not know one of them yet, it may be that one. */
-async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
+export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
   let unknown = false
   for (const link of jar) {
     const view = await orders.find(principalOf(link), link.claims.orderId, link.claims.level)
@@ -111,11 +118,11 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const { level } = link.claims
   const setting = portal.setting(request, view.shopId, view.locale)
   const now = portal.clock()
-  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles])
+  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), hasForm: level === 'link', ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */

@@ -24,17 +24,29 @@ export interface PageSetting {
   readonly theme?: Theme
   /** Addresses of the style sheets, hashed. */
   readonly styles: readonly string[]
+  /** Address of the script that makes a page live. */
+  readonly liveScript?: string
+}
+
+/** What a page follows. */
+export interface Live {
+  /** Of a stream of events, on this server. */
+  readonly url: string
+  /** What the page shows; never a lower one follows. */
+  readonly version: number
 }
 
 interface LayoutProps {
   readonly setting: PageSetting
   readonly title: string
   readonly help?: boolean
+  /** Present where the page follows something. */
+  readonly live?: Live | undefined
   readonly children: ComponentChildren
 }
 
 /** The frame of every page of a shop: skip link, header, main, footer. */
-export function Layout({ setting, title, help = false, children }: LayoutProps): JSX.Element {
+export function Layout({ setting, title, help = false, live, children }: LayoutProps): JSX.Element {
   const say = sayOf(setting)
   return (
     <Document setting={setting} title={`${title} · ${setting.shop.name}`}>
@@ -45,7 +57,8 @@ export function Layout({ setting, title, help = false, children }: LayoutProps):
           {help && <a class="help" href="#help"><Icon name="circle-question-mark" />{say('page.help')}</a>}
         </div>
       </header>
-      <main id="main" tabIndex={-1}>{children}</main>
+      <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
+      {live && <LiveParts setting={setting} />}
       <footer class="bottom">
         <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p></div>
       </footer>
@@ -53,9 +66,17 @@ export function Layout({ setting, title, help = false, children }: LayoutProps):
   )
 }
 
+/** What a live page needs outside of its main: the one place where a new headline is spoken, and the script. */
+export const LiveParts = ({ setting }: { readonly setting: PageSetting }): JSX.Element => (
+  <>
+    <p class="hidden" role="status" data-news />
+    {setting.liveScript && <script type="module" src={setting.liveScript} />}
+  </>
+)
+
 export const sayOf = ({ language, locale }: PageSetting): Say => wordsOf(language, locale)
 
-/** The bare document: language, theme, style sheets. No script, nothing inline. */
+/** The bare document: language, theme, style sheets. Nothing inline. */
 export function Document({ setting, title, name, children }: { readonly setting: PageSetting; readonly title: string; readonly name?: string; readonly children: ComponentChildren }): JSX.Element {
   return (
     <html lang={setting.locale} dir="ltr" {...(setting.theme ? { 'data-theme': setting.theme } : {})} {...(name ? { class: name } : {})}>

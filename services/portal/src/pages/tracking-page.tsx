@@ -5,6 +5,7 @@ import { dayOf, dayText, type Day } from '../formats.ts'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
+import { LiveLine } from '../parts/live-line.tsx'
 import { MoneyList, hasReserved } from '../parts/money-list.tsx'
 import { Prove, type ProveForm } from '../parts/prove.tsx'
 import { PromiseRail } from '../parts/promise-rail.tsx'
@@ -20,6 +21,8 @@ export interface TrackingPage {
   readonly contact?: MaskedContact | 'erased'
   /** Present where more of the order is behind a question. */
   readonly prove?: ProveForm
+  /** Address of the order's events; absent on a page that says what was wrong with an answer. */
+  readonly live?: string
   readonly now: Instant
   readonly setting: PageSetting
 }
@@ -36,8 +39,8 @@ export interface Shown {
 export function renderTrackingPage(page: TrackingPage): string {
   const shown = { view: page.view, today: dayOf(page.now, page.view.timeZone), locale: page.setting.locale, say: sayOf(page.setting) }
   return toHtml(
-    <Layout setting={page.setting} title={page.view.headline.title} help>
-      <Answer shown={shown} level={page.level} />
+    <Layout setting={page.setting} title={page.view.headline.title} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+      <Answer shown={shown} level={page.level} live={page.live !== undefined} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}
         <Glance {...shown} />
@@ -55,7 +58,7 @@ export function renderTrackingPage(page: TrackingPage): string {
 }
 
 /** When, and is it all right: the first thing a person looks for. */
-function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {
+function Answer({ shown, level, live }: { readonly shown: Shown; readonly level: Level; readonly live: boolean }): JSX.Element {
   const { view, today, locale, say } = shown
   const promise = view.promises.find(({ status }) => status !== 'void')?.original
   const first = view.groups[0]
@@ -66,6 +69,7 @@ function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level
           <Eyebrow shown={shown} level={level} />
           <h1>{view.headline.title}</h1>
           {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
+          {live && <LiveLine news={lastNews(view)} timeZone={view.timeZone} href="" {...{ today, locale, say }} />}
         </div>
         {promise && <PromiseRail {...{ promise, today, locale, say }} />}
         {first && <Steps group={first} say={say} />}
@@ -73,6 +77,9 @@ function Answer({ shown, level }: { readonly shown: Shown; readonly level: Level
     </div>
   )
 }
+
+/** When something was last told of the order, whenever it happened. */
+const lastNews = ({ timeline }: OrderView): Instant | undefined => timeline.entries.map(({ recordedAt }) => recordedAt).sort().at(-1)
 
 /** Who only has the link may have got it with a present: no number, no day. */
 function Eyebrow({ shown: { view, today, locale, say }, level }: { readonly shown: Shown; readonly level: Level }): JSX.Element {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { openContracts } from '@wismo/contracts'
 import { Currency, Instant, uuidV5, wismoSpace, type Clock, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
@@ -8,20 +9,25 @@ import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimi
 import { testDatabase } from '@wismo/testing'
 import { buildPortalService } from '../app.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
-import type { OrderReader } from '../order-reader.ts'
+import { atLeast, type OrderReader } from '../order-reader.ts'
 
 /** The pages on a port of their own, over views that a test lays down. Vault, log between services and server are real. */
 export interface TestPortal {
   readonly url: string
   /** Views by order; a test adds and changes. */
   readonly views: Map<OrderId, OrderView>
+  /** Lays down a view and tells those who follow the order. */
+  tell(view: OrderView): void
+  /** From now on it is that time. */
+  turnClock(now: Instant): void
+  /** Breaks every connection. */
+  cut(): void
   token(orderId: OrderId, level?: LinkClaims['level']): string
   /** What the demo sent as a retailer. */
   sent(): Promise<readonly ReceivedMessage[]>
   stop(): Promise<void>
 }
 
-const clock: Clock = () => exampleNow
 const contracts = openContracts()
 const retailTopic = contracts.topicOf('RetailOrderPlaced')
 const palette = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
@@ -33,6 +39,8 @@ const aldermoor = {
 } satisfies Shop
 
 export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000 }: { readonly demo?: boolean; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
+  let now = exampleNow
+  const clock: Clock = () => now
   const database = await testDatabase()
   const log = createLog({ level: 'silent', name: 'portal' })
   const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
@@ -44,9 +52,10 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost', 
   await migrateLimits(database.pool, 'wismo_limits')
   const limits = openRateLimits({ pool: database.pool, schema: 'wismo_limits', requests: requestLimits({ ...requestQuotas, pages, anonymous: 1_000_000 }), hash: (text) => vault.fingerprint(text), log })
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
+  const changes = new EventEmitter().setMaxListeners(0)
   const service = buildPortalService(
     { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, limits, tell: () => undefined, database: () => ({ pool: database.pool, schema: 'unused' }) },
-    readerOf(views),
+    readerOf(views, changes, clock),
   )
   const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {}, limits })
   http.register(async (scope) => service.routes(scope))
@@ -54,6 +63,12 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost', 
   return {
     url: address.replace('127.0.0.1', 'localhost'),
     views,
+    tell(view) {
+      views.set(view.id, view)
+      changes.emit('change')
+    },
+    turnClock: (at) => void (now = at),
+    cut: () => http.server.closeAllConnections(),
     token: (orderId, level = 'verified') => links.issue({ orderId, generation: 0, level, verifiedUntil: Instant.plus(clock(), 3_600_000) }),
     sent: () => bus.readTopic(retailTopic),
     async stop() {
@@ -72,14 +87,27 @@ async function withContact(view: OrderView, vault: Awaited<ReturnType<typeof ope
 }
 
 /** The reader's law in few words: a link sees less, nobody sees another order. */
-function readerOf(views: Map<OrderId, OrderView>): OrderReader {
+function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Clock): OrderReader {
   const find: OrderReader['find'] = async (principal, orderId, level) => {
     const view = views.get(orderId)
     if (view === undefined || (principal.kind === 'customer' && principal.orderId !== orderId)) return undefined
     return level === 'link' ? linkView(view) : view
   }
+  async function* follow(...[principal, orderId, level, { signal }]: Parameters<OrderReader['follow']>): AsyncGenerator<OrderView | undefined, void> {
+    for (let told: OrderView | undefined; !signal.aborted; ) {
+      const change = once(changes, 'change', { signal }).catch(() => undefined)
+      const view = await find(principal, orderId, level)
+      if (view === undefined) return
+      if (views.get(orderId) !== told) yield view
+      told = views.get(orderId)
+      await change
+    }
+  }
   return {
     find,
+    now,
+    follow,
+    atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast({ follow }, principal, orderId, level, viewVersion, withinMs),
     isKnown: async (_principal, orderId) => views.has(orderId),
     await: find,
     recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),

@@ -1,3 +1,5 @@
+import { live } from './en/live.ts'
+
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
 export const en = {
   'page.skip': 'Skip to your order',
@@ -106,6 +108,7 @@ export const en = {
   'broken.text': 'Your order is safe. Try again in a minute.',
   'front.title': 'Where is my order?',
   'front.text': 'Open the link in the message that confirmed your order. It brings you straight to it.',
+  ...live,
 } as const
 
 export type WordKey = keyof typeof en

@@ -1,0 +1,81 @@
+// An order as it changes, over a connection that stays: the whole order first, then what changed; or only that there is news.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { NotFound, type Instant, type OrderId } from '@wismo/kernel'
+import type { OrderLevel, OrderView } from '@wismo/lifecycle'
+import { eventText, isAbout, quietMs, sendEvents, type Principal } from '@wismo/service'
+import type { OrderViews } from './order-views.ts'
+
+/** How an order is told of: `sections` whole where they changed, or `headline` alone, for who reads the rest elsewhere. */
+export type StreamedParts = 'sections' | 'headline'
+
+export interface ViewStream {
+  readonly views: Pick<OrderViews, 'follow' | 'now'>
+  readonly principal: Principal
+  readonly orderId: OrderId
+  readonly level: OrderLevel
+  /** The text by which a session is known: five of its streams are open at most. */
+  readonly session: string
+  readonly parts: StreamedParts
+  /** The header by which the answer differs. */
+  readonly vary: 'authorization' | 'cookie'
+}
+
+/**
+ * Answers with events: `view` with `id` = viewVersion, `bye` before the end. The first view comes with the connection, so nothing is
+ * missed in between, and none is older than the one before. It ends with the proof of a verified link: whoever comes back sees what
+ * the link shows without it. Throws `NotFound`, and `Unavailable('rate_limited')` where the session has its five.
+ */
+export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, vary }: ViewStream): Promise<FastifyReply> {
+  const signal = request.server.eventStreams.open(reply, session)
+  const news = views.follow(principal, orderId, level, { quietMs, signal })
+  const first = await news.next()
+  if (first.done === true) throw new NotFound()
+  if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId })
+  const until = 'verifiedUntil' in principal ? principal.verifiedUntil : undefined
+  return sendEvents(reply, texts(first.value, whileProved(news, until, views), parts), vary)
+}
+
+async function* whileProved(news: AsyncGenerator<OrderView | undefined, void>, verifiedUntil: Instant | undefined, views: Pick<OrderViews, 'now'>): AsyncGenerator<OrderView | undefined, void> {
+  for await (const view of news) {
+    if (verifiedUntil !== undefined && views.now() >= verifiedUntil) return
+    yield view
+  }
+}
+
+async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>, parts: StreamedParts): AsyncGenerator<string | undefined> {
+  const written = writtenBy[parts]
+  let before = first
+  yield first && written(first)
+  for await (const view of news) {
+    yield view && written(view, before)
+    before = view ?? before
+  }
+}
+
+/** What many hear at once is written once. */
+const known = new WeakMap<OrderView, { readonly before: OrderView | undefined; readonly text: string }>()
+
+const writtenBy: Readonly<Record<StreamedParts, (view: OrderView, before?: OrderView) => string>> = {
+  headline: ({ viewVersion, headline }) => eventText({ event: 'view', id: viewVersion, data: { viewVersion, headline } }),
+  sections(view, before) {
+    const same = known.get(view)
+    if (same !== undefined && same.before === before) return same.text
+    const text = changesBetween(view, before)
+    known.set(view, { before, text })
+    return text
+  },
+}
+
+function changesBetween(view: OrderView, before: OrderView | undefined): string {
+  const [own, old] = [sectionsOf(view), sectionsOf(before)]
+  const changed = Object.entries(own).filter(([name, section]) => JSON.stringify(section) !== JSON.stringify(old[name]))
+  const gone = Object.keys(old).filter((name) => own[name] === undefined).map((name) => [name, null])
+  const sections = Object.fromEntries([...changed, ...gone]) as Record<string, unknown>
+  return eventText({ event: 'view', id: view.viewVersion, data: { viewVersion: view.viewVersion, headline: view.headline, sections } })
+}
+
+function sectionsOf(view: OrderView | undefined): Readonly<Record<string, unknown>> {
+  if (view === undefined) return {}
+  const { viewVersion: _version, headline: _headline, ...sections } = view
+  return sections
+}
