@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { Icon } from '../../parts/icon.tsx'
-import { Document, toHtml, type PageSetting, type Theme } from '../layout.tsx'
+import { Document, LiveParts, toHtml, type PageSetting, type Theme } from '../layout.tsx'
 import { Board, type BoardProps } from './board.tsx'
 import { Doors, type DoorsProps } from './doors.tsx'
 import { Feed, type FeedProps } from './feed.tsx'
@@ -44,6 +44,7 @@ export function renderDemoPage(page: DemoPage): string {
         </main>
         <Phone phone={page.phone} />
       </div>
+      <LiveParts setting={page.setting} />
     </Document>,
   )
 }
