@@ -17,8 +17,12 @@ export const isOfDemo = ({ externalId, shopId }: Pick<OrderView, 'externalId' | 
 
 const hour = 3_600_000
 
-/** When the newest fact of an order happened, by whoever told it. */
-export const newestOf = ({ placedAt, timeline, parcels }: OrderView): Instant => [placedAt, ...timeline.entries.map(({ at }) => at), ...parcels.flatMap(({ lastFact }) => lastFact?.at ?? [])].sort().at(-1) ?? placedAt
+/** What services conclude by themselves: it happens when they do, not when the retailer did something. */
+const concluded = /^(Promise|Order(?!Placed)|TrackingLink)/
+
+/** When the newest fact of an order happened that a retailer told. */
+export const newestOf = ({ placedAt, timeline, parcels }: OrderView): Instant =>
+  [placedAt, ...timeline.entries.filter(({ type }) => !concluded.test(type)).map(({ at }) => at), ...parcels.flatMap(({ lastFact }) => lastFact?.at ?? [])].sort().at(-1) ?? placedAt
 
 /** The next fact of an order, due as long after the newest one as its step takes. */
 export function nextIn(view: OrderView): Next | undefined {

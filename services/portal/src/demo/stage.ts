@@ -12,7 +12,7 @@ import { openProof, type Proof } from './proof.ts'
 import { newOrders } from './retailer.ts'
 import { shopZone } from './shop.ts'
 import { tellerOf, timed, type Teller } from './teller.ts'
-import { factsFor, type Wish } from './world.ts'
+import { factsFor, nextFact, type Fact, type Wish } from './world.ts'
 
 export interface Stage {
   readonly news: News
@@ -79,9 +79,16 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   }
   const check = async (): Promise<Proof> => (proof = await prove())
   const find = (number: string): Promise<OrderView | undefined> => orders.find(demoPrincipal, orderIdOf(demoShop, number), 'agent')
-  const shows = async (number: string, before: number): Promise<void> => {
+  /** What is told next of an order; while the view does not know yet what was told before, it is waited for. */
+  async function foreseen(number: string, wish: Wish): Promise<{ readonly view: OrderView; readonly facts: readonly Fact[] } | undefined> {
     const until = Date.now() + patienceMs
-    while (Date.now() < until && ((await find(number))?.viewVersion ?? 0) <= before) await pause(30)
+    for (;;) {
+      const view = await find(number)
+      if (view === undefined) return undefined
+      const facts = factsFor(view, wish)
+      if (facts.length === 0 || facts.some(({ key }) => !teller.knows(view.externalId, key)) || Date.now() > until) return { view, facts }
+      await pause(30)
+    }
   }
 
   async function make(number: string, wish: Wish, click: string): Promise<number> {
@@ -89,16 +96,25 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     if (clicks.has(name)) return 0
     clicks.add(name)
     for (const old of [...clicks].slice(0, Math.max(0, clicks.size - mostClicks))) clicks.delete(old)
-    const view = await find(number)
-    if (view === undefined) return 0
-    const sent = await teller.tell(view.externalId, timed(factsFor(view, wish), runtime.clock(), newestOf(view)))
-    if (sent > 0) await settled(view, sent)
+    const next = await foreseen(number, wish)
+    if (next === undefined) return 0
+    const { view, facts } = next
+    const sent = await teller.tell(view.externalId, timed(facts, runtime.clock(), newestOf(view)))
+    if (sent > 0) await shown(view, facts)
     changed()
     return sent
   }
 
-  /** Until the view knows of as many facts as went out: each makes at least one event. */
-  const settled = (view: OrderView, sent: number): Promise<void> => shows(view.number, view.viewVersion + sent - 1)
+  /** Until the view knows what was told, or for 2 s. */
+  async function shown({ number, viewVersion }: OrderView, told: readonly Fact[]): Promise<void> {
+    const keys = new Set(told.map(({ key }) => key))
+    const until = Date.now() + patienceMs
+    while (Date.now() < until) {
+      const view = await find(number)
+      if (view === undefined || (view.viewVersion > viewVersion && !keys.has(nextFact(view)?.key ?? ''))) return
+      await pause(30)
+    }
+  }
 
   /** What is due by the shop's clock; at the pace of the machine everything is up to the visitor. */
   async function moveOn(): Promise<void> {

@@ -25,6 +25,8 @@ export interface Teller {
   tell(externalId: string, facts: readonly TimedFact[]): Promise<number>
   /** Sends messages as they are, unless one of this id was sent before. */
   send(messages: readonly OutgoingMessage[]): Promise<number>
+  /** It was told since this process began. */
+  knows(externalId: string, key: string): boolean
   /** Oldest first; the newest 5,000. */
   sent(): readonly SentFact[]
   /** Sends everything again, under the same ids; answers how many. */
@@ -63,6 +65,7 @@ function openTeller({ bus, contracts }: Retailer): Teller {
   return {
     send,
     tell: (externalId, facts) => send(facts.map((fact) => factMessage(contracts, externalId, fact))),
+    knows: (externalId, key) => sent.has(factId(externalId, key)),
     sent: () => [...sent.values()],
     async again() {
       const messages = [...sent.values()].map(({ message }) => message)
