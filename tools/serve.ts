@@ -3,10 +3,11 @@ import { createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
-import { createLog, demoIssuer, readConfig, startProcess, stopOnSignals, type Config, type Runtime } from '@wismo/service'
+import { createLog, demoIssuer, openPace, readConfig, startProcess, stopOnSignals, type Config, type Runtime } from '@wismo/service'
 import { openOrderReader, seedDemo } from '../services/portal/src/app.ts'
 import { everyService } from '../services/all/src/services.ts'
 import { prepareEmbedded, type Embedded } from './embedded.ts'
+import { keptPace } from './kept-pace.ts'
 import { CannotStart } from './postgres.ts'
 
 const folder = '.wismo'
@@ -43,11 +44,14 @@ function portIsFree(port: number): Promise<void> {
 async function serve(embedded: Embedded): Promise<void> {
   const config = readConfig({ ...process.env, ...embedded.env })
   const log = createLog({ level: config.LOG_LEVEL, name: 'wismo' })
-  const running = await startProcess(config, everyService, log)
+  // The demo's visitor says how fast time goes; with real orders it goes as everywhere.
+  const pace = config.DEMO ? openPace(keptPace(join(folder, 'shop-time'))) : undefined
+  const running = await startProcess(config, everyService, log, pace === undefined ? {} : { pace })
   writeFileSync(runningFile, JSON.stringify({ pid: process.pid, url: config.BASE_URL, databaseUrl: config.databaseUrl('log'), ownerUrl: config.ownerUrl('log'), partitions: config.PARTITIONS, brokers: config.KAFKA_BROKERS }), { mode: 0o600 })
   const stop = async (): Promise<void> => {
     rmSync(runningFile, { force: true })
     await running.stop()
+    pace?.end()
     await embedded.postgres?.stop()
   }
   stopOnSignals({ on: (signal, listener) => process.on(signal, listener), exit: (code) => process.exit(code) }, { log, graceMs, stop })
@@ -59,8 +63,7 @@ async function serve(embedded: Embedded): Promise<void> {
 
 /** The page of one of the orders that the demo starts with. */
 async function firstPage(runtime: Runtime): Promise<string> {
-  const [number = ''] = [...(await seedDemo(runtime, openOrderReader(runtime)))].reverse()
-  const orderId = orderIdOf(ShopId.parse('aldermoor'), number)
+  const orderId = orderIdOf(ShopId.parse('aldermoor'), await seedDemo(runtime, openOrderReader(runtime)))
   return `${runtime.baseUrl}/t/${runtime.links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(runtime.clock(), verifiedMs) })}`
 }
 

@@ -3,9 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const names = [
-  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'credit-card', 'gift', 'globe', 'hand', 'hourglass',
-  'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'phone', 'plus', 'receipt-text', 'refresh-cw', 'search', 'shield-alert',
-  'square-terminal', 'store', 'sun', 'timer', 'truck', 'undo-2', 'x',
+  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'cloud-lightning', 'credit-card',
+  'gift', 'globe', 'hand', 'hourglass', 'list', 'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'pause', 'phone',
+  'play', 'plus', 'receipt-text', 'refresh-cw', 'repeat', 'search', 'shield-alert', 'square-terminal', 'store', 'sun', 'timer', 'truck', 'undo-2', 'users',
+  'x', 'zap',
 ]
 
 const require = createRequire(import.meta.url)

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
-import { followGenerations, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
+import { consumerLag, followGenerations, messagesBehind, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, tellBatch, type Metrics } from './metrics.ts'
-import { groupKindsOf, type Runtime, type Service } from './runtime.ts'
+import { groupKindsOf, groupsOf, type Runtime, type Service } from './runtime.ts'
+import { startServices, type RunningServices } from './running-services.ts'
 import { keysTopic } from './keys/keys-topic.ts'
 import { followReference, type FollowedReference, type FollowedTopic } from './follow-reference.ts'
 import { shopsTopic } from './shops/shops-topic.ts'
@@ -17,6 +18,8 @@ export interface Host {
   /** Rejects when a part died that does not come back by itself: the process should end and be started anew. */
   readonly failed: Promise<never>
   isReady(): boolean
+  /** What of it hears of messages, to stop and to start. */
+  readonly services: RunningServices
   /** Which shops and keys there are was read once. */
   knowsReference(): boolean
   /** /readyz says no from now on; requests are still answered, each with the end of its connection. */
@@ -40,7 +43,9 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   const reference = referenceOf(runtime, schemas)
   const watch = watchRunner(runtime.log, metrics)
   const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
-  const runners = [...services.flatMap(({ groups }) => groups).map(start), ...services.flatMap((service) => followed(runtime, service, start))]
+  const running = startServices(services.filter(hears).map((service) => ({
+    name: service.name, start: () => [...service.groups.map(start), ...followed(runtime, service, start)], behind: () => behindOf(runtime, service),
+  })))
   const timers = timersOf(runtime, services, metrics)
   metrics.watch(runtime, services)
   const background = await Promise.all(services.map((service) => service.start?.()))
@@ -48,20 +53,21 @@ export async function runServices(runtime: Runtime, services: readonly Service[]
   void reference.ready.then(() => {
     isRead = true
   })
-  const ready = Promise.all([reference.ready, ...runners.map((runner) => runner.ready)]).then(() => {
+  const ready = Promise.all([reference.ready, running.ready]).then(() => {
     live = true
   })
   ready.catch(() => undefined)
   return {
     ready,
-    failed: Promise.race([never, ...runners.map((runner) => runner.failed)]),
+    failed: running.failed,
     isReady: () => live,
+    services: running,
     knowsReference: () => isRead,
     drain: () => http.drain(),
     async stop() {
       live = false
       await http.close()
-      await Promise.all(runners.map((runner) => runner.stop()))
+      await running.end()
       await timers.stop()
       await relay?.stop()
       await reference.stop()
@@ -78,7 +84,12 @@ function topicsFor(runtime: Runtime, services: readonly Service[]): readonly Top
   return [...new Set([contracts.schemaTopic, ...followedTopics(runtime).map(({ topic }) => topic), ...owned, ...consumed])].map((name) => contracts.topic(name)).filter((topic) => topic !== undefined)
 }
 
-const never = new Promise<never>(() => undefined)
+const hears = ({ groups, generations }: Service): boolean => groups.length > 0 || generations !== undefined
+
+async function behindOf({ bus, contracts }: Runtime, service: Service): Promise<number> {
+  const lags = await consumerLag(bus, await groupsOf(service), contracts)
+  return lags.reduce((sum, lag) => sum + messagesBehind(lag), 0)
+}
 
 function followed({ log, clock, random }: Runtime, { name, generations }: Service, start: (group: ConsumerGroup) => Runner): readonly Runner[] {
   if (generations === undefined) return []

@@ -19,6 +19,8 @@ import { requestLimits } from './limits/limit.ts'
 import { openRateLimits } from './limits/rate-limits.ts'
 import { migrateLimits } from './limits/tables.ts'
 import { linkTokens } from './link-token.ts'
+import type { Pace } from './pace.ts'
+import type { RunningServices } from './running-services.ts'
 import { createLog } from './log.ts'
 import type { CredentialReader } from './callers.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
@@ -50,20 +52,23 @@ const systemClock: Clock = () => Instant.fromMillis(Date.now())
 export interface ProcessParts {
   /** What services and their deadlines go by. The log between services keeps the machine's time: what it forgets by age is really old. */
   readonly clock?: Clock
+  /** A clock that the demo may make faster; it is the clock then. */
+  readonly pace?: Pace
 }
 
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
  * Resolves when requests are answered and every consumer group has its partitions.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { clock = systemClock }: ProcessParts = {}): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { pace, clock = pace?.clock ?? systemClock }: ProcessParts = {}): Promise<RunningProcess> {
   const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
   refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
   const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
-  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics, keys })
+  const started: { host?: Host } = {}
+  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
@@ -76,7 +81,6 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     lost: (spans) => metrics.tell('wismo_spans_lost_total', {}, spans),
   })
-  const started: { host?: Host } = {}
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
@@ -130,12 +134,14 @@ function tokensOf(config: Config, { shops, clock, vault, log }: Runtime): readon
 interface RuntimeParts {
   readonly log: Logger
   readonly clock: Clock
+  readonly pace?: Pace
+  services(): RunningServices | undefined
   readonly metrics: Metrics
   /** Of the file. */
   readonly keys: readonly ApiKeyDocument[]
 }
 
-async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus }> {
+async function openRuntime(config: Config, pools: Pools, { log, clock, pace, services, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
@@ -146,6 +152,8 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, metrics, 
     baseUrl: config.BASE_URL,
     demo: config.DEMO,
     clock,
+    ...(pace === undefined ? {} : { pace }),
+    services,
     random: (size) => randomBytes(size),
     log,
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),

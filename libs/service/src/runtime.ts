@@ -9,6 +9,8 @@ import type { ApiKeys } from './api-key.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
 import type { Figure } from './metric-names.ts'
 import type { LinkTokens } from './link-token.ts'
+import type { Pace } from './pace.ts'
+import type { RunningServices } from './running-services.ts'
 import type { Happening } from './metric-names.ts'
 import type { Shops } from './shops/shops.ts'
 
@@ -26,6 +28,8 @@ export interface Runtime {
   /** The demo's pages and keys are switched on. */
   readonly demo: boolean
   readonly clock: Clock
+  /** How fast that clock goes, where the demo may say so. */
+  readonly pace?: Pace
   readonly random: RandomBytes
   readonly log: Logger
   readonly bus: MessageBus
@@ -36,6 +40,8 @@ export interface Runtime {
   readonly keys: ApiKeys
   readonly links: LinkTokens
   readonly limits: RateLimits
+  /** What runs in this process; undefined while it starts. */
+  services?(): RunningServices | undefined
   /** Counts what happens in a service. */
   tell(name: Happening, labels: Readonly<Record<string, string>>): void
   /** The database of the service with that name: `order`, `order-view`. */

@@ -13,15 +13,17 @@ import { mountLanguage } from './http/language-routes.ts'
 import { mountLive } from './http/live-routes.ts'
 import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
+import { openStage } from './demo/stage.ts'
 import { openPortal } from './portal.ts'
 import { openOrderReader, type OrderReader } from './order-reader.ts'
 
-export { seedDemo } from './demo/retailer.ts'
+export { seedDemo } from './demo/seeds.ts'
 export { openOrderReader } from './order-reader.ts'
 
 /** The pages. Owns no tables and no topics: it reads the order view, and in the demo it sends what a retailer would send. */
 export function buildPortalService(runtime: Runtime, orders: OrderReader = openOrderReader(runtime)): Service {
   const portal = openPortal(runtime, orders)
+  const stage = runtime.demo ? openStage(runtime, orders) : undefined
   return {
     name: 'portal',
     groups: [],
@@ -33,7 +35,8 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     },
     async start() {
       if (!portal.cookie.secure) runtime.log.warn({ url: runtime.baseUrl }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
-      return orders.start()
+      const ends = await Promise.all([orders.start(), stage?.start()])
+      return async () => void (await Promise.all(ends.map((end) => end?.())))
     },
   }
 
@@ -48,6 +51,6 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountFind(app, portal)
     mountParcels(app, portal)
     mountEventPages(app, portal, runtime.contracts.source)
-    if (runtime.demo) mountDemo(app, portal, runtime)
+    if (stage !== undefined) mountDemo(app, portal, stage, runtime)
   }
 }

@@ -1,9 +1,15 @@
 import { Instant, type Minor, type RandomBytes } from '@wismo/kernel'
 import { dayOf, plusDays } from '../formats.ts'
-import { demoShopId, people, places, products, type Product } from './shop.ts'
+import { demoShopId, people, places, products, shopZone as timeZone, type Product } from './shop.ts'
 
 /** A number from 0 up to, without, `below`. */
 type Draw = (below: number) => number
+
+/** What somebody buys, where it is not drawn: paid by card, and which of the people of the shop it is. */
+export interface Basket {
+  readonly person: number
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; /** Fetched there. */ readonly store?: boolean }[]
+}
 
 interface Line {
   readonly product: Product
@@ -12,18 +18,17 @@ interface Line {
   readonly pickup: boolean
 }
 
-const timeZone = 'Europe/Dublin'
 const vat = 23
 
 /**
  * The document a retailer would send for an order that was just placed: one to five lines, sums exact to the cent, tax
  * contained, days promised from the day it was placed. The same randomness and time give the same order.
  */
-export function demoOrder(externalId: string, placedAt: Instant, random: RandomBytes): Readonly<Record<string, unknown>> {
+export function demoOrder(externalId: string, placedAt: Instant, random: RandomBytes, basket?: Basket): Readonly<Record<string, unknown>> {
   const draw = drawFrom(random)
-  const lines = drawLines(draw)
+  const lines = basket === undefined ? drawLines(draw) : basket.lines.map(linesIn)
   const shipping = lines.every(({ pickup }) => pickup) || totalOf(lines) >= 15_000 ? 0 : 690
-  const person = pick(people, draw)
+  const person = people[basket?.person ?? draw(people.length)] ?? people[0]
   const total = totalOf(lines) + shipping
   return {
     externalId,
@@ -47,8 +52,14 @@ export function demoOrder(externalId: string, placedAt: Instant, random: RandomB
       tax: lines.reduce((sum, line) => sum + taxOf(lineTotal(line)).amount, 0) + taxOf(shipping).amount,
       total,
     },
-    payments: [paymentOf(externalId, total, placedAt, draw)],
+    payments: [basket === undefined ? paymentOf(externalId, total, placedAt, draw) : cardPayment(externalId, total, placedAt, draw)],
   }
+}
+
+function linesIn({ sku, quantity, store = false }: Basket['lines'][number]): Line {
+  const product = products.find((one) => one.sku === sku)
+  if (product === undefined) throw new Error(`The shop of the demo does not sell ${sku}`)
+  return { product, quantity, discount: 0, pickup: store }
 }
 
 function drawLines(draw: Draw): readonly Line[] {
@@ -101,8 +112,12 @@ function paymentOf(externalId: string, amount: Minor, placedAt: Instant, draw: D
   const ref = `pay-${externalId}`
   if (way === 9) return { ref, method: 'bank', status: 'pending', amount }
   if (way >= 7) return { ref, method: 'wallet', status: 'captured', amount }
+  return cardPayment(externalId, amount, placedAt, draw)
+}
+
+function cardPayment(externalId: string, amount: Minor, placedAt: Instant, draw: Draw): Readonly<Record<string, unknown>> {
   const last4 = String(1_000 + draw(9_000))
-  return { ref, method: 'card', brand: pick(['visa', 'mastercard'], draw), last4, status: 'authorized', amount, expiresAt: Instant.plus(placedAt, 7 * 86_400_000) }
+  return { ref: `pay-${externalId}`, method: 'card', brand: pick(['visa', 'mastercard'], draw), last4, status: 'authorized', amount, expiresAt: Instant.plus(placedAt, 7 * 86_400_000) }
 }
 
 const pick = <T,>(some: readonly T[], draw: Draw): T => some[draw(some.length)] as T

@@ -9,6 +9,8 @@ export interface Product {
 }
 
 export const demoShopId = 'aldermoor'
+/** Where its days begin and end. */
+export const shopZone = 'Europe/Dublin'
 
 export const products: readonly Product[] = [
   { sku: 'ALD-LAMP-OAK', title: 'Oak desk lamp', variant: { wood: 'Natural oak' }, price: 12900 },

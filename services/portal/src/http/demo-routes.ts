@@ -1,55 +1,146 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, orderIdOf, type OrderId } from '@wismo/kernel'
+import { Instant, NotFound, orderIdOf, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { Runtime } from '@wismo/service'
-import { demoPrincipal, demoShop, placeOrders } from '../demo/retailer.ts'
-import { renderDemoPage } from '../pages/demo-page.tsx'
+import { paces, type Runtime } from '@wismo/service'
+import { columnOf } from '../demo/board.ts'
+import { nextIn } from '../demo/autopilot.ts'
+import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
+import { firstShown } from '../demo/seeds.ts'
+import { sentenceOf } from '../demo/sentences.ts'
+import type { Stage } from '../demo/stage.ts'
+import { whyNot, wishes, type Wish } from '../demo/world.ts'
+import { renderDemoPage, type DemoPage } from '../pages/demo/demo-page.tsx'
 import { themeCookie, type Portal } from '../portal.ts'
+import { mountDemoStream } from './demo-stream.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { keepLink, pathOf } from './tracking-routes.ts'
 
 const patience = 2_000
-const verifiedFor = 72 * 3_600_000
 const numberForm = /^[A-Za-z0-9-]{1,40}$/
+type Form = Readonly<Record<string, unknown>> | undefined
 
 /** The demo's page and its buttons; mounted only where the demo is on. */
-export function mountDemo(app: FastifyInstance, portal: Portal, runtime: Runtime): void {
-  app.get<{ Querystring: { order?: unknown } }>('/demo', everybody, (request, reply) => showDemo(portal, request, reply, request.query.order))
-  app.post<{ Body: { count?: unknown } | undefined }>('/demo/orders', everybody, async (request, reply) => {
-    requireSameOrigin(request)
-    const numbers = await placeOrders(runtime, request.body?.count === '20' ? 20 : 1)
-    return reply.redirect(`/demo?order=${numbers.at(-1)}`, 303)
+export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, runtime: Runtime): void {
+  const act = <Params extends object>(path: string, button: (form: NonNullable<Form>, params: Params, reply: FastifyReply) => Promise<string> | string): void => {
+    app.post<{ Params: Params; Body: Form }>(path, everybody, async (request, reply) => {
+      requireSameOrigin(request)
+      return reply.redirect(await button(request.body ?? {}, request.params as Params, reply), 303)
+    })
+  }
+  app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/demo', everybody, (request, reply) => showDemo({ app, portal, stage, runtime }, request, reply))
+  act('/demo/orders', async ({ count }) => `/demo?order=${(await stage.place(count === '20' ? 20 : 1)).at(-1)}`)
+  act<{ number: string }>('/demo/orders/:number/do', async ({ wish, click }, { number }) => {
+    if (!isWish(wish) || !numberForm.test(number)) throw new NotFound()
+    const facts = await stage.make(number, wish, typeof click === 'string' ? click.slice(0, 20) : '')
+    return `/demo?order=${encodeURIComponent(number)}&did=${wish}&facts=${facts}#happen`
   })
-  app.post<{ Body: { theme?: unknown } | undefined }>('/demo/theme', everybody, async (request, reply) => {
-    requireSameOrigin(request)
-    const theme = request.body?.theme === 'dark' ? 'dark' : 'light'
-    return reply.setCookie(themeCookie, theme, { path: '/', httpOnly: true, sameSite: 'lax', secure: portal.cookie.secure }).redirect('/demo', 303)
+  if (runtime.pace !== undefined) {
+    act('/demo/time', ({ speed }) => {
+      if (speed === 'on') stage.setSpeed('on')
+      else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
+      else throw new NotFound()
+      return '/demo#time'
+    })
+  }
+  act('/demo/again', async () => `/demo?twice=${await stage.sendTwice()}#feed`)
+  act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
+    if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
+    if (what === 'stop') await stage.stopService(name)
+    else await stage.startService(name)
+    return '/demo#feed'
   })
+  act('/demo/theme', ({ theme }, _, reply) => {
+    void reply.setCookie(themeCookie, theme === 'dark' ? 'dark' : 'light', { path: '/', httpOnly: true, sameSite: 'lax', secure: portal.cookie.secure })
+    return '/demo'
+  })
+  mountDemoStream(app, stage)
 }
 
-async function showDemo(portal: Portal, request: FastifyRequest, reply: FastifyReply, asked: unknown): Promise<FastifyReply> {
+const isWish = (wish: unknown): wish is Wish => (wishes as readonly unknown[]).includes(wish)
+
+interface Shown {
+  readonly app: FastifyInstance
+  readonly portal: Portal
+  readonly stage: Stage
+  readonly runtime: Runtime
+}
+
+async function showDemo({ app, portal, stage, runtime }: Shown, request: FastifyRequest<{ Querystring: Readonly<Record<string, unknown>> }>, reply: FastifyReply): Promise<FastifyReply> {
+  const { order: asked, did, facts, twice } = request.query
+  stage.watched()
+  // Read before anything else: what the page shows is at least as new as what it says it is.
+  const version = stage.version()
   const number = typeof asked === 'string' && numberForm.test(asked) ? asked : undefined
   const placed = number === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, number), 'agent', patience)
-  const recent = await portal.orders.recent(8)
-  const shown = placed ?? recent[0]?.view
-  if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id))
-  const page = renderDemoPage({
-    count: await portal.orders.count(),
-    recent,
-    now: portal.clock(),
+  const recent = (await stage.orders()).map(({ view }) => view)
+  const shown = placed ?? recent.find((view) => view.number === firstShown) ?? recent[0]
+  if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
+  const page: DemoPage = {
+    ...(await figuresAndFeed(stage, runtime, recent)),
+    orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
-    ...(shown ? { shown: phoneOf(shown) } : {}),
+    doors: doorsOf(app, shown),
+    ...(shown ? { chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...didOf(did, facts) } } : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
-  })
-  return sendPage(reply, page, { framing: 'frames' })
+    ...(runtime.pace === undefined ? {} : { time: timeOf(runtime.pace.speed(), recent, portal.clock()) }),
+    ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
+  }
+  return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
-const phoneOf = (view: OrderView): { readonly number: string; readonly path: string } => ({ number: view.number, path: pathOf(view) })
+const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
+const proofOf = (stage: Stage): Pick<DemoPage, 'proof'> => {
+  const proof = stage.proof()
+  return proof === undefined ? {} : { proof }
+}
+const didOf = (did: unknown, facts: unknown): { readonly did?: { readonly wish: Wish; readonly facts: number } } => (isWish(did) ? { did: { wish: did, facts: Number(facts) || 0 } } : {})
+
+const reasonsFor = (view: OrderView): Readonly<Partial<Record<Wish, string>>> =>
+  Object.fromEntries(wishes.flatMap((wish) => {
+    const reason = whyNot(view, wish)
+    return reason === undefined ? [] : [[wish, reason]]
+  }))
+
+/** Of what the demo cannot read it shows nothing. */
+async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly OrderView[]): Promise<Pick<DemoPage, 'figures' | 'feed'>> {
+  const [perSecond, p99] = [stage.happenings.now(), stage.news.p99()]
+  const underWay = recent.filter((view) => ['On its way', 'Nearly there'].includes(columnOf(view))).length
+  const known = new Map<OrderId, string>(recent.map(({ id, number }) => [id, number]))
+  const feed = await Promise.all(stage.news.newest(6).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
+    const number = known.get(orderId) ?? (await stage.numberOf(orderId))
+    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type), visibleAfterMs, ...(number === undefined ? {} : { number }) }
+  }))
+  const ordersToday = await stage.ordersToday().catch(() => recent.length)
+  return { feed, figures: { ordersToday, underWay, samples: stage.happenings.perSecond(), ...(perSecond === undefined ? {} : { perSecond }), ...(p99 === undefined ? {} : { p99 }) } }
+}
+
+/** `tracking.ParcelDelivered`. */
+const shortType = ({ contracts }: Runtime, type: string): string => contracts.ceType(type).split('.').slice(1, -1).join('.')
+
+function timeOf(speed: number, recent: readonly OrderView[], now: Instant): NonNullable<DemoPage['time']> {
+  const [next] = recent.flatMap((view) => nextIn(view) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
+  if (next === undefined || speed === 0) return { speed }
+  return { speed, next: { number: next.number, says: next.says, inSeconds: Math.max(0, (Instant.toMillis(next.at) - Instant.toMillis(now)) / 1_000 / speed) } }
+}
+
+function doorsOf(app: FastifyInstance, shown: OrderView | undefined): DemoPage['doors'] {
+  const there = (url: string): boolean => app.hasRoute({ method: 'GET', url })
+  return [
+    ...(shown === undefined ? [] : [{ href: pathOf(shown), icon: 'package', name: 'Customer page', text: `What the buyer of ${shown.number} sees` } as const]),
+    ...(there('/desk') ? [{ href: '/desk', icon: 'users', name: 'Agent console', text: 'Search, whole order, queue' } as const] : []),
+    { href: '/docs', icon: 'square-terminal', name: 'API', text: 'Every call, to read and try' },
+    ...(there('/docs/events') ? [{ href: '/docs/events', icon: 'list', name: 'Events', text: 'Every message, with an example' } as const] : []),
+  ]
+}
+
+const hour = 3_600_000
+/** A link proves its holder for three days of the visitor, however fast the shop's time goes; a token counts no further than some hundred years. */
+const verifiedFor = (speed: number): number => Math.min(72 * hour * Math.max(1, speed), 100 * 365 * 24 * hour)
 
 /** The link the customer would have got in the confirmation. */
-function issueLink({ links, clock }: Portal, orderId: OrderId): Parameters<typeof keepLink>[3] {
-  const claims = { orderId, generation: 0, level: 'verified' as const, verifiedUntil: Instant.plus(clock(), verifiedFor) }
+function issueLink({ links, clock }: Portal, orderId: OrderId, speed: number): Parameters<typeof keepLink>[3] {
+  const claims = { orderId, generation: 0, level: 'verified' as const, verifiedUntil: Instant.plus(clock(), verifiedFor(speed)) }
   return { token: links.issue(claims), claims }
 }

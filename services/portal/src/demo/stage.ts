@@ -1,0 +1,238 @@
+// The demo while it runs: what it told, what just happened, whether it adds up, and time that goes on by itself. Looks only while somebody watches.
+import { Instant, orderIdOf, type OrderId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import type { RunningService, Runtime } from '@wismo/service'
+import { dayOf } from '../formats.ts'
+import type { OrderReader, RecentOrder } from '../order-reader.ts'
+import { dueFacts, newestOf } from './autopilot.ts'
+import { demoPrincipal, demoShop } from './demo-principal.ts'
+import { openHappenings, type Happenings } from './happenings.ts'
+import { openNews, type News } from './news.ts'
+import { openProof, type Proof } from './proof.ts'
+import { newOrders } from './retailer.ts'
+import { shopZone } from './shop.ts'
+import { tellerOf, timed, type Teller } from './teller.ts'
+import { factsFor, nextFact, type Fact, type Wish } from './world.ts'
+
+export interface Stage {
+  readonly news: News
+  readonly teller: Teller
+  readonly happenings: Happenings
+  /** Newest first: those on the board, which the autopilot moves on too. */
+  orders(): Promise<readonly RecentOrder[]>
+  place(count: number): Promise<readonly string[]>
+  /** Makes it come true, once for each `click`; resolves when the customer's page shows it, or after 2 s. Answers how many facts went out. */
+  make(number: string, wish: Wish, click: string): Promise<number>
+  services(): Promise<readonly RunningService[]>
+  /** The last look; undefined before the first one. */
+  proof(): Proof | undefined
+  /** Checks now. */
+  check(): Promise<Proof>
+  /** Somebody looks: for so long everything is looked for. */
+  watched(): void
+  /** So many orders were placed today, by the calendar of the demo's shop. */
+  ordersToday(): Promise<number>
+  /** What customers call an order. */
+  numberOf(orderId: OrderId): Promise<string | undefined>
+  /** 0 stands still; `on` goes on as fast as before. */
+  setSpeed(speed: number | 'on'): void
+  stopService(name: string): Promise<void>
+  startService(name: string): Promise<void>
+  /** Sends everything that was sent again; answers how many. */
+  sendTwice(): Promise<number>
+  /** Grows whenever something is to be seen that was not there before: milliseconds of the machine. */
+  version(): number
+  /** Resolves with the next version above it, or after `withinMs`. */
+  next(after: number, withinMs: number, signal: AbortSignal): Promise<number>
+  start(): Promise<() => Promise<void>>
+}
+
+/** Orders on the board. */
+const boardSize = 60
+const patienceMs = 2_000
+/** Who opened the page is taken to look at it for so long; a stream says so again and again. */
+const watchedMs = 20_000
+/** When nobody has looked for so long, time goes as it does. */
+const forgottenMs = 300_000
+const stepMs = 250
+const checkEveryMs = 2_000
+const mostClicks = 1_000
+
+export function openStage(runtime: Runtime, orders: OrderReader): Stage {
+  const teller = tellerOf(runtime)
+  let watchedUntil = 0
+  let lastSeen = Date.now()
+  const isWatched = (): boolean => Date.now() < watchedUntil
+  const news = openNews(runtime.database('order-view'), isWatched)
+  const happenings = openHappenings(runtime)
+  const services = async (): Promise<readonly RunningService[]> => (await runtime.services?.()?.list()) ?? []
+  const prove = openProof({ database: runtime.database, sent: teller.sent, running: services })
+  const clicks = new Set<string>()
+  const numbers = new Map<OrderId, string>()
+  let lastSpeed = 1
+  const waiting = new Set<() => void>()
+  let proof: Proof | undefined
+  let version = Date.now()
+  const changed = (): void => {
+    version = Math.max(version + 1, Date.now())
+    for (const wake of [...waiting]) wake()
+  }
+  const check = async (): Promise<Proof> => (proof = await prove())
+  const find = (number: string): Promise<OrderView | undefined> => orders.find(demoPrincipal, orderIdOf(demoShop, number), 'agent')
+  /** What is told next of an order; while the view does not know yet what was told before, it is waited for. */
+  async function foreseen(number: string, wish: Wish): Promise<{ readonly view: OrderView; readonly facts: readonly Fact[] } | undefined> {
+    const until = Date.now() + patienceMs
+    for (;;) {
+      const view = await find(number)
+      if (view === undefined) return undefined
+      const facts = factsFor(view, wish)
+      if (facts.length === 0 || facts.some(({ key }) => !teller.knows(view.externalId, key)) || Date.now() > until) return { view, facts }
+      await pause(30)
+    }
+  }
+
+  async function make(number: string, wish: Wish, click: string): Promise<number> {
+    const name = `${number} ${wish} ${click}`
+    if (clicks.has(name)) return 0
+    clicks.add(name)
+    for (const old of [...clicks].slice(0, Math.max(0, clicks.size - mostClicks))) clicks.delete(old)
+    const next = await foreseen(number, wish)
+    if (next === undefined) return 0
+    const { view, facts } = next
+    const sent = await teller.tell(view.externalId, timed(facts, runtime.clock(), newestOf(view)))
+    if (sent > 0) await shown(view, facts)
+    changed()
+    return sent
+  }
+
+  /** Until the view knows what was told, or for 2 s. */
+  async function shown({ number, viewVersion }: OrderView, told: readonly Fact[]): Promise<void> {
+    const keys = new Set(told.map(({ key }) => key))
+    const until = Date.now() + patienceMs
+    while (Date.now() < until) {
+      const view = await find(number)
+      if (view === undefined || (view.viewVersion > viewVersion && !keys.has(nextFact(view)?.key ?? ''))) return
+      await pause(30)
+    }
+  }
+
+  /** What is due by the shop's clock; at the pace of the machine everything is up to the visitor. */
+  async function moveOn(): Promise<void> {
+    const speed = runtime.pace?.speed() ?? 0
+    if (speed <= 1) return
+    if (Date.now() - lastSeen > forgottenMs) return runtime.pace?.setSpeed(1)
+    const now = runtime.clock()
+    for (const { view } of await orders.recent(boardSize)) {
+      const facts = dueFacts(view, now)
+      if (facts.length > 0) await teller.tell(view.externalId, facts)
+    }
+  }
+
+  let seen = ''
+  async function look(): Promise<void> {
+    if (!isWatched()) return
+    await happenings.look()
+    if (Date.now() - (proof?.checkedAt ?? 0) >= checkEveryMs && runtime.services?.() !== undefined) await check()
+    const now = [news.version(), proof?.checkedAt, (runtime.pace?.speed() ?? 1) === 1 ? '' : Date.now()].join(' ')
+    if (now !== seen) changed()
+    seen = now
+  }
+
+  return {
+    news, teller, happenings, make, services, check,
+    orders: () => orders.recent(boardSize),
+    async place(count) {
+      const placed = newOrders(runtime, count)
+      await teller.send(placed.map(({ message }) => message))
+      changed()
+      return placed.map(({ number }) => number)
+    },
+    proof: () => proof,
+    async ordersToday() {
+      const { pool, schema } = runtime.database('order-view')
+      const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from ${schema}.order_part_v1 where external_id is not null and placed_at >= $1`, [startOfDay(runtime.clock())])
+      return rows[0]?.count ?? 0
+    },
+    async numberOf(orderId) {
+      const known = numbers.get(orderId) ?? (await orders.find(demoPrincipal, orderId, 'agent'))?.number
+      if (known !== undefined) numbers.set(orderId, known)
+      for (const old of [...numbers.keys()].slice(0, Math.max(0, numbers.size - mostClicks))) numbers.delete(old)
+      return known
+    },
+    setSpeed(speed) {
+      const before = runtime.pace?.speed() ?? 1
+      if (speed === 'on') runtime.pace?.setSpeed(lastSpeed)
+      else {
+        if (before > 0) lastSpeed = before
+        runtime.pace?.setSpeed(speed)
+      }
+      changed()
+    },
+    async stopService(name) {
+      await runtime.services?.()?.stop(name)
+      changed()
+    },
+    async startService(name) {
+      await runtime.services?.()?.start(name)
+      changed()
+    },
+    async sendTwice() {
+      const count = await teller.again()
+      changed()
+      return count
+    },
+    watched() {
+      watchedUntil = Date.now() + watchedMs
+      lastSeen = Date.now()
+    },
+    version: () => version,
+    next: (after, withinMs, signal) => (version > after || signal.aborted ? Promise.resolve(version) : new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        waiting.delete(end)
+        signal.removeEventListener('abort', end)
+        resolve(version)
+      }
+      const timer = setTimeout(end, withinMs)
+      waiting.add(end)
+      signal.addEventListener('abort', end)
+    })),
+    async start() {
+      const end = await news.start()
+      const loops = [repeat(stepMs, moveOn, runtime), repeat(1_000, look, runtime)]
+      return async () => {
+        await Promise.all([end(), ...loops.map((stop) => stop())])
+      }
+    },
+  }
+}
+
+/** Midnight of the demo's shop, as text of the view's column. */
+function startOfDay(now: Instant): Instant {
+  const today = dayOf(now, shopZone)
+  const noon = Date.parse(`${today}T12:00:00Z`)
+  const hours = Array.from({ length: 40 }, (_, i) => Instant.fromMillis(noon - (30 - i) * 3_600_000))
+  return hours.find((at) => dayOf(at, shopZone) === today) ?? now
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Again and again, never twice at once; a failure is told and forgotten. Answers how to end it. */
+function repeat(ms: number, act: () => Promise<void> | void, { log }: Pick<Runtime, 'log'>): () => Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> = Promise.resolve()
+  let stopped = false
+  const again = (): void => {
+    timer = setTimeout(() => {
+      running = Promise.resolve().then(act).catch((error: unknown) => log.debug({ err: error }, 'the demo looks again later')).finally(() => {
+        if (!stopped) again()
+      })
+    }, ms)
+  }
+  again()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
+  }
+}

@@ -1,0 +1,100 @@
+// Sends what the demo's retailer tells, once each, and remembers what it sent for as long as the process lives.
+import { Instant, orderIdOf, uuidV5, wismoSpace, type OrderId, type Uuid } from '@wismo/kernel'
+import type { OutgoingMessage } from '@wismo/messaging'
+import type { Runtime } from '@wismo/service'
+import { demoShop } from './demo-principal.ts'
+import type { Fact } from './world.ts'
+
+/** A fact that went out. */
+export interface SentFact {
+  readonly id: Uuid
+  /** `RetailParcelReported`. */
+  readonly type: string
+  readonly externalId: string
+  readonly orderId: OrderId
+  readonly message: OutgoingMessage
+}
+
+/** A fact with the moment at which it happened. */
+export interface TimedFact extends Pick<Fact, 'type' | 'key' | 'data'> {
+  readonly at: Instant
+}
+
+export interface Teller {
+  /** Sends those that were not sent yet, in this order; answers how many. */
+  tell(externalId: string, facts: readonly TimedFact[]): Promise<number>
+  /** Sends messages as they are, unless one of this id was sent before. */
+  send(messages: readonly OutgoingMessage[]): Promise<number>
+  /** It was told since this process began. */
+  knows(externalId: string, key: string): boolean
+  /** Oldest first; the newest 5,000. */
+  sent(): readonly SentFact[]
+  /** Sends everything again, under the same ids; answers how many. */
+  again(): Promise<number>
+}
+
+const mostKept = 5_000
+/** Messages in one call of the log. */
+const pieceSize = 200
+
+type Retailer = Pick<Runtime, 'bus' | 'contracts'>
+const tellers = new WeakMap<Runtime['bus'], Teller>()
+
+/** The one teller of a process: whoever tells something remembers it for all. */
+export function tellerOf(runtime: Retailer): Teller {
+  const teller = tellers.get(runtime.bus) ?? openTeller(runtime)
+  tellers.set(runtime.bus, teller)
+  return teller
+}
+
+function openTeller({ bus, contracts }: Retailer): Teller {
+  const sent = new Map<string, SentFact>()
+  const send = async (messages: readonly OutgoingMessage[]): Promise<number> => {
+    const fresh = messages.filter(({ headers }) => !sent.has(headers['ce_id'] ?? ''))
+    for (const message of fresh) sent.set(message.headers['ce_id'] ?? '', sentFact(message))
+    try {
+      if (fresh.length > 0) await bus.publish(fresh)
+    } catch (error) {
+      // Some may have landed: sent again under the same ids they are the same facts.
+      for (const { headers } of fresh) sent.delete(headers['ce_id'] ?? '')
+      throw error
+    }
+    for (const id of [...sent.keys()].slice(0, Math.max(0, sent.size - mostKept))) sent.delete(id)
+    return fresh.length
+  }
+  return {
+    send,
+    tell: (externalId, facts) => send(facts.map((fact) => factMessage(contracts, externalId, fact))),
+    knows: (externalId, key) => sent.has(factId(externalId, key)),
+    sent: () => [...sent.values()],
+    async again() {
+      const messages = [...sent.values()].map(({ message }) => message)
+      for (let i = 0; i < messages.length; i += pieceSize) await bus.publish(messages.slice(i, i + pieceSize))
+      return messages.length
+    },
+  }
+}
+
+/** The same fact has the same id in every run: told twice it is one. */
+export const factId = (externalId: string, key: string): Uuid => uuidV5(wismoSpace, 'demo', externalId, key)
+
+export function factMessage(contracts: Runtime['contracts'], externalId: string, { type, key, data, at }: TimedFact): OutgoingMessage {
+  return {
+    topic: contracts.topicOf(type),
+    key: `${demoShop}:${externalId}`,
+    value: Buffer.from(JSON.stringify({ shopId: demoShop, externalId, occurredAt: at, ...data })),
+    headers: { ce_id: factId(externalId, key), ce_type: contracts.ceType(type), ce_source: '/demo', ce_specversion: '1.0', ce_shop: demoShop },
+  }
+}
+
+function sentFact(message: OutgoingMessage): SentFact {
+  const externalId = message.key.slice(demoShop.length + 1)
+  const [, , type = ''] = (message.headers['ce_type'] ?? '').split('.')
+  return { id: message.headers['ce_id'] as Uuid, type, externalId, orderId: orderIdOf(demoShop, externalId), message }
+}
+
+/** Facts that happen now, one after the other: each a millisecond after the one before it, and none before what is known already. */
+export function timed(facts: readonly Fact[], now: Instant, newest: Instant | undefined): readonly TimedFact[] {
+  const start = Math.max(Instant.toMillis(now), newest === undefined ? 0 : Instant.toMillis(newest) + 1)
+  return facts.map((fact, i) => ({ ...fact, at: Instant.fromMillis(start + i) }))
+}

@@ -1,0 +1,256 @@
+// What the systems of the demo's retailer would tell of an order next: order system, warehouse, carrier, bank and till. Pure: the order as it is
+// known decides, so whoever asks twice hears the same.
+import { fulfillmentIdOf, refundIdOf } from '@wismo/kernel'
+import type { OrderLineView, OrderView } from '@wismo/lifecycle'
+import type { RetailType } from '@wismo/service'
+
+/** What a visitor may want to happen to an order. */
+export const wishes = ['move_on', 'deliver', 'delay', 'lose', 'return_item', 'bank_says_no'] as const
+export type Wish = (typeof wishes)[number]
+
+/** One message of the retailer, before it has a time. */
+export interface Fact {
+  readonly type: RetailType
+  /** Names the fact within its order: what is told under the same key is the same fact. */
+  readonly key: string
+  /** The body without shop, order and time. */
+  readonly data: Readonly<Record<string, unknown>>
+  /** What happens, in words: `the carrier takes it`. */
+  readonly says: string
+  /** Hours of the order's life between the fact before it and this one. */
+  readonly hours: number
+}
+
+/** Units of one line, by the retailer's id. */
+interface Units {
+  readonly externalLineId: string
+  readonly quantity: number
+}
+
+/** What one place has to do for an order, and how far that is. */
+interface Work {
+  readonly ref: string
+  readonly locationId: string
+  readonly lines: readonly Units[]
+  /** Absent where the customer fetches it. */
+  readonly parcel?: { readonly carrier: string; readonly trackingNumber: string }
+  readonly steps: readonly Fact[]
+  /** How many of the steps are behind it. */
+  readonly done: number
+  /** The carrier's word, once the parcel left. */
+  readonly parcelStatus?: string
+}
+
+const carrier = 'an-post'
+const warehouse = 'cork-dc'
+
+/** What comes next by itself: of the work that is furthest behind, one step. Nothing where nothing is left to happen. */
+export function nextFact(view: OrderView): Fact | undefined {
+  if (isOver(view)) return undefined
+  return payment(view) ?? nextStep(worksOf(view)) ?? refundOfLost(view)
+}
+
+/** Which facts bring it about, in the order in which they happen; none where it cannot happen now. */
+export function factsFor(view: OrderView, wish: Wish): readonly Fact[] {
+  const next = nextFact(view)
+  switch (wish) {
+    case 'move_on':
+      return next === undefined ? [] : withCapture(view, [next])
+    case 'deliver':
+      return deliverAll(view)
+    case 'delay':
+      return delayOf(view)
+    case 'lose':
+      return loseOf(view)
+    case 'return_item':
+      return returnOf(view)
+    case 'bank_says_no':
+      return refusalOf(view)
+  }
+}
+
+/** Why it cannot happen now; undefined where it can. */
+export function whyNot(view: OrderView, wish: Wish): string | undefined {
+  if (factsFor(view, wish).length > 0) return undefined
+  if (view.status === 'cancelled') return 'it is cancelled'
+  return reasons[wish]
+}
+
+const reasons: Readonly<Record<Wish, string>> = {
+  move_on: 'all is done', deliver: 'all is there', delay: 'nothing is on its way', lose: 'no parcel is on its way', return_item: 'nothing is there yet', bank_says_no: 'it is paid',
+}
+
+const isOver = ({ status }: OrderView): boolean => status === 'cancelled' || status === 'closed'
+
+/** The least advanced first: all parts of an order go on together. */
+function nextStep(works: readonly Work[]): Fact | undefined {
+  const open = works.filter(({ steps, done }) => done < steps.length).sort((a, b) => a.done / a.steps.length - b.done / b.steps.length)
+  return open[0]?.steps[open[0].done]
+}
+
+function deliverAll(view: OrderView): readonly Fact[] {
+  if (isOver(view)) return []
+  const left = worksOf(view).flatMap(({ steps, done }) => steps.slice(done))
+  const pay = payment(view)
+  return left.length === 0 ? [] : withCapture(view, [...(pay === undefined ? [] : [pay]), ...left])
+}
+
+/** As much of an order as its works are cut by. */
+export interface Workable extends Pick<OrderView, 'id' | 'number' | 'fulfillments' | 'parcels'> {
+  readonly lines: readonly (Pick<OrderLineView, 'externalLineId' | 'method' | 'locationId'> & { readonly quantity: Pick<OrderLineView['quantity'], 'current'> })[]
+}
+type Line = Workable['lines'][number]
+
+/** Works as the demo's warehouse cuts them: what is sent in one parcel, or in two from three lines on; what is fetched, per store. */
+export function worksOf(view: Workable): readonly Work[] {
+  const lines = view.lines.filter(({ quantity }) => quantity.current > 0)
+  const sent = lines.filter(({ method }) => method === 'ship')
+  const half = sent.length < 3 ? sent.length : Math.ceil(sent.length / 2)
+  const parcels = [sent.slice(0, half), sent.slice(half)].filter((some) => some.length > 0)
+  const stores = [...new Set(lines.filter(({ method }) => method === 'pickup').map(({ locationId }) => locationId ?? 'store-quayside'))]
+  return [
+    ...parcels.map((some, i) => sending(view, `W${i + 1}`, some)),
+    ...stores.map((store, i) => fetching(view, `P${i + 1}`, store, lines.filter(({ method, locationId = store }) => method === 'pickup' && locationId === store))),
+  ]
+}
+
+const unitsIn = (lines: readonly Line[]): readonly Units[] => lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity: quantity.current }))
+
+const report = ({ ref, locationId, lines }: Pick<Work, 'ref' | 'locationId' | 'lines'>, state: string, says: string, hours: number, more: object = {}): Fact => ({
+  type: 'RetailFulfillmentReported', key: `${ref}.${state}`, says, hours, data: { fulfillmentRef: ref, locationId, state, lines, ...more },
+})
+
+const scan = (parcel: NonNullable<Work['parcel']>, status: string, says: string, hours: number, more: object = {}): Fact => ({
+  type: 'RetailParcelReported', key: `${parcel.trackingNumber}.${status}`, says, hours, data: { ...parcel, status, ...more },
+})
+
+/** `AN` and the digits of the order, and which parcel of it. */
+const trackingNumberOf = ({ number }: Workable, ref: string): string => `AN${number.replace(/\D/g, '').padStart(7, '0')}${ref.slice(1)}IE`
+
+function sending(view: Workable, ref: string, some: readonly Line[]): Work {
+  const lines = unitsIn(some)
+  const parcel = { carrier, trackingNumber: trackingNumberOf(view, ref) }
+  const work = { ref, locationId: warehouse, lines, parcel }
+  const known = view.parcels.find(({ trackingNumber }) => trackingNumber === parcel.trackingNumber)
+  return {
+    ...work,
+    steps: [
+      report(work, 'accepted', 'the warehouse takes it on', 0.5), report(work, 'picked', 'somebody fetches it from the shelf', 3), report(work, 'packed', 'it is packed', 2),
+      report(work, 'shipped', 'the carrier takes it', 4, { parcels: [{ ...parcel, lines }] }), scan(parcel, 'accepted', 'it is scanned at the depot', 2, { place: 'Cork' }),
+      scan(parcel, 'in_transit', 'it leaves for the next depot', 9, { place: 'Portlaoise' }), scan(parcel, 'out_for_delivery', 'the van leaves with it', 13, { place: 'Cork' }),
+      scan(parcel, 'delivered', 'it is handed over', 4, { place: 'Cork', proof: { kind: 'signature' } }),
+    ],
+    done: stepOf(statusOf(view, ref), known?.status),
+    ...(known === undefined ? {} : { parcelStatus: known.status }),
+  }
+}
+
+function fetching(view: Workable, ref: string, locationId: string, some: readonly Line[]): Work {
+  const work = { ref, locationId, lines: unitsIn(some) }
+  const steps = [report(work, 'accepted', 'the store takes it on', 0.5), report(work, 'ready', 'it waits at the store', 4), report(work, 'handed_over', 'the customer fetches it', 20)]
+  const done: Readonly<Record<string, number>> = { accepted: 1, picking: 1, packed: 1, ready_for_pickup: 2, completed: 3, cancelled: 3, rejected: 3 }
+  return { ...work, steps, done: done[statusOf(view, ref) ?? ''] ?? 0 }
+}
+
+const statusOf = (view: Workable, ref: string): string | undefined => view.fulfillments.find(({ id }) => id === fulfillmentIdOf(view.id, ref))?.status
+
+const atWork: Readonly<Record<string, number>> = { accepted: 1, picking: 2, packed: 3 }
+const underWay: Readonly<Record<string, number>> = { pre_transit: 4, accepted: 5, in_transit: 6, held: 6, unknown: 6, out_for_delivery: 7, attempt_failed: 6, available_for_pickup: 7 }
+const allSteps = 8
+
+/** How many steps of a parcel are behind it. What the carrier says counts more than what the warehouse does. */
+function stepOf(work: string | undefined, parcel: string | undefined): number {
+  if (parcel !== undefined) return underWay[parcel] ?? allSteps
+  if (work === undefined || work === 'requested') return 0
+  return atWork[work] ?? (work === 'shipped' ? 4 : allSteps)
+}
+
+const paidStatuses: readonly string[] = ['captured', 'partially_captured', 'refunded', 'partially_refunded']
+const taken = (view: OrderView): boolean => (view.money?.captured ?? 0) > 0
+const setAside = (view: OrderView): number => view.money?.authorized ?? 0
+
+/** A payment by its own name: the one the order came with, or the next try. */
+const refOf = (view: OrderView, attempt = triesOf(view)): string => (attempt === 0 ? `pay-${view.externalId}` : `pay-${view.externalId}-${attempt + 1}`)
+const triesOf = ({ money }: OrderView): number => (money?.payments ?? []).filter(({ status }) => status === 'failed' || status === 'voided').length
+const pay = (view: OrderView, ref: string, kind: string, says: string, hours: number, more: object = {}): Fact => ({
+  type: 'RetailPaymentReported', key: `${ref}.${kind}`, says, hours, data: { paymentRef: ref, kind, amount: view.money?.total ?? 0, currency: view.currency, method: view.money?.payments.at(-1)?.method ?? 'card', ...more },
+})
+
+/** What is awaited arrives, or another try works. */
+function payment(view: OrderView): Fact | undefined {
+  const { money } = view
+  if (money === undefined || money.total === 0 || taken(view) || setAside(view) > 0) return undefined
+  const waits = money.payments.find(({ status }) => status !== 'failed' && status !== 'voided')
+  return waits === undefined ? pay(view, refOf(view), 'captured', 'the next try to pay works', 2, { method: 'card' }) : pay(view, refOf(view), 'captured', 'the money arrives', 6)
+}
+
+/** What was set aside is taken when the first parcel leaves or the first units are fetched. */
+function withCapture(view: OrderView, facts: readonly Fact[]): readonly Fact[] {
+  if (taken(view) || setAside(view) === 0) return facts
+  const leaves = facts.findIndex(({ key }) => key.endsWith('.shipped') || key.endsWith('.handed_over'))
+  if (leaves < 0) return facts
+  const paid = view.money?.payments.find(({ status }) => status === 'authorized')
+  const capture = pay(view, refOf(view), 'captured', 'the bank takes the money', 0, { amount: setAside(view), ...(paid === undefined ? {} : { method: paid.method }) })
+  return [...facts.slice(0, leaves + 1), capture, ...facts.slice(leaves + 1)]
+}
+
+/** Parcels that are with the carrier and not there, the furthest first. */
+const moving = (view: OrderView): readonly Work[] => worksOf(view).filter(({ parcel, parcelStatus, done, steps }) => parcel !== undefined && parcelStatus !== undefined && done < steps.length).sort((a, b) => b.done - a.done)
+
+/** The carrier says that it is late; what has not left yet is short and comes later. A further delay is another fact than the one before. */
+function delayOf(view: OrderView): readonly Fact[] {
+  const [work] = moving(view)
+  if (work?.parcel !== undefined) return [stormOver(work.parcel, String(view.viewVersion))]
+  const waiting = isOver(view) ? [] : worksOf(view).filter(({ done, steps }) => done === 0 && steps.length > 0)
+  if (waiting.length === 0) return []
+  const lines = waiting.flatMap(({ lines: units }) => units)
+  return [{ type: 'RetailStockReported', key: `short.${view.viewVersion}`, says: 'the shelf is empty', hours: 0, data: { lines, state: 'backordered', expectedOn: laterThan(view) } }]
+}
+
+/** The carrier's word that a parcel is late, and why; `name` tells one such word from the next. */
+export const stormOver = (parcel: NonNullable<Work['parcel']>, name: string): Fact => ({ ...scan(parcel, 'in_transit', 'a storm stops the ferries', 0, { place: 'Rosslare', flags: ['delayed'], note: 'Storm: no ferries' }), key: `${parcel.trackingNumber}.delayed.${name}` })
+
+/** Two days after the last day that was promised. */
+function laterThan({ promises, placedAt }: OrderView): string {
+  const last = [placedAt, ...promises.map(({ original }) => original.to)].map((day) => day.slice(0, 10)).sort().at(-1) ?? placedAt
+  return new Date(Date.parse(`${last}T12:00:00Z`) + 2 * 86_400_000).toISOString().slice(0, 10)
+}
+
+function loseOf(view: OrderView): readonly Fact[] {
+  const [work] = moving(view)
+  return work?.parcel === undefined ? [] : [scan(work.parcel, 'lost', 'the carrier gives it up', 0)]
+}
+
+/** What was in a lost parcel is paid back. */
+function refundOfLost(view: OrderView): Fact | undefined {
+  const lost = worksOf(view).find(({ parcelStatus }) => parcelStatus === 'lost')
+  const room = view.money?.refundable ?? 0
+  if (lost?.parcel === undefined || room <= 0) return undefined
+  const refundRef = `lost-${lost.parcel.trackingNumber}`
+  if (view.money?.refunds.some(({ id }) => id === refundIdOf(view.id, refundRef)) === true) return undefined
+  const shares = lost.lines.map(({ externalLineId }) => ({ externalLineId, amount: view.lines.find((line) => line.externalLineId === externalLineId)?.price?.total ?? 0 })).filter(({ amount }) => amount > 0)
+  const amount = shares.reduce((sum, share) => sum + share.amount, 0)
+  if (amount === 0 || amount > room) return undefined
+  return { ...pay(view, refOf(view), 'refunded', 'the bank pays the lost parcel back', 12, { amount, refundRef, allocation: shares }), key: `${refundRef}.refunded` }
+}
+
+/** One unit of the first line that is there comes back to a till, with its money. */
+function returnOf(view: OrderView): readonly Fact[] {
+  const line = view.lines.find(({ units }) => (units.delivered ?? 0) > 0)
+  if (line === undefined) return []
+  const returnRef = `R${view.returns.length + 1}`
+  const amount = Math.min(Math.floor((line.price?.total ?? 0) / Math.max(1, line.quantity.ordered)), view.money?.refundable ?? 0)
+  const refund = amount > 0 ? { refund: { amount, currency: view.currency, method: 'card', ref: `till-${view.externalId}-${returnRef}` } } : {}
+  const data = { returnRef, lines: [{ externalLineId: line.externalLineId, quantity: 1 }], locationId: 'store-quayside', reason: { code: 'changed_mind' }, condition: 'new', ...refund }
+  return [{ type: 'RetailReturnReported', key: `${returnRef}.returned`, says: 'an item comes back to the till', hours: 0, data }]
+}
+
+/** The bank lets go of what it set aside, and says no to the next try; nothing where the money was taken. */
+function refusalOf(view: OrderView): readonly Fact[] {
+  const { money } = view
+  if (money === undefined || isOver(view) || taken(view) || money.payments.some(({ status }) => paidStatuses.includes(status)) || money.total === 0) return []
+  const ref = refOf(view)
+  const refused = pay(view, ref, 'failed', 'the bank says no', 0, { category: 'insufficient' })
+  if (setAside(view) > 0) return [pay(view, ref, 'voided', 'the bank lets go of the money', 0, { amount: setAside(view) }), refused]
+  return money.payments.some(({ status }) => status !== 'failed' && status !== 'voided') ? [refused] : []
+}

@@ -1,0 +1,45 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Instant } from '@wismo/kernel'
+import { count } from '../../formats.ts'
+import type { PageSetting } from '../layout.tsx'
+import { clockText } from './clock-text.ts'
+
+export interface FeedItem {
+  readonly id: string
+  readonly recordedAt: Instant
+  /** `tracking.ParcelDelivered`. */
+  readonly type: string
+  readonly number?: string
+  readonly text: string
+  readonly visibleAfterMs: number
+}
+
+export interface FeedProps {
+  /** Newest first. */
+  readonly feed: readonly FeedItem[]
+  readonly setting: PageSetting
+}
+
+/** What just happened, with the milliseconds until the page could know. */
+export function Feed({ feed, setting, children }: FeedProps & { readonly children?: ComponentChildren }): JSX.Element {
+  return (
+    <section class="card feed" aria-labelledby="feed">
+      <h2 id="feed">What just happened</h2>
+      {feed.length === 0
+        ? <p class="none">Nothing while you were looking. Place an order, or make something happen.</p>
+        : (
+          <ol role="list">
+            {feed.map(({ id, recordedAt, type, number, text, visibleAfterMs }) => (
+              <li id={`e-${id}`}>
+                <time dateTime={recordedAt}>{clockText(recordedAt, true)}</time>
+                <code>{type}</code>
+                <span class="what">{number === undefined ? text : `${number}, ${text}`}</span>
+                <span class="took">{count(setting.locale, visibleAfterMs, 0)} ms</span>
+              </li>
+            ))}
+          </ol>
+        )}
+      {children}
+    </section>
+  )
+}

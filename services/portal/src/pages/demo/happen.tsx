@@ -1,0 +1,39 @@
+import type { JSX } from 'preact'
+import type { Wish } from '../../demo/world.ts'
+import { Icon, type IconName } from '../../parts/icon.tsx'
+
+export interface HappenProps {
+  readonly number: string
+  /** Of the view that the visitor sees: a form that is sent twice counts once. */
+  readonly viewVersion: number
+  /** Why a wish cannot come true now; those that can are not in it. */
+  readonly whyNot: Readonly<Partial<Record<Wish, string>>>
+  /** What was just made happen. */
+  readonly did?: { readonly wish: Wish; readonly facts: number }
+}
+
+const buttons: readonly (readonly [Wish, IconName, string])[] = [
+  ['move_on', 'truck', 'Move it on'], ['deliver', 'package-check', 'Deliver it'], ['delay', 'cloud-lightning', 'Delay it'],
+  ['lose', 'package-x', 'Lose it'], ['return_item', 'undo-2', 'Return an item'], ['bank_says_no', 'credit-card', 'Bank says no'],
+]
+
+/** Trouble on demand. What cannot happen is no button, and says why. */
+export function Happen({ number, viewVersion, whyNot, did }: HappenProps): JSX.Element {
+  return (
+    <section class="card knob" aria-labelledby="happen">
+      <h2 id="happen">Make something happen to {number}</h2>
+      <form class="wishes" method="post" action={`/demo/orders/${encodeURIComponent(number)}/do`}>
+        <input type="hidden" name="click" value={viewVersion} />
+        {buttons.map(([wish, icon, label]) => {
+          const reason = whyNot[wish]
+          return reason === undefined
+            ? <button class="button small" name="wish" value={wish}><Icon name={icon} />{label}</button>
+            : <p class="cannot"><Icon name={icon} /><span>{label} <small>{reason}</small></span></p>
+        })}
+      </form>
+      {did !== undefined && <p class="did">{did.facts === 0 ? 'Nothing new was told.' : `${labelOf(did.wish)}: ${did.facts === 1 ? 'one message' : `${did.facts} messages`} told.`}</p>}
+    </section>
+  )
+}
+
+const labelOf = (wish: Wish): string => buttons.find(([name]) => name === wish)?.[2] ?? wish
