@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const names = [
-  'arrow-right', 'check', 'chevron-right', 'circle-question-mark', 'clock', 'credit-card', 'hourglass', 'mail', 'message-circle', 'moon', 'package', 'phone', 'plus',
-  'refresh-cw', 'square-terminal', 'store', 'sun', 'timer', 'truck',
+  'arrow-left', 'arrow-right', 'ban', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'credit-card',
+  'external-link', 'eye', 'eye-off', 'gift', 'hand', 'hourglass', 'info', 'lock', 'log-out', 'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check',
+  'package-x', 'pause', 'pencil', 'phone', 'plus', 'receipt-text', 'refresh-cw', 'rotate-ccw', 'search', 'shield-alert', 'square-terminal', 'store', 'sun', 'timer',
+  'triangle-alert', 'truck', 'undo-2', 'user', 'x',
 ]
 
 const require = createRequire(import.meta.url)
