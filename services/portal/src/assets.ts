@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
 import type { Shop } from '@wismo/service'
 
 /** A file that never changes under its name: the name holds the hash of the content. */
@@ -17,17 +19,22 @@ export interface Assets {
   readonly demoStyles: readonly string[]
   /** Of the pages for developers. */
   readonly docsStyles: readonly string[]
+  /** Of the pages for staff. */
+  readonly deskStyles: readonly string[]
+  readonly deskScripts: readonly string[]
   find(path: string): Asset | undefined
 }
 
-const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
+const sheets = { page: ['tokens', 'base', 'parts', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'], desk: ['tokens', 'base', 'parts', 'desk'] } as const
 
 /** Reads, joins, hashes and compresses the style sheets once, when the service is built; those of a shop when its colors are new. */
 export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
   const page = styleSheet('/assets/page', join(sheets.page))
   const demo = styleSheet('/assets/demo', join(sheets.demo))
   const docs = styleSheet('/assets/docs', join(sheets.docs))
-  const byPath = new Map([page, demo, docs].map((asset) => [asset.path, asset]))
+  const desk = styleSheet('/assets/desk', join(sheets.desk))
+  const keys = hashed('/assets/desk', 'js', 'text/javascript; charset=utf-8', bundled('./live/desk-keys.ts'))
+  const byPath = new Map([page, demo, docs, desk, keys].map((asset) => [asset.path, asset]))
   const brands = new WeakMap<Shop['theme'], Asset>()
   /** What was once served is served on: a page may still be open that was made before its shop changed. */
   const brandOf = ({ id, theme }: Pick<Shop, 'id' | 'theme'>): Asset => {
@@ -40,16 +47,27 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): 
     shopStyles: (shop) => [page.path, brandOf(shop).path],
     demoStyles: [demo.path],
     docsStyles: [docs.path],
+    deskStyles: [desk.path],
+    deskScripts: [keys.path],
     find: (path) => byPath.get(path) ?? shops().map(brandOf).find((brand) => brand.path === path),
   }
 }
 
 const join = (names: readonly string[]): string => names.map((name) => readFileSync(new URL(`./styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
 
-function styleSheet(name: string, text: string): Asset {
+const styleSheet = (name: string, text: string): Asset => hashed(name, 'css', 'text/css; charset=utf-8', text)
+
+function hashed(name: string, extension: 'css' | 'js', type: string, text: string): Asset {
   const body = Buffer.from(text)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16)
-  return { path: `${name}.${hash}.css`, type: 'text/css; charset=utf-8', body, brotli: brotliCompressSync(body) }
+  return { path: `${name}.${hash}.${extension}`, type, body, brotli: brotliCompressSync(body) }
+}
+
+/** One module with all that it imports, made in memory: nothing is built beforehand, and nothing is left behind. */
+function bundled(entry: string): string {
+  const { outputFiles: [file] } = buildSync({ entryPoints: [fileURLToPath(new URL(entry, import.meta.url))], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', legalComments: 'none' })
+  if (file === undefined) throw new Error(`The script ${entry} was not made.`)
+  return file.text
 }
 
 const corners = { sharp: [3, 4, 6], soft: [6, 10, 16], round: [10, 14, 20] } as const

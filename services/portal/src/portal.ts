@@ -4,6 +4,8 @@ import type { Vault } from '@wismo/privacy'
 import { openVerification, type Verification } from '@wismo/order-views'
 import type { LinkTokens, Runtime, Shop } from '@wismo/service'
 import { loadAssets, type Assets } from './assets.ts'
+import type { DeskSetting } from './desk/desk-frame.tsx'
+import { deskLocale } from './desk/times.ts'
 import { pageLocale } from './formats.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
 import type { OrderReader } from './order-reader.ts'
@@ -21,6 +23,8 @@ export interface Portal {
   readonly cookie: LinkCookie
   /** The frame of a page: the shop's, or the first shop's where the address does not say which. */
   setting(request: FastifyRequest, shopId?: ShopId, locale?: string): PageSetting
+  /** The frame of the desk: of no shop, in English. */
+  deskSetting(request: FastifyRequest): DeskSetting
 }
 
 export const themeCookie = 'wismo-theme'
@@ -40,6 +44,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
       const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
       return { ...frameOf(shop, assets, locale), ...themeOf(request) }
     },
+    deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
   }
 }
 
