@@ -16,7 +16,7 @@ const wish = z.discriminatedUnion('who', [
   z.strictObject({ who: z.literal('customer'), customer: z.string().min(1).max(64), shop: z.string().min(1).max(40) }),
 ])
 const text = z.string().min(1).max(1_000)
-const grant = z.object({ grant_type: z.literal('authorization_code'), client_id: text, redirect_uri: text, code: text, code_verifier: text })
+const grant = z.strictObject({ grant_type: z.literal('authorization_code'), client_id: text, redirect_uri: text, code: text, code_verifier: text })
 const signIn = z.object({ client_id: text, redirect_uri: text, state: text, nonce: text, code_challenge: text, code_challenge_method: z.literal('S256'), response_type: z.literal('code') })
 
 /** Programs ask here, and get problem documents; one page is for people, who say who they are. Mounted only where the demo is on. */
@@ -38,7 +38,7 @@ export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal,
     return redeemed === undefined ? reply.code(400).send({ error: 'invalid_grant' }) : reply.send(redeemed)
   })
   routes.get('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, querystring: signIn } }, async (request, reply) => sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(request.query)), { hasForm: true }))
-  routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: signIn.extend({ as: z.enum(demoStaffIds) }) } }, async (request, reply) => {
+  routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: z.strictObject({ ...signIn.shape, as: z.enum(demoStaffIds) }) } }, async (request, reply) => {
     requireSameOrigin(request)
     const asked = ours(request.body)
     const to = new URL(asked.redirect_uri)
