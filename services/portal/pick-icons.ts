@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const names = [
-  'arrow-right', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock', 'cloud-lightning', 'credit-card',
-  'gift', 'globe', 'hand', 'hourglass', 'list', 'mail', 'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'pause', 'phone',
-  'play', 'plus', 'receipt-text', 'refresh-cw', 'repeat', 'search', 'shield-alert', 'square-terminal', 'store', 'sun', 'timer', 'truck', 'undo-2', 'users',
-  'x', 'zap',
+  'arrow-left', 'arrow-right', 'ban', 'banknote', 'check', 'chevron-down', 'chevron-right', 'circle-alert', 'circle-question-mark', 'clock',
+  'cloud-lightning', 'credit-card', 'external-link', 'eye', 'eye-off', 'gift', 'globe', 'hand', 'hourglass', 'info', 'list', 'lock', 'log-out', 'mail',
+  'map-pin', 'message-circle', 'moon', 'package', 'package-check', 'package-x', 'pause', 'pencil', 'phone', 'play', 'plus', 'receipt-text', 'refresh-cw',
+  'repeat', 'rotate-ccw', 'search', 'shield-alert', 'square-terminal', 'store', 'sun', 'timer', 'triangle-alert', 'truck', 'undo-2', 'user', 'users', 'x',
+  'zap',
 ]
 
 const require = createRequire(import.meta.url)

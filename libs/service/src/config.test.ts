@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { describeConfig, describeSettings, readConfig } from './config.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
+import { staffClientOf } from './oidc/staff-client.ts'
 
 const hex = 'ab'.repeat(32)
 const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', LINK_KEYS: hex, VAULT_KEY: hex }
@@ -27,6 +28,9 @@ describe('the environment', () => {
 
   test('the issuer of staff is named as its tokens name it, and is reached by https or on this machine', () => {
     expect(readConfig({ ...least, STAFF_ISSUER: 'https://id.example/realms/shop/' })).toMatchObject({ STAFF_ISSUER: 'https://id.example/realms/shop/', STAFF_AUDIENCE: 'wismo', STAFF_TOKEN_TYPE: 'at+jwt' })
+    expect(staffClientOf(readConfig({ ...least, STAFF_ISSUER: 'https://id.example' }))).toBeUndefined()
+    expect(staffClientOf(readConfig({ ...least, STAFF_ISSUER: 'https://id.example', STAFF_CLIENT_ID: 'desk', DEMO: 'on' }))).toMatchObject({ issuer: { issuer: 'https://id.example' }, clientId: 'desk', scope: 'openid profile' })
+    expect(staffClientOf(readConfig({ ...least, DEMO: 'on' }))).toMatchObject({ issuer: { issuer: 'http://localhost:3000/demo/issuer' }, clientId: 'wismo-desk' })
     expect(readConfig({ ...least, STAFF_ISSUER: 'http://localhost:8080', STAFF_JWKS_URL: 'http://127.0.0.1:8080/keys' }).STAFF_JWKS_URL).toBe('http://127.0.0.1:8080/keys')
     expect(failure(() => readConfig({ ...least, STAFF_ISSUER: 'http://id.example', STAFF_JWKS_URL: 'http://id.example/keys', STAFF_TOKEN_TYPE: 'id_token' }))).toMatch(/STAFF_ISSUER: .*\n.*STAFF_JWKS_URL: .*\n.*STAFF_TOKEN_TYPE: /)
   })
@@ -60,7 +64,7 @@ describe('the environment', () => {
   })
 
   const filled: Readonly<Record<string, string>> = {
-    DATABASE_URL: 'postgres://wismo:hunter2@db.example/wismo?password=hunter2', DATABASE_OWNER_URL: 'postgres://owner:hunter2@db.example/wismo', LINK_KEYS: `${hex},${hex}`, VAULT_KEY: hex, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter2',
+    DATABASE_URL: 'postgres://wismo:hunter2@db.example/wismo?password=hunter2', DATABASE_OWNER_URL: 'postgres://owner:hunter2@db.example/wismo', LINK_KEYS: `${hex},${hex}`, VAULT_KEY: hex, STAFF_CLIENT_SECRET: 'hunter2', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter2',
   }
   const secrets = describeSettings().filter(({ secret }) => secret).map(({ name }) => name)
 

@@ -61,6 +61,10 @@ const environment = z.object({
   STAFF_AUDIENCE: z.string().min(1).max(200).default(defaultAudience).describe('What the tokens of staff have to say in `aud`.'),
   STAFF_JWKS_URL: issuerUrl.optional().describe('Where the keys of that issuer are; its discovery document says so when it is not set.'),
   STAFF_TOKEN_TYPE: z.enum(tokenTypes).default('at+jwt').describe('`at+jwt` (RFC 9068), or `JWT` where the issuer does not mark access tokens.'),
+  STAFF_CLIENT_ID: z.string().min(1).max(200).optional().describe('As whom the desk\'s pages ask STAFF_ISSUER to sign people in; without it there are no desk pages, but in the demo.'),
+  STAFF_CLIENT_SECRET: z.string().min(1).max(500).optional().describe('The secret of that client, where it has one; without it PKCE alone protects the sign-in.'),
+  STAFF_SCOPE: z.string().min(1).max(500).default('openid profile').describe('What the sign-in of the desk asks for; some providers name the audience here.'),
+  CSR_API_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where the desk\'s pages reach `/v1/agent`; the own base URL when it is not said.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where traces go, as OTLP over HTTP (`/v1/traces` is added); without it nothing is traced.'),
@@ -78,7 +82,7 @@ const environment = z.object({
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 
-const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY', 'OTEL_EXPORTER_OTLP_HEADERS']
+const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY', 'STAFF_CLIENT_SECRET', 'OTEL_EXPORTER_OTLP_HEADERS']
 const isMoved = (name: string): boolean => /^DATABASE_(OWNER_)?URL_/.test(name)
 const isSecret = (name: string): boolean => secrets.includes(name) || isMoved(name)
 

@@ -25,7 +25,9 @@ import { createLog } from './log.ts'
 import type { CredentialReader } from './callers.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
 import { tokenReaders } from './oidc/readers.ts'
-import type { Database, Runtime, Service } from './runtime.ts'
+import { staffClientOf } from './oidc/staff-client.ts'
+import type { Database, DeskSettings, Runtime, Service } from './runtime.ts'
+import { textSeal } from './sealed-text.ts'
 import { measuredBus, measuredVault, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
 import { releaseVersion } from './process-figures.ts'
@@ -163,10 +165,17 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, pace, ser
     keys: keysOf(keys, clock, { mode: config.MODE, strange: (kind, actorId) => log.warn({ kind, actorId }, strangeKey[kind]) }),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
     limits: openRateLimits({ ...limitsAt, requests: limitsOf(config), hash: (text) => vault.fingerprint(text), log, refused: (limit) => metrics.tell('wismo_rate_limited_total', { limit }) }),
+    desk: deskOf(config),
     tell: metrics.tell,
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
   return { runtime, bus }
+}
+
+/** Sessions are sealed by keys that come of those of links: one secret less to keep, and all processes have them. */
+function deskOf(config: Config): DeskSettings | undefined {
+  const client = staffClientOf(config)
+  return client && { client, apiUrl: config.CSR_API_URL ?? config.BASE_URL, seal: textSeal(config.LINK_KEYS as [Buffer, ...Buffer[]], 'desk') }
 }
 
 /** A key of real orders that reached a test system has been where it must not be. */

@@ -12,6 +12,8 @@ import type { LinkTokens } from './link-token.ts'
 import type { Pace } from './pace.ts'
 import type { RunningServices } from './running-services.ts'
 import type { Happening } from './metric-names.ts'
+import type { StaffClient } from './oidc/staff-client.ts'
+import type { TextSeal } from './sealed-text.ts'
 import type { Shops } from './shops/shops.ts'
 
 /** A pool and the schema that belongs to one service. Every statement names its schema: one pool may serve several. */
@@ -19,6 +21,15 @@ export interface Database {
   readonly pool: Pool
   /** `wismo_order`: lower-case letters and underscores, safe to write into SQL. */
   readonly schema: string
+}
+
+/** What the pages of staff need; see `staffClientOf`. */
+export interface DeskSettings {
+  readonly client: StaffClient
+  /** Where `/v1/agent` is, without a slash at the end. */
+  readonly apiUrl: string
+  /** Of the cookie that a session is kept in. */
+  readonly seal: TextSeal
 }
 
 /** Everything a service gets from outside; `main.ts` makes it, tests make another. */
@@ -42,6 +53,8 @@ export interface Runtime {
   readonly limits: RateLimits
   /** What runs in this process; undefined while it starts. */
   services?(): RunningServices | undefined
+  /** Absent: there are no pages for staff. */
+  readonly desk?: DeskSettings | undefined
   /** Counts what happens in a service. */
   tell(name: Happening, labels: Readonly<Record<string, string>>): void
   /** The database of the service with that name: `order`, `order-view`. */

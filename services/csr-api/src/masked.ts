@@ -1,27 +1,7 @@
 // An order as it lies open on an agent's desk: enough of the person to know whom one talks to, nothing to find or reach them by.
-import type { SubjectRef } from '@wismo/kernel'
+import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
 import type { Erased, OrderView } from '@wismo/lifecycle'
 import { erased, isErased } from './personal-data.ts'
-
-export interface MaskedCustomer {
-  readonly subjectRef: SubjectRef
-  readonly name?: string
-  /** `m***@example.org` */
-  readonly email?: string
-  /** `***42` */
-  readonly phone?: string
-}
-
-type Erasable<Shape> = Shape | (Partial<Shape> & typeof erased)
-
-export type MaskedOrder = Omit<OrderView, 'customer' | 'addresses' | 'gift'> & {
-  readonly customer?: Erasable<MaskedCustomer> | Erased
-  /** City, region and country. */
-  readonly addresses?: Readonly<Record<string, Erasable<{ readonly country: string; readonly region?: string; readonly city?: string }>>> | Erased
-  readonly gift?: readonly { readonly lineId: string; readonly wrap: boolean; readonly hidePrices: boolean; readonly message?: '***' | typeof erased }[] | Erased
-  /** What `reveal` takes. */
-  readonly revealable: readonly string[]
-}
 
 /** `values`: what the vault holds, by field. */
 export function masked({ customer, addresses, gift, ...view }: OrderView, values: ReadonlyMap<string, unknown>): MaskedOrder {

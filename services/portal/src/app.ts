@@ -1,8 +1,12 @@
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
-import type { Runtime, Service } from '@wismo/service'
+import type { DeskSettings, Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
+import { openDesk, type Desk } from './desk/desk.ts'
+import { mountDesk } from './http/desk-routes.ts'
+import { mountDeskLive } from './http/desk-live.ts'
+import { mountSignIn } from './http/desk-sign-in-routes.ts'
 import { mountDemoIssuer } from './http/demo-issuer-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
@@ -31,7 +35,8 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     routes(app) {
       app.register(async (pages) => mountPages(pages))
       app.register(async (streams) => mountLive(streams, portal))
-      if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, runtime))
+      if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, portal, runtime))
+      if (runtime.desk) app.register(async (scope) => mountStaffPages(scope, openDesk(runtime, portal, runtime.desk as DeskSettings)))
     },
     async start() {
       if (!portal.cookie.secure) runtime.log.warn({ url: runtime.baseUrl }, 'the base URL is neither https nor this machine: links are kept in a cookie without Secure, for a demo only')
@@ -52,5 +57,13 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountParcels(app, portal)
     mountEventPages(app, portal, runtime.contracts.source)
     if (stage !== undefined) mountDemo(app, portal, stage, runtime)
+  }
+
+  async function mountStaffPages(app: FastifyInstance, desk: Desk): Promise<void> {
+    await app.register(cookie)
+    await app.register(formbody, { bodyLimit: 4_096 })
+    mountDesk(app, desk)
+    mountDeskLive(app, desk)
+    mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: runtime.clock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })
   }
 }

@@ -21,18 +21,25 @@ export interface Assets {
   readonly docsStyles: readonly string[]
   /** Makes a page live; one for all pages. */
   readonly liveScript: string
+  /** Of the pages for staff. */
+  readonly deskStyles: readonly string[]
+  readonly deskScripts: readonly string[]
   find(path: string): Asset | undefined
 }
 
-const sheets = { page: ['tokens', 'base', 'parts', 'live', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
+const sheets = {
+  page: ['tokens', 'base', 'parts', 'live', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'], desk: ['tokens', 'base', 'parts', 'live', 'desk'],
+} as const
 
 /** Reads, joins, hashes and compresses style sheets and script once, when the service is built; the sheet of a shop when its colors are new. */
 export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): Assets {
   const page = styleSheet('/assets/page', join(sheets.page))
   const demo = styleSheet('/assets/demo', join(sheets.demo))
   const docs = styleSheet('/assets/docs', join(sheets.docs))
-  const live = hashed('/assets/live', 'js', 'text/javascript; charset=utf-8', liveScript())
-  const byPath = new Map([page, demo, docs, live].map((asset) => [asset.path, asset]))
+  const desk = styleSheet('/assets/desk', join(sheets.desk))
+  const script = (name: 'live' | 'desk-keys'): Asset => hashed(`/assets/${name}`, 'js', 'text/javascript; charset=utf-8', bundled(name))
+  const [live, keys] = [script('live'), script('desk-keys')]
+  const byPath = new Map([page, demo, docs, desk, live, keys].map((asset) => [asset.path, asset]))
   const brands = new WeakMap<Shop['theme'], Asset>()
   /** What was once served is served on: a page may still be open that was made before its shop changed. */
   const brandOf = ({ id, theme }: Pick<Shop, 'id' | 'theme'>): Asset => {
@@ -46,6 +53,8 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): 
     demoStyles: [demo.path],
     docsStyles: [docs.path],
     liveScript: live.path,
+    deskStyles: [desk.path],
+    deskScripts: [keys.path],
     find: (path) => byPath.get(path) ?? shops().map(brandOf).find((brand) => brand.path === path),
   }
 }
@@ -61,9 +70,9 @@ function hashed(name: string, extension: 'css' | 'js', type: string, text: strin
 }
 
 /** One module with all that it imports, made in memory: nothing is built beforehand, and nothing is left behind. */
-export function liveScript(): string {
-  const { outputFiles: [file] } = buildSync({ entryPoints: [fileURLToPath(new URL('./live/live.ts', import.meta.url))], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', legalComments: 'none' })
-  if (file === undefined) throw new Error('The script of live pages was not made.')
+export function bundled(script: 'live' | 'desk-keys'): string {
+  const { outputFiles: [file] } = buildSync({ entryPoints: [fileURLToPath(new URL(`./live/${script}.ts`, import.meta.url))], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', legalComments: 'none' })
+  if (file === undefined) throw new Error(`The script ${script} was not made.`)
   return file.text
 }
 

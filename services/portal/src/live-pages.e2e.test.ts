@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { eventually, eventuallyHolds } from '@wismo/testing'
-import { liveScript } from './assets.ts'
+import { bundled } from './assets.ts'
 import { exampleNow, exampleView } from './example-view.ts'
 import { axe, launchBrowser, openPage, withBrowser } from './testing/browser.ts'
 import { startLivePage, type LivePage } from './testing/live-page.ts'
@@ -20,7 +20,7 @@ const hide = (page: Page, hidden: boolean): Promise<unknown> =>
   page.evaluate(`Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`)
 
 test('the script of a live page is 6 kB at most as it is sent, gzip', () => {
-  const { length } = gzipSync(liveScript())
+  const { length } = gzipSync(bundled('live'))
   process.stdout.write(`the script of live pages: ${length} bytes gzip\n`)
   expect(length).toBeLessThanOrEqual(6_000)
 })

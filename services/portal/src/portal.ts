@@ -4,6 +4,8 @@ import type { Vault } from '@wismo/privacy'
 import { languageOf, openLookUpIntake, openParcelStubs, openVerification, type Language, type LookUpIntake, type ParcelStubs, type Verification } from '@wismo/order-views'
 import type { LinkTokens, RateLimits, Runtime, Shop } from '@wismo/service'
 import { loadAssets, type Assets } from './assets.ts'
+import type { DeskSetting } from './desk/desk-frame.tsx'
+import { deskLocale } from './desk/times.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
 import type { OrderReader } from './order-reader.ts'
 import type { PageSetting, Theme } from './pages/layout.tsx'
@@ -26,6 +28,8 @@ export interface Portal {
   readonly cookie: LinkCookie
   /** The frame of a page: the shop's, or the first shop's where the address does not say which. */
   setting(request: FastifyRequest, shopId?: ShopId, locale?: string): PageSetting
+  /** The frame of the desk: of no shop, in English. */
+  deskSetting(request: FastifyRequest): DeskSetting
 }
 
 export const themeCookie = 'wismo-theme'
@@ -52,6 +56,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
       const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })
       return { ...frameOf(shop, assets, language), here: request.method === 'GET' ? request.url : '/', ...themeOf(request) }
     },
+    deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
   }
 }
 

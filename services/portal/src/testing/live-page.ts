@@ -1,6 +1,6 @@
 // A page that follows a stream, with everything a reader can hold on to; the test says what the server answers next.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { liveScript } from '../assets.ts'
+import { bundled } from '../assets.ts'
 
 export interface LivePage {
   readonly url: string
@@ -21,7 +21,7 @@ export interface LivePage {
 export async function startLivePage(): Promise<LivePage> {
   const streams = new Set<ServerResponse>()
   const asked: string[] = []
-  const script = liveScript()
+  const script = bundled('live')
   const state = { version: 1, headline: undefined as string | undefined, streamStatus: 200 }
   const server = createServer((request, response) => {
     if (request.url === '/live.js') return void response.setHeader('content-type', 'text/javascript').end(script)

@@ -1,0 +1,3 @@
+// What csr-api answers, for itself and for whoever reads it.
+export * from './masked-order.ts'
+export * from './shapes.ts'

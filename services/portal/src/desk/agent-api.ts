@@ -1,0 +1,102 @@
+// What the desk reads and does, as any agent's program would: by HTTP, with the token of who is signed in.
+import { Invalid, NotFound, Rejected, Unavailable } from '@wismo/kernel'
+import type { CustomerAnswer, MaskedOrder, SearchAnswer, TasksAnswer, TimelineAnswer } from '@wismo/agent-api'
+
+export interface Me {
+  readonly actorId: string
+  readonly roles: readonly string[]
+  readonly shopIds: readonly string[]
+}
+
+/** What `reveal` gave, by field. */
+export type Revealed = Readonly<Record<string, unknown>>
+
+/** An order as it was known at `asOf`, an RFC 3339 instant; as it is now without. */
+export interface AtMoment {
+  readonly asOf?: string | undefined
+}
+
+export interface AgentApi {
+  me(): Promise<Me>
+  search(query: { readonly q: string; readonly status?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
+  order(id: string, moment?: AtMoment): Promise<MaskedOrder>
+  timeline(id: string, query?: AtMoment & { readonly kind?: string | undefined; readonly before?: string | undefined; readonly limit?: number }): Promise<TimelineAnswer>
+  tasks(query: { readonly queue?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<TasksAnswer>
+  customer(subjectRef: string): Promise<CustomerAnswer>
+  /** Kept with who asked and why. */
+  reveal(id: string, fields: readonly string[], reason: string): Promise<Revealed>
+  /** Events of the order, as they come; ends with the signal. */
+  stream(id: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+}
+
+/** The token counts no more: whoever has it has to sign in. */
+export class SignedOut extends Error {}
+
+/** More than that was asked for; `seconds` until it may be asked again. */
+export class TooOften extends Unavailable {
+  readonly seconds: number
+
+  constructor(seconds: number) {
+    super('rate_limited', 'That was too often.')
+    this.seconds = seconds
+  }
+}
+
+const timeoutMs = 10_000
+
+/** Every method throws `SignedOut`, `NotFound`, `Rejected`, `Invalid`, `TooOften`, or `Unavailable` where the API does not answer. */
+export function agentApi(apiUrl: string, token: string): AgentApi {
+  const authorization = `Bearer ${token}`
+  const get = async <Answer>(path: string, query: Query = {}): Promise<Answer> => {
+    const answer = await asked(`${apiUrl}${path}${queryText(query)}`, { headers: { authorization, accept: 'application/json' }, signal: AbortSignal.timeout(timeoutMs) })
+    return (await answer.json()) as Answer
+  }
+  const orderPath = (id: string): string => `/v1/agent/orders/${encodeURIComponent(id)}`
+  return {
+    me: () => get('/v1/agent/me'),
+    search: (query) => get('/v1/agent/search', query),
+    order: (id, moment) => get(orderPath(id), { ...moment }),
+    timeline: (id, query) => get(`${orderPath(id)}/timeline`, { ...query }),
+    tasks: (query) => get('/v1/agent/tasks', query),
+    customer: (subjectRef) => get(`/v1/agent/customers/${encodeURIComponent(subjectRef)}`),
+    async reveal(id, fields, reason) {
+      const answer = await asked(`${apiUrl}${orderPath(id)}/reveal`, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ fields, reason }), signal: AbortSignal.timeout(timeoutMs) })
+      return ((await answer.json()) as { readonly values: Revealed }).values
+    },
+    async stream(id, signal) {
+      const { body } = await asked(`${apiUrl}/v1/agent/stream${queryText({ orderId: id })}`, { headers: { authorization, accept: 'text/event-stream' }, signal })
+      if (body === null) throw new Unavailable('unavailable', 'There is no stream.')
+      return body
+    },
+  }
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>
+
+function queryText(query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
+}
+
+async function asked(url: string, init: RequestInit): Promise<Response> {
+  const answer = await fetch(url, { ...init, redirect: 'error' }).catch((error: unknown) => {
+    throw Object.assign(new Unavailable('unavailable', 'The API of the desk does not answer.'), { cause: error })
+  })
+  if (answer.ok) return answer
+  throw refusal(answer, await problemIn(answer))
+}
+
+interface ProblemSaid {
+  readonly code?: string
+  readonly detail?: string
+}
+
+const problemIn = async (answer: Response): Promise<ProblemSaid> => answer.json().then((problem) => problem as ProblemSaid, () => ({}))
+
+function refusal({ status, headers }: Response, { code, detail }: ProblemSaid): Error {
+  if (status === 401) return new SignedOut()
+  if (status === 403) return new Rejected(code ?? 'forbidden', detail)
+  if (status === 404) return new NotFound(detail)
+  if (status === 429) return new TooOften(Number(headers.get('retry-after') ?? 60))
+  return status >= 500 ? new Unavailable(code ?? 'unavailable', detail) : new Invalid(code ?? 'invalid', detail)
+}

@@ -1,0 +1,57 @@
+import type { JSX } from 'preact'
+import type { Instant } from '@wismo/kernel'
+import type { CustomerAnswer } from '@wismo/agent-api'
+import { toHtml } from '../pages/layout.tsx'
+import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import { counted } from './desk-words.ts'
+import { sumIn } from './money-card.tsx'
+import { OrderLink, Placed, State } from './search-page.tsx'
+import { Entries } from './timeline.tsx'
+import { dayAt } from './times.ts'
+
+export interface CustomerPageProps {
+  readonly chrome: DeskChrome
+  readonly customer: CustomerAnswer
+  readonly now: Instant
+  /** Where a shop's days are, by its id. */
+  readonly zoneOf: (shopId: string) => string
+}
+
+/** A person's orders, and what happened to all of them as one. */
+export const renderCustomerPage = (props: CustomerPageProps): string => toHtml(<CustomerPage {...props} />)
+
+function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, zoneOf }: CustomerPageProps): JSX.Element {
+  const title = erased === true ? 'Details removed' : (name ?? 'Guest')
+  const zone = zoneOf(orders[0]?.shopId ?? '')
+  // Orders of one person may be in several currencies: each entry is of its own order.
+  const currencies = new Map(orders.map(({ id, currency }) => [id, currency]))
+  return (
+    <DeskFrame chrome={chrome} title={title}>
+      <div class="person-page">
+        <h1>{title}</h1>
+        <p class="lead">{erased === true ? 'The person’s details were removed for good. Nothing leads from here to them.' : `${counted(orders.length, 'order')}, newest first`}</p>
+        {orders.length > 0 && (
+          <table class="list">
+            <thead><tr><th scope="col">Order</th><th scope="col">Where it is</th><th scope="col" class="number">Items</th><th scope="col" class="number">Total</th></tr></thead>
+            <tbody data-rows>
+              {orders.map((card) => (
+                <tr>
+                  <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} zone={zoneOf(card.shopId)} /></th>
+                  <td><State card={card} now={now} /></td>
+                  <td class="number" data-label="Items">{card.items}</td>
+                  <td class="number" data-label="Total">{card.total === undefined ? '' : <bdi>{sumIn(card.currency, card.total)}</bdi>}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {timeline.length > 0 && (
+          <section class="panel timeline" aria-labelledby="all">
+            <header><h2 id="all">What happened</h2></header>
+            <div class="entries">{timeline.length > 0 && <Entries entries={timeline} context={{ timeZone: zone, today: dayAt(now, zone), currency: currencies.get(timeline[0]?.orderId ?? '') ?? orders[0]?.currency ?? 'EUR', parcels: new Map() }} />}</div>
+          </section>
+        )}
+      </div>
+    </DeskFrame>
+  )
+}

@@ -1,0 +1,18 @@
+// Addresses of the desk: every state of a page has one, to be pasted into a chat.
+
+export interface OrderState {
+  readonly asOf?: string | undefined
+  readonly show?: string | undefined
+  readonly before?: string | undefined
+}
+
+export const orderPath = (id: string): string => `/desk/orders/${encodeURIComponent(id)}`
+export const orderAddress = (id: string, state: OrderState = {}): string => `${orderPath(id)}${query({ ...state })}`
+export const customerPath = (subjectRef: string): string => `/desk/customers/${encodeURIComponent(subjectRef)}`
+export const searchAddress = (q: string, more: { readonly state?: string | undefined; readonly cursor?: string | undefined } = {}): string => `/desk/search${query({ q, ...more })}`
+export const queueAddress = (queue?: string, cursor?: string): string => `/desk${query({ queue, cursor })}`
+
+function query(parameters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
+}

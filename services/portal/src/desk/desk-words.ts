@@ -1,0 +1,103 @@
+// What the desk calls things: statuses, buckets, people. English, because the desk is.
+import type { OrderView, UnitBucket } from '@wismo/lifecycle'
+import type { TaskQueue, TimelineKind } from '@wismo/agent-api'
+import type { IconName } from '../parts/icon.tsx'
+
+export type Tone = 'good' | 'brand' | 'warn' | 'bad' | 'info' | 'neutral'
+
+export interface PillSaid {
+  readonly text: string
+  readonly tone: Tone
+  readonly icon: IconName
+}
+
+/** `already_shipped` -> `already shipped` */
+export const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
+export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** `ParcelRegistered` -> `Parcel registered` */
+export const typeWords = (type: string): string => sentence(type.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
+export const bucketWords: Readonly<Record<UnitBucket, string>> = {
+  open: 'open', backordered: 'backordered', allocated: 'allocated', packed: 'packed', ready_for_pickup: 'ready', in_transit: 'in transit', delivered: 'delivered',
+  returning_to_sender: 'coming back to us', return_in_transit: 'on its way back', returned: 'returned', lost: 'lost', cancelled: 'cancelled',
+}
+
+/** In the order in which units pass through them. */
+export const buckets = Object.keys(bucketWords) as readonly UnitBucket[]
+
+const parcels: Readonly<Record<string, PillSaid>> = {
+  delivered: { text: 'Delivered', tone: 'good', icon: 'check' },
+  out_for_delivery: { text: 'Out for delivery', tone: 'brand', icon: 'truck' },
+  available_for_pickup: { text: 'Ready to collect', tone: 'brand', icon: 'store' },
+  attempt_failed: { text: 'Nobody answered', tone: 'warn', icon: 'clock' },
+  returning_to_sender: { text: 'Coming back to us', tone: 'warn', icon: 'undo-2' },
+  returned: { text: 'Came back', tone: 'neutral', icon: 'undo-2' },
+  lost: { text: 'Lost', tone: 'bad', icon: 'triangle-alert' },
+  destroyed: { text: 'Destroyed', tone: 'bad', icon: 'triangle-alert' },
+}
+
+type Parcel = OrderView['parcels'][number]
+
+/** What is wrong comes before how far it is. */
+export function parcelPill({ status, flags }: Pick<Parcel, 'status' | 'flags'>): PillSaid {
+  if (flags.includes('damaged')) return { text: 'Damaged', tone: 'bad', icon: 'triangle-alert' }
+  const known = parcels[status]
+  if (known !== undefined) return known
+  if (flags.includes('silent')) return { text: 'No news', tone: 'warn', icon: 'clock' }
+  if (flags.includes('delayed')) return { text: 'Late', tone: 'warn', icon: 'clock' }
+  return { text: status === 'in_transit' ? 'On its way' : sentence(plain(status)), tone: 'brand', icon: 'truck' }
+}
+
+const works: Readonly<Record<string, PillSaid>> = {
+  ready_for_pickup: { text: 'Ready', tone: 'brand', icon: 'store' }, picking: { text: 'Picking', tone: 'neutral', icon: 'package' }, packed: { text: 'Packed', tone: 'neutral', icon: 'package' },
+  completed: { text: 'Handed over', tone: 'good', icon: 'check' }, en_route: { text: 'On the road', tone: 'brand', icon: 'truck' }, on_site: { text: 'At the door', tone: 'brand', icon: 'truck' },
+}
+
+export const workPill = (status: string): PillSaid => works[status] ?? { text: sentence(plain(status)), tone: 'neutral', icon: 'package' }
+
+type Group = OrderView['groups'][number]
+
+const steps: Readonly<Record<Group['kind'], readonly string[]>> = {
+  ship: ['Ordered', 'Packing', 'On its way', 'Out for delivery', 'Delivered'], scheduled: ['Ordered', 'Booked', 'Loaded', 'At the door', 'Delivered'],
+  pickup: ['Ordered', 'Packing', 'Ready', 'Collected'], curbside: ['Ordered', 'Packing', 'Ready', 'Collected'], digital: ['Ordered', 'Provided'], none: ['Ordered', 'Provided'],
+}
+
+export function stepPill({ kind, step, steps: of }: Pick<Group, 'kind' | 'step' | 'steps'>): PillSaid {
+  const text = steps[kind][step - 1] ?? `Step ${step} of ${of}`
+  return step === of ? { text, tone: 'good', icon: 'check' } : { text, tone: 'neutral', icon: 'package' }
+}
+
+export const kindWords: Readonly<Record<Group['kind'], string>> = { ship: 'To be sent', pickup: 'Pickup', curbside: 'Curbside pickup', scheduled: 'Delivery by appointment', digital: 'By e-mail', none: 'Service' }
+
+/** Promise and how it stands. */
+export const promisePill = (status: string): PillSaid => promises[status] ?? { text: sentence(plain(status)), tone: 'neutral', icon: 'clock' }
+const promises: Readonly<Record<string, PillSaid>> = {
+  on_track: { text: 'On time', tone: 'good', icon: 'check' }, at_risk: { text: 'At risk', tone: 'warn', icon: 'clock' }, broken: { text: 'Broken', tone: 'bad', icon: 'clock' }, kept: { text: 'Kept', tone: 'good', icon: 'check' },
+}
+
+/** Who made it happen. `unknown` is somebody a newer release has a word for. */
+export const actorWords: Readonly<Record<string, string>> = {
+  customer: 'Customer', bot: 'Customer’s assistant', csr: 'Agent', associate: 'Store', driver: 'Driver', node: 'Node', carrier: 'Carrier', payment_provider: 'Payments', retailer: 'Shop', system: 'Wismo', unknown: 'Somebody',
+}
+
+/** Who has to look. */
+export const ownerWords: Readonly<Record<string, string>> = { operations: 'Operations', order: 'Order desk', returns: 'Returns', node: 'The node', payments: 'Payments', 'carrier-tracking': 'Carrier desk', desk: 'This desk', retailer: 'The shop' }
+export const ownerOf = (owner: string): string => ownerWords[owner] ?? sentence(plain(owner))
+
+export const timelineKindWords: Readonly<Record<TimelineKind, string>> = { order: 'Order', parcels: 'Parcels', messages: 'Messages', money: 'Money', changes: 'Changes', promises: 'Promises', contacts: 'Contacts', returns: 'Returns' }
+
+export const queueWords: Readonly<Record<TaskQueue, string>> = {
+  incident: 'Incidents', contradiction: 'Facts disagree', rejected_fact: 'Facts set aside', waiting_scan: 'Scans without parcel', missing_order: 'Facts without order', hold: 'On hold', promise_broken: 'Promise broken',
+}
+
+/** Sorted by the headline that the customer reads. */
+const headlines: Readonly<Record<string, PillSaid>> = {
+  action_needed: { text: 'Needs the customer', tone: 'warn', icon: 'circle-alert' }, problem: { text: 'Problem', tone: 'bad', icon: 'triangle-alert' }, on_hold: { text: 'On hold', tone: 'warn', icon: 'pause' },
+  attempt_failed: { text: 'Nobody answered', tone: 'warn', icon: 'clock' }, delayed: { text: 'Late', tone: 'warn', icon: 'clock' }, backordered: { text: 'Backordered', tone: 'warn', icon: 'clock' },
+  out_for_delivery: { text: 'Out for delivery', tone: 'brand', icon: 'truck' }, arriving_today: { text: 'Arriving today', tone: 'brand', icon: 'truck' }, on_the_way: { text: 'On its way', tone: 'brand', icon: 'truck' },
+  ready_for_pickup: { text: 'Ready to collect', tone: 'brand', icon: 'store' }, partly_delivered: { text: 'Partly delivered', tone: 'brand', icon: 'truck' }, returning_to_sender: { text: 'Coming back to us', tone: 'warn', icon: 'undo-2' },
+  return_in_progress: { text: 'Return open', tone: 'info', icon: 'undo-2' }, refund_on_its_way: { text: 'Refund on its way', tone: 'info', icon: 'banknote' }, delivered: { text: 'Delivered', tone: 'good', icon: 'check' },
+  refunded: { text: 'Refunded', tone: 'good', icon: 'banknote' }, cancelled: { text: 'Cancelled', tone: 'neutral', icon: 'ban' },
+}
+export const headlinePill = (code: string): PillSaid => headlines[code] ?? { text: sentence(plain(code)), tone: 'neutral', icon: 'package' }

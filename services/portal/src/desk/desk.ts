@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { Instant, type Clock } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import type { DeskSettings, Runtime } from '@wismo/service'
+import { pageLocale } from '../formats.ts'
+import type { PageSetting } from '../pages/layout.tsx'
+import type { Portal } from '../portal.ts'
+import { agentApi, type AgentApi } from './agent-api.ts'
+import type { DeskSetting } from './desk-frame.tsx'
+import { staffSessions, type StaffSessions } from './session.ts'
+import { openSignIn, type SignIn } from './sign-in.ts'
+
+/** What the routes of the desk share. */
+export interface Desk {
+  readonly sessions: StaffSessions
+  readonly signIn: SignIn
+  readonly clock: Clock
+  readonly log: Logger
+  api(token: string): AgentApi
+  /** Milliseconds since 1970. */
+  now(): number
+  setting(request: FastifyRequest): DeskSetting
+  /** The frame of the customer's own page. */
+  customersSetting(request: FastifyRequest, view: OrderView): PageSetting
+  /** Where a shop's days are; UTC of a shop that nobody knows. */
+  zoneOf(shopId: string): string
+}
+
+export function openDesk({ baseUrl, clock, log, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'log' | 'shops'>, portal: Portal, { client, apiUrl, seal }: DeskSettings): Desk {
+  return {
+    sessions: staffSessions({ seal, clock, secure: portal.cookie.secure }),
+    signIn: openSignIn(client, `${baseUrl}/desk/callback`, clock),
+    clock,
+    log,
+    api: (token) => agentApi(apiUrl, token),
+    now: () => Instant.toMillis(clock()),
+    setting: portal.deskSetting,
+    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), locale: pageLocale('en', locale) }),
+    zoneOf: (shopId) => shops.all.find(({ id }) => id === shopId)?.timeZone ?? 'UTC',
+  }
+}

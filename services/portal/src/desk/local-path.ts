@@ -1,0 +1,15 @@
+/** Where the desk begins when nobody asked for a page. */
+export const deskHome = '/desk'
+
+const longest = 1_000
+
+/** An address of the desk that somebody asked for, as path and query; `/desk` for everything that leads elsewhere. */
+export function deskPath(asked: unknown): string {
+  if (typeof asked !== 'string' || asked.length > longest || !/^\/desk(?:[/?]|$)/.test(asked)) return deskHome
+  const { origin, pathname, search } = new URL(asked, 'http://desk.invalid')
+  const isDesk = origin === 'http://desk.invalid' && (pathname === deskHome || pathname.startsWith(`${deskHome}/`))
+  return isDesk && !isSignIn(pathname) ? `${pathname}${search}` : deskHome
+}
+
+/** Who signed in does not want to do it again. */
+const isSignIn = (pathname: string): boolean => /^\/desk\/(sign-in|sign-out|signed-out|callback)$/.test(pathname)

@@ -1,0 +1,99 @@
+// What the parts of an order's page say of it, taken from its view.
+import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
+import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
+import { count } from '../formats.ts'
+import { buckets, bucketWords, counted, kindWords, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
+import { deskLocale } from './times.ts'
+
+type Order = MaskedOrder
+type Parcel = OrderView['parcels'][number]
+
+export interface PlacedLine {
+  readonly line: OrderLineView
+  readonly quantity: number
+}
+
+/** What comes together, with everything an agent says of it. */
+export interface Place {
+  readonly ref: string
+  readonly title: string
+  readonly pill: PillSaid
+  readonly step: number
+  readonly steps: number
+  readonly lines: readonly PlacedLine[]
+  readonly parcel?: Parcel | undefined
+  readonly location?: string | undefined
+  /** What was said first, and what is expected now. */
+  readonly promised?: PromiseWindow | undefined
+  readonly expected?: PromiseWindow | undefined
+}
+
+/** `Parcel 1 of 2`, by the id of each parcel on its way out. */
+export function parcelNames({ parcels }: Pick<Order, 'parcels'>): ReadonlyMap<string, string> {
+  const out = parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')
+  const names = out.map(({ id }, i) => [id, out.length === 1 ? 'Parcel' : `Parcel ${i + 1}`] as const)
+  return new Map([...names, ...parcels.filter(({ direction }) => direction === 'return').map(({ id }) => [id, 'Return parcel'] as const)])
+}
+
+/** Late and waiting first, then what moves, then what is not sent, then what is done. */
+export function placesOf(order: Order): readonly Place[] {
+  const lines = new Map(order.lines.map((line) => [line.id, line]))
+  const names = parcelNames(order)
+  const places = order.groups.map((group): Place => {
+    const parcel = order.parcels.find(({ id }) => id === group.ref)
+    const work = order.fulfillments.find(({ id }) => id === group.ref)
+    const held = group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity))
+    return {
+      ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : (names.get(parcel.id) ?? 'Parcel'), pill: parcel !== undefined ? parcelPill(parcel) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, promised: promisedOf(order, held), expected: group.when,
+    }
+  })
+  return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
+}
+
+const urgency = ({ pill: { tone }, step, steps }: Place): number => (tone === 'bad' ? 0 : tone === 'warn' ? 1 : step === steps ? 4 : tone === 'brand' ? 2 : 3)
+
+const withLine = (line: OrderLineView | undefined, quantity: number): readonly PlacedLine[] => (line === undefined ? [] : [{ line, quantity }])
+
+/** The first word that was given for all of these lines. */
+function promisedOf({ promises }: Order, held: readonly PlacedLine[]): PromiseWindow | undefined {
+  const about = promises.filter(({ lineIds }) => held.some(({ line }) => lineIds.includes(line.id)))
+  return about[0]?.original
+}
+
+/** Units that nothing brings any more: cancelled, lost, coming or come back. */
+export function goneLines({ lines }: Order): readonly OrderLineView[] {
+  return lines.filter(({ units }) => gone.some((bucket) => (units[bucket] ?? 0) > 0))
+}
+const gone = ['cancelled', 'lost', 'returning_to_sender', 'return_in_transit', 'returned'] as const
+
+/** `2 in transit, 1 returned` */
+export function unitsText({ units, unit: { scale } }: Pick<OrderLineView, 'units' | 'unit'>): string {
+  return buckets.flatMap((bucket) => ((units[bucket] ?? 0) > 0 ? [`${count(deskLocale, units[bucket] ?? 0, scale)} ${bucketWords[bucket]}`] : [])).join(', ')
+}
+
+/** Parcels that no group shows: cancelled ones, those on their way back, and those that nobody said the contents of. */
+export const otherParcels = (order: Order): readonly Parcel[] => order.parcels.filter(({ id }) => !order.groups.some(({ ref }) => ref === id))
+
+export const isErasedCustomer = (customer: Order['customer']): boolean => customer !== undefined && 'erased' in customer && customer.erased === true
+
+/** Absent where the order has nobody, or nobody any more. */
+export const personOf = ({ customer }: Pick<Order, 'customer'>): MaskedCustomer | undefined => (customer === undefined || customer.subjectRef === undefined ? undefined : (customer as MaskedCustomer))
+
+export const nameOf = (order: Pick<Order, 'customer'>): string => (isErasedCustomer(order.customer) ? 'Details removed' : (personOf(order)?.name ?? 'Guest'))
+
+/** First names are how agents speak of a customer; of who has none, `the customer`. */
+export function firstNameOf(order: Pick<Order, 'customer'>): string {
+  const name = personOf(order)?.name?.trim().split(/\s+/)[0]
+  return name === undefined || name === '' ? 'the customer' : name
+}
+
+/** `Cork, IE` of where it goes. */
+export function townOf({ addresses }: Pick<Order, 'addresses'>): string | undefined {
+  if (addresses === undefined || 'erased' in addresses) return undefined
+  const [first] = Object.values(addresses)
+  const town = [first?.city, first?.country].filter((part) => part !== undefined).join(', ')
+  return town === '' ? undefined : town
+}
+
+export const itemsText = ({ lines }: Pick<Order, 'lines'>): string => counted(lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : quantity.current), 0), 'item')

@@ -1,0 +1,140 @@
+import type { ComponentChildren, JSX } from 'preact'
+import type { Instant } from '@wismo/kernel'
+import type { MaskedOrder, TimelineAnswer } from '@wismo/agent-api'
+import { toHtml } from '../pages/layout.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { stillToPay } from '../parts/money-list.tsx'
+import { AsKnown } from './as-known.tsx'
+import { CanDo } from './can-do.tsx'
+import { CustomerCard, type RevealState } from './customer-card.tsx'
+import { orderAddress, orderPath, type OrderState } from './desk-address.ts'
+import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import { DeskPill } from './desk-pill.tsx'
+import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
+import { MoneyCard, sumIn } from './money-card.tsx'
+import { firstNameOf, isErasedCustomer, itemsText, nameOf, parcelNames, townOf } from './order-facts.ts'
+import { Contradictions, Holds, Promises, Returns } from './side-cards.tsx'
+import { Entries, Filters } from './timeline.tsx'
+import { dayAt, dayWords, momentText } from './times.ts'
+import { Where } from './where.tsx'
+
+export interface OrderPageProps {
+  readonly chrome: DeskChrome
+  readonly order: MaskedOrder
+  readonly timeline: TimelineAnswer
+  /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
+  readonly whole: Pick<TimelineAnswer, 'ticks' | 'counts'>
+  readonly state: OrderState
+  readonly now: Instant
+  readonly mayReveal: boolean
+  readonly reveal?: RevealState
+}
+
+/** The whole order: what the customer reads, where it is, why, and what one may do. */
+export const renderOrderPage = (props: OrderPageProps): string => toHtml(<OrderPage {...props} />)
+
+function OrderPage({ chrome, order, timeline, whole, state, now, mayReveal, reveal = {} }: OrderPageProps): JSX.Element {
+  const { id, timeZone } = order
+  const today = dayAt(now, timeZone)
+  const isPast = state.asOf !== undefined
+  const isFirstPage = state.before === undefined
+  const title = `${order.number}, ${nameOf(order)}`
+  // A page that is fetched anew would take what was shown once away, and an earlier page of the timeline.
+  const isLive = !isPast && isFirstPage && reveal.values === undefined && reveal.fault === undefined
+  const aboutNow = { asOf: undefined, show: state.show, before: undefined }
+  return (
+    <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={isLive ? { url: `${orderPath(id)}/live`, version: order.viewVersion } : undefined}>
+      {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
+      <Head order={order} today={today} />
+      {isPast ? <Then order={order} asOf={state.asOf ?? now} today={today} nowHref={orderAddress(id, aboutNow)} /> : <Said order={order} />}
+      <div class="columns">
+        <div class="column">
+          <Contradictions order={order} today={today} />
+          <Where order={order} today={today} moment={isPast ? `as of ${momentText(state.asOf ?? now, timeZone, today)}` : 'now'} />
+        </div>
+        <div class="column middle">
+          <section class="panel timeline" aria-labelledby="happened">
+            <h2 id="happened" class="hidden">What happened</h2>
+            <AsKnown orderId={id} timeZone={timeZone} placedAt={order.placedAt} now={now} today={today} asOf={state.asOf} show={state.show} ticks={whole.ticks} counts={{ all: whole.counts.all ?? 0, shown: timeline.counts.all ?? 0 }} />
+            <Filters orderId={id} state={state} counts={timeline.counts} />
+            <Happened order={order} timeline={timeline} state={state} today={today} />
+          </section>
+        </div>
+        <div class="column">
+          <CanDo order={order} mayReveal={mayReveal && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(id)}/page`} nowHref={isPast ? orderAddress(id, aboutNow) : undefined} />
+          <Holds order={order} today={today} />
+          <MoneyCard order={order} today={today} />
+          <CustomerCard order={order} mayReveal={mayReveal && !isPast} reveal={reveal} />
+          <Returns order={order} today={today} />
+          <Promises order={order} today={today} />
+        </div>
+      </div>
+    </DeskFrame>
+  )
+}
+
+const Fault = ({ field, text }: { readonly field: string; readonly text: string }): JSX.Element => (
+  <div class="summary" role="alert" tabIndex={-1} id="fault"><h2>That did not work</h2><p><a href={`#${field}`}>{text}</a></p></div>
+)
+
+function Head({ order, today }: { readonly order: MaskedOrder; readonly today: string }): JSX.Element {
+  const facts: readonly (ComponentChildren | undefined)[] = [
+    itemsText(order), order.money && <bdi>{sumIn(order.currency, order.money.total)}</bdi>, `placed ${dayWords(dayAt(order.placedAt, order.timeZone), today)}`, townOf(order), order.shopId, order.test ? 'test order' : undefined, sentence(plain(order.status)),
+  ]
+  return (
+    <div class="order-head">
+      <p class="order"><bdi class="number">{order.number}</bdi> <span class="customer">{nameOf(order)}</span></p>
+      <p class="pills">{pillsOf(order).map((pill) => <DeskPill {...pill} />)}</p>
+      <ul role="list" class="dots">{facts.filter((fact) => fact !== undefined).map((fact) => <li>{fact}</li>)}</ul>
+    </div>
+  )
+}
+
+/** The headline in a word, and what goes on beside it. */
+function pillsOf({ headline: { code, flags }, money: sums, holds, contradictions = [], customer, currency }: MaskedOrder): readonly PillSaid[] {
+  const due = sums === undefined ? 0 : stillToPay(sums)
+  return [
+    headlinePill(code),
+    ...flags.filter((flag) => flag !== code && flagPills[flag] !== undefined).map((flag) => flagPills[flag] as PillSaid),
+    ...(holds.length > 0 && code !== 'on_hold' ? [{ text: 'On hold', tone: 'warn', icon: 'pause' } as const] : []),
+    ...(due > 0 ? [{ text: `${sumIn(currency, due)} to pay`, tone: 'warn', icon: 'credit-card' } as const] : []),
+    ...(contradictions.some(({ weight }) => weight !== 'note') ? [{ text: 'Facts disagree', tone: 'bad', icon: 'triangle-alert' } as const] : []),
+    ...(isErasedCustomer(customer) ? [{ text: 'Details removed', tone: 'neutral', icon: 'eye-off' } as const] : []),
+  ]
+}
+
+const flagPills: Readonly<Record<string, PillSaid>> = {
+  delayed: { text: 'Late', tone: 'warn', icon: 'clock' }, action_needed: { text: 'Needs the customer', tone: 'warn', icon: 'circle-alert' }, problem: { text: 'Problem', tone: 'bad', icon: 'triangle-alert' },
+  change_pending: { text: 'Change pending', tone: 'info', icon: 'pencil' }, return_open: { text: 'Return open', tone: 'info', icon: 'undo-2' }, disputed: { text: 'Disputed', tone: 'bad', icon: 'credit-card' },
+}
+
+/** The customer's own sentence: what to say now is what they read. */
+const Said = ({ order }: { readonly order: MaskedOrder }): JSX.Element => {
+  const name = firstNameOf(order)
+  return (
+    <div class={`said ${headlinePill(order.headline.code).tone}`}>
+      <div><h1>{order.headline.title}</h1>{order.headline.text !== '' && <p class="reason">{order.headline.text}</p>}<p class="same">{name === 'the customer' ? 'The customer' : name} reads the same words on the order page at this moment</p></div>
+      <a class="button" href={`${orderPath(order.id)}/page`}><Icon name="external-link" />{name === 'the customer' ? 'See the customer’s page' : `See ${name}’s page`}</a>
+    </div>
+  )
+}
+
+const Then = ({ order, asOf, today, nowHref }: { readonly order: MaskedOrder; readonly asOf: string; readonly today: string; readonly nowHref: string }): JSX.Element => (
+  <div class="said then">
+    <div><h1>You see what we knew on {momentText(asOf, order.timeZone, today)}</h1><p class="same">The page then said “{order.headline.title}”. {order.headline.text}</p></div>
+    <a class="button" href={nowHref}><Icon name="rotate-ccw" />Back to now</a>
+  </div>
+)
+
+function Happened({ order, timeline: { data, counts, nextCursor, incomplete }, state, today }: { readonly order: MaskedOrder; readonly timeline: TimelineAnswer; readonly state: OrderState; readonly today: string }): JSX.Element {
+  const all = (state.show === undefined ? counts.all : counts[state.show as keyof typeof counts]) ?? data.length
+  const context = { timeZone: order.timeZone, today, currency: order.currency, parcels: parcelNames(order) }
+  return (
+    <div class="entries">
+      {state.before !== undefined && <p><a class="button small" href={orderAddress(order.id, { ...state, before: undefined })}>Newest</a></p>}
+      {data.length === 0 ? <p class="note">Nothing of that kind has happened.</p> : <Entries entries={data} context={context} />}
+      {nextCursor !== null && <p><a class="button small" href={orderAddress(order.id, { ...state, before: nextCursor })}>{state.before === undefined ? `${Math.max(1, all - data.length)} earlier` : 'Earlier'}</a></p>}
+      {incomplete === true && <p class="note">Not everything that happened is kept any more.</p>}
+    </div>
+  )
+}

@@ -1,0 +1,110 @@
+import type { JSX } from 'preact'
+import type { Instant } from '@wismo/kernel'
+import { taskQueues, type Task, type TasksAnswer } from '@wismo/agent-api'
+import { toHtml } from '../pages/layout.tsx'
+import { orderPath, queueAddress, searchAddress } from './desk-address.ts'
+import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import { counted, ownerOf, queueWords } from './desk-words.ts'
+import { dayAt, momentText, spanText } from './times.ts'
+
+export interface QueuePageProps {
+  readonly chrome: DeskChrome
+  readonly answer: TasksAnswer
+  readonly queue?: string | undefined
+  readonly cursor?: string | undefined
+  readonly now: Instant
+  /** Where a shop's days are, by its id. */
+  readonly zoneOf: (shopId: string) => string
+}
+
+/** What has to be looked after, the worst first. */
+export const renderQueuePage = (props: QueuePageProps): string => toHtml(<QueuePage {...props} />)
+
+export const openCauses = ({ counts }: Pick<TasksAnswer, 'counts'>): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProps): JSX.Element {
+  const { data, counts, nextCursor } = answer
+  const all = openCauses(answer)
+  const shown = queue === undefined ? all : (counts[queue as keyof typeof counts] ?? 0)
+  const title = all === 0 ? 'Nothing needs a person' : `${counted(all, 'thing')} ${all === 1 ? 'needs' : 'need'} a person`
+  return (
+    <DeskFrame chrome={chrome} title={title} at="queue">
+      <div class="sided">
+        <nav class="side" aria-label="Queues">
+          <h2>Queues</h2>
+          <ul role="list">
+            <li><Queue text="All" count={all} isOn={queue === undefined} href={queueAddress()} /></li>
+            {taskQueues.filter((one) => (counts[one] ?? 0) > 0 || one === queue).map((one) => <li><Queue text={queueWords[one]} count={counts[one] ?? 0} isOn={queue === one} href={queueAddress(one)} /></li>)}
+          </ul>
+        </nav>
+        <div class="results">
+          <div class="results-head"><h1>{title}</h1></div>
+          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} zoneOf={zoneOf} />}
+          {nextCursor !== null && <p><a class="button small" href={queueAddress(queue, nextCursor)}>{cursor === undefined ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
+        </div>
+      </div>
+    </DeskFrame>
+  )
+}
+
+const Queue = ({ text, count, isOn, href }: { readonly text: string; readonly count: number; readonly isOn: boolean; readonly href: string }): JSX.Element => (
+  <a href={href} {...(isOn ? { 'aria-current': 'true' as const } : {})}>{text} <span class="n">{count}</span></a>
+)
+
+interface TasksProps {
+  readonly tasks: readonly Task[]
+  readonly now: Instant
+  readonly zoneOf: (shopId: string) => string
+}
+
+const Tasks = ({ tasks, now, zoneOf }: TasksProps): JSX.Element => (
+  <table class="list">
+    <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
+    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} zone={zoneOf(task.shopId)} />)}</tbody>
+  </table>
+)
+
+function TaskRow({ task, now, zone }: { readonly task: Task; readonly now: Instant; readonly zone: string }): JSX.Element {
+  const { queue, title, owner, since, weight, shopId } = task
+  const today = dayAt(now, zone)
+  const step = nextStep(task)
+  return (
+    <tr class={weight}>
+      <td data-label="Due"><Due task={task} now={now} zone={zone} today={today} /></td>
+      <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {shopId}</small></th>
+      <td data-label="Order"><Orders task={task} /></td>
+      <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
+      <td data-label="Who looks">{ownerOf(owner)}</td>
+    </tr>
+  )
+}
+
+function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task; readonly now: Instant; readonly zone: string; readonly today: string }): JSX.Element {
+  if (due === undefined) return <span class={weight === 'incident' ? 'due late' : 'due'}>{weight === 'incident' ? 'at once' : 'no date'}</span>
+  const left = Date.parse(due) - Date.parse(now)
+  if (left < 0) return <span class="due late">{spanText(left)} late</span>
+  return left < soonMs ? <span class="due soon">in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
+}
+const soonMs = 3 * 3_600_000
+
+/** Several orders of one cause are one row: the first are named, the others counted. */
+function Orders({ task: { orderId, number, orders = [], count } }: { readonly task: Task }): JSX.Element {
+  if (orderId !== undefined) return <a href={number === undefined ? searchAddress(orderId) : orderPath(orderId)}><bdi>{number ?? orderId}</bdi></a>
+  return (
+    <>
+      <b>{counted(count, 'order')}</b>
+      <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
+    </>
+  )
+}
+
+/** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
+function nextStep({ queue, orderId, number, orders = [] }: Task): { readonly text: string; readonly href: string } | undefined {
+  const first = orderId === undefined ? orders[0] : { id: orderId, number }
+  if (first === undefined) return undefined
+  // What nobody told the order of is no page; the search says what waits of it.
+  if (first.number === undefined) return { text: 'See what waits', href: searchAddress(first.id) }
+  const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: ['See what holds it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#returns'] }
+  const [text, anchor] = anchors[queue] ?? ['Open the order', '']
+  return { text: orderId === undefined ? `${text}, oldest first` : text, href: `${orderPath(first.id)}${anchor}` }
+}

@@ -1,0 +1,112 @@
+import type { JSX } from 'preact'
+import type { MaskedOrder } from '@wismo/agent-api'
+import { expectedOf } from './promise-facts.ts'
+import { windowText } from '../formats.ts'
+import { Dates } from '../parts/when.tsx'
+import { DeskPill } from './desk-pill.tsx'
+import { counted, ownerOf, plain, promisePill, sentence, typeWords } from './desk-words.ts'
+import { sumIn } from './money-card.tsx'
+import { deskLocale, dayOrMoment, momentText } from './times.ts'
+
+interface CardProps {
+  readonly order: MaskedOrder
+  readonly today: string
+}
+
+/** Every word that was given, the first beside the latest. */
+export function Promises({ order: { promises, lines }, today }: CardProps): JSX.Element | null {
+  if (promises.length === 0) return null
+  return (
+    <section class="panel" aria-labelledby="promises">
+      <header><h2 id="promises">Promises</h2></header>
+      <ul role="list" class="rows">
+        {promises.map((promise) => {
+          const expected = expectedOf(promise)
+          return (
+            <li>
+              <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...promisePill(promise.status)} /></div>
+              <dl class="days">
+                <div><dt>Original</dt><dd><Dates when={windowText(deskLocale, promise.original, today)} /></dd></div>
+                <div class={promise.status === 'at_risk' || promise.status === 'broken' ? 'now' : ''}><dt>Current</dt><dd>{expected === undefined ? 'the same' : <Dates when={windowText(deskLocale, expected, today)} />}</dd></div>
+              </dl>
+              {promise.estimate?.reason !== undefined && <p class="detail">Cause: {plain(promise.estimate.reason)}</p>}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+const named = 2
+function titlesOf(ids: readonly string[], lines: MaskedOrder['lines']): string {
+  const titles = lines.filter(({ id }) => ids.includes(id)).map(({ title }) => title)
+  return titles.length <= named + 1 ? titles.join(', ') : `${titles.slice(0, named).join(', ')} and ${titles.length - named} more`
+}
+
+/** What stops work. */
+export function Holds({ order: { holds, timeZone, lines }, today }: CardProps): JSX.Element | null {
+  if (holds.length === 0) return null
+  return (
+    <section class="panel" aria-labelledby="holds">
+      <header><h2 id="holds">On hold</h2></header>
+      <ul role="list" class="rows">
+        {holds.map(({ reason, subCode, until, lines: held }) => (
+          <li>
+            <p><b>{sentence(plain(reason))}</b>{subCode !== undefined && `, ${plain(subCode)}`}</p>
+            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. Escalated ${momentText(until, timeZone, today)}`}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What comes back, what is swapped, what was complained about. */
+export function Returns({ order, today }: CardProps): JSX.Element | null {
+  const { returns, exchanges, claims, incidents, appeasements, changes, timeZone, currency } = order
+  const rows: readonly (readonly [string, string, string])[] = [
+    ...returns.map(({ status, lines = [], dueBy, amount }) => ['Return', status, said([lines.length === 0 ? undefined : counted(lines.reduce((sum, { quantity }) => sum + quantity, 0), 'unit'), returnedText(lines), amount === undefined ? undefined : sumIn(currency, amount), dueBy === undefined ? undefined : `hand in by ${dayOrMoment(dueBy, timeZone, today)}`])] as const),
+    ...exchanges.map(({ status, difference }) => ['Swap', status, said([difference === undefined ? undefined : sumIn(currency, difference)])] as const),
+    ...claims.map(({ status, kind, amount, risk }) => ['Claim', status, said([kind === undefined ? undefined : plain(kind), amount === undefined ? undefined : sumIn(currency, amount), risk === undefined ? undefined : `risk ${plain(risk)}`])] as const),
+    ...incidents.map(({ status, kind, until }) => ['Incident', status, said([kind === undefined ? undefined : plain(kind), until === undefined ? undefined : `answer by ${momentText(until, timeZone, today)}`])] as const),
+    ...appeasements.map(({ status, kind, value }) => ['Given for it', status, said([kind === undefined ? undefined : plain(kind), value === undefined ? undefined : sumIn(currency, value)])] as const),
+    ...changes.map(({ status, kind, delta }) => ['Change', status, said([kind === undefined ? undefined : plain(kind), delta === undefined ? undefined : sumIn(currency, delta)])] as const),
+  ]
+  if (rows.length === 0) return null
+  return (
+    <section class="panel" aria-labelledby="returns">
+      <header><h2 id="returns">Returns, claims, changes</h2></header>
+      <ul role="list" class="rows">{rows.map(([what, status, text]) => <li><div class="head"><span>{what}</span><span class="aside">{sentence(plain(status))}</span></div>{text !== '' && <p class="detail">{text}</p>}</li>)}</ul>
+    </section>
+  )
+}
+
+const said = (parts: readonly (string | undefined)[]): string => sentence(parts.filter((part) => part !== undefined).join(', '))
+
+function returnedText(lines: NonNullable<MaskedOrder['returns'][number]['lines']>): string | undefined {
+  const judged = (['accepted', 'rejected', 'missing'] as const).flatMap((name) => {
+    const sum = lines.reduce((total, line) => total + line[name], 0)
+    return sum === 0 ? [] : [`${sum} ${name}`]
+  })
+  return judged.length === 0 ? undefined : judged.join(', ')
+}
+
+/** Facts that cannot all be true: what each of them says, and who has to look. */
+export function Contradictions({ order: { contradictions = [], lines, timeZone }, today }: CardProps): JSX.Element | null {
+  if (contradictions.length === 0) return null
+  return (
+    <section class="panel disagree" aria-labelledby="disagree">
+      <header><h2 id="disagree">{counted(contradictions.length, 'contradiction')} in the facts</h2></header>
+      <ul role="list" class="rows">
+        {contradictions.map(({ code, weight, owner, events, lineId, quantity }) => (
+          <li class={weight}>
+            <p><b>{sentence(plain(code))}</b>{lineId !== undefined && `: ${lines.find(({ id }) => id === lineId)?.title ?? lineId}`}{quantity !== undefined && `, ${counted(quantity, 'unit')}`}</p>
+            <ul class="both">{events.map(({ type, at }) => <li>{typeWords(type)}, {momentText(at, timeZone, today)}</li>)}</ul>
+            <p class="detail">{weight === 'note' ? 'Only a note: nobody has to act.' : `${ownerOf(owner)} must look.`}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

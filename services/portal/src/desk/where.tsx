@@ -1,0 +1,99 @@
+import type { JSX } from 'preact'
+import type { MaskedOrder } from '@wismo/agent-api'
+import { count, windowText } from '../formats.ts'
+import { Tile } from '../parts/tile.tsx'
+import { Dates } from '../parts/when.tsx'
+import { DeskPill } from './desk-pill.tsx'
+import { bucketWords, parcelPill, sentence } from './desk-words.ts'
+import { goneLines, otherParcels, placesOf, unitsText, type Place, type PlacedLine } from './order-facts.ts'
+import { deskLocale, momentText } from './times.ts'
+
+interface WhereProps {
+  readonly order: MaskedOrder
+  readonly today: string
+  /** `now`, or the moment that is shown. */
+  readonly moment: string
+}
+
+/** Where everything is: what comes together, and every unit of it. */
+export function Where({ order, today, moment }: WhereProps): JSX.Element {
+  const gone = goneLines(order)
+  const others = otherParcels(order)
+  return (
+    <section class="panel" aria-labelledby="where">
+      <header><h2 id="where">Where everything is</h2><span class="aside">{moment}</span></header>
+      {placesOf(order).map((place) => <PlaceCard place={place} order={order} today={today} />)}
+      {others.length > 0 && (
+        <div class="place">
+          <h3>Other parcels</h3>
+          <ul role="list" class="others">{others.map((parcel) => <li><Carrier parcel={parcel} /><DeskPill {...parcelPill(parcel)} /></li>)}</ul>
+        </div>
+      )}
+      {gone.length > 0 && (
+        <div class="place">
+          <h3>Not coming, or back</h3>
+          <ul role="list" class="units">{gone.map((line) => <Unit held={{ line, quantity: line.quantity.ordered }} said={unitsText(line)} />)}</ul>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function PlaceCard({ place, order, today }: { readonly place: Place; readonly order: MaskedOrder; readonly today: string }): JSX.Element {
+  const { title, pill, lines, parcel, location } = place
+  const last = parcel?.lastFact
+  return (
+    <div class="place">
+      <div class="head"><h3>{title}</h3><DeskPill {...pill} /></div>
+      {location !== undefined && <p class="detail">At <bdi>{location}</bdi></p>}
+      {last !== undefined && <p class="detail">{last.place === undefined ? 'Last seen' : last.place}, {momentText(last.at, order.timeZone, today)}</p>}
+      {parcel?.point !== undefined && <p class="detail">Waits at {parcel.point.name}{parcel.point.until === undefined ? '' : `, until ${momentText(parcel.point.until, order.timeZone, today)}`}</p>}
+      {place.step < place.steps && <Bar place={place} />}
+      <Days place={place} today={today} />
+      {parcel !== undefined && <Carrier parcel={parcel} />}
+      <ul role="list" class="units">{lines.map((held) => <Unit held={held} said={saidOf(held, place)} />)}</ul>
+    </div>
+  )
+}
+
+/** The words beside it say the same. */
+const Bar = ({ place: { step, steps, pill } }: { readonly place: Place }): JSX.Element => (
+  <span class={`segments ${pill.tone === 'warn' || pill.tone === 'bad' ? 'late' : ''}`} aria-hidden="true">{Array.from({ length: steps }, (_, i) => <span class={i + 1 < step ? 'done' : i + 1 === step ? 'now' : 'next'} />)}</span>
+)
+
+function Days({ place: { promised, expected, step, steps }, today }: { readonly place: Place; readonly today: string }): JSX.Element | null {
+  if (promised === undefined && expected === undefined) return null
+  const [was, is] = [promised, expected].map((window) => window && windowText(deskLocale, window, today))
+  const isOther = was !== undefined && is !== undefined && was.text !== is.text && step < steps
+  return (
+    <dl class="days">
+      {was && <div><dt>Promised</dt><dd><Dates when={was} /></dd></div>}
+      {is && (isOther || was === undefined) && <div class="now"><dt>{isOther ? 'Now' : 'Expected'}</dt><dd><Dates when={is} /></dd></div>}
+      {was && is && !isOther && step < steps && <div><dt>Expected</dt><dd><Dates when={is} /></dd></div>}
+    </dl>
+  )
+}
+
+const Carrier = ({ parcel: { carrier, trackingNumber } }: { readonly parcel: Pick<MaskedOrder['parcels'][number], 'carrier' | 'trackingNumber'> }): JSX.Element => (
+  <p class="carrier"><span>{sentence(carrier)}</span><bdi class="code">{trackingNumber}</bdi></p>
+)
+
+function Unit({ held: { line }, said }: { readonly held: PlacedLine; readonly said: string }): JSX.Element {
+  const variant = Object.values(line.variant ?? {}).join(', ')
+  return (
+    <li>
+      <Tile sku={line.sku} />
+      <span class="what">{line.title}{variant !== '' && <small> {variant}</small>}</span>
+      <span class="said">{said}</span>
+    </li>
+  )
+}
+
+/** Of a line that is in one state as a whole that state; of others how much of it is here, and all its states. */
+function saidOf({ line, quantity }: PlacedLine, { parcel, pill }: Place): string {
+  const all = unitsText(line)
+  const here = count(deskLocale, quantity, line.unit.scale)
+  if (!all.includes(',') && quantity === line.quantity.current) return all
+  const state = parcel?.status === 'delivered' ? bucketWords.delivered : parcel !== undefined ? pill.text.toLowerCase() : pill.text.toLowerCase()
+  return `${here} ${state}. Of all: ${all}`
+}

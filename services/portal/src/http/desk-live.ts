@@ -1,0 +1,37 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { Desk } from '../desk/desk.ts'
+import { everybody } from './everybody.ts'
+import { sittingOf } from './desk-routes.ts'
+
+/** Browsers open streams with a cookie, the API with a token: what it tells is handed on as it comes. */
+export function mountDeskLive(app: FastifyInstance, desk: Desk): void {
+  const open = new Set<AbortController>()
+  // A server that waits for its connections would wait for these for ever.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.abort()
+  })
+  app.get<{ Params: { id: string } }>('/desk/orders/:id/live', { ...everybody, exposeHeadRoute: false }, async (request, reply) => {
+    const { api, session } = sittingOf(desk, request)
+    const stream = new AbortController()
+    open.add(stream)
+    const end = setTimeout(() => stream.abort(), Math.max(0, session.until - desk.now()))
+    reply.raw.once('close', () => {
+      clearTimeout(end)
+      open.delete(stream)
+      stream.abort()
+    })
+    const events = await api.stream(request.params.id, stream.signal)
+    reply.headers({ connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', vary: 'cookie' })
+    return reply.send(Readable.from(untilEnd(events), { objectMode: false, highWaterMark: 1 }))
+  })
+}
+
+/** A stream that is cut, by whomever, is over: the browser comes back by itself. */
+async function* untilEnd(events: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of events as unknown as AsyncIterable<Uint8Array>) yield chunk
+  } catch {
+    // The API went away, or the reader did.
+  }
+}

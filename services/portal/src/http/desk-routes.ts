@@ -1,0 +1,163 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Instant, Invalid, isWismoError, Rejected } from '@wismo/kernel'
+import { taskQueues, timelineKinds } from '@wismo/agent-api'
+import type { Desk } from '../desk/desk.ts'
+import { SignedOut, TooOften, type AgentApi } from '../desk/agent-api.ts'
+import { renderCustomerPage } from '../desk/customer-page.tsx'
+import { customersView } from '../desk/customers-view.ts'
+import { orderAddress, orderPath } from '../desk/desk-address.ts'
+import type { DeskChrome } from '../desk/desk-frame.tsx'
+import { deskPath } from '../desk/local-path.ts'
+import { renderOrderPage } from '../desk/order-page.tsx'
+import { renderAwayPage, renderMissingPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
+import { leastLetters, renderSearchPage, searchStates } from '../desk/search-page.tsx'
+import { mayReveal, type StaffSession } from '../desk/session.ts'
+import { instantOfLocal } from '../desk/times.ts'
+import { renderTrackingPage } from '../pages/tracking-page.tsx'
+import { everybody } from './everybody.ts'
+import { sendPage } from './page-reply.ts'
+import { requireSameOrigin } from './same-origin.ts'
+
+type Query = Readonly<Record<string, unknown>>
+type Order = { Params: { id: string }; Querystring: Query; Body: Query | undefined }
+
+/** Who asks, and what is asked for them. */
+interface Sitting {
+  readonly session: StaffSession
+  readonly api: AgentApi
+}
+
+/** Pages of who is signed in at the desk. */
+export function mountDesk(app: FastifyInstance, desk: Desk): void {
+  answerErrors(app, desk)
+  const ofStaff = { ...everybody, config: { ...everybody.config, pageOf: ({ headers }: FastifyRequest) => desk.sessions.read(app.parseCookie(headers.cookie ?? ''))?.actorId } }
+  app.get<{ Querystring: Query }>('/desk', ofStaff, (request, reply) => showQueue(desk, request, reply))
+  app.get<{ Querystring: Query }>('/desk/search', ofStaff, (request, reply) => showSearch(desk, request, reply))
+  app.get<Order>('/desk/orders/:id', ofStaff, (request, reply) => showOrder(desk, request, reply))
+  app.post<Order>('/desk/orders/:id/reveal', ofStaff, (request, reply) => reveal(desk, request, reply))
+  app.get<Order>('/desk/orders/:id/page', ofStaff, (request, reply) => showCustomersPage(desk, request, reply))
+  app.get<{ Params: { sub: string } }>('/desk/customers/:sub', ofStaff, (request, reply) => showCustomer(desk, request, reply))
+}
+
+/** Throws `SignedOut` for who has no session that counts. */
+export function sittingOf(desk: Desk, { cookies }: FastifyRequest): Sitting {
+  const session = desk.sessions.read(cookies)
+  if (session === undefined) throw new SignedOut()
+  return { session, api: desk.api(session.token) }
+}
+
+/** How much is open stands on every page; where nobody can say, nothing stands there. */
+async function chromeOf(desk: Desk, request: FastifyRequest, { session, api }: Sitting, open?: number): Promise<DeskChrome> {
+  const counted = open ?? (await api.tasks({ limit: 1 }).then(openCauses, () => undefined))
+  return { setting: desk.setting(request), session, open: counted }
+}
+
+const oneOf = <Value extends string>(values: readonly Value[], asked: unknown): Value | undefined => values.find((value) => value === asked)
+const textIn = (asked: unknown, most: number): string | undefined => (typeof asked === 'string' && asked.trim() !== '' && asked.length <= most ? asked.trim() : undefined)
+
+async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
+  const sitting = sittingOf(desk, request)
+  const [queue, cursor] = [oneOf(taskQueues, request.query['queue']), textIn(request.query['cursor'], maxCursor)]
+  const answer = await sitting.api.tasks({ queue, cursor, limit: 50 })
+  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+}
+
+async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
+  const sitting = sittingOf(desk, request)
+  const [q, state, cursor] = [textIn(request.query['q'], maxSearch) ?? '', oneOf(searchStates, request.query['state']), textIn(request.query['cursor'], maxCursor)]
+  const [answer, chrome] = await Promise.all([q.length < leastLetters ? undefined : sitting.api.search({ q, status: state, cursor, limit: 20 }), chromeOf(desk, request, sitting)])
+  return sendPage(reply, renderSearchPage({ chrome, q, state, cursor, answer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+}
+
+async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
+  const sitting = sittingOf(desk, request)
+  const { params: { id }, query } = request
+  const [show, before, now] = [oneOf(timelineKinds, query['show']), textIn(query['before'], maxCursor), desk.clock()]
+  const moment = momentOf(query)
+  // An address that somebody pastes into a chat says the moment itself, and not what their clock shows.
+  if (moment === 'local') return reply.header('cache-control', 'no-store').redirect(orderAddress(id, { asOf: localMoment(query), show }), 303)
+  const asOf = moment !== undefined && Instant.toMillis(moment) < Instant.toMillis(now) ? moment : undefined
+  const [order, timeline, whole, chrome] = await Promise.all([
+    sitting.api.order(id, { asOf }), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
+  ])
+  return sendPage(reply, renderOrderPage({ chrome, order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+}
+
+const entriesShown = 30
+const maxCursor = 2_000
+const maxSearch = 254
+const maxReason = 500
+const leastReason = 3
+/** A form of a page without referrer sends `Origin: null`; forms are checked by their origin. */
+const withForm = { hasForm: true } as const
+
+/** An RFC 3339 instant; `local` for what a field for date and time sent with its zone; undefined for everything else. */
+function momentOf(query: Query): Instant | 'local' | undefined {
+  const asked = textIn(query['asOf'], 40)
+  if (asked === undefined) return undefined
+  if (localMoment(query) !== undefined) return 'local'
+  if (!/Z|[+-]\d{2}:\d{2}$/.test(asked) || Number.isNaN(Date.parse(asked))) throw new Invalid('invalid', `“${asked}” is no moment. Example: 2026-11-23T20:00:00Z.`)
+  return Instant.parse(asked)
+}
+
+function localMoment({ asOf, zone }: Query): Instant | undefined {
+  return typeof asOf === 'string' && typeof zone === 'string' ? instantOfLocal(asOf.slice(0, 16), zone) : undefined
+}
+
+/** Shown with this answer and never again: it is kept nowhere, and asking again is written down again. */
+async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
+  requireSameOrigin(request)
+  const sitting = sittingOf(desk, request)
+  const { id } = request.params
+  const { reason: said, fields: chosen } = request.body ?? {}
+  const reason = textIn(said, maxReason) ?? ''
+  const fields = [chosen ?? []].flat().filter((field): field is string => typeof field === 'string')
+  const fault = reason.length < leastReason ? ({ field: 'reason', text: 'Say why you need it, in a few words.' } as const) : fields.length === 0 ? ({ field: 'fields', text: 'Choose what you need.' } as const) : undefined
+  const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
+  const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
+  const page = renderOrderPage({ chrome, order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
+  return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
+}
+
+/** What the customer reads, made of what the desk may see: no token of theirs is made for it. */
+async function showCustomersPage(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
+  const view = customersView(await sittingOf(desk, request).api.order(request.params.id))
+  return sendPage(reply, renderTrackingPage({ view, level: 'verified', now: desk.clock(), setting: desk.customersSetting(request, view) }))
+}
+
+async function showCustomer(desk: Desk, request: FastifyRequest<{ Params: { sub: string } }>, reply: FastifyReply): Promise<FastifyReply> {
+  const sitting = sittingOf(desk, request)
+  const [customer, chrome] = await Promise.all([sitting.api.customer(request.params.sub), chromeOf(desk, request, sitting)])
+  return sendPage(reply, renderCustomerPage({ chrome, customer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+}
+
+function answerErrors(app: FastifyInstance, desk: Desk): void {
+  app.setErrorHandler<Error & { readonly statusCode?: number }>((error, request, reply) => {
+    if (error instanceof SignedOut) return toSignIn(desk, request, reply)
+    const setting = desk.setting(request)
+    const again = deskPath(request.url)
+    if (error instanceof TooOften) return sendPage(reply.header('retry-after', String(error.seconds)), renderTooOftenPage(setting, again), { status: 429 })
+    if (!isWismoError(error)) {
+      const status = error.statusCode ?? 500
+      if (status >= 500) desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
+      return status >= 500 ? sendPage(reply, renderAwayPage(setting, again), { status }) : sendPage(reply, renderWrongPage(setting, 'The form could not be read.'), { status })
+    }
+    if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
+    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: 403 })
+    if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
+    if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
+    if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
+    desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
+    return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+  })
+}
+
+/** To the sign-in and back; what was sent by a form is not sent again. A script that asks for a part of a page is told and reloads it. */
+function toSignIn(desk: Desk, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  desk.sessions.end(reply)
+  if (request.headers['x-fragment'] !== undefined) return sendPage(reply, renderMissingPage(desk.setting(request)), { status: 401 })
+  const { id } = request.params as { readonly id?: string }
+  const to = deskPath(request.method === 'GET' ? request.url : id === undefined ? undefined : orderPath(id))
+  return reply.header('cache-control', 'no-store').redirect(`/desk/sign-in?to=${encodeURIComponent(to)}`, 303)
+}
