@@ -1,20 +1,30 @@
 // What customers and their assistants read beside the document: a parcel by its number, the timeline, short answers, and the tools of the Model Context Protocol by its official client.
 import { randomInt, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { eventuallyHolds } from '@wismo/testing'
 import { demoToken } from './testing/demo-token.ts'
-import { eventOf, freshName, orderNamed } from './testing/retail-samples.ts'
+import { eventOf, freshName, keyFor, orderNamed } from './testing/retail-samples.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
 const within = { within: 30_000 }
 const person = { externalId: 'c-nora', type: 'registered' }
+const retailer = keyFor('retailer', ['aldermoor'])
+const folder = mkdtempSync(join(tmpdir(), 'wismo-reads-'))
 let wismo: TestWismo
 beforeAll(async () => {
-  wismo = await startWismo([], {}, { TRUSTED_PROXIES: '1' })
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify([retailer.entry]))
+  wismo = await startWismo([], {}, { TRUSTED_PROXIES: '1', KEYS_FILE: join(folder, 'keys.json') })
 }, 60_000)
-afterAll(() => wismo.stop())
+afterAll(async () => {
+  await wismo.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+const asRetailer = (path: string, body?: unknown) => wismo.call(path, { key: retailer.token, ...(body === undefined ? {} : { body }) })
 
 interface Placed {
   readonly id: string
@@ -25,16 +35,16 @@ interface Placed {
 
 async function place(over: object = {}): Promise<Placed> {
   const name = freshName()
-  const answer = await wismo.call('/v1/orders', { body: orderNamed(name, { customer: person, ...over }) })
+  const answer = await asRetailer('/v1/orders', orderNamed(name, { customer: person, ...over }))
   expect(answer.status).toBe(201)
   const id = String(answer.json['id'])
-  await eventuallyHolds(async () => expect((await wismo.call(`/v1/order-views/${id}`)).status).toBe(200), within)
-  const token = async (level: string) => String((await wismo.call('/v1/tracking-links', { body: { orderId: id, level } })).json['token'])
+  await eventuallyHolds(async () => expect((await asRetailer(`/v1/order-views/${id}`)).status).toBe(200), within)
+  const token = async (level: string) => String((await asRetailer('/v1/tracking-links', { orderId: id, level })).json['token'])
   return { id, name, verified: await token('verified'), link: await token('link') }
 }
 
 const tell = async (type: string, data: object): Promise<void> => {
-  const { json } = await wismo.call('/v1/retail-events', { body: { events: [eventOf(type, { shopId: 'aldermoor', ...data })] } })
+  const { json } = await asRetailer('/v1/retail-events', { events: [eventOf(type, { shopId: 'aldermoor', ...data })] })
   expect(json['results']).toEqual([expect.objectContaining({ status: 'accepted' })])
 }
 const someNumber = (): string => `CE${randomInt(1e8, 1e9)}IE`
@@ -54,7 +64,7 @@ describe('S222 a parcel by its number', () => {
     const unknown = bare(await parcel(number))
     expect(unknown).toMatchObject({ status: 404, json: { code: 'not_found' } })
     await ship(name, number)
-    await eventuallyHolds(async () => expect(((await wismo.call(`/v1/order-views/${id}`)).json['parcels'] as unknown[]).length).toBe(1), within)
+    await eventuallyHolds(async () => expect(((await asRetailer(`/v1/order-views/${id}`)).json['parcels'] as unknown[]).length).toBe(1), within)
     expect(bare(await parcel(number))).toEqual(unknown)
     await scan(name, number, 'in_transit', '2026-11-24T18:00:00Z', 'Portlaoise IE')
     await eventuallyHolds(async () => expect((await parcel(number)).json).toEqual({ carrier: 'an-post', trackingNumber: number, status: 'in_transit', step: 3, steps: 5, lastSeenAt: '2026-11-24T18:00:00.000Z', place: 'Portlaoise IE' }), within)
@@ -84,7 +94,7 @@ describe('the timeline of a customer', () => {
   test('has every entry that the order has for them, page by page, from a moment back, for a link and signed in', async () => {
     const { id, verified, link } = await place()
     const owner = await demoToken(wismo.url, 'who=customer&customer=c-nora&shop=aldermoor')
-    await wismo.call(`/v1/orders/${id}/holds`, { body: { reason: { code: 'fraud', text: 'looks odd' } } })
+    await asRetailer(`/v1/orders/${id}/holds`, { reason: { code: 'fraud', text: 'looks odd' } })
     const read = async (path: string, key: string) => (await wismo.call(path, { key })).json as { data: { id: string; type: string; at: string; actor?: string }[]; nextCursor: string | null }
     const types = async (path: string, key: string) => (await read(path, key)).data.map(({ type }) => type)
     await eventuallyHolds(async () => expect(await types('/v1/track/order/timeline', verified)).toEqual(expect.arrayContaining(['OrderPlaced', 'OrderHeld'])), within)
@@ -95,7 +105,7 @@ describe('the timeline of a customer', () => {
     expect((await read(`/v1/track/order/timeline?limit=100&cursor=${String(first.nextCursor)}`, verified)).data).toEqual(all.data.slice(1))
     const moment = all.data[0]?.at ?? ''
     expect((await read(`/v1/track/order/timeline?before=${moment}`, verified)).data).toEqual(all.data.filter(({ at }) => at < moment))
-    expect((await wismo.call('/v1/track/order/timeline?asOf=2026-11-24T10:00:00Z', { key: verified })).json).toMatchObject({ status: 400, code: 'invalid' })
+    expect((await wismo.call('/v1/track/order/timeline?asOf=2026-11-24T10:00:00Z', { key: verified })).json).toMatchObject({ status: 400, code: 'unknown_parameter' })
     const stranger = await demoToken(wismo.url, 'who=customer&customer=c-else&shop=aldermoor')
     expect((await wismo.call(`/v1/me/orders/${id}/timeline`, { key: stranger })).status).toBe(404)
   })
@@ -106,12 +116,14 @@ describe('an answer', () => {
 
   test('S4 where it is, in the sentence of the page, with the version that it was read from', async () => {
     const { verified } = await place()
-    const { json } = await wismo.call('/v1/track/order', { key: verified })
-    const { title, text } = json['headline'] as { title: string; text: string }
-    const answer = await ask('where', verified)
-    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-cache'])
-    expect(answer.json).toMatchObject({ intent: 'where', answer: `${title}. ${text}`, viewVersion: json['viewVersion'], escalation: { needed: false }, facts: { headline: { code: 'received' } } })
-    expect(String(answer.json['validUntil']) > new Date().toISOString()).toBe(true)
+    await eventuallyHolds(async () => {
+      const { json } = await wismo.call('/v1/track/order', { key: verified })
+      const { title, text } = json['headline'] as { title: string; text: string }
+      const answer = await ask('where', verified)
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-cache'])
+      expect(answer.json).toMatchObject({ intent: 'where', answer: `${title}. ${text}`, viewVersion: json['viewVersion'], escalation: { needed: false }, facts: { headline: { code: 'received' } } })
+      expect(String(answer.json['validUntil']) > new Date().toISOString()).toBe(true)
+    }, within)
   })
 
   test('shows a link no money, and whoever may see it how to reach a person where one is needed', async () => {
@@ -213,7 +225,7 @@ describe('the Model Context Protocol', () => {
 
   test('nobody in particular is let in, a method or version that is none is told so, and what is only told is taken in', async () => {
     const { verified } = await place()
-    expect([(await post(ping, null)).status, (await post(ping, 'x'.repeat(56))).status, (await post(ping, wismo.key)).status]).toEqual([401, 401, 403])
+    expect([(await post(ping, null)).status, (await post(ping, 'x'.repeat(56))).status, (await post(ping, retailer.token)).status]).toEqual([401, 401, 403])
     expect((await post(ping, verified)).json).toEqual({ jsonrpc: '2.0', id: 1, result: {} })
     expect((await post(ping, verified, { 'mcp-protocol-version': '1999-01-01' })).status).toBe(400)
     expect((await post({ ...ping, method: 'resources/list' }, verified)).json).toMatchObject({ id: 1, error: { code: -32_601 } })

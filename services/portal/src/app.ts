@@ -7,9 +7,11 @@ import { mountDemoIssuer } from './http/demo-issuer-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
 import { mountEventPages } from './http/event-routes.ts'
+import { mountFind } from './http/find-routes.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountLanguage } from './http/language-routes.ts'
 import { mountLive } from './http/live-routes.ts'
+import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
 import { openPortal } from './portal.ts'
 import { openOrderReader, type OrderReader } from './order-reader.ts'
@@ -43,6 +45,8 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountAssets(app, portal.assets)
     mountFront(app, portal)
     mountLanguage(app, portal)
+    mountFind(app, portal)
+    mountParcels(app, portal)
     mountEventPages(app, portal, runtime.contracts.source)
     if (runtime.demo) mountDemo(app, portal, runtime)
   }

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import type { Clock, ShopId } from '@wismo/kernel'
+import type { Clock, RandomBytes, ShopId } from '@wismo/kernel'
 import type { Vault } from '@wismo/privacy'
-import { languageOf, openVerification, type Language, type Verification } from '@wismo/order-views'
-import type { LinkTokens, Runtime, Shop } from '@wismo/service'
+import { languageOf, openLookUpIntake, openParcelStubs, openVerification, type Language, type LookUpIntake, type ParcelStubs, type Verification } from '@wismo/order-views'
+import type { LinkTokens, RateLimits, Runtime, Shop } from '@wismo/service'
 import { loadAssets, type Assets } from './assets.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
 import type { OrderReader } from './order-reader.ts'
@@ -14,6 +14,12 @@ export interface Portal {
   readonly links: LinkTokens
   readonly vault: Vault
   readonly verification: Verification
+  readonly lookUps: LookUpIntake
+  readonly parcels: ParcelStubs
+  readonly limits: Pick<RateLimits, 'take'>
+  readonly random: RandomBytes
+  /** Those that a customer may have bought from. */
+  shops(): readonly Shop[]
   readonly clock: Clock
   readonly demo: boolean
   readonly assets: Assets
@@ -32,6 +38,11 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     links: runtime.links,
     vault: runtime.vault,
     verification: openVerification({ ...runtime, views: { find: (principal, orderId, level) => orders.find(principal, orderId, level) } }),
+    lookUps: openLookUpIntake({ ...runtime, database: runtime.database('tracking-api') }),
+    parcels: openParcelStubs({ views: runtime.database('order-view'), scans: runtime.database('carrier-tracking'), shops: runtime.shops }),
+    limits: runtime.limits,
+    random: runtime.random,
+    shops: () => runtime.shops.all,
     clock: runtime.clock,
     demo: runtime.demo,
     assets,

@@ -1,6 +1,6 @@
 // What customers and their assistants read and ask: the one order their link is for, more of it, a new link, or all of theirs once they are signed in.
 import { publicEvents } from '@wismo/messaging'
-import { openOrderViews, openParcelStubs, openVerification } from '@wismo/order-views'
+import { lookUpMigrations, openLookUpIntake, openOrderViews, openParcelStubs, openVerification } from '@wismo/order-views'
 import { migrate, ownStore, type Runtime, type Service } from '@wismo/service'
 import type { TrackEvent } from './domain/link-request.ts'
 import { lookUpOrder } from './http/look-up.ts'
@@ -12,7 +12,6 @@ import { trackParcel } from './http/track-parcel.ts'
 import { verifyLink } from './http/verify.ts'
 import { mountMcp } from './mcp/mcp-server.ts'
 import { openLookUps } from './look-ups.ts'
-import { lookUpMigrations } from './tables.ts'
 
 export function buildTrackingApiService(runtime: Runtime): Service {
   const { contracts, limits } = runtime
@@ -39,7 +38,7 @@ export function buildTrackingApiService(runtime: Runtime): Service {
       streamOrder(app, views)
       myOrders(app, views, runtime.clock)
       verifyLink(app, verification)
-      lookUpOrder(app, lookUps, limits)
+      lookUpOrder(app, openLookUpIntake({ ...runtime, database }))
     },
     async start() {
       const endViews = await views.start()

@@ -1,4 +1,4 @@
-// Look-ups of orders: taken in by one insert, settled later and elsewhere, so that nobody can tell by the answer what became of one.
+// Look-ups of orders are settled after they were taken in, and elsewhere, so that nobody can tell by the answer what became of one.
 import type { PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import { isUnreachable } from '@wismo/database'
@@ -6,22 +6,12 @@ import { StreamName, type EventStore } from '@wismo/event-store'
 import { isWismoError, type Clock, type ShopId, type Uuid } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { executeCommand } from '@wismo/messaging'
-import { isOnFile, type OrderViews } from '@wismo/order-views'
+import { isOnFile, type LookUp, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import type { Database, Runtime, System } from '@wismo/service'
 import { requestTrackingLink, track } from './domain/link-request.ts'
 
-export interface LookUp {
-  readonly shopId: ShopId
-  /** As it was typed. */
-  readonly number: string
-  /** In its normal form. */
-  readonly email: string
-}
-
 export interface LookUps {
-  /** One insert, whatever was asked. The same id again is the same look-up. */
-  ask(id: Uuid, asked: LookUp): Promise<void>
   /** Settles what waits; answers how many. Several processes share the work: none settles what another one has in hand. */
   settle(): Promise<number>
   /** Settles now and then; answers how to end it. */
@@ -32,7 +22,7 @@ export interface LookUpParts {
   readonly database: Database
   readonly store: EventStore
   readonly views: Pick<OrderViews, 'findByNumber'>
-  readonly vault: Pick<Vault, 'open' | 'conceal' | 'reveal'>
+  readonly vault: Pick<Vault, 'open' | 'reveal'>
   readonly clock: Clock
   readonly log: Logger
   readonly tell: Runtime['tell']
@@ -48,7 +38,7 @@ interface LookUpRow {
 }
 
 export function openLookUps(parts: LookUpParts): LookUps {
-  const { database: { pool, schema }, vault, log } = parts
+  const { database: { pool, schema }, log } = parts
   const settle = async (): Promise<number> => {
     const client = await pool.connect()
     // A connection that is cut between two statements says so here; the next statement fails.
@@ -70,9 +60,6 @@ export function openLookUps(parts: LookUpParts): LookUps {
     }
   }
   return {
-    async ask(id, asked) {
-      await pool.query({ name: `${schema}.look_up`, text: `insert into ${schema}.lookup (id, asked) values ($1, $2) on conflict do nothing`, values: [id, vault.conceal(JSON.stringify(asked))] })
-    },
     settle,
     start: () => repeat(settle, (error) => log.warn({ err: error }, 'look-ups wait')),
   }

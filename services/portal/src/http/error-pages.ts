@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { isWismoError, type WismoError } from '@wismo/kernel'
 import { isProblemCode, problemType } from '@wismo/service'
-import { renderBrokenPage } from '../pages/plain-pages.tsx'
+import { renderBrokenPage, renderBusyPage, renderRefusedPage } from '../pages/plain-pages.tsx'
 import type { Portal } from '../portal.ts'
 import { sendPage } from './page-reply.ts'
 import { sendDeadLink } from './tracking-routes.ts'
@@ -13,9 +13,11 @@ export function answerErrorsAsPages(app: FastifyInstance, portal: Portal, log: L
     const status = statusOf(error)
     if (status === 404) return sendDeadLink(portal, request, reply)
     if (status >= 500) log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
-    return sendPage(status === 503 ? reply.header('retry-after', '5') : reply, renderBrokenPage(portal.setting(request)), { status })
+    return sendPage(status === 503 ? reply.header('retry-after', '5') : reply, renderFor(status)(portal.setting(request)), { status })
   })
 }
+
+const renderFor = (status: number): typeof renderBrokenPage => (status === 429 ? renderBusyPage : status < 500 ? renderRefusedPage : renderBrokenPage)
 
 function statusOf(error: FastifyError | WismoError): number {
   if (!isWismoError(error)) return error.statusCode ?? 500

@@ -6,8 +6,9 @@ import type { Proof } from '@wismo/order-views'
 import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
-import { renderDeadLinkPage, renderWaitingPage } from '../pages/plain-pages.tsx'
+import { renderDeadLinkPage } from '../pages/find-page.tsx'
 import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
+import { renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
 import { wishesOf, type Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
@@ -165,7 +166,7 @@ function codeIn(value: unknown): readonly string[] {
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */
-export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request)), { status: 404 })
+export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops: portal.shops() }), { status: 404, hasForm: true })
 
 function sendWaiting(portal: Portal, request: FastifyRequest, reply: FastifyReply, again: string): FastifyReply {
   return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again), { status: 503 })

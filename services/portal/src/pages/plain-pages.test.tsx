@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
 import type { PageSetting } from './layout.tsx'
-import { renderBrokenPage, renderDeadLinkPage, renderFrontPage, renderWaitingPage } from './plain-pages.tsx'
+import { renderDeadLinkPage } from './find-page.tsx'
+import { renderBrokenPage, renderBusyPage, renderRefusedPage, renderWaitingPage } from './plain-pages.tsx'
 
 const setting: PageSetting = { shop: { id: 'fenwick', name: '<b>Fenwick</b>' }, language: 'en', locale: 'en-IE', here: '/', theme: 'dark', styles: [] }
 
 test.each([
-  ['dead', renderDeadLinkPage(setting)], ['waiting', renderWaitingPage(setting, '/o/A-1')], ['broken', renderBrokenPage(setting)], ['front', renderFrontPage(setting)],
+  ['dead', renderDeadLinkPage(setting, { shops: [] })], ['waiting', renderWaitingPage(setting, '/o/A-1')], ['broken', renderBrokenPage(setting)], ['busy', renderBusyPage(setting)], ['refused', renderRefusedPage(setting)],
 ])('the %s page is a whole page of the shop, in the theme that was chosen', (_name, page) => {
   expect(page.match(/<h1[ >]/g)).toHaveLength(1)
   expect(page).toContain('data-theme="dark"')

@@ -3,28 +3,29 @@ import { Icon, type IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words.ts'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
-/** One page for a link that is broken, revoked or past, and for an order that is not yours: nobody learns which. */
-export const renderDeadLinkPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="timer" title="dead.title" text="dead.text" />)
-
 /** The link is good, the view has not heard of the order yet. The link leads to the same address: looking again needs no script. */
 export const renderWaitingPage = (setting: PageSetting, again: string): string =>
-  toHtml(<Calm setting={setting} icon="hourglass" title="waiting.title" text="waiting.text" again={again} />)
+  toHtml(<Calm setting={setting} icon="hourglass" title="waiting.title" text="waiting.text" way={{ href: again, word: 'waiting.again' }} />)
 
 /** A fault of ours, said without its details. */
 export const renderBrokenPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="refresh-cw" title="broken.title" text="broken.text" />)
 
-/** What the bare address shows where there is no demo. */
-export const renderFrontPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="package" title="front.title" text="front.text" />)
+/** Too much was asked for at once. */
+export const renderBusyPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="hourglass" title="busy.title" text="busy.text" />)
+
+/** What was sent is not taken: a form of another page, an address that nobody reads that way. */
+export const renderRefusedPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="refresh-cw" title="refused.title" text="refused.text" way={{ href: '/find', word: 'refused.find' }} />)
 
 interface CalmProps {
   readonly setting: PageSetting
   readonly icon: IconName
   readonly title: WordKey
   readonly text: WordKey
-  readonly again?: string
+  /** Where to go on. */
+  readonly way?: { readonly href: string; readonly word: WordKey }
 }
 
-function Calm({ setting, icon, title, text, again }: CalmProps): JSX.Element {
+function Calm({ setting, icon, title, text, way }: CalmProps): JSX.Element {
   const say = sayOf(setting)
   return (
     <Layout setting={setting} title={say(title)}>
@@ -32,7 +33,7 @@ function Calm({ setting, icon, title, text, again }: CalmProps): JSX.Element {
         <span class="badge"><Icon name={icon} /></span>
         <h1>{say(title)}</h1>
         <p class="reason">{say(text)}</p>
-        {again !== undefined && <p><a class="button primary" href={again}>{say('waiting.again')}</a></p>}
+        {way !== undefined && <p><a class="button primary" href={way.href}>{say(way.word)}</a></p>}
       </div>
     </Layout>
   )

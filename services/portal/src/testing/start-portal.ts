@@ -8,7 +8,9 @@ import { tellIn } from '@wismo/order-views'
 import { openVault } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
+import type { Pool } from 'pg'
 import { buildPortalService } from '../app.ts'
+import { layPublished, publishedSchema } from './published.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
 import { atLeast, type OrderReader } from '../order-reader.ts'
 
@@ -24,6 +26,8 @@ export interface TestPortal {
   /** Breaks every connection. */
   cut(): void
   token(orderId: OrderId, level?: LinkClaims['level']): string
+  /** Of everything that is kept. */
+  readonly pool: Pool
   /** What the demo sent as a retailer. */
   sent(): Promise<readonly ReceivedMessage[]>
   stop(): Promise<void>
@@ -34,12 +38,13 @@ const retailTopic = contracts.topicOf('RetailOrderPlaced')
 const palette = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
 const darkPalette = { brand: '#5fcbac', onBrand: '#04231a', hero: '#12211d' }
 
-const aldermoor = {
+/** The shop of the examples. */
+export const aldermoor = {
   id: exampleView.shopId, name: 'Aldermoor', currency: Currency.parse('EUR'), locale: 'en-IE', country: 'IE', timeZone: 'Europe/Dublin', taxIncluded: true, test: true,
   areas: { fulfillment: 'record', payments: 'record', returns: 'record' }, theme: { light: palette, dark: darkPalette, corner: 'soft' }, support: {},
 } satisfies Shop
 
-export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000 }: { readonly demo?: boolean; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
+export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000, shops = [aldermoor] }: { readonly demo?: boolean; readonly shops?: readonly Shop[]; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
   let now = exampleNow
   const clock: Clock = () => now
   const database = await testDatabase()
@@ -52,10 +57,11 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost', 
   const keys = apiKeys([], clock)
   await migrateLimits(database.pool, 'wismo_limits')
   const limits = openRateLimits({ pool: database.pool, schema: 'wismo_limits', requests: requestLimits({ ...requestQuotas, pages, anonymous: 1_000_000 }), hash: (text) => vault.fingerprint(text), log })
+  await layPublished(database.pool)
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
   const changes = new EventEmitter().setMaxListeners(0)
   const service = buildPortalService(
-    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf([aldermoor]), keys, links, limits, tell: () => undefined, database: () => ({ pool: database.pool, schema: 'unused' }) },
+    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf(shops), keys, links, limits, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
     readerOf(views, changes, clock),
   )
   const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {}, limits })
@@ -70,6 +76,7 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost', 
     },
     turnClock: (at) => void (now = at),
     cut: () => http.server.closeAllConnections(),
+    pool: database.pool,
     token: (orderId, level = 'verified') => links.issue({ orderId, generation: 0, level, verifiedUntil: Instant.plus(clock(), 3_600_000) }),
     sent: () => bus.readTopic(retailTopic),
     async stop() {

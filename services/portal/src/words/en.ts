@@ -1,3 +1,4 @@
+import { find } from './en/find.ts'
 import { live } from './en/live.ts'
 import { tracking } from './en/tracking.ts'
 
@@ -85,15 +86,12 @@ export const en = {
   'help.call': 'Call us',
   'help.write': 'Write to us',
   'help.reply': 'Answer the e-mail that confirmed your order. A person reads it.',
-  'dead.title': 'This link does not work any more',
-  'dead.text': 'It may have run out, or a part of it got lost. Your order is safe. The newest message from the shop has a link that works.',
   'waiting.title': 'Your order is on its way into the system',
   'waiting.text': 'It is safe with us. This usually takes a few seconds.',
   'waiting.again': 'Look again',
   'broken.title': 'Something went wrong on our side',
   'broken.text': 'Your order is safe. Try again in a minute.',
-  'front.title': 'Where is my order?',
-  'front.text': 'Open the link in the message that confirmed your order. It brings you straight to it.',
+  ...find,
   ...live,
   ...tracking,
 } as const

@@ -1,0 +1,169 @@
+// Coming in without a link, in a real browser: without a script, by the keyboard, at every width.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Instant, ShopId } from '@wismo/kernel'
+import type { Browser } from 'playwright-core'
+import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser } from './testing/browser.ts'
+import { layParcel, waitingLookUps } from './testing/published.ts'
+import { aldermoor, startPortal, type TestPortal } from './testing/start-portal.ts'
+
+withBrowser(() => {
+  let portal: TestPortal
+  let browser: Browser
+
+  beforeAll(async () => {
+    portal = await startPortal()
+    await layParcel(portal.pool, aldermoor.id, { carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'in_transit', lastFact: { at: Instant.parse('2026-11-24T08:00:00Z'), place: 'Portlaoise IE' } })
+    await layParcel(portal.pool, aldermoor.id, { carrier: 'an-post', trackingNumber: 'CE000000001IE', status: 'pre_transit' })
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await portal?.stop()
+  })
+  const open = (path: string, look: Parameters<typeof openPage>[3] = {}) => openPage(browser, portal.url, path, look)
+  const beginAnew = () => portal.pool.query('delete from wismo_limits.rate_limit')
+
+  const paths = { find: '/find', sent: '/find/sent?number=A-10482', parcel: '/p/an-post/CE123456785IE', 'a parcel that nobody has seen': '/p/an-post/CE000000001IE', 'the form of parcels': '/p', 'a parcel without a number': '/p?number=', dead: `/t/${'A'.repeat(56)}` } as const
+
+  describe.each(Object.entries(paths))('the page "%s"', (_name, path) => {
+    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
+      await beginAnew()
+      const { page, foreign, refused, close } = await open(path, { width, colorScheme })
+      expect([await axe(page), foreign, refused]).toEqual([[], [], []])
+      await close()
+    })
+
+    test.each([320, 390, 1280])('does not scroll sideways at %i px', async (width) => {
+      await beginAnew()
+      const { page, close } = await open(path, { width })
+      expect(await sidewaysScroll(page)).toBe(0)
+      expect(await page.locator('h1').count()).toBe(1)
+      await close()
+    })
+  })
+
+  test('without a script an order is looked up, and what waits is one look-up', async () => {
+    await beginAnew()
+    const before = await waitingLookUps(portal.pool)
+    const { page, close } = await open('/', { width: 390, javaScriptEnabled: false })
+    await page.getByLabel('Order number').fill('A-10482')
+    await page.getByLabel('E-mail address').fill('nora.byrne@mail.example')
+    await page.getByRole('button', { name: 'Send me a link to it' }).click()
+    expect(await page.locator('h1').innerText()).toBe('Check your e-mail')
+    expect(await page.locator('.reason').innerText()).toContain('A-10482')
+    expect(await waitingLookUps(portal.pool)).toBe(before + 1)
+    await close()
+  })
+
+  test('what is wrong is told first and at its field; the reader is put there, what was typed stays', async () => {
+    await beginAnew()
+    const { page, refused, close } = await open('/find', { width: 390 })
+    await page.getByLabel('Order number').fill('A-10482')
+    await page.getByLabel('E-mail address').fill('nora.byrne@')
+    const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'), page.getByRole('button', { name: 'Send me a link to it' }).click()])
+    await page.getByRole('alert').waitFor()
+    expect([answer.status(), (await page.title()).startsWith('Error: ')]).toEqual([422, true])
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert')
+    expect([await page.getByLabel('Order number').inputValue(), await page.getByLabel('E-mail address').inputValue()]).toEqual(['A-10482', 'nora.byrne@'])
+    expect([await axe(page), await sidewaysScroll(page), refused]).toEqual([[], 0, []])
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('email')
+    await close()
+  })
+
+  test('the keyboard alone gets through: from the form to its answer', async () => {
+    await beginAnew()
+    const { page, close } = await open('/find')
+    expect(await tabOrder(page)).toEqual(['Skip to your order', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details'])
+    await page.getByLabel('Order number').focus()
+    await page.keyboard.type('A-10482')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('nora.byrne@mail.example')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Check your e-mail' }).waitFor()
+    await close()
+  })
+
+  const post = (form: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = { origin: portal.url }) => fetch(`${portal.url}/find`, { method: 'POST', redirect: 'manual', headers, body: new URLSearchParams(form) })
+  const known = { shop: aldermoor.id, number: 'A-10482', email: 'nora.byrne@mail.example' }
+
+  test('I36 known and unknown get the same answer, byte for byte', async () => {
+    await beginAnew()
+    const answers = await Promise.all([known, { ...known, email: 'else@mail.example' }].map(async (form) => {
+      const answer = await post(form)
+      const page = await fetch(`${portal.url}${String(answer.headers.get('location'))}`)
+      return [answer.status, answer.headers.get('location'), await answer.text(), page.status, await page.text()]
+    }))
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]?.slice(0, 2)).toEqual([303, '/find/sent?number=A-10482&shop=aldermoor'])
+  })
+
+  test('B2 the sixth look-up of an hour is refused as the API does, and says how to go on', async () => {
+    await beginAnew()
+    const statuses: number[] = []
+    for (let i = 0; i < 5; i += 1) statuses.push((await post({ ...known, email: `someone${i}@mail.example` })).status)
+    const refused = await post(known)
+    expect([statuses, refused.status, Number(refused.headers.get('retry-after')) > 3_590]).toEqual([[303, 303, 303, 303, 303], 429, true])
+    expect(await refused.text()).toContain('That was asked too often.')
+  })
+
+  test('the form works on its own page only', async () => {
+    await beginAnew()
+    const before = await waitingLookUps(portal.pool)
+    const answer = await post(known, { origin: 'https://elsewhere.example' })
+    expect([answer.status, (await answer.text()).includes('That did not work'), await waitingLookUps(portal.pool)]).toEqual([403, true, before])
+  })
+
+  test('S222 a parcel is found by its number as it was typed; one that nobody has seen and one that nobody knows look alike', async () => {
+    await beginAnew()
+    const { page, close } = await open('/p', { width: 390, javaScriptEnabled: false })
+    await page.getByLabel('Tracking number').fill('ce 123456785 ie')
+    await page.getByRole('button', { name: 'Show the parcel' }).click()
+    expect(new URL(page.url()).pathname).toBe('/p/an-post/CE123456785IE')
+    expect(await page.locator('h1').innerText()).toBe('On its way to you')
+    expect(await page.locator('dl').innerText()).toContain('Portlaoise IE')
+    await close()
+    const texts = await Promise.all(['CE000000001IE', 'CE999999999IE'].map(async (number) => {
+      const answer = await fetch(`${portal.url}/p/an-post/${number}`)
+      return [answer.status, (await answer.text()).replaceAll(number, '')]
+    }))
+    expect(texts[0]).toEqual(texts[1])
+    expect(texts[0]?.[0]).toBe(404)
+  })
+
+  test('B2 nobody goes through the numbers: sixty in an hour for an address', async () => {
+    await beginAnew()
+    const statuses: number[] = []
+    for (let i = 0; i < 61; i += 1) statuses.push((await fetch(`${portal.url}/p/an-post/N${i}`)).status)
+    expect([...new Set(statuses.slice(0, 60)), statuses[60]]).toEqual([404, 429])
+  })
+
+  test('a dead link leads to a fresh one', async () => {
+    await beginAnew()
+    const { page, close } = await open(paths.dead, { width: 390, javaScriptEnabled: false })
+    await page.getByLabel('Order number').fill('A-10482')
+    await page.getByLabel('E-mail address').fill('nora.byrne@mail.example')
+    await page.getByRole('button', { name: 'Send me a fresh link' }).click()
+    expect(await page.locator('h1').innerText()).toBe('Check your e-mail')
+    await close()
+  })
+
+  test('of several shops the customer says which, unless the address does', async () => {
+    const several = await startPortal({ shops: [aldermoor, { ...aldermoor, id: ShopId.parse('fenwick'), name: 'Fenwick' }] })
+    const { page, close } = await openPage(browser, several.url, '/find', { width: 320 })
+    expect([await axe(page), await sidewaysScroll(page)]).toEqual([[], 0])
+    await page.getByLabel('Order number').fill('A-10482')
+    await page.getByLabel('E-mail address').fill('nora.byrne@mail.example')
+    await page.getByRole('button', { name: 'Send me a link to it' }).click()
+    expect(await page.getByRole('alert').innerText()).toContain('Choose the shop where you bought it')
+    expect(await axe(page)).toEqual([])
+    await page.getByLabel('Fenwick').check()
+    await page.getByRole('button', { name: 'Send me a link to it' }).click()
+    expect(new URL(page.url()).searchParams.get('shop')).toBe('fenwick')
+    await page.goto(`${several.url}/find?shop=fenwick`)
+    expect([await page.getByRole('radio').count(), await page.locator('.shop').innerText()]).toEqual([0, 'Fenwick'])
+    await close()
+    await several.stop()
+  })
+})

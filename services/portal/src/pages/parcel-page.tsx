@@ -1,0 +1,91 @@
+// A parcel by its number alone: how far it is, and nothing of its order.
+import type { Instant } from '@wismo/kernel'
+import type { ParcelStub } from '@wismo/lifecycle'
+import type { JSX } from 'preact'
+import { dayOf, dayText } from '../formats.ts'
+import { ErrorSummary, FormField } from '../parts/form-field.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { RowLink } from '../parts/row-link.tsx'
+import type { Say, WordKey } from '../words.ts'
+import { titleOf } from './find-page.tsx'
+import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+
+/** What the carrier’s word is told as. */
+const titles: Readonly<Record<string, WordKey>> = {
+  pre_transit: 'parcel.pre_transit', accepted: 'parcel.accepted', in_transit: 'parcel.in_transit', held: 'parcel.held', out_for_delivery: 'parcel.out_for_delivery', attempt_failed: 'parcel.attempt_failed',
+  available_for_pickup: 'parcel.available_for_pickup', delivered: 'parcel.delivered.title', returning: 'parcel.returning', returned: 'parcel.returned', lost: 'parcel.lost', destroyed: 'parcel.destroyed', cancelled: 'parcel.cancelled',
+}
+const stepWords: readonly WordKey[] = ['step.ordered', 'step.packed', 'step.on_its_way', 'step.out_for_delivery', 'step.delivered']
+/** Of what is not on its way to the customer no step is told. */
+const offTheWay: readonly string[] = ['returning', 'returned', 'lost', 'destroyed', 'cancelled']
+
+/** `timeZone` is the shop’s: where the parcel goes nobody tells here. */
+export function renderParcelPage(setting: PageSetting, { stub, now, timeZone }: { readonly stub: ParcelStub; readonly now: Instant; readonly timeZone: string }): string {
+  const say = sayOf(setting)
+  const title = say(titles[stub.status] ?? 'parcel.unclear')
+  const day = (at: Instant): string => dayText(setting.locale, dayOf(at, timeZone), dayOf(now, timeZone))
+  return toHtml(
+    <Layout setting={setting} title={title}>
+      <div class="hero"><div class="wide answer"><div class="sentence">
+        <p class="eyebrow"><bdi>{stub.trackingNumber}</bdi></p>
+        <h1>{title}</h1>
+      </div>{!offTheWay.includes(stub.status) && <Steps step={stub.step} say={say} />}</div></div>
+      <div class="wide find">
+        <dl class="card money">
+          <Row label={say('parcel.carrier')} text={stub.carrier} />
+          {stub.deliveredAt !== undefined && <Row label={say('parcel.delivered')} text={day(stub.deliveredAt)} />}
+          {stub.deliveredAt === undefined && stub.lastSeenAt !== undefined && <Row label={say('parcel.seen')} text={day(stub.lastSeenAt)} />}
+          {stub.place !== undefined && <Row label={say('parcel.place')} text={stub.place} />}
+          {stub.pickupUntil !== undefined && <Row label={say('parcel.until')} text={day(stub.pickupUntil)} />}
+        </dl>
+        <div class="card ways"><RowLink href="/find" icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+      </div>
+    </Layout>,
+  )
+}
+
+const Row = ({ label, text }: { readonly label: string; readonly text: string }): JSX.Element => <div class="row"><dt>{label}</dt><dd><bdi>{text}</bdi></dd></div>
+
+function Steps({ step, say }: { readonly step: number; readonly say: Say }): JSX.Element {
+  return (
+    <section class="steps" aria-label={say('steps.title')}>
+      <ol role="list">
+        {stepWords.map((word, i) => {
+          const state = i + 1 < step ? 'done' : i + 1 === step ? 'now' : 'next'
+          return (
+            <li class={`step ${state}${state === 'now' && step === stepWords.length ? ' all' : ''}`} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
+              <span class="segment" aria-hidden="true" /><span class="word">{state === 'done' ? say('steps.done', { step: say(word) }) : say(word)}</span>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}
+
+interface ParcelForm {
+  readonly typed?: string
+  readonly fault?: WordKey
+}
+
+/** The form; after a number that nobody has seen it says so and offers it again. */
+export function renderParcelFormPage(setting: PageSetting, { typed, fault }: ParcelForm, isUnknown = false): string {
+  const say = sayOf(setting)
+  const title = say(isUnknown ? 'parcel.unknown' : 'parcel.find.title')
+  const faults = fault === undefined ? [] : [{ field: 'number', fault }]
+  return toHtml(
+    <Layout setting={setting} title={titleOf(say, title, faults)}>
+      <div class="wide find">
+        <ErrorSummary faults={faults} say={say} />
+        <span class="badge"><Icon name="package" /></span>
+        <h1>{title}</h1>
+        <p class="reason">{say(isUnknown ? 'parcel.unknown.text' : 'parcel.find.hint')}</p>
+        <form method="get" action="/p" novalidate>
+          <FormField field={{ name: 'number', label: 'parcel.number', hint: 'parcel.number.hint', value: typed ?? '', ...(fault === undefined ? {} : { fault }), input: { autocomplete: 'off', autocapitalize: 'characters', spellcheck: false } }} say={say} />
+          <button class="button primary">{say('parcel.show')}</button>
+        </form>
+        <div class="card ways"><RowLink href="/find" icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+      </div>
+    </Layout>,
+  )
+}
