@@ -1,6 +1,6 @@
 import type { OrderLineView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { count } from '../formats.ts'
+import { count, listText } from '../formats.ts'
 import type { Say } from '../words.ts'
 import { isOpen, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
@@ -59,7 +59,7 @@ function Rows({ sections, shown }: GlanceProps): JSX.Element {
 
 function namesOf({ items }: Section, locale: string, say: Say): string {
   const names = items.slice(0, 2).map(({ line, quantity }) => nameOf(line, quantity, locale, say))
-  const first = new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(names)
+  const first = listText(locale, names)
   return items.length > 2 ? say('glance.more', { first, more: items.length - 2 }) : first
 }
 
