@@ -91,7 +91,7 @@ const inTheView = async (): Promise<number> => (await database.pool.query<{ n: n
 const quantile = (sorted: readonly number[], part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 const megabytes = (bytes: readonly number[]): string => bytes.map((one) => `${Math.round(one / 2 ** 20)}`).join(' and ')
 
-test(`S3 ${clients} follow ${orders} orders by two processes through a storm of ${orders * rounds} changes: nothing is missed, nothing goes back`, async () => {
+test(`${clients} follow ${orders} orders by two processes through a storm of ${orders * rounds} changes: nothing is missed, nothing goes back`, async () => {
   const placed: Placed[] = []
   await each(Array.from({ length: orders }), async (_none, index) => void placed.push(await place(index)))
   await eventually(async () => (await inTheView()) === orders, { within: limitMs })
