@@ -76,6 +76,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_SEARCH_ORDERS: '1000000', WISMO_SEARCH_ROUNDS: '100' },
     minutes: 20,
   },
+  streams: {
+    what: '2,000 who follow 200 orders by two processes through a storm of changes: is anything missed, does anything go back?',
+    kind: 'e2e',
+    files: ['services/all/src/streams.e2e'],
+    env: { WISMO_STREAM_CLIENTS: '2000' },
+    minutes: 4,
+  },
   mutants: {
     what: 'libs/lifecycle broken in one place at a time, thousands of times: how often does a test notice?',
     kind: 'program',

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scope } from '@wismo/service'
 import { eventually } from '@wismo/testing'
@@ -39,6 +39,8 @@ export interface Fleet {
   restart(index: number): Promise<number | null>
   /** Every process says that it is ready. */
   ready(): Promise<void>
+  /** Resident bytes of each process, as Linux counts them; 0 elsewhere. */
+  memory(): readonly number[]
   /** Ends all with grace, or at once; answers the exit codes. */
   stop(how?: 'SIGTERM' | 'SIGKILL'): Promise<readonly (number | null)[]>
 }
@@ -99,6 +101,7 @@ export async function startFleet(settings: FleetSettings): Promise<Fleet> {
     async ready() {
       await Promise.all(urls.map((url) => eventually(async () => (await fetch(`${url}/readyz`)).ok, { within: startLimitMs })))
     },
+    memory: () => processes.map(({ child }) => residentBytes(child.pid)),
     async stop(how = 'SIGTERM') {
       stopping = true
       for (const { child } of processes) child.kill(how)
@@ -112,6 +115,12 @@ function environmentOf({ ownerUrl, databaseUrl, partitions, brokers, vaultKey, e
     PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl, PARTITIONS: String(partitions), SHOPS_FILE: 'shops.json', KEYS_FILE: keysFile,
     KAFKA_BROKERS: brokers.join(','), LINK_KEYS: vaultKey, VAULT_KEY: vaultKey, LOG_LEVEL: 'warn', DRAIN_SECONDS: '0', ...manyRequests, ...env,
   }
+}
+
+function residentBytes(pid: number | undefined): number {
+  if (process.platform !== 'linux' || pid === undefined) return 0
+  const [, kilobytes = '0'] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) * 1_024
 }
 
 const errorLine = /"level":"?(50|60|error|fatal)\b/

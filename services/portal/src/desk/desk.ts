@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { Instant, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { DeskSettings, Runtime } from '@wismo/service'
-import { pageLocale } from '../formats.ts'
+import { languageOf } from '@wismo/order-views'
 import type { PageSetting } from '../pages/layout.tsx'
 import type { Portal } from '../portal.ts'
 import { agentApi, type AgentApi } from './agent-api.ts'
@@ -36,7 +36,7 @@ export function openDesk({ baseUrl, clock, log, shops }: Pick<Runtime, 'baseUrl'
     api: (token) => agentApi(apiUrl, token),
     now: () => Instant.toMillis(clock()),
     setting: portal.deskSetting,
-    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), locale: pageLocale('en', locale) }),
+    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }) }),
     zoneOf: (shopId) => shops.all.find(({ id }) => id === shopId)?.timeZone ?? 'UTC',
   }
 }
