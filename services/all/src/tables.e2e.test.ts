@@ -22,6 +22,7 @@ const shipped = {
   'wismo_carrier_tracking messaging-4-unsent': '5ccdea8039b4906a',
   'wismo_carrier_tracking messaging-5-made': 'eb34d957bbaf20ee',
   'wismo_carrier_tracking scans-1': '1a9ae89f494f395b',
+  'wismo_carrier_tracking scans-2-published': '991a9299439b69fc',
   'wismo_fulfillment 0001-event': '37ec6f33eeeb973e',
   'wismo_fulfillment 0002-append-many': '597ee285bf7b9735',
   'wismo_fulfillment 0003-read-all': '51bd2e222b5becc8',
