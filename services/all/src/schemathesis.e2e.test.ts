@@ -83,6 +83,7 @@ if (python === '') {
 
 /** No made-up request is right for these, and why; what they answer to a right one is for tests of their own. */
 const refusing: Readonly<Record<string, string>> = {
+  'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
   'GET /v1/track/stream': 'it is logged when it ends, and the client does not wait for that',
   'POST /v1/shops': 'the key covers no shop that is not there',
   'POST /v1/track/verify': 'nobody guesses what is on file',
@@ -148,7 +149,7 @@ const texts = (values: readonly string[]): string => `[${values.map((value) => J
 function configOf({ wismo, a: shop }: TwoShops, { timeline, orders }: FirstCursors): string {
   const clock = () => Instant.fromMillis(Date.now())
   const cursor = (list: string, place: string): string => cursorsOf(list, list.startsWith('rejections') ? z.string() : keyPlace, clock).of(place)
-  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
+  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/track/order/timeline': { 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
   return `
 base-url = ${JSON.stringify(wismo.url)}
 max-stream-events = 1
@@ -183,6 +184,7 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
 const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
+  '/v1/track/answer': { 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },

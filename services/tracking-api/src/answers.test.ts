@@ -5,7 +5,7 @@ import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderLevel
 import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
 import { headlineWords, languageFor, tellIn } from '@wismo/order-views'
 import { answerInWords, answerShape } from './answers.ts'
-import { intents } from './domain/answer.ts'
+import { intents } from './domain/intents.ts'
 import { en } from './words/en.ts'
 
 const now = Instant.parse('2026-11-24T10:00:00Z')

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { Currency, type Instant, type Minor } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
-import { answerTo, type Gap, type Intent, type Sentence } from './domain/answer.ts'
+import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
+import type { Intent } from './domain/intents.ts'
 import { en, type Answers } from './words/en.ts'
 
 /** Characters of an answer at most. */

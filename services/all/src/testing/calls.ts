@@ -45,6 +45,10 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /docs/events/:name': open('/docs/events/OrderPlaced'),
   'GET /docs/events/:name.avsc': open('/docs/events/OrderPlaced.avsc'),
   'GET /docs/events/:name.schema.json': open('/docs/events/OrderPlaced.schema.json'),
+  'GET /find': open('/find'),
+  // Nobody's, and each another one, as by the API.
+  'POST /find': ({ shopId }) => ({ path: '/find', body: `shop=${shopId}&number=${randomUUID()}&email=${randomUUID()}%40mail.example`, form: true }),
+  'GET /find/sent': open('/find/sent?number=A-1'),
   'GET /livez': open('/livez'),
   'GET /readyz': open('/readyz'),
   'GET /o/:number': ({ externalId }) => ({ path: `/o/${externalId}` }),
@@ -54,6 +58,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /o/:number/verify': ({ externalId, email }) => ({ path: `/o/${externalId}/verify`, body: `proof=${encodeURIComponent(email)}`, form: true }),
   'GET /t/:token': (shop) => ({ path: `/t/${shop.link()}` }),
   'POST /mcp': () => ({ path: '/mcp', body: { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'find_order' } } }),
+  'GET /p': open('/p'),
+  'GET /p/:carrier/:number': open('/p/an-post/CE123456785IE'),
   'GET /problems': open('/problems'),
   'GET /problems/:code': open('/problems/invalid'),
   // Of whoever asks.

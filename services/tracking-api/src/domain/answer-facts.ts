@@ -1,6 +1,6 @@
 // What an answer rests on, for who takes it further: parts of the document, never more than it shows.
 import type { OrderView } from '@wismo/lifecycle'
-import type { Intent } from './answer.ts'
+import type { Intent } from './intents.ts'
 
 /** By intent; empty where the level shows nothing of it. */
 export type Facts = Readonly<Record<string, unknown>>

@@ -2,10 +2,7 @@
 import { Instant, type Minor } from '@wismo/kernel'
 import { dayIn, endOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { factsFor, type Facts } from './answer-facts.ts'
-
-export const intents = ['where', 'refund', 'return', 'change', 'cancel', 'pickup', 'told'] as const
-/** What is asked about an order. */
-export type Intent = (typeof intents)[number]
+import type { Intent } from './intents.ts'
 
 /** What a sentence has in its gaps: a day or moment of the order's calendar, a sum in its currency, or what is written as it is. */
 export type Gap = string | number | { readonly day: string } | { readonly amount: Minor }

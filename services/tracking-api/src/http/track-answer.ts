@@ -5,7 +5,7 @@ import { NotFound } from '@wismo/kernel'
 import { inWordsOf, minVersionQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { isAbout, zodRoutes } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
-import { intents } from '../domain/answer.ts'
+import { intents } from '../domain/intents.ts'
 import { privately } from './order-answer.ts'
 import { linked } from './track-order.ts'
 

@@ -6,7 +6,7 @@ import { isWismoError, NotFound, Rejected } from '@wismo/kernel'
 import { problemOf, releaseVersion } from '@wismo/service'
 import { linked } from '../http/track-order.ts'
 import { errorOf, isObject, readMessage, Refused, resultOf, rpcErrors, type RpcRequest } from './json-rpc.ts'
-import { toolsOver, type Client, type Tool, type ToolViews } from './tools.ts'
+import { levelOf, toolsOver, type Client, type Tool, type ToolViews } from './tools.ts'
 
 /** Newest first. A client that wants another one is offered the newest. */
 const protocolVersions = ['2025-11-25', '2025-06-18'] as const
@@ -23,6 +23,7 @@ export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts
   const tools = toolsOver(views)
   app.post('/mcp', { config: { callers: [...linked, { kind: 'owner' }], pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
+    await requireLiving(views, clientOf(request))
     reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop' })
     let message: ReturnType<typeof readMessage> | undefined
     try {
@@ -46,6 +47,11 @@ const whoseCall = ({ principal }: FastifyRequest): string | undefined => (princi
 function requireOwnOrigin({ headers: { origin, host } }: FastifyRequest): void {
   if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
   throw new Rejected('forbidden', 'Assistants call from their own place, not from a page.')
+}
+
+/** A link that ended is answered as everywhere: like an order that is not there. */
+async function requireLiving(views: ToolViews, client: Client): Promise<void> {
+  if (client.kind === 'customer' && (await views.find(client, client.orderId, levelOf(client))) === undefined) throw new NotFound()
 }
 
 function requireKnownVersion(version: string | readonly string[] | undefined): void {

@@ -5,7 +5,7 @@ import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews } from '@wismo/order-views'
 import { instantText, type Customer, type Owner } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
-import { intents } from '../domain/answer.ts'
+import { intents } from '../domain/intents.ts'
 
 /** Whom an assistant speaks for: who has a link, or who is signed in. */
 export type Client = Customer | Owner
