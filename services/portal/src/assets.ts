@@ -24,7 +24,7 @@ export interface Assets {
   find(path: string): Asset | undefined
 }
 
-const sheets = { page: ['tokens', 'base', 'parts', 'live', 'page'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
+const sheets = { page: ['tokens', 'base', 'parts', 'live', 'page'], demo: ['tokens', 'base', 'parts', 'live', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'] } as const
 
 /** Reads, joins, hashes and compresses style sheets and script once, when the service is built; the sheet of a shop when its colors are new. */
 export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): Assets {

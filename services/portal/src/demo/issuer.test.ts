@@ -52,6 +52,15 @@ describe('the issuer of the demo', () => {
     await expect(after.whoIs(await before.token('who=staff&role=agent&shops=*'))).rejects.toMatchObject({ code: 'unauthenticated' })
   })
 
+  test('where the shop’s time may go faster, an hour of the holder counts at any speed', async () => {
+    const http = await createHttp({ baseUrl, log: createLog({ level: 'silent', name: 'test' }), credentials: [], ready: {} })
+    running.push(http)
+    http.register(async (scope) => mountDemoIssuer(scope, { baseUrl, clock: () => now, pace: {} } as Runtime))
+    const answer = await http.inject({ method: 'POST', url: '/demo/issuer/token', headers: form, payload: 'who=staff&role=agent&shops=*' })
+    const claims = JSON.parse(Buffer.from(answer.json<{ access_token: string }>().access_token.split('.')[1] ?? '', 'base64url').toString()) as { exp: number; iat: number }
+    expect(claims.exp - claims.iat).toBe(3_600 * 86_400)
+  })
+
   test.each(['', 'who=staff', 'who=customer&customer=c-1', 'who=king&role=all', 'who=staff&role=agent&shops=*&sub=me'])('what is asked for has to be said: %s', async (payload) => {
     expect((await (await demo()).ask(payload)).statusCode).toBe(400)
   })

@@ -84,7 +84,7 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
     doors: doorsOf(app, shown),
     ...(shown ? { chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...didOf(did, facts) } } : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
-    ...(runtime.pace === undefined ? {} : { time: timeOf(runtime.pace.speed(), recent, portal.clock()) }),
+    ...(runtime.pace === undefined ? {} : { time: timeOf(runtime.pace.speed(), recent, portal.clock(), stage.fastSince()) }),
     ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
@@ -119,8 +119,8 @@ async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly O
 /** `tracking.ParcelDelivered`. */
 const shortType = ({ contracts }: Runtime, type: string): string => contracts.ceType(type).split('.').slice(1, -1).join('.')
 
-function timeOf(speed: number, recent: readonly OrderView[], now: Instant): NonNullable<DemoPage['time']> {
-  const [next] = recent.flatMap((view) => nextIn(view) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
+function timeOf(speed: number, recent: readonly OrderView[], now: Instant, since: Instant): NonNullable<DemoPage['time']> {
+  const [next] = recent.flatMap((view) => nextIn(view, since) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
   if (next === undefined || speed === 0) return { speed }
   return { speed, next: { number: next.number, says: next.says, inSeconds: Math.max(0, (Instant.toMillis(next.at) - Instant.toMillis(now)) / 1_000 / speed) } }
 }
