@@ -36,14 +36,13 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     const facts = await stage.make(number, wish, typeof click === 'string' ? click.slice(0, 20) : '')
     return `/demo?order=${encodeURIComponent(number)}&did=${wish}&facts=${facts}#happen`
   })
-  if (runtime.pace !== undefined) {
-    act('/demo/time', ({ speed }) => {
-      if (speed === 'on') stage.setSpeed('on')
-      else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
-      else throw new NotFound()
-      return '/demo#time'
-    })
-  }
+  act('/demo/time', ({ speed }) => {
+    if (runtime.pace === undefined) throw new NotFound()
+    if (speed === 'on') stage.setSpeed('on')
+    else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
+    else throw new NotFound()
+    return '/demo#time'
+  })
   act('/demo/again', async () => `/demo?twice=${await stage.sendTwice()}#feed`)
   act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
     if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
