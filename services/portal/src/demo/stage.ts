@@ -125,10 +125,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     if (speed <= 1) return
     if (Date.now() - lastSeen > forgottenMs) return runtime.pace?.setSpeed(1)
     const now = runtime.clock()
-    for (const { view } of await orders.recent(boardSize)) {
-      const facts = dueFacts(view, now, fastSince)
-      if (facts.length > 0) await teller.tell(view.externalId, facts)
-    }
+    await teller.tellAll((await orders.recent(boardSize)).map(({ view }) => ({ externalId: view.externalId, facts: dueFacts(view, now, fastSince) })))
   }
 
   let seen = ''
