@@ -28,7 +28,7 @@ export interface Assets {
 }
 
 const sheets = {
-  page: ['tokens', 'base', 'parts', 'live', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'], desk: ['tokens', 'base', 'parts', 'live', 'desk'],
+  page: ['tokens', 'base', 'parts', 'live', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'live', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'], desk: ['tokens', 'base', 'parts', 'live', 'desk'],
 } as const
 
 /** Reads, joins, hashes and compresses style sheets and script once, when the service is built; the sheet of a shop when its colors are new. */

@@ -24,15 +24,16 @@ const concluded = /^(Promise|Order(?!Placed)|TrackingLink)/
 export const newestOf = ({ placedAt, timeline, parcels }: OrderView): Instant =>
   [placedAt, ...timeline.entries.filter(({ type }) => !concluded.test(type)).map(({ at }) => at), ...parcels.flatMap(({ lastFact }) => lastFact?.at ?? [])].sort().at(-1) ?? placedAt
 
-/** The next fact of an order, due as long after the newest one as its step takes. */
-export function nextIn(view: OrderView): Next | undefined {
+/** The next fact of an order, due as long after the newest one as its step takes; `since` is when time began to go by itself: nothing happened before that was not told. */
+export function nextIn(view: OrderView, since: Instant): Next | undefined {
   const fact = isOfDemo(view) ? nextFact(view) : undefined
-  return fact && { number: view.number, says: fact.says, at: Instant.plus(newestOf(view), fact.hours * hour) }
+  const newest = newestOf(view)
+  return fact && { number: view.number, says: fact.says, at: Instant.plus(newest > since ? newest : since, fact.hours * hour) }
 }
 
 /** Facts of an order that are due; none before their time. */
-export function dueFacts(view: OrderView, now: Instant): readonly TimedFact[] {
-  const next = nextIn(view)
+export function dueFacts(view: OrderView, now: Instant, since: Instant): readonly TimedFact[] {
+  const next = nextIn(view, since)
   if (next === undefined || next.at > now) return []
   return factsFor(view, 'move_on').map((fact, i) => ({ ...fact, at: Instant.plus(next.at, i) }))
 }

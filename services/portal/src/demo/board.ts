@@ -18,46 +18,40 @@ export interface Remark {
 
 const day = 86_400_000
 
-/** Two or three words: the trouble first, then when it comes, then how it ended. */
-export function remarkOf(view: OrderView, now: string, locale: string): Remark {
-  const { headline: { code }, lines } = view
-  switch (code) {
-    case 'action_needed':
-      return { text: view.money !== undefined && view.money.due > 0 ? 'payment failed' : 'needs an answer', tone: 'warn' }
-    case 'problem':
-      return { text: view.parcels.some(({ status }) => status === 'lost') ? 'parcel lost' : 'in trouble', tone: 'warn' }
-    case 'delayed':
-      return { text: lateText(view, now), tone: 'warn' }
-    case 'attempt_failed':
-      return { text: 'nobody at home', tone: 'warn' }
-    case 'backordered':
-      return { text: 'out of stock', tone: 'warn' }
-    case 'on_hold':
-      return { text: 'on hold', tone: 'warn' }
-    case 'out_for_delivery':
-      return { text: 'in the van', tone: 'plain' }
-    case 'arriving_today':
-      return { text: 'today', tone: 'plain' }
-    case 'ready_for_pickup':
-      return { text: 'ready', tone: 'good' }
-    case 'delivered':
-    case 'partly_delivered':
-      return deliveredText(view)
-    case 'return_in_progress':
-      return { text: 'coming back', tone: 'plain' }
-    case 'refund_on_its_way':
-    case 'refunded':
-      return { text: 'money back', tone: 'plain' }
-    case 'cancelled':
-      return { text: 'cancelled', tone: 'plain' }
-    case 'on_the_way':
-      return { text: promisedText(view, now, locale) ?? 'on its way', tone: 'plain' }
-    case 'preparing':
-      return { text: view.fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'being packed', tone: 'plain' }
-    default:
-      if (view.pendingFor === 'payment' && view.money?.payments.every(({ status }) => status !== 'authorized' && status !== 'captured') === true) return { text: 'paying', tone: 'plain' }
-      return Date.parse(now) - Date.parse(view.placedAt) < 60_000 ? { text: 'just now', tone: 'plain' } : { text: lines.length === 1 ? '1 item' : `${lines.length} items`, tone: 'plain' }
-  }
+type Telling = (view: OrderView, now: string, locale: string) => Remark
+const warn = (text: string): Remark => ({ text, tone: 'warn' })
+const good = (text: string): Remark => ({ text, tone: 'good' })
+const plain = (text: string): Remark => ({ text, tone: 'plain' })
+
+/** By the code of the headline. */
+const remarks: Readonly<Record<string, Telling>> = {
+  action_needed: ({ money }) => warn(money !== undefined && money.due > 0 ? 'payment failed' : 'needs an answer'),
+  problem: ({ parcels }) => warn(parcels.some(({ status }) => status === 'lost') ? 'parcel lost' : 'in trouble'),
+  delayed: (view, now) => warn(lateText(view, now)),
+  attempt_failed: () => warn('nobody at home'),
+  backordered: () => warn('out of stock'),
+  on_hold: () => warn('on hold'),
+  out_for_delivery: () => plain('in the van'),
+  arriving_today: () => plain('today'),
+  ready_for_pickup: () => good('ready'),
+  partly_delivered: () => plain('part of it there'),
+  delivered: (view) => deliveredRemark(view),
+  return_in_progress: () => plain('coming back'),
+  refund_on_its_way: () => plain('money back'),
+  refunded: () => plain('money back'),
+  cancelled: () => plain('cancelled'),
+  on_the_way: (view, now, locale) => plain(promisedText(view, now, locale) ?? 'on its way'),
+  preparing: ({ fulfillments }) => plain(fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'being packed'),
+}
+
+/** Two or three words: the trouble, or when it comes, or how it ended. */
+export const remarkOf: Telling = (view, now, locale) => (remarks[view.headline.code] ?? newRemark)(view, now, locale)
+
+function newRemark({ pendingFor, money, placedAt, lines }: OrderView, now: string): Remark {
+  const isPaid = money?.payments.some(({ status }) => status === 'authorized' || status === 'captured') ?? true
+  if (pendingFor === 'payment' && !isPaid) return plain('paying')
+  if (Date.parse(now) - Date.parse(placedAt) < 60_000) return plain('just now')
+  return plain(lines.length === 1 ? '1 item' : `${lines.length} items`)
 }
 
 /** By the end of the first promise that is not kept: whole days, once there is one. */
@@ -67,12 +61,11 @@ function lateText({ promises }: OrderView, now: string): string {
   return days === 0 ? 'late' : days === 1 ? 'late, 1 day' : `late, ${days} days`
 }
 
-function deliveredText({ headline: { code }, promises }: OrderView): Remark {
-  if (code === 'partly_delivered') return { text: 'part of it there', tone: 'plain' }
+function deliveredRemark({ promises }: OrderView): Remark {
   const settled = promises.flatMap(({ status, deltaMinutes = 0 }) => (status === 'kept' || status === 'broken' ? [{ status, deltaMinutes }] : []))
-  if (settled.some(({ status }) => status === 'broken')) return { text: 'came late', tone: 'warn' }
-  if (settled.length > 0 && settled.every(({ deltaMinutes }) => deltaMinutes <= -1_440)) return { text: 'a day early', tone: 'good' }
-  return { text: settled.length > 0 ? 'on time' : 'there', tone: 'good' }
+  if (settled.some(({ status }) => status === 'broken')) return warn('came late')
+  if (settled.length > 0 && settled.every(({ deltaMinutes }) => deltaMinutes <= -1_440)) return good('a day early')
+  return good(settled.length > 0 ? 'on time' : 'there')
 }
 
 function promisedText({ promises, timeZone }: OrderView, now: string, locale: string): string | undefined {

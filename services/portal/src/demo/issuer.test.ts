@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { decodeJwt } from 'jose'
 import { Instant } from '@wismo/kernel'
-import { authenticate, createHttp, createLog, demoIssuer, parseShop, shopsOf, tokenReaders } from '@wismo/service'
+import { authenticate, createHttp, createLog, demoIssuer, parseShop, shopsOf, tokenReaders, type Runtime } from '@wismo/service'
 import type { DeskSetting } from '../desk/desk-frame.tsx'
 import { mountDemoIssuer } from '../http/demo-issuer-routes.ts'
 
@@ -22,10 +22,10 @@ afterEach(async () => {
   for (const http of running) await http.close()
 })
 
-async function demo() {
+async function demo(pace?: Runtime['pace']) {
   const http = await createHttp({ baseUrl, log: createLog({ level: 'silent', name: 'test' }), credentials: [], ready: {} })
   const setting: DeskSetting = { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en-IE', styles: [], scripts: [], here: '/' }
-  http.register(async (scope) => mountDemoIssuer(scope, { deskSetting: () => setting }, { baseUrl, clock: () => now, random: randomBytes }))
+  http.register(async (scope) => mountDemoIssuer(scope, { deskSetting: () => setting }, { baseUrl, clock: () => now, random: randomBytes, ...(pace === undefined ? {} : { pace }) }))
   running.push(http)
   const one = demoIssuer(baseUrl)
   const readers = tokenReaders({ staff: one, customers: one, shops, clock: () => now, pseudonym: () => 'x', ask: async (url) => (await http.inject(url.slice(baseUrl.length))).json() as unknown })
@@ -54,6 +54,13 @@ describe('the issuer of the demo', () => {
   test('of another start it is another one: its tokens are nobody’s', async () => {
     const [before, after] = [await demo(), await demo()]
     await expect(after.whoIs(await before.token('who=staff&role=agent&shops=*'))).rejects.toMatchObject({ code: 'unauthenticated' })
+  })
+
+  test('where the shop’s time may go faster, an hour of the holder counts at any speed', async () => {
+    const { ask } = await demo({} as NonNullable<Runtime['pace']>)
+    const answer = await ask('who=staff&role=agent&shops=*')
+    const claims = JSON.parse(Buffer.from(answer.json<{ access_token: string }>().access_token.split('.')[1] ?? '', 'base64url').toString()) as { exp: number; iat: number }
+    expect(claims.exp - claims.iat).toBe(3_600 * 86_400)
   })
 
   test.each(['', 'who=staff', 'who=customer&customer=c-1', 'who=king&role=all', 'who=staff&role=agent&shops=*&sub=me'])('what is asked for has to be said: %s', async (payload) => {

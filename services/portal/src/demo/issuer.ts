@@ -6,6 +6,7 @@ import { demoClientId, type Issuer } from '@wismo/service'
 import { demoStaff, type DemoStaffId } from './staff.ts'
 
 const alg = 'ES256'
+/** An hour of whoever asked. */
 const lifeSeconds = 3_600
 
 /** A code has to be handed in at once. */
@@ -53,15 +54,23 @@ export interface DemoIssuer {
   redeem(grant: CodeGrant): Promise<(Token & { readonly id_token: string }) | undefined>
 }
 
+interface IssuerSettings {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly deskUrl: string
+  /** How many times faster than the machine's that clock may go: a token counts for an hour of its holder at any speed. */
+  readonly fastest: number
+}
+
 /** Its key is made when it is first needed and lives as long as the process: tokens and codes of an earlier start are nobody's. */
-export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, random, deskUrl }: { readonly clock: Clock; readonly random: RandomBytes; readonly deskUrl: string }): DemoIssuer {
+export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, random, deskUrl, fastest }: IssuerSettings): DemoIssuer {
   let made: Promise<Signing> | undefined
   const codes = new Map<string, IssuedCode>()
   const nowMs = (): number => Instant.toMillis(clock())
   async function sign(claims: Claims, typ: string): Promise<string> {
     const { key, kid } = await (made ??= newSigning())
     const now = Math.floor(nowMs() / 1_000)
-    return new SignJWT({ ...claims, iss: issuer, iat: now, exp: now + lifeSeconds }).setProtectedHeader({ alg, kid, typ }).sign(key)
+    return new SignJWT({ ...claims, iss: issuer, iat: now, exp: now + lifeSeconds * fastest }).setProtectedHeader({ alg, kid, typ }).sign(key)
   }
   const tokenOf = async (claims: Claims): Promise<Token> => ({ access_token: await sign({ ...claims, aud: audience }, type), token_type: 'Bearer', expires_in: lifeSeconds })
   const isOurs: DemoIssuer['isOurs'] = ({ client_id: client, redirect_uri: to }) => client === demoClientId && to === `${deskUrl}/callback`
@@ -73,7 +82,7 @@ export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, rand
     codeFor(who, request) {
       const code = Buffer.from(random(32)).toString('base64url')
       for (const oldest of [...codes.keys()].slice(0, Math.max(0, codes.size - mostCodes + 1))) codes.delete(oldest)
-      codes.set(code, { who, request, until: nowMs() + codeMs })
+      codes.set(code, { who, request, until: nowMs() + codeMs * fastest })
       return code
     },
     async redeem(grant) {

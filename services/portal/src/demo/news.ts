@@ -50,17 +50,21 @@ export function openNews({ pool, schema }: Database, isWatched: () => boolean): 
   let kept: readonly NewsItem[] = []
   let version = 0
   let looking: Promise<void> | undefined
+  /** From then on every change was heard and looked at; milliseconds of the machine. What was recorded before was there unseen. */
+  let since: number | undefined
   let stopped = false
   const changed = new Set<string>()
   const look = async (): Promise<void> => {
     const orders = [...changed].slice(-mostOrders)
+    const [passedOver, from] = [changed.size > mostOrders, since ?? Date.now()]
     changed.clear()
+    if (passedOver) since = Date.now()
     // The clock is read with the rows: what is told is what a page that reads now would see.
     const { rows } = await pool.query<Row>({
       name: `${schema}.demo_news`,
       text: `select order_id, id, type, occurred_at, recorded_at, (extract(epoch from clock_timestamp() - recorded_at) * 1000)::float8 as ms from ${schema}.order_event_v1
-        where order_id = any($1::uuid[]) and recorded_at > clock_timestamp() - ${freshMs} * interval '1 millisecond' and id <> all($2::uuid[]) order by recorded_at, version limit ${mostKept}`,
-      values: [orders, kept.map(({ id }) => id)],
+        where order_id = any($1::uuid[]) and recorded_at > clock_timestamp() - least($3::float8, ${freshMs}) * interval '1 millisecond' and id <> all($2::uuid[]) order by recorded_at, version limit ${mostKept}`,
+      values: [orders, kept.map(({ id }) => id), Date.now() - from],
     })
     if (rows.length === 0) return
     kept = [...kept, ...rows.map(itemOf)].slice(-mostKept)
@@ -74,7 +78,11 @@ export function openNews({ pool, schema }: Database, isWatched: () => boolean): 
     looking = undefined
   }
   const hear = (payload: string): void => {
-    if (!isWatched()) return
+    if (!isWatched()) {
+      since = undefined
+      return
+    }
+    since ??= Date.now()
     for (const id of payload.split(',')) if (id.length === 36) changed.add(id)
     if (changed.size > 0) looking ??= loop()
   }

@@ -36,6 +36,8 @@ export interface Stage {
   numberOf(orderId: OrderId): Promise<string | undefined>
   /** 0 stands still; `on` goes on as fast as before. */
   setSpeed(speed: number | 'on'): void
+  /** When the shop's time began to go faster, by its own clock. */
+  fastSince(): Instant
   stopService(name: string): Promise<void>
   startService(name: string): Promise<void>
   /** Sends everything that was sent again; answers how many. */
@@ -70,6 +72,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const clicks = new Set<string>()
   const numbers = new Map<OrderId, string>()
   let lastSpeed = 1
+  let fastSince = runtime.clock()
   const waiting = new Set<() => void>()
   let proof: Proof | undefined
   let version = Date.now()
@@ -122,10 +125,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     if (speed <= 1) return
     if (Date.now() - lastSeen > forgottenMs) return runtime.pace?.setSpeed(1)
     const now = runtime.clock()
-    for (const { view } of await orders.recent(boardSize)) {
-      const facts = dueFacts(view, now)
-      if (facts.length > 0) await teller.tell(view.externalId, facts)
-    }
+    await teller.tellAll((await orders.recent(boardSize)).map(({ view }) => ({ externalId: view.externalId, facts: dueFacts(view, now, fastSince) })))
   }
 
   let seen = ''
@@ -159,13 +159,13 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
       for (const old of [...numbers.keys()].slice(0, Math.max(0, numbers.size - mostClicks))) numbers.delete(old)
       return known
     },
+    fastSince: () => fastSince,
     setSpeed(speed) {
       const before = runtime.pace?.speed() ?? 1
-      if (speed === 'on') runtime.pace?.setSpeed(lastSpeed)
-      else {
-        if (before > 0) lastSpeed = before
-        runtime.pace?.setSpeed(speed)
-      }
+      if (before > 0) lastSpeed = before
+      const next = speed === 'on' ? lastSpeed : speed
+      if (before <= 1 && next > 1) fastSince = runtime.clock()
+      runtime.pace?.setSpeed(next)
       changed()
     },
     async stopService(name) {

@@ -23,6 +23,8 @@ export interface TimedFact extends Pick<Fact, 'type' | 'key' | 'data'> {
 export interface Teller {
   /** Sends those that were not sent yet, in this order; answers how many. */
   tell(externalId: string, facts: readonly TimedFact[]): Promise<number>
+  /** The same for several orders at once. */
+  tellAll(orders: readonly { readonly externalId: string; readonly facts: readonly TimedFact[] }[]): Promise<number>
   /** Sends messages as they are, unless one of this id was sent before. */
   send(messages: readonly OutgoingMessage[]): Promise<number>
   /** It was told since this process began. */
@@ -64,6 +66,7 @@ function openTeller({ bus, contracts }: Retailer): Teller {
   }
   return {
     send,
+    tellAll: (orders) => send(orders.flatMap(({ externalId, facts }) => facts.map((fact) => factMessage(contracts, externalId, fact)))),
     tell: (externalId, facts) => send(facts.map((fact) => factMessage(contracts, externalId, fact))),
     knows: (externalId, key) => sent.has(factId(externalId, key)),
     sent: () => [...sent.values()],

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid } from '@wismo/kernel'
-import { demoIssuer, zodRoutes, type Runtime } from '@wismo/service'
+import { demoIssuer, paces, zodRoutes, type Runtime } from '@wismo/service'
 import { openDemoIssuer, type SignInRequest } from '../demo/issuer.ts'
 import { demoStaffIds } from '../demo/staff.ts'
 import { renderWhoAreYouPage } from '../desk/who-are-you-page.tsx'
@@ -20,9 +20,9 @@ const grant = z.strictObject({ grant_type: z.literal('authorization_code'), clie
 const signIn = z.object({ client_id: text, redirect_uri: text, state: text, nonce: text, code_challenge: text, code_challenge_method: z.literal('S256'), response_type: z.literal('code') })
 
 /** Programs ask here, and get problem documents; one page is for people, who say who they are. Mounted only where the demo is on. */
-export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal, 'deskSetting'>, { baseUrl, clock, random }: Pick<Runtime, 'baseUrl' | 'clock' | 'random'>): Promise<void> {
+export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal, 'deskSetting'>, { baseUrl, clock, random, pace }: Pick<Runtime, 'baseUrl' | 'clock' | 'random' | 'pace'>): Promise<void> {
   await app.register(formbody, { bodyLimit: 4_096 })
-  const issuer = openDemoIssuer(demoIssuer(baseUrl), { clock, random, deskUrl: `${baseUrl}/desk` })
+  const issuer = openDemoIssuer(demoIssuer(baseUrl), { clock, random, deskUrl: `${baseUrl}/desk`, fastest: pace === undefined ? 1 : Math.max(...paces) })
   const routes = zodRoutes(app)
   /** Nobody is sent anywhere but to the desk of this demo. */
   const ours = <Asked extends SignInRequest>(asked: Asked): Asked => {

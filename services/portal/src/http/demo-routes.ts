@@ -36,14 +36,13 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     const facts = await stage.make(number, wish, typeof click === 'string' ? click.slice(0, 20) : '')
     return `/demo?order=${encodeURIComponent(number)}&did=${wish}&facts=${facts}#happen`
   })
-  if (runtime.pace !== undefined) {
-    act('/demo/time', ({ speed }) => {
-      if (speed === 'on') stage.setSpeed('on')
-      else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
-      else throw new NotFound()
-      return '/demo#time'
-    })
-  }
+  act('/demo/time', ({ speed }) => {
+    if (runtime.pace === undefined) throw new NotFound()
+    if (speed === 'on') stage.setSpeed('on')
+    else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
+    else throw new NotFound()
+    return '/demo#time'
+  })
   act('/demo/again', async () => `/demo?twice=${await stage.sendTwice()}#feed`)
   act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
     if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
@@ -82,13 +81,16 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
     doors: doorsOf(app, shown),
-    ...(shown ? { chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...didOf(did, facts) } } : {}),
+    ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
-    ...(runtime.pace === undefined ? {} : { time: timeOf(runtime.pace.speed(), recent, portal.clock()) }),
-    ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
+    ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
+
+const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
+  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+})
 
 const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
 const proofOf = (stage: Stage): Pick<DemoPage, 'proof'> => {
@@ -119,10 +121,12 @@ async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly O
 /** `tracking.ParcelDelivered`. */
 const shortType = ({ contracts }: Runtime, type: string): string => contracts.ceType(type).split('.').slice(1, -1).join('.')
 
-function timeOf(speed: number, recent: readonly OrderView[], now: Instant): NonNullable<DemoPage['time']> {
-  const [next] = recent.flatMap((view) => nextIn(view) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
-  if (next === undefined || speed === 0) return { speed }
-  return { speed, next: { number: next.number, says: next.says, inSeconds: Math.max(0, (Instant.toMillis(next.at) - Instant.toMillis(now)) / 1_000 / speed) } }
+function timeOf({ pace, clock }: Runtime, stage: Stage, recent: readonly OrderView[]): Pick<DemoPage, 'time'> {
+  if (pace === undefined) return {}
+  const speed = pace.speed()
+  const [next] = recent.flatMap((view) => nextIn(view, stage.fastSince()) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
+  if (next === undefined || speed === 0) return { time: { speed } }
+  return { time: { speed, next: { number: next.number, says: next.says, inSeconds: Math.max(0, (Instant.toMillis(next.at) - Instant.toMillis(clock())) / 1_000 / speed) } } }
 }
 
 function doorsOf(app: FastifyInstance, shown: OrderView | undefined): DemoPage['doors'] {

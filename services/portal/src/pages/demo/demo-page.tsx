@@ -82,6 +82,7 @@ function Phone({ phone }: { readonly phone: DemoPage['phone'] | undefined }): JS
       <div class="phone">
         {phone ? <iframe src={phone.path} title={`Tracking page of order ${phone.number}`} /> : <p class="none">Dark until the first order.</p>}
       </div>
+      <p class="caption">Changes here while you watch. No reload.</p>
     </aside>
   )
 }

@@ -24,7 +24,14 @@ export interface FeedProps {
 export function Feed({ feed, setting, children }: FeedProps & { readonly children?: ComponentChildren }): JSX.Element {
   return (
     <section class="card feed" aria-labelledby="feed">
-      <h2 id="feed">What just happened</h2>
+      <div class="head">
+        <h2 id="feed">What just happened</h2>
+        <p class="live-line">
+          <span class="is-live"><i class="dot" />Live</span>
+          <span class="is-again"><i class="dot" />Connecting again</span>
+          <span class="is-lost"><i class="dot" />Not live. <a href="/demo">Refresh</a></span>
+        </p>
+      </div>
       {feed.length === 0
         ? <p class="none">Nothing while you were looking. Place an order, or make something happen.</p>
         : (
