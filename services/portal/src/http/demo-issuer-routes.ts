@@ -37,7 +37,7 @@ export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal,
     const redeemed = await issuer.redeem(body)
     return redeemed === undefined ? reply.code(400).send({ error: 'invalid_grant' }) : reply.send(redeemed)
   })
-  routes.get('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, querystring: signIn } }, async (request, reply) => sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(request.query)), { hasForm: true }))
+  routes.get('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, querystring: signIn.loose() } }, async (request, reply) => sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(signIn.parse(request.query))), { hasForm: true }))
   routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: z.strictObject({ ...signIn.shape, as: z.enum(demoStaffIds) }) } }, async (request, reply) => {
     requireSameOrigin(request)
     const asked = ours(request.body)
