@@ -7,6 +7,7 @@ import { orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser, type Look, type OpenPage } from '../../portal/src/testing/browser.ts'
 import { demoToken } from './testing/demo-token.ts'
+import { madeKey } from './testing/operator.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown> & { readonly lines: readonly Record<string, unknown>[] }
@@ -22,9 +23,11 @@ const orderPage = `/desk/orders/${orderId}`
 
 let wismo: TestWismo
 let agent: string
+let retailer: string
 beforeAll(async () => {
   wismo = await startWismo()
   agent = await demoToken(wismo.url, 'who=staff&role=agent&shops=*')
+  retailer = (await madeKey(wismo, { DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, shopId, 'orders:write,fulfillments:write,parcels:write,read')).secret
   await lateOrder()
 }, 120_000)
 afterAll(() => wismo.stop())
@@ -47,7 +50,7 @@ async function lateOrder(): Promise<void> {
 }
 
 async function tell(type: string, data: object): Promise<void> {
-  const { status, json } = await wismo.call('/v1/retail-events', { body: { events: [{ id: randomUUID(), type, data: { shopId, externalId, ...data } }] } })
+  const { status, json } = await wismo.call('/v1/retail-events', { key: retailer, body: { events: [{ id: randomUUID(), type, data: { shopId, externalId, ...data } }] } })
   expect([status, json]).toMatchObject([200, { results: [{ status: 'accepted' }] }])
 }
 
