@@ -41,7 +41,7 @@ async function lateOrder(): Promise<void> {
   await tell('RetailFulfillmentReported', { occurredAt: ago(30), fulfillmentRef: 'W-1', locationId: 'cork', state: 'shipped', lines, parcels: [{ carrier: 'dhl-de', trackingNumber, lines }] })
   await tell('RetailParcelReported', { occurredAt: ago(20), carrier: 'dhl-de', trackingNumber, status: 'in_transit', place: 'Kassel' })
   const held = await wismo.call(`/v1/orders/${orderId}/holds`, { key: agent, body: { reason: { code: 'fraud', text: 'odd address' } } })
-  expect([held.status, held.json]).toMatchObject([200, {}])
+  expect([held.status, held.json]).toMatchObject([201, {}])
   await eventuallyHolds(async () => {
     const { json, status } = await wismo.call(`/v1/agent/orders/${orderId}`, { key: agent })
     expect([status, json]).toMatchObject([200, { holds: [{}], parcels: [{ status: 'in_transit' }] }])
