@@ -169,6 +169,8 @@ describe('what roles see', () => {
     await signIn('sinead')
     expect((await go(`${orderPage}?asOf=2026-11-23T20:00&zone=Europe/Paris&show=money`)).headers.get('location')).toBe(`${orderPage}?asOf=2026-11-23T19%3A00%3A00.000Z&show=money`)
     expect((await go(`${orderPage}?asOf=yesterday`)).status).toBe(400)
+    const early = await go(`${orderPage}?asOf=2020-01-01T00:00:00Z`)
+    expect([early.status, (await early.text()).includes('nobody had told us of this order')]).toEqual([404, true])
   })
 
   test('the stream of an order comes with the session alone', async () => {
@@ -204,11 +206,16 @@ withBrowser(() => {
     return opened
   }
 
-  const pages = (): Readonly<Record<string, string>> => ({ queue: '/desk', search: `/desk/search?q=${number}`, nothing: '/desk/search?q=nobody-has-this', order: orderPage, then: `${orderPage}?asOf=${encodeURIComponent(new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 19))}Z` })
+  const pages = async (): Promise<Readonly<Record<string, string>>> => ({ queue: '/desk', search: `/desk/search?q=${number}`, nothing: '/desk/search?q=nobody-has-this', order: orderPage, then: `${orderPage}?asOf=${encodeURIComponent(await momentBefore())}`, tooEarly: `${orderPage}?asOf=2020-01-01T00:00:00Z` })
+  /** The last but one of the moments at which something was recorded. */
+  async function momentBefore(): Promise<string> {
+    const { json } = await wismo.call(`/v1/agent/orders/${orderId}/timeline`, { key: agent })
+    return (json['ticks'] as readonly { readonly at: string }[]).at(-2)?.at ?? ''
+  }
 
   test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('every page is free of what axe finds at %i px, %s, asks nobody else for anything, and fits 320 px', async (width, colorScheme) => {
     const { page, foreign, refused, close } = await sitDown('/desk', { width, colorScheme })
-    for (const [name, path] of Object.entries(pages())) {
+    for (const [name, path] of Object.entries(await pages())) {
       await page.goto(`${wismo.url}${path}`)
       await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
       expect([name, await axe(page)]).toEqual([name, []])
