@@ -28,11 +28,27 @@ const of = (pathOf: (shop: StockedShop) => string, bodyOf?: (shop: StockedShop) 
 
 const alsoOfNodes = (call: (shop: StockedShop) => Call) => (shop: StockedShop): Call => ({ ...call(shop), nodes: true })
 
+/** Of nobody: what it is sent back to is not this demo's desk. */
+const demoSignIn = 'response_type=code&client_id=wismo-desk&redirect_uri=nowhere&state=s&nonce=n&code_challenge=c&code_challenge_method=S256'
+
 export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /': open('/'),
   'GET /assets/*': open('/assets/nothing.css'),
   'GET /demo': open('/demo'),
+  'GET /desk': open('/desk'),
+  'GET /desk/callback': open('/desk/callback'),
+  'GET /desk/customers/:sub': open('/desk/customers/sub_01h455vb4pex5vsknk084sn02q'),
+  'GET /desk/orders/:id': ({ orderId }) => ({ path: `/desk/orders/${orderId}` }),
+  'GET /desk/orders/:id/live': ({ orderId }) => ({ path: `/desk/orders/${orderId}/live` }),
+  'GET /desk/orders/:id/page': ({ orderId }) => ({ path: `/desk/orders/${orderId}/page` }),
+  'POST /desk/orders/:id/reveal': ({ orderId }) => ({ path: `/desk/orders/${orderId}/reveal`, body: 'fields=contact&reason=test', form: true }),
+  'GET /desk/search': open('/desk/search'),
+  'GET /desk/sign-in': open('/desk/sign-in'),
+  'POST /desk/sign-out': () => ({ path: '/desk/sign-out', body: '', form: true }),
+  'GET /desk/signed-out': open('/desk/signed-out'),
   'GET /demo/issuer/.well-known/openid-configuration': open('/demo/issuer/.well-known/openid-configuration'),
+  'GET /demo/issuer/authorize': open(`/demo/issuer/authorize?${demoSignIn}`),
+  'POST /demo/issuer/authorize': () => ({ path: '/demo/issuer/authorize', body: `${demoSignIn}&as=tom`, form: true }),
   'GET /demo/issuer/jwks': open('/demo/issuer/jwks'),
   'POST /demo/issuer/token': ({ shopId }) => ({ path: '/demo/issuer/token', body: `who=staff&role=viewer&shops=${shopId}`, form: true }),
   'GET /demo/live': open('/demo/live'),

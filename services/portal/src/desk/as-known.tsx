@@ -39,7 +39,7 @@ export function AsKnown(props: AsKnownProps): JSX.Element {
           <Ticks ticks={ticks} position={position} />
           <input id="slider" type="range" min={0} max={scale} step={1} value={position(moment)} aria-label="As known at" aria-valuetext={asOf === undefined ? 'Now' : momentText(asOf, timeZone, today)} data-ticks={ticks.map(({ at }) => at).join(' ')} />
         </div>
-        <p class="ends"><span>{`Placed, ${dayWords(dayAt(placedAt, timeZone), today)}`}</span><span>{asOf === undefined ? `${counts.all} things happened` : `${counts.shown} of ${counts.all} things had happened`}</span><span>Now</span></p>
+        <p class="ends"><span>{dayAt(first, timeZone) === dayAt(placedAt, timeZone) ? `Placed, ${dayWords(dayAt(placedAt, timeZone), today)}` : `Known since ${dayWords(dayAt(first, timeZone), today)}`}</span><span>{asOf === undefined ? `${counts.all} things happened` : `${counts.shown} of ${counts.all} things had happened`}</span><span>Now</span></p>
         <div class="exact">
           <label for="moment">Date and time, in {timeZone.replaceAll('_', ' ')}</label>
           <input id="moment" type="datetime-local" name="asOf" required value={localOf(moment, timeZone)} min={localOf(first, timeZone)} max={localOf(now, timeZone)} />
@@ -73,7 +73,7 @@ function Jumps({ orderId, asOf, show, ticks, timeZone, today }: AsKnownProps): J
   const bad = ticks.find((tick) => tick.bad === true)
   const before = bad === undefined ? undefined : new Date(Date.parse(bad.at) - 1).toISOString()
   const links: readonly (readonly [string, string])[] = [
-    ...(ticks[0] === undefined ? [] : [['When it was placed', ticks[0].at] as const]),
+    ...(ticks[0] === undefined ? [] : [['When we heard of it', ticks[0].at] as const]),
     ...(before === undefined || before < (ticks[0]?.at ?? '') ? [] : [[`Just before trouble, ${momentText(before, timeZone, today)}`, before] as const]),
   ]
   if (links.length === 0) return null

@@ -86,7 +86,7 @@ export function PlainDesk({ setting, title, children }: { readonly setting: Page
   return (
     <Document setting={setting} title={`${title} · Wismo desk`} name="desk">
       <header class="bar"><p class="shop"><Mark shopId="wismo" name="Wismo" />Wismo desk</p></header>
-      <main id="main" class="plain" tabIndex={-1}>{children}</main>
+      <main id="main" class="lone" tabIndex={-1}>{children}</main>
     </Document>
   )
 }

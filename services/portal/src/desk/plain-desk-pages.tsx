@@ -31,7 +31,7 @@ export const renderSignedOutPage = (setting: PageSetting, endUrl: string | undef
     <PlainDesk setting={setting} title="You are signed out">
       <h1>You are signed out</h1>
       <p class="lead">Nothing of your session is left in this browser. {endUrl === undefined ? '' : 'Your identity provider may still know you here.'}</p>
-      <p class="plain-links"><a class="button primary" href="/desk/sign-in">Sign in</a>{endUrl !== undefined && <a class="button" href={endUrl}>Sign out there too</a>}</p>
+      <p class="ways"><a class="button primary" href="/desk/sign-in">Sign in</a>{endUrl !== undefined && <a class="button" href={endUrl}>Sign out there too</a>}</p>
     </PlainDesk>,
   )
 
@@ -47,6 +47,10 @@ export const renderNoIssuerPage = (setting: PageSetting, to: string): string =>
 
 export const renderMissingPage = (setting: PageSetting): string =>
   page(setting, { title: 'There is nothing here', text: 'No such order, customer or page, or it belongs to a shop that is not yours.', link: 'Go to the queue', href: deskHome })
+
+/** The order is there; at that moment nobody here had heard of it. */
+export const renderNotKnownYetPage = (setting: PageSetting, href: string): string =>
+  page(setting, { title: 'Not known yet', text: 'At that moment nobody had told us of this order.', link: 'Back to now', href })
 
 export const renderRefusedPage = (setting: PageSetting, text: string): string => page(setting, { title: 'That is not for your role', text, link: 'Go to the queue', href: deskHome })
 

@@ -58,7 +58,7 @@ function detailText({ type, detail = {}, policyVersion }: TimelineEntry, context
   const parts: readonly (string | undefined)[] = [
     isSpan ? `${from === undefined || from === to ? '' : `${dayOrMoment(from, timeZone, today)} – `}${dayOrMoment(to, timeZone, today)}` : undefined,
     !isSpan && to !== undefined ? `${from ?? '?'} to ${to}` : undefined,
-    code !== undefined && type !== 'OrderHeld' ? `Cause: ${plain(code)}` : undefined,
+    code !== undefined && type !== 'OrderHeld' && code !== status ? `${troubles.test(type) ? 'Cause: ' : ''}${troubles.test(type) ? plain(code) : sentence(plain(code))}` : undefined,
     place !== undefined && type !== 'CheckpointRecorded' ? place : undefined,
     quantity === undefined ? undefined : counted(quantity, 'unit'),
     status !== undefined && type !== 'CheckpointRecorded' ? sentence(plain(status)) : undefined,

@@ -37,7 +37,12 @@ export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal,
     const redeemed = await issuer.redeem(body)
     return redeemed === undefined ? reply.code(400).send({ error: 'invalid_grant' }) : reply.send(redeemed)
   })
-  routes.get('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, querystring: signIn } }, async (request, reply) => sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(request.query)), { hasForm: true }))
+  app.get('/demo/issuer/authorize', everybody, async (request, reply) => {
+    // Clients add what their providers want; what is not known here is passed over.
+    const asked = signIn.safeParse(request.query)
+    if (!asked.success) throw new Invalid('invalid', 'Begin at the desk: this address is for its sign-in.')
+    return sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(asked.data)), { hasForm: true })
+  })
   routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: z.strictObject({ ...signIn.shape, as: z.enum(demoStaffIds) }) } }, async (request, reply) => {
     requireSameOrigin(request)
     const asked = ours(request.body)

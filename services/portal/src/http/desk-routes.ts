@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Instant, Invalid, isWismoError, Rejected } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
+import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
 import { SignedOut, TooOften, type AgentApi } from '../desk/agent-api.ts'
 import { renderCustomerPage } from '../desk/customer-page.tsx'
@@ -9,7 +10,7 @@ import { orderAddress, orderPath } from '../desk/desk-address.ts'
 import type { DeskChrome } from '../desk/desk-frame.tsx'
 import { deskPath } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
-import { renderAwayPage, renderMissingPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
 import { leastLetters, renderSearchPage, searchStates } from '../desk/search-page.tsx'
 import { mayReveal, type StaffSession } from '../desk/session.ts'
@@ -78,10 +79,17 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
   // An address that somebody pastes into a chat says the moment itself, and not what their clock shows.
   if (moment === 'local') return reply.header('cache-control', 'no-store').redirect(orderAddress(id, { asOf: localMoment(query), show }), 303)
   const asOf = moment !== undefined && Instant.toMillis(moment) < Instant.toMillis(now) ? moment : undefined
+  if (asOf !== undefined && !(await wasKnown(sitting.api, id, asOf))) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
   const [order, timeline, whole, chrome] = await Promise.all([
     sitting.api.order(id, { asOf }), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
   return sendPage(reply, renderOrderPage({ chrome, order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+}
+
+/** Throws `NotFound` for an order that is not there now either. */
+async function wasKnown(api: AgentApi, id: string, asOf: Instant): Promise<boolean> {
+  const { ticks: [first] } = await api.timeline(id, { limit: 1 })
+  return first === undefined || Date.parse(first.at) <= Instant.toMillis(asOf)
 }
 
 const entriesShown = 30
@@ -144,7 +152,7 @@ function answerErrors(app: FastifyInstance, desk: Desk): void {
       return status >= 500 ? sendPage(reply, renderAwayPage(setting, again), { status }) : sendPage(reply, renderWrongPage(setting, 'The form could not be read.'), { status })
     }
     if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: 403 })
+    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
     if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
     if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
     if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })

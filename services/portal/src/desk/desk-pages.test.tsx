@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals'
+import { renderToString } from 'preact-render-to-string'
+import type { SearchAnswer } from '@wismo/agent-api'
+import { deskChrome, deskNow, deskTimeline, hit, task } from '../testing/desk-order.ts'
+import { renderCustomerPage } from './customer-page.tsx'
+import { marked } from './marked.tsx'
+import { renderQueuePage } from './queue-page.tsx'
+import { renderSearchPage, type SearchPageProps } from './search-page.tsx'
+
+const said = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
+const common = { chrome: deskChrome, now: deskNow, zoneOf: () => 'Europe/Dublin' }
+const answer = (data: SearchAnswer['data'], more: Partial<SearchAnswer> = {}): SearchAnswer => ({ data, nextCursor: null, tookMs: 7, parked: [], ...more })
+
+describe('the search', () => {
+  const show = (more: Partial<SearchPageProps> = {}): string => renderSearchPage({ ...common, q: 'byrne', answer: answer([hit]), ...more })
+
+  test('marks what was found, says by what, and where the order is', () => {
+    const html = show()
+    expect(html).toContain('<h1>1 order for “byrne”</h1>')
+    expect(html).toContain('Nora <mark>Byrne</mark>')
+    expect(said(html)).toMatch(/By name .*Late .*Trouble .*Facts disagree .*Arriving Sun 29/)
+    expect(html).toContain('value="byrne"')
+    expect(said(show({ q: 'LK7731094256', answer: answer([{ ...hit, match: { field: 'tracking_number', text: 'LK7731094256' } }]) }))).toContain('By tracking number LK7731094256')
+  })
+
+  test('the order of the API is kept: open trouble first', () => {
+    const html = show({ answer: answer([hit, { ...hit, number: 'A-2', incident: false }, { ...hit, number: 'A-3', incident: false }]) })
+    expect(html.indexOf('A-10482')).toBeLessThan(html.indexOf('A-2<'))
+    expect(html.indexOf('A-2<')).toBeLessThan(html.indexOf('A-3<'))
+  })
+
+  test('of somebody who was erased there is no name', () => {
+    const html = show({ q: 'A-10482', answer: answer([{ ...hit, customer: { erased: true }, match: { field: 'number' } }]) })
+    expect(html).toContain('Details removed')
+    expect(html).toContain('<mark>A-10482</mark>')
+    expect(html).not.toContain('Nora')
+  })
+
+  test('facts that wait stand at the end', () => {
+    const html = show({ answer: answer([hit], { parked: [{ eventId: 'e', type: 'RetailParcelReported', group: 'g', shopId: 'aldermoor', orderId: 'A-9', code: 'unknown_order', detail: '', parkedAt: '2026-11-24T09:00:00Z', waiting: false }] }) })
+    expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (aldermoor), since Tue 24 Nov, 09:00: Unknown order')
+    expect(html.indexOf('set aside')).toBeGreaterThan(html.indexOf('</table>'))
+  })
+
+  test('nothing found says what can be typed; nothing typed asks for it; more goes on with the same words', () => {
+    expect(said(show({ answer: answer([]) }))).toMatch(/No orders for “byrne” .*What can be typed: a whole order number/)
+    expect(show({ q: '', answer: undefined })).toContain('<h1>Search orders</h1>')
+    expect(show({ q: 'x', answer: undefined })).toContain('“x” is too short')
+    expect(show({ state: 'confirmed', answer: answer([hit], { nextCursor: 'c' }) })).toContain('/desk/search?q=byrne&amp;state=confirmed&amp;cursor=c')
+  })
+})
+
+test.each([['Nora Byrne', 'byrne', 'Nora <mark>Byrne</mark>'], ['Séan Ó Sé', 'sean', '<mark>Séan</mark> Ó Sé'], ['A<b>', 'b', 'A&lt;<mark>b</mark>>'], ['Nora', '', 'Nora'], ['anna', 'na an', '<mark>an</mark><mark>na</mark>']])('%s with %s marked is %s', (text, q, html) => {
+  expect(renderToString(<>{marked(text, q)}</>).replaceAll('</mark><mark>', '')).toBe(html.replaceAll('</mark><mark>', ''))
+})
+
+describe('the queue', () => {
+  const counts = { incident: 0, contradiction: 0, rejected_fact: 1, waiting_scan: 0, missing_order: 0, hold: 2, promise_broken: 0 }
+
+  test('what is due, what happened, who looks, and the next step as a link', () => {
+    const html = renderQueuePage({ ...common, answer: { data: [task], counts, nextCursor: null } })
+    expect(html).toContain('<h1>3 things need a person</h1>')
+    expect(said(html)).toMatch(/in 40 minutes .*On hold: fraud .*A-10482 .*See what holds it .*Order desk/)
+    expect(html).toContain(`href="/desk/orders/${task.orderId}#holds"`)
+    expect(html).not.toContain('Promise broken')
+  })
+
+  test('one cause with many orders is one row, and leads to the one that waits longest', () => {
+    const { orderId: _orderId, number: _number, ...many } = task
+    const html = renderQueuePage({ ...common, answer: { data: [{ ...many, count: 38, orders: [{ id: 'ord_a', number: 'A-1' }, { id: 'ord_b', number: 'A-2' }] }], counts, nextCursor: 'c' }, queue: 'hold' })
+    expect(html.match(/<tbody.*<\/tbody>/s)?.[0].match(/<tr/g)).toHaveLength(1)
+    expect(said(html)).toMatch(/38 orders .*A-1 , A-2 and 36 more .*See what holds it, oldest first/)
+    expect(said(html)).toContain('1 more')
+  })
+
+  test('an order that nobody told of is no link to a page that is not there', () => {
+    const { number: _number, ...unknown } = task
+    expect(renderQueuePage({ ...common, answer: { data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)
+  })
+
+  test('an empty one says so', () => {
+    expect(said(renderQueuePage({ ...common, answer: { data: [], counts: { ...counts, hold: 0, rejected_fact: 0 }, nextCursor: null } }))).toContain('Nothing needs a person')
+  })
+})
+
+describe('a customer', () => {
+  test('their orders and one timeline', () => {
+    const html = renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', name: 'Nora Byrne', orders: [hit, { ...hit, number: 'A-2' }], timeline: deskTimeline.data.map((entry) => ({ ...entry, orderId: hit.id, number: hit.number })) } })
+    expect(html).toContain('<h1>Nora Byrne</h1>')
+    expect(said(html)).toMatch(/2 orders, newest first .*A-10482 .*A-2 .*What happened .*Promise at risk/)
+  })
+  test('who was erased is not named', () => {
+    expect(said(renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', erased: true, orders: [], timeline: [] } }))).toContain('Details removed')
+  })
+})

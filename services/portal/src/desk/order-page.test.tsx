@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals'
+import { Instant } from '@wismo/kernel'
+import { deskChrome, deskNow, deskOrder, deskTimeline } from '../testing/desk-order.ts'
+import { renderOrderPage, type OrderPageProps } from './order-page.tsx'
+import { renderTrackingPage } from '../pages/tracking-page.tsx'
+import { customersView } from './customers-view.ts'
+
+const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, mayReveal: true, ...more })
+/** Texts without marks, one blank between words. */
+const said = (html: string): string => html.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ')
+
+describe('an order on the desk', () => {
+  test('begins with the sentence that the customer reads', () => {
+    const html = show()
+    expect(html).toContain('<h1>Arriving Sun 29 – Mon 30 Nov</h1>')
+    expect(said(html)).toContain('Two days late: a storm. Sorry. Nora reads the same words on the order page at this moment')
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
+
+  test('says where everything is: parcel, carrier and number, every unit of a line, what was promised and what is expected', () => {
+    const text = said(show())
+    expect(text).toContain('Cherbourg port, Tue 24 Nov, 13:20')
+    expect(text).toContain('Larkway LK 7731 0942 56')
+    expect(text).toMatch(/Promised Thu 26.*Sat 28 Nov Now Sun 29.*Mon 30 Nov/)
+    expect(text).toContain('1 late. Of all: 1 in transit, 1 lost')
+    expect(text).toContain('At store-quayside')
+    expect(text).toMatch(/Not coming, or back .*Lambswool throw .*1 returned/)
+  })
+
+  test('tells what happened by day, with who told it and what was told late', () => {
+    const text = said(show())
+    expect(text).toMatch(/Today, Tue 24 Nov .*09:03 Promise at risk .*Sun 29 Nov – Mon 30 Nov\. Cause: storm\. By version 3 of the policy Wismo/)
+    expect(text).toMatch(/22:41 Parcel arrived, Cherbourg port .*Told 9 hours later, Tue 24 Nov, 08:00 .*Larkway/)
+    expect(text).toContain('Refund succeeded: €79.00')
+    expect(text).toContain('4 earlier')
+  })
+
+  test('filters have counts and addresses; kinds of which there is nothing are left out', () => {
+    const html = show({ state: { show: 'money' } })
+    expect(html).toMatch(/href="\/desk\/orders\/[^"?]+\?show=money" aria-current="true">Money <span class="n">3</)
+    expect(html).not.toContain('show=messages')
+  })
+
+  test('both facts of a contradiction, and who must look', () => {
+    expect(said(show())).toMatch(/1 contradiction in the facts .*Cancelled but gone : Oak desk lamp, 1 unit Lines cancelled, Mon 23 Nov, 12:00 Checkpoint recorded, Mon 23 Nov, 12:30 Order desk must look/)
+  })
+
+  test('what cannot be done has its reason, what nothing carries out is not offered', () => {
+    const text = said(show())
+    expect(text).toContain('Cancel Oak desk lamp, Warm filament bulb It has left us. The carrier may be asked to stop it. When it is there it can come back.')
+    expect(text).not.toContain('Take back')
+    expect(text).not.toContain('Change the address')
+  })
+
+  test('money with every payment, holds, returns, promises', () => {
+    const text = said(show())
+    expect(text).toMatch(/Total now €351\.90 Reserved, Visa ending 4417 €351\.90 .*Still to pay .*€0\.00/)
+    expect(text).toContain('Fraud , velocity All of the order. Escalated Wed 25 Nov, 10:00')
+    expect(text).toContain('Return Received 1 unit, 1 accepted, €79.00')
+    expect(text).toMatch(/At risk Original Thu 26.*Current Sun 29/)
+  })
+
+  test('contacts are masked; who may see them says why, a viewer is not asked', () => {
+    const html = show()
+    expect(said(html)).toContain('n***@mail.example')
+    expect(html).toContain('action="/desk/orders/' + deskOrder.id + '/reveal#contact"')
+    const viewer = show({ mayReveal: false })
+    expect(viewer).not.toContain('/reveal')
+    expect(viewer).not.toContain('See the contact')
+  })
+
+  test('what was revealed stands there once: the page asks for nothing more and follows nothing', () => {
+    const html = show({ reveal: { values: { contact: { name: 'Nora Byrne', email: 'nora.byrne@mail.example', phone: '+353215550188' } } } })
+    expect(said(html)).toContain('nora.byrne@mail.example')
+    expect(html).not.toContain('/reveal')
+    expect(html).not.toContain('data-live')
+  })
+
+  test('a reason that is missing is said first and beside the field, and what was chosen stays', () => {
+    const html = show({ reveal: { fault: { field: 'reason', text: 'Say why you need it, in a few words.' }, reason: 'x', fields: ['addresses.home'] } })
+    expect(html).toContain('<title>Error: A-10482, Nora Byrne · Wismo desk</title>')
+    expect(html).toMatch(/role="alert".*<a href="#reason">Say why you need it/)
+    expect(html).toMatch(/value="addresses.home" checked/)
+    expect(html).toMatch(/<textarea id="reason"[^>]*aria-invalid="true">x<\/textarea>/)
+  })
+
+  test('now is live, with its version', () => {
+    expect(show()).toContain(`data-live="/desk/orders/${deskOrder.id}/live" data-version="12"`)
+  })
+
+  describe('as it was known then', () => {
+    const asOf = '2026-11-23T20:00:00.000Z'
+    const then = (): string => show({ state: { asOf, show: 'parcels' }, timeline: { ...deskTimeline, data: [], counts: { ...deskTimeline.counts, all: 4, parcels: 0 }, nextCursor: null }, order: { ...deskOrder, asOf: Instant.parse(asOf), actions: [] } })
+    test('a banner, the sentence of then, and no actions', () => {
+      const text = said(then())
+      expect(text).toContain('You see what we knew on Mon 23 Nov, 20:00 The page then said “Arriving Sun 29 – Mon 30 Nov”')
+      expect(text).toContain('Actions work on the order as it is now. Back to now')
+      expect(text).not.toContain('Show, logged')
+      expect(text).toContain('as of Mon 23 Nov, 20:00')
+      expect(then()).not.toContain('data-live')
+    })
+    test('the slider stands there, filters keep the moment', () => {
+      const html = then()
+      expect(html).toContain('4 of 9 things had happened')
+      expect(html).toContain('value="2026-11-23T20:00"')
+      expect(html).toContain('?asOf=2026-11-23T20%3A00%3A00.000Z"')
+      expect(html).toContain('Nothing of that kind has happened.')
+    })
+  })
+
+  test('of somebody who was erased nothing is left but that', () => {
+    const html = show({ order: { ...deskOrder, customer: { erased: true }, addresses: { erased: true }, revealable: [] } })
+    expect(said(html)).toContain('Details removed')
+    expect(html).not.toMatch(/Nora|mail\.example|Show, logged|\/desk\/customers/)
+    expect(said(html)).toContain('The customer reads the same words')
+  })
+
+  test('hostile texts stay texts', () => {
+    const evil = '<img src=x onerror=alert(1)>'
+    const html = show({ order: { ...deskOrder, number: evil, headline: { ...deskOrder.headline, title: evil, text: evil }, lines: deskOrder.lines.map((line) => ({ ...line, title: evil })), customer: { ...deskOrder.customer, name: evil } as never }, reveal: { values: { contact: { name: evil } } } })
+    expect(html).not.toContain('<img')
+  })
+
+  test('300 lines in 40 parcels are all there', () => {
+    const lines = Array.from({ length: 300 }, (_, i) => ({ ...(deskOrder.lines[0] as (typeof deskOrder.lines)[number]), id: `lin_${i}` as never, title: `Article ${i}.` }))
+    const parcels = Array.from({ length: 40 }, (_, i) => ({ ...(deskOrder.parcels[0] as (typeof deskOrder.parcels)[number]), id: `prc_${i}` }))
+    const groups = parcels.map(({ id }, i) => ({ ...(deskOrder.groups[0] as (typeof deskOrder.groups)[number]), ref: id, lines: lines.filter((_, line) => line % 40 === i).map((line) => ({ lineId: line.id, quantity: 1 })) }))
+    const text = said(show({ order: { ...deskOrder, lines, parcels, groups } }))
+    for (let i = 0; i < 300; i += 1) expect(text).toContain(`Article ${i}.`)
+    expect(text).toContain('Parcel 40')
+  })
+})
+
+test('the customer’s page on the desk has nothing of the person, of who decided what, and nothing to do', () => {
+  const view = customersView(deskOrder)
+  expect([view.customer, view.addresses, view.contradictions, view.actions, view.holds[0]?.subCode]).toEqual([undefined, undefined, undefined, [], undefined])
+  const html = renderTrackingPage({ view, level: 'verified', now: deskNow, setting: deskChrome.setting })
+  expect(html).toContain('Arriving Sun 29 – Mon 30 Nov')
+  expect(html).not.toMatch(/Nora|mail\.example|<form/)
+})
