@@ -5,6 +5,8 @@ import { Currency, type Instant, type Minor } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
 import { answerTo, type Gap, type Intent, type Sentence } from './domain/answer.ts'
+import { ar } from './words/ar.ts'
+import { de } from './words/de.ts'
 import { en, type Answers } from './words/en.ts'
 
 /** Characters of an answer at most. */
@@ -57,7 +59,7 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en }
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */
