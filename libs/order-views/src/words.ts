@@ -12,7 +12,7 @@ import { en, type Catalogue, type MessageKey } from './words/en.ts'
 export { promisedDays } from './words/days.ts'
 
 /** A language that lacks a sentence does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, ar }
+export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */

@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, string | number>>
 export type Say = (key: WordKey, values?: Values) => string
 
 /** A language that lacks a sentence does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, ar }
+export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, ar }
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The words of a language; counts are written the way the locale writes them. */
