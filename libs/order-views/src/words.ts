@@ -8,11 +8,13 @@ import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
 import { ar } from './words/ar.ts'
 import { de } from './words/de.ts'
 import { en, type Catalogue, type MessageKey } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
 
 export { promisedDays } from './words/days.ts'
 
 /** A language that lacks a sentence does not compile. */
-export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, ar }
+export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, es, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */

@@ -3,6 +3,8 @@ import type { LanguageCode } from '@wismo/order-views'
 import { ar } from './words/ar.ts'
 import { de } from './words/de.ts'
 import { en, type WordKey, type Words } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
 
 export type { WordKey, Words }
 
@@ -12,7 +14,7 @@ type Values = Readonly<Record<string, string | number>>
 export type Say = (key: WordKey, values?: Values) => string
 
 /** A language that lacks a sentence does not compile. */
-export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, ar }
+export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, es, ar }
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The words of a language; counts are written the way the locale writes them. */

@@ -8,6 +8,8 @@ import { answerTo, type Gap, type Intent, type Sentence } from './domain/answer.
 import { ar } from './words/ar.ts'
 import { de } from './words/de.ts'
 import { en, type Answers } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
 
 /** Characters of an answer at most. */
 const mostCharacters = 300
@@ -59,7 +61,7 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, ar }
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, es, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */
