@@ -10,6 +10,8 @@ import { de } from './words/de.ts'
 import { en, type Answers } from './words/en.ts'
 import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
+import { it } from './words/it.ts'
+import { nl } from './words/nl.ts'
 
 /** Characters of an answer at most. */
 const mostCharacters = 300
@@ -61,7 +63,7 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, es, ar }
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */
