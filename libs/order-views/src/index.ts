@@ -18,4 +18,5 @@ export { streamView, type StreamedParts, type ViewStream } from './view-stream.t
 export { viewTag } from './view-tag.ts'
 export { directionOf, isLanguage, languageFor, languageOf, languages, type Language, type LanguageCode } from './languages.ts'
 export { languageOfOrder, tellIn, type Tell, type Told } from './speaking.ts'
+export { catalogueFaults, sentencesOf } from './words/catalogue-faults.ts'
 export { headlineWords, promisedDays } from './words.ts'

@@ -5,12 +5,18 @@ import { causeOf, collectBy, deliveredAt, lateness, lateScope, leavesBy, neededO
 import type { Language, LanguageCode } from './languages.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
+import { ar } from './words/ar.ts'
+import { de } from './words/de.ts'
 import { en, type Catalogue, type MessageKey } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
+import { it } from './words/it.ts'
+import { nl } from './words/nl.ts'
 
 export { promisedDays } from './words/days.ts'
 
 /** A language that lacks a sentence does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en }
+export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, nl, es, it, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */

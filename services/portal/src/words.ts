@@ -1,6 +1,12 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { LanguageCode } from '@wismo/order-views'
+import { ar } from './words/ar.ts'
+import { de } from './words/de.ts'
 import { en, type WordKey, type Words } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
+import { it } from './words/it.ts'
+import { nl } from './words/nl.ts'
 
 export type { WordKey, Words }
 
@@ -10,7 +16,7 @@ type Values = Readonly<Record<string, string | number>>
 export type Say = (key: WordKey, values?: Values) => string
 
 /** A language that lacks a sentence does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Words>> = { en }
+export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, nl, es, it, ar }
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The words of a language; counts are written the way the locale writes them. */

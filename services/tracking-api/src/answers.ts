@@ -6,7 +6,13 @@ import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
 import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
 import type { Intent } from './domain/intents.ts'
+import { ar } from './words/ar.ts'
+import { de } from './words/de.ts'
 import { en, type Answers } from './words/en.ts'
+import { es } from './words/es.ts'
+import { fr } from './words/fr.ts'
+import { it } from './words/it.ts'
+import { nl } from './words/nl.ts'
 
 /** Characters of an answer at most. */
 const mostCharacters = 300
@@ -58,7 +64,7 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en }
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */

@@ -29,7 +29,7 @@ describe('the form that looks an order up', () => {
     const page = renderFindPage(setting, two)
     expect(page).toContain(`<legend>${find['find.shop']}</legend>`)
     expect(page.match(/type="radio"/g)).toHaveLength(2)
-    expect(page).not.toContain('type="hidden"')
+    expect(page).not.toContain('type="hidden" name="shop"')
   })
 
   test('says what is wrong in its title, first on the page and at the field, and keeps what was typed', () => {

@@ -70,7 +70,7 @@ describe('the stream of an order', () => {
     const { answer, until } = await open()
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
     expect([answer.headers.get('cache-control'), answer.headers.get('content-encoding')]).toEqual(['no-store', null])
-    expect(await until('\n\n')).toBe(`retry: 2000\n\nevent: view\nid: 1\ndata: ${JSON.stringify({ viewVersion: 1, headline: { code: 'received' }, sections: { id: orderId, status: 'pending', lines: [1, 2], notes: ['a'] } })}\n\n`)
+    expect(await until('\n\n')).toBe(`retry: 2000\n\nevent: view\nid: 1\ndata: ${JSON.stringify({ viewVersion: 1, headline: { code: 'received' }, sections: { id: orderId, locale: 'en-IE', status: 'pending', lines: [1, 2], notes: ['a'] } })}\n\n`)
     news(undefined)
     expect(await until('\n\n')).toBe(': hb\n\n')
     news(viewOf(3, { lines: [1, 3] }))
