@@ -82,24 +82,11 @@ export function typeOf(schema: Schema, indent: string): string {
   const some = schema.anyOf ?? schema.oneOf
   if (some !== undefined) return [...new Set(some.map((one) => typeOf(one, indent)))].join(' | ')
   if (Array.isArray(schema.type)) return [...new Set(schema.type.map((type: string) => typeOf({ ...schema, type }, indent)))].join(' | ')
-  switch (schema.type) {
-    case 'string':
-      return 'string'
-    case 'integer':
-    case 'number':
-      return 'number'
-    case 'boolean':
-      return 'boolean'
-    case 'null':
-      return 'null'
-    case 'array':
-      return `readonly ${wrapped(typeOf(schema.items ?? {}, indent))}[]`
-    case 'object':
-      return objectText(schema, indent)
-    default:
-      return 'unknown'
-  }
+  if (schema.type === 'array') return `readonly ${wrapped(typeOf(schema.items ?? {}, indent))}[]`
+  return schema.type === 'object' ? objectText(schema, indent) : (scalars[String(schema.type)] ?? 'unknown')
 }
+
+const scalars: Readonly<Record<string, string>> = { string: 'string', integer: 'number', number: 'number', boolean: 'boolean', null: 'null' }
 
 const wrapped = (type: string): string => (/[|&]/.test(type) && !type.startsWith('{') ? `(${type})` : type)
 

@@ -32,47 +32,59 @@ export interface StreamAddress {
   readonly fetch: typeof fetch
 }
 
+/** When to come back: what the service wishes, in milliseconds, and how often it was in vain. */
+interface Pace {
+  retryMs: number
+  tries: number
+}
+
 /** Returns once the signal says so; throws `WismoProblem` for what asking again does not change: a link that is none any more. */
-export async function follow({ url, headers, fetch }: StreamAddress, { onView, onState, signal }: Following): Promise<void> {
+export async function follow(address: StreamAddress, { onView, onState, signal }: Following): Promise<void> {
   const told = teller(onState)
-  const keep = keeper(onView)
-  let retryMs = 2_000
-  let tries = 0
-  told('connecting')
+  const order = keeper(onView)
+  const pace: Pace = { retryMs: 2_000, tries: 0 }
   const isOver = (): boolean => signal?.aborted === true
+  told('connecting')
   while (!isOver()) {
-    const connection = guarded(signal)
-    let why: WismoProblem | undefined
-    try {
-      const version = keep.version()
-      const answer = await reached(fetch(url, { headers: { ...headers, accept: 'text/event-stream', ...(version === undefined ? {} : { 'last-event-id': String(version) }) }, cache: 'no-store', signal: connection.signal }))
-      if (!answer.ok || answer.body === null) throw await problemOf(answer)
-      keep.begin()
-      for await (const received of receivedFrom(answer.body)) {
-        connection.isAlive()
-        if (received.kind === 'retry') retryMs = received.ms
-        if (received.kind !== 'event' || received.event.event !== 'view') continue
-        keep.take(received.event)
-        tries = 0
-        told('live')
-      }
-    } catch (error) {
-      if (error instanceof WismoProblem) {
-        if (!error.problem.retryable) throw error
-        why = error
-      } else if (!(error instanceof WismoUnreachable)) throw error
-    } finally {
-      connection.end()
-    }
+    const why = await followOnce(address, signal, order, pace, () => told('live'))
     if (isOver()) return
     told('again', why)
-    await pause(Math.max(why?.retryAfterMs ?? 0, waitOf(retryMs, tries)), signal)
-    tries += 1
+    await pause(Math.max(why?.retryAfterMs ?? 0, waitOf(pace)), signal)
+    pace.tries += 1
   }
 }
 
+/** One connection until it ends; answers what the service said against it, where it may be asked again. */
+async function followOnce(address: StreamAddress, signal: AbortSignal | undefined, order: Keeper, pace: Pace, isLive: () => void): Promise<WismoProblem | undefined> {
+  const connection = guarded(signal)
+  try {
+    const body = await connect(address, order.version(), connection.signal)
+    order.begin()
+    for await (const received of receivedFrom(body)) {
+      connection.isAlive()
+      if (received.kind === 'retry') pace.retryMs = received.ms
+      if (received.kind !== 'event' || received.event.event !== 'view') continue
+      order.take(received.event)
+      pace.tries = 0
+      isLive()
+    }
+  } catch (error) {
+    if (error instanceof WismoProblem && error.problem.retryable) return error
+    if (!(error instanceof WismoUnreachable)) throw error
+  } finally {
+    connection.end()
+  }
+  return undefined
+}
+
+async function connect({ url, headers, fetch }: StreamAddress, version: number | undefined, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const answer = await reached(fetch(url, { headers: { ...headers, accept: 'text/event-stream', ...(version === undefined ? {} : { 'last-event-id': String(version) }) }, cache: 'no-store', signal }))
+  if (!answer.ok || answer.body === null) throw await problemOf(answer)
+  return answer.body
+}
+
 /** Longer each time, and never the same for all who were cut at once. */
-const waitOf = (retryMs: number, tries: number): number => Math.min(longestWaitMs, retryMs * 2 ** tries) * (0.75 + Math.random() / 2)
+const waitOf = ({ retryMs, tries }: Pace): number => Math.min(longestWaitMs, retryMs * 2 ** tries) * (0.75 + Math.random() / 2)
 
 function teller(onState: Following['onState']): (state: FollowState, why?: WismoProblem) => void {
   let last: FollowState | undefined
@@ -84,14 +96,21 @@ function teller(onState: Following['onState']): (state: FollowState, why?: Wismo
 }
 
 /** Puts the order together from what changed. */
-function keeper(onView: Following['onView']) {
+interface Keeper {
+  /** The newest that was told; none yet when undefined. */
+  version(): number | undefined
+  /** The first event of a connection carries everything. */
+  begin(): void
+  take(event: ReceivedEvent): void
+}
+
+function keeper(onView: Following['onView']): Keeper {
   let order: Record<string, unknown> = {}
   let shown: { readonly version: number; readonly text: string } | undefined
   return {
     version: () => shown?.version,
-    /** The first event of a connection carries everything. */
     begin: () => void (order = {}),
-    take({ data }: ReceivedEvent): void {
+    take({ data }) {
       const { viewVersion, headline, sections } = JSON.parse(data) as Pick<FollowedOrder, 'viewVersion' | 'headline'> & { readonly sections: Readonly<Record<string, unknown>> }
       const merged = { ...order, viewVersion, headline, ...sections }
       order = Object.fromEntries(Object.entries(merged).filter(([, section]) => section !== null))
