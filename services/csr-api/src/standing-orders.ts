@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import type { Database } from '@wismo/service'
-import type { OpenTask, StandingOrder } from './domain/standing-order.ts'
+import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
 import type { Task } from './shapes.ts'
 
 /** Where an order stands in a list: what burns first, then the newest. */
