@@ -1,7 +1,7 @@
 // Orders in a list, each with the name of who bought it and nothing to reach them by.
 import { spanOf, type OrderView } from '@wismo/lifecycle'
 import type { ShopId, SealedRef } from '@wismo/kernel'
-import { hasIncident } from './domain/standing-order.ts'
+import { hasIncident } from './desk/standing-order.ts'
 import { maskedContact } from './masked.ts'
 import { isErased, type PersonalData, type Reading } from './personal-data.ts'
 import type { OrderCard } from './shapes.ts'

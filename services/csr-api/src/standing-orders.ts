@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import type { Database } from '@wismo/service'
-import type { OpenTask, StandingOrder } from './domain/standing-order.ts'
+import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
 import type { Task } from './shapes.ts'
 
 /** Where an order stands in a list: what burns first, then the newest. */
@@ -65,13 +65,14 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       return new Map(rows.map((row) => ({ ...standingIn(row), status: row.status })).map((one) => [one.id, one]))
     },
     async withSku(shopIds, skus, status, limit, after) {
-      const place = [after?.incident ?? null, after?.placedAt ?? null, after === undefined ? null : OrderId.toUuid(after.id)]
+      // From before all of them where no place is said: a condition that may be absent would not be one of the index.
+      const place = after === undefined ? [true, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [after.incident, after.placedAt, OrderId.toUuid(after.id)]
       // Each pair of a shop and a sku is one range of the index, read backwards.
       const rows = await ask<StandingRow>(
         `with_sku${status === undefined ? '' : '_of_status'}`,
         `select distinct order_id, incident, placed_at from unnest($1::text[]) shop(shop_id) cross join unnest($2::text[]) wanted(sku) cross join lateral (
            select s.order_id, s.incident, s.placed_at from ${schema}.agent_sku s ${status === undefined ? '' : `join ${schema}.agent_order o using (order_id)`}
-           where s.shop_id = shop.shop_id and s.sku = wanted.sku and ($3::boolean is null or (s.incident, s.placed_at, s.order_id) < ($3, $4::text collate "C", $5::uuid)) ${status === undefined ? '' : 'and o.status = $7'}
+           where s.shop_id = shop.shop_id and s.sku = wanted.sku and (s.incident, s.placed_at, s.order_id) < ($3::boolean, $4::text collate "C", $5::uuid) ${status === undefined ? '' : 'and o.status = $7'}
            order by s.incident desc, s.placed_at desc, s.order_id desc limit $6) found
          order by incident desc, placed_at desc, order_id desc limit $6`,
         [shopIds, skus, ...place, limit, ...(status === undefined ? [] : [status])],

@@ -1,6 +1,6 @@
 // What has to be looked after, of every owner, as one list: one cause is one row, however many orders have it.
 import { Instant, type Clock, type ShopId } from '@wismo/kernel'
-import { titleOf } from './domain/task-titles.ts'
+import { titleOf } from './desk/task-titles.ts'
 import type { AsideCause, FactsAside } from './facts-aside.ts'
 import { taskQueues, taskWeights, type Task, type TaskQueue, type TasksAnswer } from './shapes.ts'
 import type { Cause, StandingOrders } from './standing-orders.ts'

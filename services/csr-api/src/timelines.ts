@@ -2,8 +2,8 @@
 import { EventId, type Instant, type OrderId } from '@wismo/kernel'
 import { lateOf } from '@wismo/lifecycle'
 import type { OrderEventBody, OrderEventHead, OrderEvents } from '@wismo/order-views'
-import { detailOf, policyVersionOf } from './domain/entry-detail.ts'
-import { isBad, kindOf } from './domain/timeline-kind.ts'
+import { detailOf, policyVersionOf } from './desk/entry-detail.ts'
+import { isBad, kindOf } from './desk/timeline-kind.ts'
 import { timelineKinds, type TimelineAnswer, type TimelineEntry, type TimelineKind } from './shapes.ts'
 
 export interface Narrowed {

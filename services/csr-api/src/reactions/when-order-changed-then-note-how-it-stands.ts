@@ -3,7 +3,7 @@ import { OrderId, type Aggregate, type Clock, type ShopId } from '@wismo/kernel'
 import { foldedEvents } from '@wismo/lifecycle'
 import { reaction, type Inbound, type Reaction } from '@wismo/messaging'
 import type { SettledParts, Wanted } from '@wismo/order-views'
-import { standingOrderOf } from '../domain/standing-order.ts'
+import { standingOrderOf } from '../desk/standing-order.ts'
 import type { StandingOrders } from '../standing-orders.ts'
 
 /** Nothing is recorded of it: it has no stream. */

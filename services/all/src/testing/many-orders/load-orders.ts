@@ -7,7 +7,7 @@ import type { Pool } from 'pg'
 import { Instant, OrderId, ShopId, SubjectRef } from '@wismo/kernel'
 import { foldPart, partsOf, type FoldedEvent, type Part } from '@wismo/lifecycle'
 import { livesOf } from '@wismo/lifecycle/lives'
-import { standingOrderOf } from '../../../../csr-api/src/domain/standing-order.ts'
+import { standingOrderOf } from '../../../../csr-api/src/desk/standing-order.ts'
 import { searchColumns } from '../../../../order-view/src/tables.ts'
 
 export const shopId = ShopId.parse('aldermoor')
