@@ -8,7 +8,8 @@ import { demoPrincipal, demoShop } from './demo-principal.ts'
 import { demoOrder, type Basket } from './order.ts'
 import { placedMessage, repeatable } from './retailer.ts'
 import { factMessage, tellerOf } from './teller.ts'
-import { stormOver, worksOf, type Fact, type Workable } from './world.ts'
+import { worksOf, type Fact, type Workable } from './works.ts'
+import { stormOver } from './world.ts'
 
 interface Story {
   readonly number: string

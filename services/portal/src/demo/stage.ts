@@ -12,7 +12,8 @@ import { openProof, type Proof } from './proof.ts'
 import { newOrders } from './retailer.ts'
 import { shopZone } from './shop.ts'
 import { tellerOf, timed, type Teller } from './teller.ts'
-import { factsFor, nextFact, type Fact, type Wish } from './world.ts'
+import type { Fact } from './works.ts'
+import { factsFor, nextFact, type Wish } from './world.ts'
 
 export interface Stage {
   readonly news: News

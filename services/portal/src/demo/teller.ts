@@ -3,7 +3,7 @@ import { Instant, orderIdOf, uuidV5, wismoSpace, type OrderId, type Uuid } from 
 import type { OutgoingMessage } from '@wismo/messaging'
 import type { Runtime } from '@wismo/service'
 import { demoShop } from './demo-principal.ts'
-import type { Fact } from './world.ts'
+import type { Fact } from './works.ts'
 
 /** A fact that went out. */
 export interface SentFact {

@@ -7,7 +7,8 @@ import { columnOf, remarkOf } from './board.ts'
 import { p99Of } from './news.ts'
 import { sparkline } from './sparkline.ts'
 import { timed } from './teller.ts'
-import { factsFor, nextFact, whyNot, wishes, worksOf } from './world.ts'
+import { worksOf } from './works.ts'
+import { factsFor, nextFact, whyNot, wishes } from './world.ts'
 
 const work = (ref: string, status: string): OrderView['fulfillments'][number] => ({ id: fulfillmentIdOf(exampleView.id as OrderId, ref), status, flags: [], lines: [] })
 const parcel = (ref: string, status: string): OrderView['parcels'][number] => ({ id: `pcl_${ref}`, direction: 'out', carrier: 'an-post', trackingNumber: `AN0010482${ref.slice(1)}IE`, status, flags: [], lines: [], attempts: 0 })
