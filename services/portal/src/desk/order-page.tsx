@@ -8,7 +8,7 @@ import { AsKnown } from './as-known.tsx'
 import { CanDo } from './can-do.tsx'
 import { CustomerCard, type RevealState } from './customer-card.tsx'
 import { orderAddress, orderPath, type OrderState } from './desk-address.ts'
-import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import { DeskFrame, type DeskChrome, type DeskLive } from './desk-frame.tsx'
 import { DeskPill } from './desk-pill.tsx'
 import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
 import { MoneyCard, sumIn } from './money-card.tsx'
@@ -33,43 +33,63 @@ export interface OrderPageProps {
 /** The whole order: what the customer reads, where it is, why, and what one may do. */
 export const renderOrderPage = (props: OrderPageProps): string => toHtml(<OrderPage {...props} />)
 
-function OrderPage({ chrome, order, timeline, whole, state, now, mayReveal, reveal = {} }: OrderPageProps): JSX.Element {
-  const { id, timeZone } = order
-  const today = dayAt(now, timeZone)
-  const isPast = state.asOf !== undefined
-  const isFirstPage = state.before === undefined
+function OrderPage(props: OrderPageProps): JSX.Element {
+  const { chrome, order, state: { asOf, show }, now, reveal = {} } = props
+  const today = dayAt(now, order.timeZone)
   const title = `${order.number}, ${nameOf(order)}`
-  // A page that is fetched anew would take what was shown once away, and an earlier page of the timeline.
-  const isLive = !isPast && isFirstPage && reveal.values === undefined && reveal.fault === undefined
-  const aboutNow = { asOf: undefined, show: state.show, before: undefined }
+  const moment: Shown = { today, asOf, nowHref: asOf === undefined ? undefined : orderAddress(order.id, { show }) }
   return (
-    <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={isLive ? { url: `${orderPath(id)}/live`, version: order.viewVersion } : undefined}>
+    <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={liveOf(props)}>
       {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
       <Head order={order} today={today} />
-      {isPast ? <Then order={order} asOf={state.asOf ?? now} today={today} nowHref={orderAddress(id, aboutNow)} /> : <Said order={order} />}
+      {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} today={today} nowHref={moment.nowHref ?? ''} />}
       <div class="columns">
         <div class="column">
           <Contradictions order={order} today={today} />
-          <Where order={order} today={today} moment={isPast ? `as of ${momentText(state.asOf ?? now, timeZone, today)}` : 'now'} />
+          <Where order={order} today={today} moment={asOf === undefined ? 'now' : `as of ${momentText(asOf, order.timeZone, today)}`} />
         </div>
-        <div class="column middle">
-          <section class="panel timeline" aria-labelledby="happened">
-            <h2 id="happened" class="hidden">What happened</h2>
-            <AsKnown orderId={id} timeZone={timeZone} placedAt={order.placedAt} now={now} today={today} asOf={state.asOf} show={state.show} ticks={whole.ticks} counts={{ all: whole.counts.all ?? 0, shown: timeline.counts.all ?? 0 }} />
-            <Filters orderId={id} state={state} counts={timeline.counts} />
-            <Happened order={order} timeline={timeline} state={state} today={today} />
-          </section>
-        </div>
-        <div class="column">
-          <CanDo order={order} mayReveal={mayReveal && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(id)}/page`} nowHref={isPast ? orderAddress(id, aboutNow) : undefined} />
-          <Holds order={order} today={today} />
-          <MoneyCard order={order} today={today} />
-          <CustomerCard order={order} mayReveal={mayReveal && !isPast} reveal={reveal} />
-          <Returns order={order} today={today} />
-          <Promises order={order} today={today} />
-        </div>
+        <div class="column middle"><Middle {...props} today={today} /></div>
+        <Right {...props} shown={moment} />
       </div>
     </DeskFrame>
+  )
+}
+
+/** The moment that the page is about. */
+interface Shown {
+  readonly today: string
+  readonly asOf: string | undefined
+  /** Where now is shown, where it is not shown here. */
+  readonly nowHref: string | undefined
+}
+
+/** A page that is fetched anew would take away what was shown once, and lose an earlier page of the timeline. */
+function liveOf({ order, state: { asOf, before }, reveal: { values, fault } = {} }: OrderPageProps): DeskLive | undefined {
+  return [asOf, before, values, fault].every((one) => one === undefined) ? { url: `${orderPath(order.id)}/live`, version: order.viewVersion } : undefined
+}
+
+function Middle({ order, timeline, whole, state, now, today }: OrderPageProps & { readonly today: string }): JSX.Element {
+  const { id, timeZone, placedAt } = order
+  return (
+    <section class="panel timeline" aria-labelledby="happened">
+      <h2 id="happened" class="hidden">What happened</h2>
+      <AsKnown orderId={id} timeZone={timeZone} placedAt={placedAt} now={now} today={today} asOf={state.asOf} show={state.show} ticks={whole.ticks} counts={{ all: whole.counts.all ?? 0, shown: timeline.counts.all ?? 0 }} />
+      <Filters orderId={id} state={state} counts={timeline.counts} />
+      <Happened order={order} timeline={timeline} state={state} today={today} />
+    </section>
+  )
+}
+
+function Right({ order, mayReveal, reveal = {}, shown: { today, asOf, nowHref } }: OrderPageProps & { readonly shown: Shown }): JSX.Element {
+  return (
+    <div class="column">
+      <CanDo order={order} mayReveal={mayReveal && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(order.id)}/page`} nowHref={nowHref} />
+      <Holds order={order} today={today} />
+      <MoneyCard order={order} today={today} />
+      <CustomerCard order={order} mayReveal={mayReveal && asOf === undefined} reveal={reveal} />
+      <Returns order={order} today={today} />
+      <Promises order={order} today={today} />
+    </div>
   )
 }
 

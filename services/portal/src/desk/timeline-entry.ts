@@ -38,40 +38,62 @@ const checkpoints: Readonly<Record<string, string>> = {
   label_created: 'label made', accepted: 'handed to the carrier', picked_up: 'picked up', in_transit: 'is moving', arrived: 'arrived', departed: 'left', out_for_delivery: 'is out for delivery', customs: 'is at customs', delivered: 'delivered',
 }
 
-function whatText({ type, refs, detail = {} }: TimelineEntry, { parcels, currency }: EntryContext): string {
-  const parcel = refs.map((ref) => parcels.get(ref)).find((name) => name !== undefined)
-  const { status, amount, code } = detail
-  if (type === 'CheckpointRecorded') return `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${detail.place === undefined ? '' : `, ${detail.place}`}`
-  if (type.startsWith('Parcel') && parcel !== undefined) return `${parcel} ${typeWords(type).slice('Parcel '.length)}`
-  if (type === 'OrderHeld') return `Order held${code === undefined ? '' : `: ${plain(code)}`}`
-  if (amount !== undefined && isMoney(type)) return `${typeWords(type)}: ${money(deskLocale, Currency.parse(detail.currency ?? currency), amount)}`
-  if (type.startsWith('Message') && detail.template !== undefined) return `${sentence(plain(detail.channel ?? 'message'))} “${plain(detail.template)}” ${typeWords(type).slice('Message '.length)}`
-  return typeWords(type)
+type Words = (entry: TimelineEntry & { readonly detail: EntryDetail }, context: EntryContext, parcel: string | undefined) => string | undefined
+
+/** What says more than the name of the event, the first that fits. */
+const told: readonly Words[] = [
+  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${place === undefined ? '' : `, ${place}`}`),
+  ({ type }, _context, parcel) => (type.startsWith('Parcel') && parcel !== undefined ? `${parcel} ${typeWords(type).slice('Parcel '.length)}` : undefined),
+  ({ type, detail: { code } }) => (type === 'OrderHeld' && code !== undefined ? `Order held: ${plain(code)}` : undefined),
+  ({ type, detail: { amount, currency } }, context) => (amount !== undefined && isMoney(type) ? `${typeWords(type)}: ${money(deskLocale, Currency.parse(currency ?? context.currency), amount)}` : undefined),
+  ({ type, detail: { channel, template } }) => (type.startsWith('Message') && template !== undefined ? `${sentence(plain(channel ?? 'message'))} “${plain(template)}” ${typeWords(type).slice('Message '.length)}` : undefined),
+]
+
+function whatText(entry: TimelineEntry, context: EntryContext): string {
+  const { type, refs, detail = {} } = entry
+  const parcel = refs.map((ref) => context.parcels.get(ref)).find((name) => name !== undefined)
+  return told.map((words) => words({ ...entry, detail }, context, parcel)).find((words) => words !== undefined) ?? typeWords(type)
 }
 
 const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Exchange|Dispute|Capture|LatePayment)/.test(type)
 
 function detailText({ type, detail = {}, policyVersion }: TimelineEntry, context: EntryContext): string {
-  const { timeZone, today } = context
-  const { from, to, until, code, quantity, minutes, method, locationId, trackingNumber, carrier, place, status, channel, template } = detail
-  const isSpan = to !== undefined && isDay(to)
+  const { quantity, method, locationId, trackingNumber, carrier } = detail
   const parts: readonly (string | undefined)[] = [
-    isSpan ? `${from === undefined || from === to ? '' : `${dayOrMoment(from, timeZone, today)} – `}${dayOrMoment(to, timeZone, today)}` : undefined,
-    !isSpan && to !== undefined ? `${from ?? '?'} to ${to}` : undefined,
-    code !== undefined && type !== 'OrderHeld' && code !== status ? `${troubles.test(type) ? 'Cause: ' : ''}${troubles.test(type) ? plain(code) : sentence(plain(code))}` : undefined,
-    place !== undefined && type !== 'CheckpointRecorded' ? place : undefined,
+    spanIn(detail, context),
+    ...stateIn(type, detail),
     quantity === undefined ? undefined : counted(quantity, 'unit'),
-    status !== undefined && type !== 'CheckpointRecorded' ? sentence(plain(status)) : undefined,
-    method === undefined ? undefined : `By ${plain(method)}`,
-    locationId === undefined ? undefined : `At ${locationId}`,
+    method && `By ${plain(method)}`,
+    locationId && `At ${locationId}`,
     carrierText(carrier, trackingNumber),
-    channel !== undefined && template === undefined ? `By ${plain(channel)}` : undefined,
-    minutes === undefined || minutes === 0 ? undefined : `${spanText(minutes * 60_000)} ${minutes > 0 ? 'after' : 'before'} the end of what was promised`,
-    until === undefined ? undefined : `Until ${isDay(until) ? dayOrMoment(until, timeZone, today) : until}`,
+    ...timesIn(detail, context),
     policyVersion === undefined ? undefined : `By version ${policyVersion} of the policy`,
   ]
-  return parts.filter((part) => part !== undefined).join('. ')
+  return parts.filter((part) => part !== undefined && part !== '').join('. ')
 }
+
+/** Days, instants or quantities, from and to. */
+function spanIn({ from, to }: EntryDetail, { timeZone, today }: EntryContext): string | undefined {
+  if (to === undefined) return undefined
+  if (!isDay(to)) return `${from ?? '?'} to ${to}`
+  return `${from === undefined || from === to ? '' : `${dayOrMoment(from, timeZone, today)} – `}${dayOrMoment(to, timeZone, today)}`
+}
+
+/** What a headline of the entry says already is not said again. */
+function stateIn(type: string, { code, status, place, channel, template }: EntryDetail): readonly (string | undefined)[] {
+  const isScan = type === 'CheckpointRecorded'
+  return [
+    code === undefined || code === status || type === 'OrderHeld' ? undefined : troubles.test(type) ? `Cause: ${plain(code)}` : sentence(plain(code)),
+    isScan ? undefined : place,
+    isScan || status === undefined ? undefined : sentence(plain(status)),
+    channel === undefined || template !== undefined ? undefined : `By ${plain(channel)}`,
+  ]
+}
+
+const timesIn = ({ minutes = 0, until }: EntryDetail, { timeZone, today }: EntryContext): readonly (string | undefined)[] => [
+  minutes === 0 ? undefined : `${spanText(minutes * 60_000)} ${minutes > 0 ? 'after' : 'before'} the end of what was promised`,
+  until === undefined ? undefined : `Until ${isDay(until) ? dayOrMoment(until, timeZone, today) : until}`,
+]
 
 const carrierText = (carrier: EntryDetail['carrier'], number: EntryDetail['trackingNumber']): string | undefined => (number === undefined ? undefined : `${carrier === undefined ? '' : `${sentence(carrier)} `}${number}`)
 

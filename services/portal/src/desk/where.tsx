@@ -61,15 +61,15 @@ const Bar = ({ place: { step, steps, pill } }: { readonly place: Place }): JSX.E
   <span class={`segments ${pill.tone === 'warn' || pill.tone === 'bad' ? 'late' : ''}`} aria-hidden="true">{Array.from({ length: steps }, (_, i) => <span class={i + 1 < step ? 'done' : i + 1 === step ? 'now' : 'next'} />)}</span>
 )
 
+/** A day that is still to come is said beside the promise, and as what is true now where it is another one. */
 function Days({ place: { promised, expected, step, steps }, today }: { readonly place: Place; readonly today: string }): JSX.Element | null {
-  if (promised === undefined && expected === undefined) return null
-  const [was, is] = [promised, expected].map((window) => window && windowText(deskLocale, window, today))
-  const isOther = was !== undefined && is !== undefined && was.text !== is.text && step < steps
+  const [was, is] = [promised, step < steps || promised === undefined ? expected : undefined].map((window) => window && windowText(deskLocale, window, today))
+  if (was === undefined && is === undefined) return null
+  const isOther = was !== undefined && is !== undefined && was.text !== is.text
   return (
     <dl class="days">
       {was && <div><dt>Promised</dt><dd><Dates when={was} /></dd></div>}
-      {is && (isOther || was === undefined) && <div class="now"><dt>{isOther ? 'Now' : 'Expected'}</dt><dd><Dates when={is} /></dd></div>}
-      {was && is && !isOther && step < steps && <div><dt>Expected</dt><dd><Dates when={is} /></dd></div>}
+      {is && <div class={isOther ? 'now' : ''}><dt>{isOther ? 'Now' : 'Expected'}</dt><dd><Dates when={is} /></dd></div>}
     </dl>
   )
 }
@@ -94,6 +94,6 @@ function saidOf({ line, quantity }: PlacedLine, { parcel, pill }: Place): string
   const all = unitsText(line)
   const here = count(deskLocale, quantity, line.unit.scale)
   if (!all.includes(',') && quantity === line.quantity.current) return all
-  const state = parcel?.status === 'delivered' ? bucketWords.delivered : parcel !== undefined ? pill.text.toLowerCase() : pill.text.toLowerCase()
+  const state = parcel?.status === 'delivered' ? bucketWords.delivered : pill.text.toLowerCase()
   return `${here} ${state}. Of all: ${all}`
 }
