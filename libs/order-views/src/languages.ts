@@ -1,7 +1,7 @@
 // In which language people are spoken to: the one list of languages, and how one is chosen.
 
 /** Languages that every sentence for customers is there in. A new one is a name here, then whatever does not compile any more. */
-export const languages = ['en', 'de', 'fr', 'nl', 'es', 'it', 'ar'] as const
+export const languages = ['en', 'de', 'fr', 'nl', 'es', 'it', 'pl', 'ar'] as const
 export type LanguageCode = (typeof languages)[number]
 
 /** In which language the words are, and by which locale days and amounts are written. */
@@ -12,7 +12,7 @@ export interface Language {
 }
 
 /** Where nobody names a region. */
-const usual: Readonly<Record<LanguageCode, string>> = { en: 'en-IE', de: 'de-DE', fr: 'fr-FR', nl: 'nl-NL', es: 'es-ES', it: 'it-IT', ar: 'ar-EG' }
+const usual: Readonly<Record<LanguageCode, string>> = { en: 'en-IE', de: 'de-DE', fr: 'fr-FR', nl: 'nl-NL', es: 'es-ES', it: 'it-IT', pl: 'pl-PL', ar: 'ar-EG' }
 
 export const directionOf = (language: LanguageCode): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr')
 

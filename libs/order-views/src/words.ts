@@ -12,11 +12,12 @@ import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
 import { nl } from './words/nl.ts'
+import { pl } from './words/pl.ts'
 
 export { promisedDays } from './words/days.ts'
 
 /** A language that lacks a sentence does not compile. */
-export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, nl, es, it, ar }
+export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, nl, es, it, pl, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */

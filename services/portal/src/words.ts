@@ -7,6 +7,7 @@ import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
 import { nl } from './words/nl.ts'
+import { pl } from './words/pl.ts'
 
 export type { WordKey, Words }
 
@@ -16,7 +17,7 @@ type Values = Readonly<Record<string, string | number>>
 export type Say = (key: WordKey, values?: Values) => string
 
 /** A language that lacks a sentence does not compile. */
-export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, nl, es, it, ar }
+export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, nl, es, it, pl, ar }
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The words of a language; counts are written the way the locale writes them. */

@@ -13,6 +13,7 @@ import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
 import { nl } from './words/nl.ts'
+import { pl } from './words/pl.ts'
 
 /** Characters of an answer at most. */
 const mostCharacters = 300
@@ -64,7 +65,7 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, ar }
+const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, pl, ar }
 
 const messages = new Map<string, IntlMessageFormat>()
 /** Readers name locales: what is kept must not grow without end. */
