@@ -52,7 +52,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** Read one of my orders. With prices, contact and everything that may be asked for. */
+  /** Read one of my orders. With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline. */
   readonly 'GET /v1/me/orders/{id}': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -94,7 +94,74 @@ export interface Operations {
       readonly [name: string]: unknown
     }
   }
-  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. */
+  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  readonly 'GET /v1/me/orders/{id}/timeline': {
+    readonly path: {
+      /** An id that begins with ord_. */
+      readonly id: string
+    }
+    readonly query: {
+      /** Entries of a page at most; 50 when it is not said. */
+      readonly limit?: number
+      /** `nextCursor` of the page before. Good for 24 hours, for that list alone. */
+      readonly cursor?: string
+      /** `consistency` of a command, once or several times: waits until that change is in it. */
+      readonly 'min-version'?: string | readonly string[]
+      /** Only what happened before that moment. A cursor goes on from its own place instead. */
+      readonly before?: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly data: readonly {
+        readonly id: string
+        readonly type: string
+        readonly at: string
+        readonly [name: string]: unknown
+      }[]
+      /** null on the last page. */
+      readonly nextCursor: string | null
+      readonly incomplete?: true
+    }
+  }
+  /** Answer a question about the order of a link. For assistants and bots. What the document cannot answer is said so, with how to reach a person. How much is told follows from the link, as with the document. `Accept-Language` chooses the language. */
+  readonly 'GET /v1/track/answer': {
+    readonly path: {}
+    readonly query: {
+      /** Where it is, what comes back in money, whether it can be given back, changed or cancelled, what waits to be collected, what we told. */
+      readonly intent: "where" | "refund" | "return" | "change" | "cancel" | "pickup" | "told"
+      /** `consistency` of a command, once or several times: waits until that change is in it. */
+      readonly 'min-version'?: string | readonly string[]
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly intent: string
+      /** To be said as it is. About `where`, the sentence of the order’s page and of every message. */
+      readonly answer: string
+      /** What it rests on, as in the document of the order. */
+      readonly facts: {
+        readonly [name: string]: unknown
+      }
+      /** What can be done that has to do with it, or why not. */
+      readonly actions: readonly {
+        readonly action: string
+        readonly allowed: boolean
+        readonly [name: string]: unknown
+      }[]
+      readonly escalation: {
+        /** A person has to help on. */
+        readonly needed: boolean
+        /** How to reach one, in a sentence. */
+        readonly text: string
+        readonly phone?: string
+        readonly email?: string
+        readonly hours?: string
+      }
+      readonly viewVersion: number
+      /** Ask again afterwards, even if nothing happens. */
+      readonly validUntil: string
+    }
+  }
+  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline. */
   readonly 'GET /v1/track/order': {
     readonly path: {}
     readonly query: {
@@ -131,6 +198,56 @@ export interface Operations {
         readonly [name: string]: unknown
       }[]
       readonly [name: string]: unknown
+    }
+  }
+  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  readonly 'GET /v1/track/order/timeline': {
+    readonly path: {}
+    readonly query: {
+      /** Entries of a page at most; 50 when it is not said. */
+      readonly limit?: number
+      /** `nextCursor` of the page before. Good for 24 hours, for that list alone. */
+      readonly cursor?: string
+      /** `consistency` of a command, once or several times: waits until that change is in it. */
+      readonly 'min-version'?: string | readonly string[]
+      /** Only what happened before that moment. A cursor goes on from its own place instead. */
+      readonly before?: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly data: readonly {
+        readonly id: string
+        readonly type: string
+        readonly at: string
+        readonly [name: string]: unknown
+      }[]
+      /** null on the last page. */
+      readonly nextCursor: string | null
+      readonly incomplete?: true
+    }
+  }
+  /** Where a parcel is, by its number. Status and dates: no order, no things, no prices, no names. A number that nobody knows and one that no carrier has seen yet are answered alike. Sixty in an hour for an address. */
+  readonly 'GET /v1/track/parcels/{carrier}/{number}': {
+    readonly path: {
+      readonly carrier: string
+      readonly number: string
+    }
+    readonly query: {}
+    readonly body: undefined
+    readonly answer: {
+      readonly carrier: string
+      readonly trackingNumber: string
+      /** As a parcel has it in an order. */
+      readonly status: string
+      /** Of `steps`: 3 is on its way, 4 near you, 5 there. */
+      readonly step: number
+      readonly steps: 5
+      readonly lastSeenAt?: string
+      /** Where it was last seen, while it is on its way; not near its end. */
+      readonly place?: string
+      readonly deliveredAt?: string
+      /** While it waits to be fetched. */
+      readonly pickupUntil?: string
     }
   }
   /** Ask for a new link. Where the order and its contact fit together a new link goes to that contact. The answer never tells. Five an hour for a number, for a contact and for an address. */
