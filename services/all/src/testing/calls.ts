@@ -36,6 +36,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /demo/issuer/jwks': open('/demo/issuer/jwks'),
   'POST /demo/issuer/token': ({ shopId }) => ({ path: '/demo/issuer/token', body: `who=staff&role=viewer&shops=${shopId}`, form: true }),
   'POST /demo/orders': () => ({ path: '/demo/orders', body: 'count=1', form: true }),
+  'POST /language': () => ({ path: '/language', body: 'language=de&back=%2F', form: true }),
   'POST /demo/theme': () => ({ path: '/demo/theme', body: 'theme=dark', form: true }),
   'GET /docs': open('/docs'),
   'GET /docs/': open('/docs/'),
