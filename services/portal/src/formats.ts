@@ -44,6 +44,8 @@ const capital = (text: string, locale: string): string => `${text.slice(0, 1).to
 
 /** `Thu 26 Nov`; the year only where it is not this one. */
 export const dayText = (locale: string, day: Day, today: Day): string => memo(dayFormat, `${locale} ${day.slice(0, 4) === today.slice(0, 4) ? 'same' : 'other'}`).format(noon(day))
+/** `Lamp, bulb`: names beside each other. */
+export const listText = (locale: string, names: readonly string[]): string => memo(listFormat, locale).format(names)
 /** `14:20` in that zone. */
 export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))
@@ -103,6 +105,7 @@ const timeFormat = (name: string): Intl.DateTimeFormat => {
   const [locale, timeZone] = name.split(' ')
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) })
 }
+const listFormat = (locale: string): Intl.ListFormat => new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
 const numberFormat = (locale: string): Intl.NumberFormat => new Intl.NumberFormat(locale)
 const unitFormat = (name: string): Intl.NumberFormat => {
   const [locale, unit] = name.split(' ')

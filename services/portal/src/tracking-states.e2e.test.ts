@@ -61,6 +61,28 @@ withBrowser(() => {
     await close()
   })
 
+  test('the lists behind the page: all payments, all steps of a parcel, and the way back, without a script', async () => {
+    const split = states.find(({ name }) => name === 'split')?.view ?? exampleView
+    const { page, close } = await openPage(browser, portal.url, show(split), { width: 390, javaScriptEnabled: false })
+    await page.getByRole('link', { name: 'All payments and refunds' }).click()
+    expect(await page.locator('main').innerText()).toMatch(/Paid, card ending 4417\s+€509\.90[\s\S]*by Fri,? 27 Nov/)
+    await page.getByRole('link', { name: 'Back to your order' }).click()
+    await page.getByRole('link', { name: 'All steps of this parcel' }).first().click()
+    expect(await page.locator('h1').innerText()).toBe('Parcel 2 of 2')
+    expect(await page.locator('.scans li').count()).toBe(6)
+    expect((await page.goto(`${portal.url}/o/A-10482/parcels/pcl_unknown`))?.status()).toBe(404)
+    await close()
+  })
+
+  test.each(['/o/A-10482/money', '/o/A-10482/parcels/pcl_1'])('%s has no accessibility violation and scrolls nowhere sideways', async (path) => {
+    const split = states.find(({ name }) => name === 'split')?.view ?? exampleView
+    const { page, close } = await openPage(browser, portal.url, show(split), { width: 320 })
+    await page.goto(`${portal.url}${path}`)
+    expect([await axe(page), await sidewaysScroll(page)]).toEqual([[], 0])
+    await page.screenshot({ path: `${pictures}${path.split('/')[3]}-320.png`, fullPage: true })
+    await close()
+  })
+
   test('who only has the link sees the split order without sums, and nothing is violated there either', async () => {
     const split = states.find(({ name }) => name === 'split')?.view ?? exampleView
     portal.views.set(exampleView.id, atLevel(split, 'link'))
@@ -68,6 +90,7 @@ withBrowser(() => {
     expect(await axe(page)).toEqual([])
     expect(await page.locator('main').innerText()).not.toMatch(/€|4417|A-10482/)
     await page.screenshot({ path: `${pictures}link-390.png`, fullPage: true })
+    expect((await page.goto(`${portal.url}/o/A-10482/money`))?.status()).toBe(404)
     await close()
   })
 })

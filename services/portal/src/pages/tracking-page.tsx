@@ -90,7 +90,7 @@ const lastNews = ({ timeline }: OrderView): Instant | undefined => timeline.entr
 function Headline({ shown: { view, locale, today } }: { readonly shown: Shown }): JSX.Element {
   const { title } = view.headline
   const windows = [...view.groups.flatMap(({ when }) => when ?? []), ...view.promises.flatMap((promise) => [promise.original, expectedWindow(promise)])]
-  const when = windows.map((window) => windowText(locale, window, today)).find(({ text }) => title.includes(text))
+  const when = windows.map((window) => windowText(locale, window, today)).find(({ text, ends }) => ends.length > 1 && title.includes(text))
   if (when === undefined) return <>{title}</>
   const at = title.indexOf(when.text)
   return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>

@@ -40,13 +40,21 @@ export interface Holders {
 /** A group by its parcel, else by its work, else by how far its units are. */
 export function groupState(group: Group, { parcel, work }: Holders, lines: readonly OrderLineView[], holds: readonly HoldView[]): GroupState {
   if (parcel !== undefined) return parcelState(parcel)
-  if (group.step >= group.steps && group.kind !== 'ship') return group.kind === 'digital' || group.kind === 'none' ? 'provided' : group.kind === 'scheduled' ? 'delivered' : 'collected'
+  if (group.step >= group.steps && group.kind !== 'ship') return ends[group.kind]
   const inHand = workState(group, work)
   if (inHand !== undefined) return inHand
   if (isHeld(group, holds)) return 'on_hold'
-  if (lines.length > 0 && lines.every(({ units }) => (units.backordered ?? 0) > 0 && (units.allocated ?? 0) + (units.packed ?? 0) === 0)) return 'backordered'
-  if (group.kind === 'ship' && group.step > 2) return group.step === 5 ? 'delivered' : 'moving'
-  return group.step >= 2 ? 'preparing' : 'ordered'
+  return isBackordered(lines) ? 'backordered' : stepState(group)
+}
+
+const ends: Readonly<Record<Group['kind'], GroupState>> = { ship: 'delivered', scheduled: 'delivered', pickup: 'collected', curbside: 'collected', digital: 'provided', none: 'provided' }
+
+const isBackordered = (lines: readonly OrderLineView[]): boolean => lines.length > 0 && lines.every(({ units: { backordered = 0, allocated = 0, packed = 0 } }) => backordered > 0 && allocated + packed === 0)
+
+/** Where nobody but the node has told of it. */
+function stepState({ kind, step }: Group): GroupState {
+  if (kind === 'ship' && step > 2) return step === 5 ? 'delivered' : 'moving'
+  return step >= 2 ? 'preparing' : 'ordered'
 }
 
 function parcelState({ status, flags }: ParcelView): GroupState {

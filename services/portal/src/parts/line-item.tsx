@@ -54,17 +54,24 @@ const origins: Readonly<Record<string, WordKey>> = { exchange: 'item.replaces', 
 const reasons = new Set(['too_small', 'too_large', 'colour', 'changed_mind', 'defective', 'damaged', 'wrong_item', 'late'])
 
 function notesOf({ line }: Item, { state, back }: Section, shown: Shown): readonly string[] {
-  const { say, view, locale } = shown
-  const origin = line.origin === undefined ? undefined : origins[line.origin]
-  const reason = back?.lines?.find(({ lineId }) => lineId === line.id)?.reason
-  const refunded = state === 'returned' || state === 'lost' || state === 'cancelled' ? (line.price?.refunded ?? 0) : 0
-  return [
-    ...(origin === undefined ? [] : [say(origin)]),
-    ...(line.seller === undefined ? [] : [say('item.seller', { seller: line.seller })]),
-    ...(reason !== undefined && reasons.has(reason) ? [say('item.reason', { reason: say(`reason.${reason}` as WordKey) })] : []),
-    ...(isHere.includes(state) ? returnNotes(line, shown) : []),
-    ...(refunded > 0 ? [say('item.refunded', { amount: money(locale, view.currency, refunded) })] : []),
-  ]
+  return [...originNotes(line, shown), ...reasonNotes(line, back, shown), ...(isHere.includes(state) ? returnNotes(line, shown) : []), ...refundNotes(line, state, shown)]
+}
+
+function originNotes({ origin = '', seller }: OrderLineView, { say }: Shown): readonly string[] {
+  const key = origins[origin]
+  return [...(key === undefined ? [] : [say(key)]), ...(seller === undefined ? [] : [say('item.seller', { seller })])]
+}
+
+function reasonNotes({ id }: OrderLineView, back: Section['back'], { say }: Shown): readonly string[] {
+  const reason = back?.lines?.find(({ lineId }) => lineId === id)?.reason
+  return reason !== undefined && reasons.has(reason) ? [say('item.reason', { reason: say(`reason.${reason}` as WordKey) })] : []
+}
+
+const mayBeRefunded: readonly GroupState[] = ['returned', 'lost', 'cancelled']
+
+function refundNotes({ price }: OrderLineView, state: GroupState, { say, view, locale }: Shown): readonly string[] {
+  const refunded = price?.refunded ?? 0
+  return refunded > 0 && mayBeRefunded.includes(state) ? [say('item.refunded', { amount: money(locale, view.currency, refunded) })] : []
 }
 
 /** Until when it may come back, or why not and what goes instead. */

@@ -35,30 +35,33 @@ export function ReturnPath({ section, shown }: { readonly section: Section; read
   )
 }
 
-const order = ['return_asked', 'hand_in', 'return_moving', 'return_here', 'returned']
-
 function stepsOf(section: Section, shown: Shown): readonly Step[] {
   const { say } = shown
-  const reached = order.indexOf(section.state)
-  if (reached < 0) return []
   const refund = refundOf(section, shown)
-  const isExpectingMoney = refund !== undefined || (section.back?.outcome === 'refund' && shown.view.money !== undefined)
-  const status = section.back?.status
-  const checked = status === 'inspected' || reached === 4
-  // How far it is: asked, handed in, with us, checked, money sent, money there.
-  const far = refund?.isComing === false ? 6 : refund !== undefined ? 5 : checked ? 4 : reached === 3 ? 3 : reached === 2 ? 2 : 1
+  const far = farOf(section, refund)
+  if (far === 0) return []
   const step = (at: number, text: string, note?: string): Step => ({ text, ...(note === undefined ? {} : { note }), state: at <= far ? 'done' : at === far + 1 ? 'now' : 'next' })
   return [
     step(1, say('path.asked'), toldOn(['ReturnRequested'], shown)),
     step(2, say('path.handed'), toldOn(['ReturnHandedOver'], shown)),
     step(3, say('path.here'), toldOn(['ReturnReceived'], shown)),
     step(4, say('path.checked'), toldOn(['ReturnInspected'], shown)),
-    ...(isExpectingMoney ? [
-      step(5, say('path.sent', { amount: sumWords(shown, refund?.amount), how: yourPayment(shown) }), refund === undefined ? undefined : toldOn(['RefundRequested', 'RefundSucceeded', 'RefundRecorded'], shown)),
+    ...(isAboutMoney(section, shown) ? [
+      step(5, say('path.sent', { amount: sumWords(shown, refund?.amount), how: yourPayment(shown) }), refund && toldOn(['RefundRequested', 'RefundSucceeded', 'RefundRecorded'], shown)),
       step(6, say('path.account'), refund?.arrivesBy === undefined ? undefined : say('path.by', { day: dayWords(shown, refund.arrivesBy) })),
     ] : []),
   ]
 }
+
+/** How many steps are behind it: asked, handed in, with us, checked, money sent, money there; 0 of a return that went another way. */
+function farOf({ state, back }: Section, refund: ReturnType<typeof refundOf>): number {
+  const reached: Readonly<Partial<Record<Section['state'], number>>> = { return_asked: 1, hand_in: 1, return_moving: 2, return_here: back?.status === 'inspected' ? 4 : 3, returned: 4 }
+  const far = reached[state] ?? 0
+  if (far === 0 || refund === undefined) return far
+  return refund.isComing ? 5 : 6
+}
+
+const isAboutMoney = (section: Section, shown: Shown): boolean => refundOf(section, shown) !== undefined || (section.back?.outcome === 'refund' && shown.view.money !== undefined)
 
 /** The day of the newest such fact, while it can be of this return alone. */
 function toldOn(types: readonly string[], shown: Shown): string | undefined {

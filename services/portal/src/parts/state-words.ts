@@ -109,19 +109,23 @@ function causeFacts({ parcel, promise, isLate, state }: Section, { say }: Shown)
   return known === undefined ? [] : [say(`cause.${known}` as WordKey)]
 }
 
-const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'damaged', 'coming_back', 'window_over', 'short', 'provided']
+const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'damaged', 'coming_back', 'window_over', 'short', 'provided', 'ready']
 
-function nextFacts({ state, parcel, work }: Section, shown: Shown): readonly string[] {
-  const { say, view } = shown
-  const facts: string[] = []
-  if (state === 'attempt_failed' && parcel !== undefined && parcel.attempts > 0) facts.push(say('fact.attempts', { count: parcel.attempts }))
-  if (state === 'at_point' && parcel?.point !== undefined) facts.push(say('fact.point', { place: placeWords(parcel.point.name) }))
-  if (state === 'ready') facts.push(say('fact.ready'))
-  if (state === 'ready' && (work?.pickup?.extensions ?? 0) > 0) facts.push(say('fact.extended', { count: work?.pickup?.extensions ?? 0 }))
-  if (state === 'on_hold') facts.push(say('fact.on_hold', { until: untilWords(shown, view.holds.flatMap(({ until }) => until ?? []).sort()[0]) }))
-  if (state === 'refused') facts.push(say('fact.coming_back'))
-  if (hasNext.includes(state)) facts.push(say(`fact.${state}` as WordKey))
-  return facts
+/** What comes next, and what can be done. */
+function nextFacts(section: Section, shown: Shown): readonly string[] {
+  const { say } = shown
+  const { state } = section
+  const own = ownFacts[state]?.(section, shown) ?? []
+  return hasNext.includes(state) ? [...own, say(`fact.${state}` as WordKey)] : own
+}
+
+/** What only some states have to tell. */
+const ownFacts: Readonly<Partial<Record<GroupState, (section: Section, shown: Shown) => readonly string[]>>> = {
+  attempt_failed: ({ parcel }, { say }) => (parcel === undefined || parcel.attempts === 0 ? [] : [say('fact.attempts', { count: parcel.attempts })]),
+  at_point: ({ parcel }, { say }) => (parcel?.point === undefined ? [] : [say('fact.point', { place: placeWords(parcel.point.name) })]),
+  ready: ({ work }, { say }) => (work?.pickup === undefined || work.pickup.extensions === 0 ? [] : [say('fact.extended', { count: work.pickup.extensions })]),
+  on_hold: (_, shown) => [shown.say('fact.on_hold', { until: untilWords(shown, shown.view.holds.flatMap(({ until }) => until ?? []).sort()[0]) })],
+  refused: (_, { say }) => [say('fact.coming_back')],
 }
 
 function deliveredFacts({ parcel, promise }: Section, { say, view }: Shown): readonly string[] {

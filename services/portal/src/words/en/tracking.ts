@@ -287,6 +287,7 @@ export const tracking = {
   'also.gone': 'A part was on its way before we could stop it',
   'also.gone.note': 'Do not accept it, or give it back. It costs you nothing.',
 
+  'money.let_go': 'Reserved and let go, {how}',
   'money.original': 'When you ordered',
   'money.refund.coming': '{day, select, none {On its way to {how}} other {On its way to {how}, by {day}}}',
   'money.refund.done': 'Back with {how}',
