@@ -29,7 +29,7 @@ function say(key: MessageKey, { language, locale }: Language, values: Values): s
   const message = messages.get(id) ?? new IntlMessageFormat(catalogues[language][key], locale)
   if (messages.size >= keptMessages) messages.clear()
   messages.set(id, message)
-  return String(message.format(values)).replace(/[ \n]+/g, ' ').trim()
+  return String(message.format(values)).replace(/[ \n]+/g, ' ').replace(/\.\.(?=\s|$)/g, '.').trim()
 }
 
 /** Stands for an argument that is not known: the message then says its sentence without it. */

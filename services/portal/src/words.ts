@@ -16,6 +16,9 @@ type Values = Readonly<Record<string, string | number>>
 /** Says one sentence with its arguments. The answer is text, never markup. */
 export type Say = (key: WordKey, values?: Values) => string
 
+/** Dates of some languages end with a stop, and so do sentences: `Do., 26. Nov..`. */
+export const oneStop = (text: string): string => text.replace(/\.\.(?=\s|$)/g, '.')
+
 /** A language that lacks a sentence does not compile. */
 export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, nl, es, it, pl, ar }
 const compiled = new Map<string, IntlMessageFormat>()
@@ -24,7 +27,7 @@ const compiled = new Map<string, IntlMessageFormat>()
 export const wordsOf = (language: LanguageCode, locale: string): Say => (key, values) => {
   const message = catalogues[language][key]
   if (!message.includes('{')) return message
-  return String(messageOf(locale, message).format({ ...values }))
+  return oneStop(String(messageOf(locale, message).format({ ...values })))
 }
 
 function messageOf(locale: string, message: string): IntlMessageFormat {

@@ -57,6 +57,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /demo/services/:name': () => ({ path: '/demo/services/order', body: 'do=start', form: true }),
   'POST /demo/time': () => ({ path: '/demo/time', body: 'speed=1', form: true }),
   'POST /demo/orders': () => ({ path: '/demo/orders', body: 'count=1', form: true }),
+  'POST /language': () => ({ path: '/language', body: 'language=de&back=%2F', form: true }),
   'POST /demo/theme': () => ({ path: '/demo/theme', body: 'theme=dark', form: true }),
   'GET /docs': open('/docs'),
   'GET /docs/': open('/docs/'),
