@@ -5,7 +5,7 @@
 const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
 /** Brokers, topics and databases of their own, or none: they run beside those that share the topics of the one broker. */
-const apart = ['event-pages', 'olist-replay', 'policies', 'rebuild', 'releases', 'schemas-readme', 'shops', 'shops-of-a-fleet', 'tables', 'tracking-page', 'wismo-shops']
+const apart = ['desk', 'event-pages', 'olist-replay', 'policies', 'rebuild', 'releases', 'schemas-readme', 'shops', 'shops-of-a-fleet', 'tables', 'tracking-page', 'wismo-shops']
 
 /** As apart from others, and they wait for sessions and intervals to run out: beside both they need hardly a processor. */
 const waiting = ['doctor', 'kafka-bus', 'metrics', 'topics']
