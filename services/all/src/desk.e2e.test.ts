@@ -275,6 +275,22 @@ withBrowser(() => {
     await close()
   }, 120_000)
 
+  test('an order that changes is changed on the page, without loading it again; what is typed and open stays', async () => {
+    const { page, refused, close } = await sitDown(orderPage)
+    await page.waitForSelector('html[data-stream="live"]')
+    expect(await page.getByText('Live', { exact: true }).isVisible()).toBe(true)
+    await page.getByText('Show, logged').click()
+    await page.getByLabel('Why you need it').fill('half a sentence')
+    await page.evaluate('document.body.dataset.same = "page"')
+    const shown = await page.locator('main').getAttribute('data-version')
+    await tell('RetailParcelReported', { occurredAt: new Date().toISOString(), carrier: 'dhl-de', trackingNumber, status: 'in_transit', place: 'Rosslare' })
+    await page.getByText('Parcel is moving, Rosslare').waitFor()
+    expect(Number(await page.locator('main').getAttribute('data-version'))).toBeGreaterThan(Number(shown))
+    expect([await page.locator('body').getAttribute('data-same'), await page.getByLabel('Why you need it').inputValue()]).toEqual(['page', 'half a sentence'])
+    expect(refused).toEqual([])
+    await close()
+  }, 120_000)
+
   async function search(page: Page, q: string): Promise<void> {
     await page.getByRole('searchbox').fill(q)
     await page.keyboard.press('Enter')
