@@ -226,7 +226,8 @@ withBrowser(() => {
       await page.getByText('Show, logged').click()
       await page.getByLabel('Why you need it').fill(reason)
       await page.getByRole('button', { name: 'Show it once' }).click()
-      await page.waitForURL('**/reveal**')
+      await page.waitForURL('**/reveal')
+      expect([name, await page.evaluate('document.activeElement.id || document.activeElement.className')]).toEqual([name, name])
       await look(page, name, width, colorScheme)
     }
     await page.goto(`${wismo.url}/desk/signed-out`)
