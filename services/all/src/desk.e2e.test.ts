@@ -206,7 +206,7 @@ withBrowser(() => {
     return opened
   }
 
-  const pages = async (): Promise<Readonly<Record<string, string>>> => ({ queue: '/desk', search: `/desk/search?q=${number}`, nothing: '/desk/search?q=nobody-has-this', order: orderPage, then: `${orderPage}?asOf=${encodeURIComponent(await momentBefore())}`, tooEarly: `${orderPage}?asOf=2020-01-01T00:00:00Z` })
+  const pages = async (): Promise<Readonly<Record<string, string>>> => ({ queue: '/desk', search: `/desk/search?q=${number}`, nothing: '/desk/search?q=nobody-has-this', order: orderPage, customer: `/desk/customers/${wismo.running.runtime.vault.subjectOf(shopId, { email })}`, then: `${orderPage}?asOf=${encodeURIComponent(await momentBefore())}`, tooEarly: `${orderPage}?asOf=2020-01-01T00:00:00Z` })
   /** The last but one of the moments at which something was recorded. */
   async function momentBefore(): Promise<string> {
     const { json } = await wismo.call(`/v1/agent/orders/${orderId}/timeline`, { key: agent })
@@ -214,20 +214,36 @@ withBrowser(() => {
   }
 
   test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('every page is free of what axe finds at %i px, %s, asks nobody else for anything, and fits 320 px', async (width, colorScheme) => {
-    const { page, foreign, refused, close } = await sitDown('/desk', { width, colorScheme })
+    const { page, foreign, refused, close } = await openPage(browser, wismo.url, '/desk', { width, colorScheme })
+    await look(page, 'who', width, colorScheme)
+    await page.getByRole('button', { name: 'Sinéad Kelly' }).click()
     for (const [name, path] of Object.entries(await pages())) {
       await page.goto(`${wismo.url}${path}`)
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-      expect([name, await axe(page)]).toEqual([name, []])
-      if (width === 390) {
-        await page.setViewportSize({ width: 320, height: 800 })
-        expect([name, await sidewaysScroll(page)]).toEqual([name, 0])
-        await page.setViewportSize({ width, height: 900 })
-      }
+      await look(page, name, width, colorScheme)
     }
+    for (const [name, reason] of [['fault', '   '], ['shown', 'the parcel came back']] as const) {
+      await page.goto(`${wismo.url}${orderPage}`)
+      await page.getByText('Show, logged').click()
+      await page.getByLabel('Why you need it').fill(reason)
+      await page.getByRole('button', { name: 'Show it once' }).click()
+      await page.waitForURL('**/reveal')
+      expect([name, await page.evaluate('document.activeElement.id || document.activeElement.className')]).toEqual([name, name])
+      await look(page, name, width, colorScheme)
+    }
+    await page.goto(`${wismo.url}/desk/signed-out`)
+    await look(page, 'signed-out', width, colorScheme)
     expect([foreign, refused]).toEqual([[], []])
     await close()
   }, 120_000)
+
+  async function look(page: Page, name: string, width: number, colorScheme: string): Promise<void> {
+    await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+    expect([name, await axe(page)]).toEqual([name, []])
+    if (width !== 390) return
+    await page.setViewportSize({ width: 320, height: 800 })
+    expect([name, await sidewaysScroll(page)]).toEqual([name, 0])
+    await page.setViewportSize({ width, height: 900 })
+  }
 
   test('by keys alone: to the box by /, to the rows by arrows, to the order by Enter, back in time by the slider', async () => {
     const { page, close } = await sitDown('/desk')
@@ -272,6 +288,22 @@ withBrowser(() => {
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Nora Byrne')
     await page.getByRole('button', { name: 'Sign out' }).click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('You are signed out')
+    await close()
+  }, 120_000)
+
+  test('an order that changes is changed on the page, without loading it again; what is typed and open stays', async () => {
+    const { page, refused, close } = await sitDown(orderPage)
+    await page.waitForSelector('html[data-stream="live"]')
+    expect(await page.getByText('Live', { exact: true }).isVisible()).toBe(true)
+    await page.getByText('Show, logged').click()
+    await page.getByLabel('Why you need it').fill('half a sentence')
+    await page.evaluate('document.body.dataset.same = "page"')
+    const shown = await page.locator('main').getAttribute('data-version')
+    await tell('RetailParcelReported', { occurredAt: new Date().toISOString(), carrier: 'dhl-de', trackingNumber, status: 'in_transit', place: 'Rosslare' })
+    await page.getByText('Parcel is moving, Rosslare').waitFor()
+    expect(Number(await page.locator('main').getAttribute('data-version'))).toBeGreaterThan(Number(shown))
+    expect([await page.locator('body').getAttribute('data-same'), await page.getByLabel('Why you need it').inputValue()]).toEqual(['page', 'half a sentence'])
+    expect(refused).toEqual([])
     await close()
   }, 120_000)
 

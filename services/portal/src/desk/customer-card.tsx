@@ -49,7 +49,7 @@ function Known({ order, reveal: { values } }: Pick<CustomerCardProps, 'order' | 
 
 function Shown({ values, order }: { readonly values: Revealed; readonly order: MaskedOrder }): JSX.Element {
   return (
-    <div class="shown" role="group" aria-label="Shown once">
+    <div class="shown" role="group" aria-label="Shown once" tabIndex={-1} autoFocus>
       <p class="note">Shown once, and written down with your reason.</p>
       <dl class="facts">{Object.entries(values).flatMap(([field, value]) => rowsOf(fieldText(field, order), value)).map(([label, text]) => <div><dt>{label}</dt><dd><bdi>{text}</bdi></dd></div>)}</dl>
     </div>
@@ -78,7 +78,7 @@ function RevealForm({ order, reveal: { fault, reason, fields = ['contact'] } }: 
   return (
     <details class="reveal" open={fault !== undefined}>
       <summary class="button small">Show, logged</summary>
-      <form method="post" action={`${orderPath(order.id)}/reveal#contact`}>
+      <form method="post" action={`${orderPath(order.id)}/reveal`}>
         <fieldset {...(fault?.field === 'fields' ? { 'aria-describedby': 'fields-fault' } : {})}>
           <legend>What you need</legend>
           {fault?.field === 'fields' && <p class="fault" id="fields-fault">{fault.text}</p>}

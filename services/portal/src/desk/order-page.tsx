@@ -94,7 +94,7 @@ function Right({ order, mayReveal, reveal = {}, shown: { today, asOf, nowHref } 
 }
 
 const Fault = ({ field, text }: { readonly field: string; readonly text: string }): JSX.Element => (
-  <div class="summary" role="alert" tabIndex={-1} id="fault"><h2>That did not work</h2><p><a href={`#${field}`}>{text}</a></p></div>
+  <div class="summary" role="alert" tabIndex={-1} id="fault" autoFocus><h2>That did not work</h2><p><a href={`#${field}`}>{text}</a></p></div>
 )
 
 function Head({ order, today }: { readonly order: MaskedOrder; readonly today: string }): JSX.Element {

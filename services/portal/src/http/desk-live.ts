@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Desk } from '../desk/desk.ts'
-import { everybody } from './everybody.ts'
-import { sittingOf } from './desk-routes.ts'
+import { ofStaff, sittingOf } from './desk-routes.ts'
 
 /** Browsers open streams with a cookie, the API with a token: what it tells is handed on as it comes. */
 export function mountDeskLive(app: FastifyInstance, desk: Desk): void {
@@ -11,7 +10,7 @@ export function mountDeskLive(app: FastifyInstance, desk: Desk): void {
   app.addHook('preClose', async () => {
     for (const stream of open) stream.abort()
   })
-  app.get<{ Params: { id: string } }>('/desk/orders/:id/live', { ...everybody, exposeHeadRoute: false }, async (request, reply) => {
+  app.get<{ Params: { id: string } }>('/desk/orders/:id/live', { ...ofStaff(app, desk), exposeHeadRoute: false }, async (request, reply) => {
     const { api, session } = sittingOf(desk, request)
     const stream = new AbortController()
     open.add(stream)

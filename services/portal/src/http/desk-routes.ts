@@ -32,14 +32,17 @@ interface Sitting {
 /** Pages of who is signed in at the desk. */
 export function mountDesk(app: FastifyInstance, desk: Desk): void {
   answerErrors(app, desk)
-  const ofStaff = { ...everybody, config: { ...everybody.config, pageOf: ({ headers }: FastifyRequest) => desk.sessions.read(app.parseCookie(headers.cookie ?? ''))?.actorId } }
-  app.get<{ Querystring: Query }>('/desk', ofStaff, (request, reply) => showQueue(desk, request, reply))
-  app.get<{ Querystring: Query }>('/desk/search', ofStaff, (request, reply) => showSearch(desk, request, reply))
-  app.get<Order>('/desk/orders/:id', ofStaff, (request, reply) => showOrder(desk, request, reply))
-  app.post<Order>('/desk/orders/:id/reveal', ofStaff, (request, reply) => reveal(desk, request, reply))
-  app.get<Order>('/desk/orders/:id/page', ofStaff, (request, reply) => showCustomersPage(desk, request, reply))
-  app.get<{ Params: { sub: string } }>('/desk/customers/:sub', ofStaff, (request, reply) => showCustomer(desk, request, reply))
+  const counted = ofStaff(app, desk)
+  app.get<{ Querystring: Query }>('/desk', counted, (request, reply) => showQueue(desk, request, reply))
+  app.get<{ Querystring: Query }>('/desk/search', counted, (request, reply) => showSearch(desk, request, reply))
+  app.get<Order>('/desk/orders/:id', counted, (request, reply) => showOrder(desk, request, reply))
+  app.post<Order>('/desk/orders/:id/reveal', counted, (request, reply) => reveal(desk, request, reply))
+  app.get<Order>('/desk/orders/:id/page', counted, (request, reply) => showCustomersPage(desk, request, reply))
+  app.get<{ Params: { sub: string } }>('/desk/customers/:sub', counted, (request, reply) => showCustomer(desk, request, reply))
 }
+
+/** Many who sit at desks share an address: whoever is signed in is counted by themselves. */
+export const ofStaff = (app: FastifyInstance, { sessions }: Pick<Desk, 'sessions'>) => ({ ...everybody, config: { ...everybody.config, pageOf: ({ headers }: FastifyRequest) => sessions.read(app.parseCookie(headers.cookie ?? ''))?.actorId } })
 
 /** Throws `SignedOut` for who has no session that counts. */
 export function sittingOf(desk: Desk, { cookies }: FastifyRequest): Sitting {

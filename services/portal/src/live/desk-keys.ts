@@ -90,5 +90,3 @@ function go(at: number, { form, now }: Slider): void {
   if (at < now) to.searchParams.set('asOf', new Date(Math.round(at)).toISOString())
   location.assign(to)
 }
-
-document.querySelector<HTMLElement>('#fault')?.focus()
