@@ -137,6 +137,18 @@ describe('the line of proof', () => {
     expect((await form('/demo/services/nobody', { do: 'stop' })).status).toBe(404)
   }, 120_000)
 
+  test('a fact that is in no stream any more is lost', async () => {
+    const order = await placed(ships)
+    await make(order, 'bank_says_no')
+    await becomes(order.number, ({ headline }) => headline.code === 'action_needed')
+    await proved(({ lost, onTheWay }) => lost === 0 && onTheWay === 0)
+    const { rows: [event] } = await wismo.pool.query<{ position: string; stream: string }>("select position::text, stream from wismo_payments.event where type = 'PaymentFailed' order by position desc limit 1")
+    await wismo.pool.query("update wismo_payments.event set stream = 'payments-away' where position = $1::bigint", [event?.position])
+    await proved(({ lost }) => lost === 1)
+    await wismo.pool.query('update wismo_payments.event set stream = $2 where position = $1::bigint', [event?.position, event?.stream])
+    await proved(({ lost }) => lost === 0)
+  }, 120_000)
+
   test('money that does not add up is seen, and a doubled event too', async () => {
     const { rows: [one] } = await wismo.pool.query<{ position: string; data: { postings: { amount: number }[] } }>("select position::text, data from wismo_payments.event where type = 'PaymentCaptured' order by position desc limit 1")
     const wrong = { ...one?.data, postings: one?.data.postings.map((posting, i) => (i === 0 ? { ...posting, amount: posting.amount + 7 } : posting)) }
