@@ -274,6 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'En el paquete no hay precios.',
   'also.gone': 'Una parte ya iba de camino antes de poder pararla',
   'also.gone.note': 'No la acepte, o devuélvala. No le cuesta nada.',
+  'money.let_go': 'Reservado y liberado, {how}',
   'money.original': 'Al pedir',
   'money.refund.coming': '{day, select, none {De camino a {how}} other {De camino a {how}, antes de {day}}}',
   'money.refund.done': 'De vuelta en {how}',

@@ -274,6 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'Aucun prix n’est dans le colis.',
   'also.gone': 'Une partie était en route avant que nous puissions l’arrêter',
   'also.gone.note': 'Ne l’acceptez pas, ou rendez-la. Cela ne vous coûte rien.',
+  'money.let_go': 'Réservé puis libéré, {how}',
   'money.original': 'À la commande',
   'money.refund.coming': '{day, select, none {En route vers {how}} other {En route vers {how}, avant {day}}}',
   'money.refund.done': 'Revenu sur {how}',

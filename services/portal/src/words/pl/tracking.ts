@@ -274,6 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'W paczce nie ma cen.',
   'also.gone': 'Część była w drodze, zanim mogliśmy ją zatrzymać',
   'also.gone.note': 'Można jej nie przyjąć albo ją oddać. To nic nie kosztuje.',
+  'money.let_go': 'Zarezerwowano i zwolniono, {how}',
   'money.original': 'Przy zamówieniu',
   'money.refund.coming': '{day, select, none {W drodze: {how}} other {W drodze: {how}, najpóźniej {day}}}',
   'money.refund.done': 'Z powrotem: {how}',
