@@ -134,9 +134,14 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
-  const contact = level === 'verified' ? await contactOf(portal, view, principalOf(link)) : undefined
-  const codes = level === 'verified' ? await codesOf(portal, view, principalOf(link)) : undefined
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...(contact ? { contact } : {}), ...(codes ? { codes } : {}), ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  const proved = level === 'verified' ? await provedParts(portal, view, principalOf(link)) : {}
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+}
+
+/** What only a proved link opens. */
+async function provedParts(portal: Portal, view: OrderView, principal: Principal): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
+  const [contact, codes] = [await contactOf(portal, view, principal), await codesOf(portal, view, principal)]
+  return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
