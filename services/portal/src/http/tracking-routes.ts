@@ -134,17 +134,18 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
-  const personal = level === 'verified' ? await personalOf(portal, view, principalOf(link)) : {}
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...personal, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  const proved = level === 'verified' ? await provedParts(portal, view, principalOf(link)) : {}
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+}
+
+/** What only a proved link opens. */
+async function provedParts(portal: Portal, view: OrderView, principal: Principal): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
+  const [contact, codes] = [await contactOf(portal, view, principal), await codesOf(portal, view, principal)]
+  return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }
 }
 
 /** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
 const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
-
-async function personalOf(portal: Portal, view: OrderView, reader: Principal): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
-  const [contact, codes] = await Promise.all([contactOf(portal, view, reader), codesOf(portal, view, reader)])
-  return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }
-}
 
 async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { kind, actorId }: Principal): Promise<MaskedContact | 'erased' | undefined> {
   if (customer?.erased === true) return 'erased'

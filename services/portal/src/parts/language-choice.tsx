@@ -1,18 +1,11 @@
 import type { JSX } from 'preact'
-import { languages, type LanguageCode } from '@wismo/order-views'
+import { languages, type Language } from '@wismo/order-views'
 import { languageName } from '../formats.ts'
 import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 
-interface Chosen {
-  readonly language: LanguageCode
-  readonly locale: string
-  /** Address of the page, to come back to. */
-  readonly here: string
-}
-
 /** Which language the page is in, and the others, each by its own name: who cannot read the page finds theirs. A form, so it works without a script. */
-export function LanguageChoice({ setting: { language, locale, here }, say }: { readonly setting: Chosen; readonly say: Say }): JSX.Element {
+export function LanguageChoice({ setting: { language, locale, here }, say }: { readonly setting: Language & { readonly here: string }; readonly say: Say }): JSX.Element {
   return (
     <details class="languages">
       <summary><Icon name="globe" /><span class="hidden">{say('page.language')} </span>{languageName(locale, locale)}</summary>

@@ -274,7 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'لا أسعار في الطرد.',
   'also.gone': 'كان جزء في الطريق قبل أن نتمكن من إيقافه',
   'also.gone.note': 'لا تقبله، أو أرجعه. لن يكلّفك شيئًا.',
-  'money.let_go': 'محجوز ثم أُفرج عنه، {how}',
+  'money.let_go': 'حُجز ثم أُفرج عنه، {how}',
   'money.original': 'عند الطلب',
   'money.refund.coming': '{day, select, none {في الطريق إلى {how}} other {في الطريق إلى {how}، حتى {day}}}',
   'money.refund.done': 'عاد إلى {how}',

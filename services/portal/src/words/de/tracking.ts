@@ -274,7 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'Im Paket stehen keine Preise.',
   'also.gone': 'Ein Teil war unterwegs, bevor wir ihn anhalten konnten',
   'also.gone.note': 'Nehmen Sie ihn nicht an oder geben Sie ihn zurück. Es kostet Sie nichts.',
-  'money.let_go': 'Reserviert und wieder freigegeben, {how}',
+  'money.let_go': 'Reserviert und freigegeben, {how}',
   'money.original': 'Bei der Bestellung',
   'money.refund.coming': '{day, select, none {Unterwegs auf {how}} other {Unterwegs auf {how}, bis {day}}}',
   'money.refund.done': 'Zurück auf {how}',

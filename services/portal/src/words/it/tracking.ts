@@ -274,7 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'Nel pacco non ci sono prezzi.',
   'also.gone': 'Una parte era in viaggio prima che potessimo fermarla',
   'also.gone.note': 'Non la accetti, o la restituisca. Non le costa nulla.',
-  'money.let_go': 'Riservato e poi sbloccato, {how}',
+  'money.let_go': 'Riservato e liberato, {how}',
   'money.original': 'All’ordine',
   'money.refund.coming': '{day, select, none {In viaggio su {how}} other {In viaggio su {how}, entro {day}}}',
   'money.refund.done': 'Di nuovo su {how}',

@@ -274,7 +274,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'also.gift.note': 'Er zitten geen prijzen in het pakket.',
   'also.gone': 'Een deel was onderweg voor we het konden stoppen',
   'also.gone.note': 'Neem het niet aan, of geef het terug. Het kost u niets.',
-  'money.let_go': 'Gereserveerd en weer vrijgegeven, {how}',
+  'money.let_go': 'Gereserveerd en vrijgegeven, {how}',
   'money.original': 'Bij de bestelling',
   'money.refund.coming': '{day, select, none {Onderweg naar {how}} other {Onderweg naar {how}, uiterlijk {day}}}',
   'money.refund.done': 'Terug op {how}',
