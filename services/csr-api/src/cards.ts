@@ -4,7 +4,7 @@ import type { ShopId, SealedRef } from '@wismo/kernel'
 import { hasIncident } from './desk/standing-order.ts'
 import { maskedContact } from './masked.ts'
 import { isErased, type PersonalData, type Reading } from './personal-data.ts'
-import type { OrderCard } from './shapes.ts'
+import type { OrderCard } from '@wismo/agent-api'
 
 /** In the same order. The vault is asked once for each shop. */
 export async function cardsOf(views: readonly OrderView[], personal: PersonalData, reading: Reading): Promise<readonly OrderCard[]> {

@@ -1,7 +1,7 @@
 // What waits elsewhere and keeps an order from being whole: messages that services set aside, scans without a shipment.
 import { Instant, OrderId, type ShopId, type Uuid } from '@wismo/kernel'
 import type { Database } from '@wismo/service'
-import type { ParkedFact } from './shapes.ts'
+import type { ParkedFact } from '@wismo/agent-api'
 
 /** Facts of one cause. */
 export interface AsideCause {

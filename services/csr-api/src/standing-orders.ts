@@ -4,7 +4,7 @@ import { isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import type { Database } from '@wismo/service'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
-import type { Task } from './shapes.ts'
+import type { Task } from '@wismo/agent-api'
 
 /** Where an order stands in a list: what burns first, then the newest. */
 export interface Standing {

@@ -2,7 +2,7 @@
 import { Instant, type Clock, type ShopId } from '@wismo/kernel'
 import { titleOf } from './desk/task-titles.ts'
 import type { AsideCause, FactsAside } from './facts-aside.ts'
-import { taskQueues, taskWeights, type Task, type TaskQueue, type TasksAnswer } from './shapes.ts'
+import { taskQueues, taskWeights, type Task, type TaskQueue, type TasksAnswer } from '@wismo/agent-api'
 import type { Cause, StandingOrders } from './standing-orders.ts'
 
 export interface Tasks {

@@ -4,7 +4,7 @@ import { lateOf } from '@wismo/lifecycle'
 import type { OrderEventBody, OrderEventHead, OrderEvents } from '@wismo/order-views'
 import { detailOf, policyVersionOf } from './desk/entry-detail.ts'
 import { isBad, kindOf } from './desk/timeline-kind.ts'
-import { timelineKinds, type TimelineAnswer, type TimelineEntry, type TimelineKind } from './shapes.ts'
+import { timelineKinds, type TimelineAnswer, type TimelineEntry, type TimelineKind } from '@wismo/agent-api'
 
 export interface Narrowed {
   readonly kind?: TimelineKind | undefined

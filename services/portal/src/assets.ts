@@ -54,7 +54,7 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): 
     docsStyles: [docs.path],
     liveScript: live.path,
     deskStyles: [desk.path],
-    deskScripts: [keys.path],
+    deskScripts: [keys.path, live.path],
     find: (path) => byPath.get(path) ?? shops().map(brandOf).find((brand) => brand.path === path),
   }
 }

@@ -36,6 +36,8 @@ export const count = (locale: string, quantity: number, scale: number): string =
 
 /** `7.2 m`, for units that Intl knows. */
 export const measure = (locale: string, unit: string, quantity: number, scale: number): string => memo(unitFormat, `${locale} ${unit}`).format(quantity / 10 ** scale)
+/** `Lamp, bulb`: names beside each other. */
+export const listText = (locale: string, names: readonly string[]): string => memo(listFormat, locale).format(names)
 /** `English (Ireland)` in English, `Deutsch` in German. */
 export const languageName = (locale: string, tag: string): string => capital(memo(languageFormat, locale).of(tag) ?? tag, locale)
 const capital = (text: string, locale: string): string => `${text.slice(0, 1).toLocaleUpperCase(locale)}${text.slice(1)}`
@@ -106,6 +108,7 @@ const unitFormat = (name: string): Intl.NumberFormat => {
   const [locale, unit] = name.split(' ')
   return new Intl.NumberFormat(locale, { style: 'unit', ...(unit === undefined ? {} : { unit }) })
 }
+const listFormat = (locale: string): Intl.ListFormat => new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
 const languageFormat = (locale: string): Intl.DisplayNames => new Intl.DisplayNames(locale, { type: 'language', languageDisplay: 'standard' })
 const currencyFormat = (name: string): Intl.NumberFormat => {
   const [locale, currency = 'XXX'] = name.split(' ')

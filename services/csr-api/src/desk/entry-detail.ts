@@ -1,5 +1,5 @@
 // What an entry of a timeline says beside its name: taken from the event field by field, and never a person's.
-import type { EntryDetail } from '../shapes.ts'
+import type { EntryDetail } from '@wismo/agent-api'
 
 type Data = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 // How an order stands for those who look after it: a pure function of its parts.
 import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
 import { compose, endOf, type ComposedOrder, type Part } from '@wismo/lifecycle'
-import type { TaskQueue } from '../shapes.ts'
+import type { TaskQueue } from '@wismo/agent-api'
 
 /** Something of one order that somebody has to look after. */
 export interface OpenTask {

@@ -1,6 +1,6 @@
 // What a task is called on the desk.
 import type { ContradictionKind } from '@wismo/lifecycle'
-import type { TaskQueue } from '../shapes.ts'
+import type { TaskQueue } from '@wismo/agent-api'
 
 const contradictions: Readonly<Record<ContradictionKind, string>> = {
   more_than_ordered: 'More units are told of than were ordered',

@@ -1,5 +1,5 @@
 // By what agents narrow a timeline, and which moments of it went wrong.
-import type { TimelineKind } from '../shapes.ts'
+import type { TimelineKind } from '@wismo/agent-api'
 
 const named: Readonly<Partial<Record<TimelineKind, readonly string[]>>> = {
   contacts: ['NoteAdded', 'CustomerInformed', 'CustomerArrived', 'WithdrawalDeclared', 'WithdrawalAcknowledged', 'FeedbackInvited', 'FeedbackReceived', 'FeedbackActionOpened', 'FeedbackActioned', 'ReviewInvited', 'ReferralShared', 'TrackingLinkRequested'],

@@ -8,7 +8,7 @@ import type { Vault } from '@wismo/privacy'
 import { idText, isOfNodes, zodRoutes } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
 import type { PersonalData } from '../personal-data.ts'
-import { customerAnswer, type CustomerAnswer } from '../shapes.ts'
+import { customerAnswer, type CustomerAnswer } from '@wismo/agent-api'
 import type { Timelines } from '../timelines.ts'
 import { readers, staff } from './readers.ts'
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { OrderId, type Clock } from '@wismo/kernel'
 import { cursorsOf, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
 import type { HitPlace, Search } from '../search/search.ts'
-import { searchAnswer, searchField } from '../shapes.ts'
+import { searchAnswer, searchField } from '@wismo/agent-api'
 import { inShop, readers, staff } from './readers.ts'
 
 const statuses = z.enum(['draft', 'pending', 'confirmed', 'cancelled', 'completed', 'closed'])

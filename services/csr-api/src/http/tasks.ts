@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, type Clock } from '@wismo/kernel'
 import { cursorsOf, instantText, isOfNodes, listQuery, pageOfWhole, shopIdText, zodRoutes } from '@wismo/service'
-import { taskQueue, tasksAnswer } from '../shapes.ts'
+import { taskQueue, tasksAnswer } from '@wismo/agent-api'
 import { countsOf, type Tasks } from '../tasks.ts'
 import { inShop, readers, staff } from './readers.ts'
 

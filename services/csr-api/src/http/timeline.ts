@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { EventId, Instant, Invalid, NotFound, OrderId, type Clock } from '@wismo/kernel'
 import { momentOf, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, isAbout, listQuery, page, zodRoutes } from '@wismo/service'
-import { timelineAnswer, timelineKind } from '../shapes.ts'
+import { timelineAnswer, timelineKind } from '@wismo/agent-api'
 import type { Timelines } from '../timelines.ts'
 import { readers, staff } from './readers.ts'
 

@@ -1,6 +1,6 @@
 // What somebody who types into one box may mean.
 import { OrderId, type ShopId } from '@wismo/kernel'
-import type { SearchField } from '../shapes.ts'
+import type { SearchField } from '@wismo/agent-api'
 
 /** What is found by one of them comes before what is found by a later one. */
 const ranks: Readonly<Record<SearchField, number>> = { number: 0, id: 0, tracking_number: 0, receipt: 0, email: 1, phone: 1, name: 2, sku: 3 }

@@ -7,7 +7,7 @@ import type { Staff } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
 import type { FactsAside } from '../facts-aside.ts'
 import type { PersonalData } from '../personal-data.ts'
-import type { ParkedFact, SearchField, SearchHit } from '../shapes.ts'
+import type { ParkedFact, SearchField, SearchHit } from '@wismo/agent-api'
 import { searchedSku, type Standing, type StandingOrders } from '../standing-orders.ts'
 import { fieldsOf, isOrderId, rankOf, skuRank, spellings, trackingNumber, type Asked } from './asked.ts'
 
