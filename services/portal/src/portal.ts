@@ -56,7 +56,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
       const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })
       return { ...frameOf(shop, assets, language), here: request.method === 'GET' ? request.url : '/', ...themeOf(request) }
     },
-    deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, here: request.url, ...themeOf(request) }),
+    deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
   }
 }
 

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 async function demo(pace?: Runtime['pace']) {
   const http = await createHttp({ baseUrl, log: createLog({ level: 'silent', name: 'test' }), credentials: [], ready: {} })
-  const setting: DeskSetting = { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en-IE', styles: [], scripts: [], here: '/' }
+  const setting: DeskSetting = { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en-IE', styles: [], scripts: [] }
   http.register(async (scope) => mountDemoIssuer(scope, { deskSetting: () => setting }, { baseUrl, clock: () => now, random: randomBytes, ...(pace === undefined ? {} : { pace }) }))
   running.push(http)
   const one = demoIssuer(baseUrl)

@@ -36,7 +36,7 @@ export function openDesk({ baseUrl, clock, log, shops }: Pick<Runtime, 'baseUrl'
     api: (token) => agentApi(apiUrl, token),
     now: () => Instant.toMillis(clock()),
     setting: portal.deskSetting,
-    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }) }),
+    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }), here: undefined }),
     zoneOf: (shopId) => shops.all.find(({ id }) => id === shopId)?.timeZone ?? 'UTC',
   }
 }

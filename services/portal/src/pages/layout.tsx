@@ -22,8 +22,8 @@ export interface PageSetting {
   readonly language: LanguageCode
   /** For numbers and dates: the language, with the region of the order where it fits. */
   readonly locale: string
-  /** Address of the page: where a change of language leads back to. */
-  readonly here: string
+  /** Address of the page: where a change of language leads back to; absent, the language is not for the reader to choose. */
+  readonly here?: string | undefined
   /** The person's own wish; absent, the device decides. */
   readonly theme?: Theme
   /** Addresses of the style sheets, hashed. */
@@ -64,7 +64,7 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <LiveParts setting={setting} />}
       <footer class="bottom">
-        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p><LanguageChoice setting={setting} say={say} /></div>
+        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p>{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
       </footer>
     </Document>
   )

@@ -5,7 +5,7 @@ import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 
 /** Which language the page is in, and the others, each by its own name: who cannot read the page finds theirs. A form, so it works without a script. */
-export function LanguageChoice({ setting: { language, locale, here }, say }: { readonly setting: Language & { readonly here: string }; readonly say: Say }): JSX.Element {
+export function LanguageChoice({ language, locale, here, say }: Language & { readonly here: string; readonly say: Say }): JSX.Element {
   return (
     <details class="languages">
       <summary><Icon name="globe" /><span class="hidden">{say('page.language')} </span>{languageName(locale, locale)}</summary>

@@ -49,7 +49,7 @@ export const deskTimeline: TimelineAnswer = {
 }
 
 export const deskChrome: DeskChrome = {
-  setting: { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en-IE', styles: ['/assets/desk.css'], here: '/desk', scripts: ['/assets/desk.js'] }, session: { name: 'Sinéad Kelly', roles: ['agent'] }, open: 3,
+  setting: { shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: 'en-IE', styles: ['/assets/desk.css'], scripts: ['/assets/desk.js'] }, session: { name: 'Sinéad Kelly', roles: ['agent'] }, open: 3,
 }
 
 export const hit: SearchHit = {
