@@ -4,6 +4,7 @@ const benches = new Map<string, () => Promise<Bench>>([
   ['store', async () => (await import('./bench/store.ts')).bench],
   ['bus', async () => (await import('./bench/bus.ts')).bench],
   ['traces', async () => (await import('./bench/traces.ts')).bench],
+  ['page', async () => (await import('./bench/page.ts')).bench],
   ['view', async () => (await import('./bench/view.ts')).bench],
 ])
 
