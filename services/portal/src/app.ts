@@ -64,6 +64,6 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     await app.register(formbody, { bodyLimit: 4_096 })
     mountDesk(app, desk)
     mountDeskLive(app, desk)
-    mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: runtime.clock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })
+    mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: desk.holderClock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })
   }
 }

@@ -16,6 +16,8 @@ export interface Desk {
   readonly sessions: StaffSessions
   readonly signIn: SignIn
   readonly clock: Clock
+  /** The time of whoever sits at the desk: a demo's shop may be far ahead of it. */
+  readonly holderClock: Clock
   readonly log: Logger
   api(token: string): AgentApi
   /** Milliseconds since 1970. */
@@ -27,11 +29,13 @@ export interface Desk {
   zoneOf(shopId: string): string
 }
 
-export function openDesk({ baseUrl, clock, log, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'log' | 'shops'>, portal: Portal, { client, apiUrl, seal }: DeskSettings): Desk {
+export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'log' | 'pace' | 'shops'>, portal: Portal, { client, apiUrl, seal }: DeskSettings): Desk {
+  const holderClock: Clock = pace === undefined ? clock : () => Instant.fromMillis(Date.now())
   return {
-    sessions: staffSessions({ seal, clock, secure: portal.cookie.secure }),
-    signIn: openSignIn(client, `${baseUrl}/desk/callback`, clock),
+    sessions: staffSessions({ seal, clock: holderClock, secure: portal.cookie.secure }),
+    signIn: openSignIn(client, `${baseUrl}/desk/callback`, { clock, holderClock }),
     clock,
+    holderClock,
     log,
     api: (token) => agentApi(apiUrl, token),
     now: () => Instant.toMillis(clock()),

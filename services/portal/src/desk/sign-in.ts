@@ -34,8 +34,15 @@ const timeoutSeconds = 5
 /** A token without an end in its answer counts as long as most do. */
 const usualSeconds = 3_600
 
+interface SignInClocks {
+  /** What tokens count by. */
+  readonly clock: Clock
+  /** Of who signs in. */
+  readonly holderClock: Clock
+}
+
 /** `callbackUrl` is what the client is registered with: `<base URL>/desk/callback`. */
-export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecret, scope }: StaffClient, callbackUrl: string, clock: Clock): SignIn {
+export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecret, scope }: StaffClient, callbackUrl: string, { clock, holderClock }: SignInClocks): SignIn {
   let server: oidc.ServerMetadata | undefined
   async function client(): Promise<oidc.Configuration> {
     server ??= (await orAway(() => oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), { timeout: timeoutSeconds, ...insecure(issuer) }))).serverMetadata()
@@ -47,7 +54,7 @@ export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecre
   return {
     async begin(to) {
       const config = await client()
-      const attempt: SignInAttempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), to, at: Instant.toMillis(clock()) }
+      const attempt: SignInAttempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), to, at: Instant.toMillis(holderClock()) }
       const challenge = await oidc.calculatePKCECodeChallenge(attempt.verifier)
       const url = oidc.buildAuthorizationUrl(config, { redirect_uri: callbackUrl, scope, audience, state: attempt.state, nonce: attempt.nonce, code_challenge: challenge, code_challenge_method: 'S256' })
       return { attempt, url: url.href }
