@@ -22,7 +22,7 @@ const shipped = {
   'wismo_carrier_tracking messaging-4-unsent': '5ccdea8039b4906a',
   'wismo_carrier_tracking messaging-5-made': 'eb34d957bbaf20ee',
   'wismo_carrier_tracking scans-1': '1a9ae89f494f395b',
-  'wismo_carrier_tracking scans-2-published': '991a9299439b69fc',
+  'wismo_carrier_tracking scans-2-published': '27a3100599385639',
   'wismo_csr_api 0001-event': '85a39e40219af705',
   'wismo_csr_api 0002-append-many': '5be32220e613e740',
   'wismo_csr_api 0003-read-all': '804eb79f14f08ec6',
