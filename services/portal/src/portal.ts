@@ -54,7 +54,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     setting(request, shopId, locale) {
       const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
       const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })
-      return { ...frameOf(shop, assets, language), here: request.method === 'GET' ? request.url : '/', ...themeOf(request) }
+      return { ...frameOf(shop, assets, language), here: plainAddress(request), ...themeOf(request) }
     },
     deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
   }
@@ -68,6 +68,12 @@ function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Om
 /** What the reader chose at the foot of a page, and what their device asks for. A request that is refused at the door has no cookies yet. */
 export const wishesOf = ({ cookies, headers }: { readonly cookies: FastifyRequest['cookies'] | null; readonly headers: FastifyRequest['headers'] }): { readonly chosen: string | undefined; readonly accepted: string | undefined } =>
   ({ chosen: cookies?.[languageCookie], accepted: headers['accept-language'] })
+
+/** The address of the page where nothing in it was typed by somebody: a page that refuses an address does not repeat it. */
+function plainAddress({ method, routeOptions }: FastifyRequest): string {
+  const { url } = routeOptions
+  return method !== 'GET' || url === undefined || /[:*]/.test(url) ? '/' : url
+}
 
 /** A request that is refused at the door has no cookies yet. */
 function themeOf({ cookies }: { readonly cookies: FastifyRequest['cookies'] | null }): { readonly theme?: Theme } {

@@ -79,7 +79,7 @@ async function asNewAs({ orders }: Portal, { headers }: FastifyRequest, { link, 
 async function showList(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, render: (page: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting'>) => string | undefined): Promise<FastifyReply> {
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
-  const page = found && render({ view: portal.orders.tell(found.view, wishesOf(request)).view, level: found.link.claims.level, now: portal.clock(), setting: portal.setting(request, found.view.shopId, found.view.locale) })
+  const page = found && render({ view: portal.orders.tell(found.view, wishesOf(request)).view, level: found.link.claims.level, now: portal.clock(), setting: { ...portal.setting(request, found.view.shopId, found.view.locale), here: request.url } })
   return page === undefined ? sendDeadLink(portal, request, reply) : sendPage(reply, page, { cache: 'private, no-cache' })
 }
 

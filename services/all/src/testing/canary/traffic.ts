@@ -76,7 +76,7 @@ export async function runTraffic(wismo: TestWismo, contracts: Contracts, orders:
     const { status, text } = await wismo.call('/v1/orders', { body: document })
     if (status !== 201) throw new Error(`An order of the canary was answered ${status}: ${text}`)
   })
-  await eventually(async () => (await wismo.pool.query<{ n: number }>('select count(*)::int as n from wismo_order_view.order_part')).rows[0]?.n === orders.length, { within: 60_000 })
+  await eventually(async () => (await wismo.pool.query<{ n: number }>('select count(*)::int as n from wismo_order_view.order_part where external_id is not null')).rows[0]?.n === orders.length, { within: 60_000 })
   await sendFaults(wismo, contracts, note)
   await askWrongly(wismo, note)
   await inTurns(orders.slice(0, 20), ({ id }, i) => hold(wismo, id, i))
