@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { inTransaction } from './transaction.ts'
 
 /** One step of a schema's history. A step that ran is never changed; a change is a new step, and there is no way back. */
 export interface Migration {
@@ -22,7 +23,7 @@ const checkSchema = (schema: string): void => {
 export async function migrate(pool: pg.Pool, schema: string, steps: readonly Migration[]): Promise<void> {
   checkSchema(schema)
   try {
-    await inTransaction(pool, schema, async (client) => {
+    await alone(pool, schema, async (client) => {
       const done = await doneSteps(client, schema)
       checkHistory(schema, steps, done)
       const missing = steps.filter(({ name }) => !done.has(name))
@@ -35,26 +36,12 @@ export async function migrate(pool: pg.Pool, schema: string, steps: readonly Mig
   }
 }
 
-async function inTransaction(pool: pg.Pool, schema: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
-  const client = await pool.connect()
-  // A connection that is cut between two statements says so here; the next statement fails and tells the caller.
-  client.on('error', ignore)
-  try {
-    // A step on a large table, or the wait for another process's steps, takes longer than any request may.
-    await client.query('begin; set local statement_timeout = 0')
+/** One process at a time. A step on a large table, or the wait for another process's steps, takes longer than any request may. */
+const alone = (pool: pg.Pool, schema: string, work: (client: pg.PoolClient) => Promise<void>): Promise<void> =>
+  inTransaction(pool, 'set local statement_timeout = 0', async (client) => {
     await client.query('select pg_advisory_xact_lock(hashtext($1), hashtext($2))', ['wismo:migrate', schema])
     await work(client)
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.off('error', ignore)
-    client.release()
-  }
-}
-
-const ignore = (): void => undefined
+  })
 
 /** The names of the steps that ran, each with its checksum; null where an early release ran it and kept none. */
 async function doneSteps(client: pg.PoolClient, schema: string): Promise<ReadonlyMap<string, string | null>> {
@@ -100,7 +87,7 @@ const appendOnly = 'append-only'
 export async function letUse(owner: pg.Pool, role: string, schemas: readonly string[]): Promise<void> {
   for (const schema of schemas) {
     checkSchema(schema)
-    await inTransaction(owner, schema, async (client) => {
+    await alone(owner, schema, async (client) => {
       const { rows: tables } = await client.query<{ name: string; kept: boolean }>(
         `select relname as name, coalesce(obj_description(oid, 'pg_class') = $2, false) as kept from pg_class
          where relnamespace = to_regnamespace($1) and relkind in ('r', 'p', 'v') and $3 <> current_user order by 1`,

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Position, RecordedEvent, StreamName } from '@wismo/event-store'
 import { Instant, Invalid, isWismoError, Unavailable, type Uuid } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction } from '@wismo/database'
 import { maxParkedDetail, storable } from './parking.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
 

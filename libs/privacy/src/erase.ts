@@ -12,6 +12,9 @@ export const eraseSubject = ({ pool, schema }: VaultDatabase, shopId: ShopId, su
   reached(async () => {
     const id = SubjectRef.toUuid(subject)
     const client = await pool.connect()
+    // A connection that is cut between two statements says so here; the next statement fails.
+    const ignore = (): void => undefined
+    client.on('error', ignore)
     try {
       await client.query('begin')
       const { rowCount } = await client.query(`delete from ${schema}.subject_key where subject_ref = $1 and shop_id = $2 and ($3::timestamptz is null or created_at <= $3)`, [id, shopId, until ?? null])
@@ -33,6 +36,8 @@ export const eraseSubject = ({ pool, schema }: VaultDatabase, shopId: ShopId, su
       // Whatever state it is in, nobody else gets this connection.
       client.release(true)
       throw error
+    } finally {
+      client.off('error', ignore)
     }
   })
 

@@ -1,6 +1,6 @@
 // The table of how orders stand: written by the one who hears of changes, read by search and queue.
 import type { PoolClient } from 'pg'
-import { isUnreachable } from '@wismo/database'
+import { inTransaction, isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import type { Database } from '@wismo/service'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
@@ -43,19 +43,12 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
     async keep(orders, now) {
       if (orders.length === 0) return
       try {
-        const client = await pool.connect()
-        try {
-          await client.query('begin')
+        await inTransaction(pool, '', async (client) => {
           const newer = await keepOrders(client, schema, orders)
           const kept = orders.filter(({ orderId }) => newer.has(orderId))
           await keepSkus(client, schema, kept)
           await keepTasks(client, schema, kept, now)
-          await client.query('commit')
-          client.release()
-        } catch (error) {
-          client.release(true)
-          throw error
-        }
+        })
       } catch (error) {
         throw isUnreachable(error) ? new Unavailable('unavailable', 'The tasks cannot be reached.') : error
       }

@@ -1,7 +1,7 @@
 // Look-ups of orders are settled after they were taken in, and elsewhere, so that nobody can tell by the answer what became of one.
 import type { PoolClient } from 'pg'
 import type { Logger } from 'pino'
-import { isUnreachable } from '@wismo/database'
+import { inTransaction, isUnreachable } from '@wismo/database'
 import { StreamName, type EventStore } from '@wismo/event-store'
 import { isWismoError, type Clock, type ShopId, type Uuid } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
@@ -39,26 +39,12 @@ interface LookUpRow {
 
 export function openLookUps(parts: LookUpParts): LookUps {
   const { database: { pool, schema }, log } = parts
-  const settle = async (): Promise<number> => {
-    const client = await pool.connect()
-    // A connection that is cut between two statements says so here; the next statement fails.
-    const ignore = (): void => undefined
-    client.on('error', ignore)
-    try {
-      await client.query('begin')
-      const rows = await takeRows(client, schema)
-      for (const row of rows) await settleOne(parts, row)
-      if (rows.length > 0) await client.query({ name: `${schema}.settled`, text: `delete from ${schema}.lookup where id = any($1::uuid[])`, values: [rows.map(({ id }) => id)] })
-      await client.query('commit')
-      return rows.length
-    } catch (error) {
-      await client.query('rollback').catch(ignore)
-      throw error
-    } finally {
-      client.off('error', ignore)
-      client.release()
-    }
-  }
+  const settle = (): Promise<number> => inTransaction(pool, '', async (client) => {
+    const rows = await takeRows(client, schema)
+    for (const row of rows) await settleOne(parts, row)
+    if (rows.length > 0) await client.query({ name: `${schema}.settled`, text: `delete from ${schema}.lookup where id = any($1::uuid[])`, values: [rows.map(({ id }) => id)] })
+    return rows.length
+  })
   return {
     settle,
     start: () => repeat(settle, (error) => log.warn({ err: error }, 'look-ups wait')),

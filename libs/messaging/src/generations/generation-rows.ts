@@ -1,6 +1,6 @@
 // What is remembered of each generation of a view, and how one begins and ends.
 import type { Pool, PoolClient } from 'pg'
-import { inTransaction } from '../in-transaction.ts'
+import { inTransaction } from '@wismo/database'
 import type { NextOffset, PartitionEnds } from '../port.ts'
 import { positionName } from '../positions.ts'
 import { generationChannel, unusedAfterMs, type GenerationState, type ViewGenerations } from './view-generations.ts'
