@@ -42,6 +42,8 @@ if (kafkaForTests() !== undefined) {
     let folder: string
     let kafka: RunningKafka
     let scene: FaultScene
+    /** A load whose test failed ends with the others. */
+    let isOver = false
     beforeAll(async () => {
       process.stderr.write(`WISMO_SEED=${seed}\n`)
       folder = mkdtempSync(join(tmpdir(), 'wismo-anew-'))
@@ -49,6 +51,7 @@ if (kafkaForTests() !== undefined) {
       scene = await openScene({ server, brokers: [kafka.brokers], vaultKey: randomBytes(32).toString('hex'), processes: 2 })
     }, 120_000)
     afterAll(async () => {
+      isOver = true
       await scene?.stop()
       await kafka?.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -63,7 +66,7 @@ if (kafkaForTests() !== undefined) {
       let isEnding = false
       const placing = async (): Promise<number> => {
         let retries = 0
-        while (!isEnding) {
+        while (!isEnding && !isOver) {
           const plan = planned(`D${plans.length}`, 2 * perSecond)
           plans.push(plan)
           retries += (await send(plan, { perSecond })).retries
@@ -165,7 +168,7 @@ async function placesIn({ pool }: FaultScene, name: string): Promise<readonly st
 }
 
 /** Everybody who hears of orders. */
-const listeners = ['wismo_order', 'wismo_payments', 'wismo_fulfillment', 'wismo_carrier_tracking', 'wismo_returns', 'wismo_order_view']
+const listeners = ['wismo_order', 'wismo_payments', 'wismo_fulfillment', 'wismo_carrier_tracking', 'wismo_returns', 'wismo_order_view', 'wismo_csr_api']
 
 const isTold = (line: string): boolean => line.includes('its topic was made anew')
 
