@@ -83,8 +83,9 @@ if (python === '') {
 
 /** No made-up request is right for these, and why; what they answer to a right one is for tests of their own. */
 const refusing: Readonly<Record<string, string>> = {
+  'GET /v1/agent/stream': 'it is logged when it ends, and the client does not wait for that',
   'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
-  'GET /v1/track/stream': 'it is logged when it ends, and the client does not wait for that',
+  'GET /v1/track/stream': 'likewise',
   'POST /v1/shops': 'the key covers no shop that is not there',
   'POST /v1/track/verify': 'nobody guesses what is on file',
 }
@@ -149,7 +150,7 @@ const texts = (values: readonly string[]): string => `[${values.map((value) => J
 function configOf({ wismo, a: shop }: TwoShops, { timeline, orders }: FirstCursors): string {
   const clock = () => Instant.fromMillis(Date.now())
   const cursor = (list: string, place: string): string => cursorsOf(list, list.startsWith('rejections') ? z.string() : keyPlace, clock).of(place)
-  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/track/order/timeline': { 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
+  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/track/order/timeline': { 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
   return `
 base-url = ${JSON.stringify(wismo.url)}
 max-stream-events = 1
@@ -164,6 +165,13 @@ expected-statuses = ${texts([...accepted, '412', '422'])}
 # Likewise whom a request is about, which customers leave out and retailers say, fields that the order does not have, and an end that is over.
 include-path = ['/v1/orders', '/v1/shops', '/v1/shops/{id}/change', '/v1/shops/{id}/nodes', '/v1/shops/{id}/nodes/{nodeId}/change', '/v1/policies', '/v1/subject-requests', '/v1/agent/orders/{id}/reveal', '/v1/tracking-links']
 include-method = 'POST'
+[operations.checks.positive_data_acceptance]
+expected-statuses = ${texts([...accepted, '400', '412', '422'])}
+
+[[operations]]
+# A cursor goes on with the question that it came from, and with no other.
+include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks']
+include-method = 'GET'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 ${isLong ? '' : '\n# Half a minute for every limit of the order document: that is for the long run.\n[[operations]]\ninclude-path = "/v1/orders"\nphases.coverage.enabled = false\n'}
@@ -186,9 +194,11 @@ const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkI
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/track/answer': { 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
-  '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },
+  '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },
-  '/v1/agent/orders/{id}/timeline': { 'path.id': orderId },
+  '/v1/agent/orders/{id}/timeline': { 'path.id': orderId, 'query.asOf': Instant.fromMillis(Date.now()) },
+  '/v1/agent/stream': { 'query.orderId': orderId },
+  '/v1/agent/tasks': { 'query.due.lte': '2026-11-24T10:00:00Z' },
   '/v1/agent/customers/{subjectRef}': { 'path.subjectRef': subjectRef },
   '/v1/agent/search': { 'query.q': 'SAME-1' },
   '/v1/me/orders/{id}': { 'path.id': orderId, 'query.min-version': `${orderId}:1` },

@@ -75,7 +75,7 @@ withBrowser(() => {
   test('the keyboard alone gets through: from the form to its answer', async () => {
     await beginAnew()
     const { page, close } = await open('/find')
-    expect(await tabOrder(page)).toEqual(['Skip to your order', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details'])
+    expect(await tabOrder(page)).toEqual(['Skip to your order', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details', 'Language: English (Ireland)'])
     await page.getByLabel('Order number').focus()
     await page.keyboard.type('A-10482')
     await page.keyboard.press('Tab')
