@@ -4,7 +4,7 @@ import { askedFor, runs } from './deep-runs.ts'
 
 describe('npm run deep', () => {
   test('runs all that there is, or what is named', () => {
-    expect(askedFor([])).toEqual({ names: ['faults', 'kills', 'lookup', 'schemathesis', 'canary', 'replay', 'any-order', 'search', 'streams', 'mutants'] })
+    expect(askedFor([])).toEqual({ names: ['faults', 'kills', 'lookup', 'schemathesis', 'canary', 'replay', 'any-order', 'search', 'pages', 'streams', 'mutants'] })
     expect(askedFor(['kills'])).toEqual({ names: ['kills'] })
   })
 

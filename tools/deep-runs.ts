@@ -76,6 +76,13 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     env: { WISMO_SEARCH_ORDERS: '1000000', WISMO_SEARCH_ROUNDS: '100' },
     minutes: 20,
   },
+  pages: {
+    what: 'every state of the tracking page at both widths in light and dark: is anything violated? With pictures to look at.',
+    kind: 'e2e',
+    files: ['services/portal/src/tracking-states.e2e'],
+    env: { WISMO_PAGES: 'all' },
+    minutes: 5,
+  },
   streams: {
     what: '2,000 who follow 200 orders by two processes through a storm of changes: is anything missed, does anything go back?',
     kind: 'e2e',

@@ -17,7 +17,7 @@ import { openTasks } from '../../csr-api/src/tasks.ts'
 import { viewMigrations } from '../../order-view/src/tables.ts'
 import { hashOf, loadOrders, now, shopId, type Loaded } from './testing/many-orders/load-orders.ts'
 
-const orders = Number(process.env['WISMO_SEARCH_ORDERS'] ?? 2_000)
+const orders = Number(process.env['WISMO_SEARCH_ORDERS'] ?? 500)
 const rounds = Number(process.env['WISMO_SEARCH_ROUNDS'] ?? 20)
 /** In milliseconds. */
 const mostMs = 1_000
