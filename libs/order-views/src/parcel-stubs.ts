@@ -36,6 +36,8 @@ const mostScans = 500
 export function openParcelStubs({ views, scans, shops }: ParcelStubsParts): ParcelStubs {
   return {
     async find(trackingNumber, carrier) {
+      // No carrier writes such a number, and no database keeps it.
+      if (/\p{Cc}/u.test(`${trackingNumber}${carrier ?? ''}`)) return undefined
       const asked: Asked = { number: trackingNumber.replaceAll(/\s/g, '').toUpperCase(), shopIds: shops.all.map(({ id }) => id) }
       if (asked.number === '') return undefined
       const isOfCarrier = ({ parcel }: SeenBy): boolean => carrier === undefined || parcel.carrier.toLowerCase() === carrier.toLowerCase()

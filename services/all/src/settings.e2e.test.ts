@@ -24,6 +24,8 @@ function start(env: Readonly<Record<string, string>>): Promise<Ended> {
 const folder = mkdtempSync(join(tmpdir(), 'wismo-settings-'))
 const marker = 'hunter2'
 const secrets = describeSettings().filter(({ secret }) => secret).map(({ name }) => name)
+/** Of what an issuer made up as a secret nothing is malformed. */
+const formed = secrets.filter((name) => name !== 'STAFF_CLIENT_SECRET')
 const needed = ['DATABASE_URL', 'LINK_KEYS', 'VAULT_KEY']
 const all = (value: (name: string) => string): Record<string, string> => Object.fromEntries(secrets.map((name) => [name, value(name)]))
 const fileWith = (text: string): string => {
@@ -36,8 +38,8 @@ const broken = `postgres://me:${marker}/@db:port/wismo`
 
 test.each<[string, Record<string, string>, readonly string[]]>([
   ['nothing is set', {}, needed],
-  ['every secret is too short or malformed', all((name) => (name.startsWith('DATABASE') ? broken : marker)), secrets],
-  ['every secret is in a file, too short or malformed', Object.fromEntries(secrets.map((name) => [`${name}_FILE`, fileWith(name.startsWith('DATABASE') ? broken : marker)])), secrets],
+  ['every secret is too short or malformed', all((name) => (name.startsWith('DATABASE') ? broken : marker)), formed],
+  ['every secret is in a file, too short or malformed', Object.fromEntries(secrets.map((name) => [`${name}_FILE`, fileWith(name.startsWith('DATABASE') ? broken : marker)])), formed],
   ['every secret is in a file that is away', Object.fromEntries(secrets.map((name) => [`${name}_FILE`, join(folder, marker)])), secrets.map((name) => `${name}_FILE`)],
 ])('%s', async (_what, env, names) => {
   const { code, said } = await start(env)
