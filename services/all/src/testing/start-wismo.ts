@@ -5,11 +5,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import { expect } from '@jest/globals'
 import { createLog, readConfig, startProcess, type ProcessParts, type RunningProcess } from '@wismo/service'
-import { eventuallyHolds, testDatabase } from '@wismo/testing'
+import { testDatabase } from '@wismo/testing'
 import { everyService } from '../services.ts'
-import { behind } from './behind.ts'
 
 export interface TestWismo {
   readonly url: string
@@ -60,7 +58,6 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
   const lines: string[] = []
   const start = (): Promise<RunningProcess> => startProcess(readConfig(environment), everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
   let running = await start()
-  if (brokers.length > 0) await heardAll(running)
   return {
     url,
     get running() {
@@ -95,12 +92,6 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
       rmSync(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** What tests before this one left on the broker of all is read first: a new database knows none of it. */
-async function heardAll({ runtime }: RunningProcess): Promise<void> {
-  const services = everyService.map((build) => build(runtime))
-  await eventuallyHolds(async () => expect(await behind(runtime, services, runtime.clock())).toBe(0), { within: 60_000 })
 }
 
 const newKey = (): string => `wsk_test_${randomBytes(32).toString('base64url')}`
