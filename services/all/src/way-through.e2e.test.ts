@@ -1,26 +1,36 @@
 // From the retailer's request to the customer's page, everything real: on the log in PostgreSQL and on Kafka.
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openContracts } from '@wismo/contracts'
 import { orderIdOf, ShopId } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
-import { eventuallyHolds, kafkaForTests } from '@wismo/testing'
+import { eventuallyHolds, kafkaForTests, startKafka, type RunningKafka } from '@wismo/testing'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const contracts = openContracts()
-const brokers = kafkaForTests()
-const logs: readonly (readonly [string, readonly string[]])[] = [['the log in PostgreSQL', []], ...(brokers === undefined ? [] : [['Kafka', brokers] as const])]
+// On a Kafka of its own: on one that others filled a new Wismo first reads all that they left.
+const logs: readonly (readonly [string, boolean])[] = [['the log in PostgreSQL', false], ...(kafkaForTests() === undefined ? [] : [['Kafka', true] as const])]
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown> & { lines: Record<string, unknown>[] }
 const fresh = (over: object = {}): Record<string, unknown> & { externalId: string } => ({ ...example, externalId: `T-${randomUUID()}`, number: undefined, ...over })
 const within = { within: 30_000 }
 
-describe.each(logs)('an order on %s', (_, kafka) => {
+describe.each(logs)('an order on %s', (_, onKafka) => {
+  let folder: string
+  let kafka: RunningKafka | undefined
   let wismo: TestWismo
   beforeAll(async () => {
-    wismo = await startWismo(kafka)
+    folder = mkdtempSync(join(tmpdir(), 'wismo-through-'))
+    kafka = onKafka ? await startKafka({ jars: '.wismo/kafka/jars', directory: join(folder, 'kafka') }) : undefined
+    wismo = await startWismo(kafka === undefined ? [] : [kafka.brokers])
   }, 60_000)
-  afterAll(() => wismo.stop())
+  afterAll(async () => {
+    await wismo?.stop()
+    await kafka?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   const idOf = (externalId: string, shop = 'aldermoor'): string => orderIdOf(ShopId.parse(shop), externalId)
   const place = (body: unknown, headers: Record<string, string> = {}, key?: string | null) => wismo.call('/v1/orders', { body, headers, ...(key === undefined ? {} : { key }) })
