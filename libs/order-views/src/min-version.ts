@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Invalid, Unavailable, type OrderId } from '@wismo/kernel'
 import { isPartId, partIdPattern } from '@wismo/lifecycle'
 import type { Principal } from '@wismo/service'
-import type { OrderViews } from './order-views.ts'
+import type { OrderViews } from './order-views-port.ts'
 
 /** Milliseconds a read waits, unless `Prefer: wait` says otherwise. */
 const defaultWaitMs = 2_000

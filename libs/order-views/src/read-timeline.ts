@@ -6,7 +6,7 @@ import type { OrderLevel } from '@wismo/lifecycle'
 import { instantText, isAbout, listOf, listQuery, page } from '@wismo/service'
 import type { Timeline, TimelinePlace } from './history.ts'
 import { minVersionQuery, waitForVersions } from './min-version.ts'
-import type { OrderViews } from './order-views.ts'
+import type { OrderViews } from './order-views-port.ts'
 import { timelineCursors } from './timeline-cursor.ts'
 
 /** The parameters of every read of a timeline. */

@@ -4,7 +4,7 @@ import type { Clock, Instant, OrderId, ProofKind, SealedRef } from '@wismo/kerne
 import type { OrderView } from '@wismo/lifecycle'
 import { normaliseEmail, normalisePostalCode, type Access, type Vault } from '@wismo/privacy'
 import { linkTimes, type Customer, type Limit, type LinkClaims, type LinkTokens, type RateLimits, type Standing } from '@wismo/service'
-import type { OrderViews } from './order-views.ts'
+import type { OrderViews } from './order-views-port.ts'
 
 /** What somebody says to prove it: one of them. */
 export type Proof = { readonly email: string } | { readonly postalCode: string } | { readonly phoneLast4: string }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound, type Instant, type OrderId } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import { eventText, isAbout, quietMs, sendEvents, type Principal } from '@wismo/service'
-import type { OrderViews } from './order-views.ts'
+import type { OrderViews } from './order-views-port.ts'
 
 /** How an order is told of: `sections` whole where they changed, or `headline` alone, for who reads the rest elsewhere. */
 export type StreamedParts = 'sections' | 'headline'
