@@ -86,7 +86,7 @@ function lookAtPages(): void {
   const paths = ['/docs/events', '/docs/events/RetailOrderPlaced', '/docs/events/OrderPlaced', '/docs/events/OrderLine', '/docs/events/ParcelStatus']
 
   describe.each(paths)('%s', (path) => {
-    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
+    test.each([[390, 'dark'], [1280, 'light']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
       const { page, faults } = await open(path, { viewport: { width, height: 900 }, colorScheme })
       expect(faults).toEqual([])
       expect(await violations(page)).toEqual([])
@@ -105,12 +105,15 @@ function lookAtPages(): void {
 
   test('no page of the catalogue scrolls sideways at 320 px', async () => {
     const { page } = await open('/docs/events', { viewport: { width: 320, height: 800 } })
-    for (const name of [...source.events.map(({ event }) => event), ...source.types.map((type) => type.name)]) {
-      await page.goto(`${portal.url}/docs/events/${name}`)
-      expect(`${name} ${await page.evaluate('document.documentElement.scrollWidth')}`).toBe(`${name} 320`)
-    }
+    // Each page's body in the place of the one before: the same style, without a navigation for each of hundreds.
+    const widthOf = (path: string): Promise<string> => page.evaluate<string>(`fetch('${path}').then((answer) => answer.text()).then((text) => {
+      document.body.replaceWith(new DOMParser().parseFromString(text, 'text/html').body)
+      return document.querySelector('h1').textContent + ' ' + document.documentElement.scrollWidth
+    })`)
+    const names = [...source.events.map(({ event }) => event), ...source.types.map((type) => type.name)]
+    for (const name of names) expect(await widthOf(`/docs/events/${name}`)).toBe(`${name} 320`)
     await page.context().close()
-  }, 180_000)
+  })
 
   test('a table that is shown as blocks still is a table to those who hear it', async () => {
     const { page } = await open('/docs/events/RetailOrderPlaced', { viewport: { width: 390, height: 800 }, javaScriptEnabled: false })
