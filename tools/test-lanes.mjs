@@ -4,13 +4,19 @@
 /** They break brokers and processes under a load and bound how long it takes to be well again: nothing runs beside them. */
 const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
-/** Brokers, topics and databases of their own, or none: they run beside those that share the topics of the one broker. */
-const apart = [
-  'client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'olist-replay', 'policies', 'rebuild', 'releases', 'schemas-readme', 'shops', 'shops-of-a-fleet', 'streams', 'tables',
-  'tracking-page', 'tracking-states', 'way-through', 'wismo-shops',
+/** Brokers of their own. */
+const apart = ['canary', 'olist-replay', 'rebuild', 'releases', 'schemas-readme', 'shops-of-a-fleet', 'way-through']
+
+/** No broker: the log in a database of their own. */
+const embedded = [
+  'agents', 'any-order-of-facts', 'erasure', 'every-route', 'http', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'settings', 'shops', 'staff', 'streams', 'tables',
+  'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys', 'wismo-shops',
 ]
 
-/** As apart from others, and they wait for sessions and intervals to run out: beside both they need hardly a processor. */
+/** Pages in a browser, on the log in a database of their own or on none. */
+const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'tracking-page', 'tracking-states']
+
+/** They wait for sessions and intervals to run out: beside all others they need hardly a processor. */
 const waiting = ['doctor', 'kafka-bus', 'metrics', 'topics']
 
 const named = (names) => `/(${names.join('|')})\\.e2e\\.test\\.tsx?$`
@@ -23,9 +29,11 @@ export const e2eLanes = {
   all: '\\.e2e\\.test\\.tsx?$',
   alone: named(alone),
   apart: named(apart),
+  embedded: named(embedded),
+  pages: named(pages),
   waiting: named(waiting),
-  sharing: `/(?!(${[...alone, ...apart, ...waiting].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
+  sharing: `/(?!(${[...alone, ...apart, ...embedded, ...pages, ...waiting].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
 }
 
 /** The lanes of a kind, step by step; those of one step run at once. */
-export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'apart', 'waiting']] : [['all']])
+export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'apart', 'embedded', 'pages', 'waiting']] : [['all']])
