@@ -1,3 +1,4 @@
+export { carrierWords } from './carrier-words.ts'
 export type { Timeline, TimelineItem, TimelinePlace } from './history.ts'
 export { openOrderEvents, type OrderEventBody, type OrderEventHead, type OrderEvents } from './order-events.ts'
 export type { Basis, Moment } from './parts-then.ts'
