@@ -175,7 +175,7 @@ describe('what roles see', () => {
 
   test('the stream of an order comes with the session alone', async () => {
     const { go, signIn } = visitor()
-    expect((await go(`${orderPage}/live`)).status).toBe(303)
+    expect((await go(`${orderPage}/live`, { headers: { accept: 'text/event-stream' } })).status).toBe(401)
     await signIn('sinead')
     const stop = new AbortController()
     const { status, headers, body } = await go(`${orderPage}/live`, { signal: stop.signal })
