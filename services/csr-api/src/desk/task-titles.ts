@@ -2,6 +2,10 @@
 import { contradictionTitle, type TaskQueue } from '@wismo/agent-api'
 import { carrierWords } from '@wismo/order-views'
 
+const days = new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+/** `2026-11-24` -> `Tue 24 Nov 2026` */
+const dayText = (day: string): string => (Number.isNaN(Date.parse(day)) ? day : days.format(Date.parse(day)).replace(',', ''))
+
 const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
 
 const titles: Readonly<Record<TaskQueue, (cause: string) => string>> = {
@@ -11,7 +15,7 @@ const titles: Readonly<Record<TaskQueue, (cause: string) => string>> = {
   waiting_scan: (carrier) => `Scans of ${carrierWords(carrier)} wait for their shipment`,
   missing_order: () => 'Facts without their order',
   hold: (reason) => `On hold: ${plain(reason)}`,
-  promise_broken: (day) => `Promised for ${day}, and not there`,
+  promise_broken: (day) => `Promised for ${dayText(day)}, and not there`,
 }
 
 /** In English: the desk is. */

@@ -105,7 +105,7 @@ export function firstNameOf(order: Pick<Order, 'customer'>): string {
 export function townOf({ addresses }: Pick<Order, 'addresses'>): string | undefined {
   if (addresses === undefined || 'erased' in addresses) return undefined
   const [first] = Object.values(addresses)
-  const town = [first?.city, first && countryText(first.country)].filter((part) => part !== undefined).join(', ')
+  const town = [first?.city, first?.country === undefined ? undefined : countryText(first.country)].filter((part) => part !== undefined).join(', ')
   return town === '' ? undefined : town
 }
 
