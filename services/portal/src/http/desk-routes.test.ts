@@ -44,7 +44,7 @@ async function freePort(): Promise<number> {
 
 beforeAll(async () => {
   baseUrl = `http://localhost:${await freePort()}`
-  const api = Fastify()
+  const api = Fastify({ forceCloseConnections: true })
   api.all<{ Params: { '*': string } }>('/v1/agent/*', async (request, reply) => answers[request.params['*'].split('/')[0] ?? '']?.(reply, request) ?? problem(404, 'not_found')(reply))
   const apiUrl = await api.listen({ port: 0, host: '127.0.0.1' })
   const log = createLog({ level: 'silent', name: 'test' })
@@ -204,7 +204,10 @@ describe('the stream of an order', () => {
   beforeEach(() => sat.signIn('sinead'))
 
   test('is the API’s, as it comes; five of a session, and a place is free once one is closed', async () => {
+    let open = 0
     answers['stream'] = (reply) => {
+      open += 1
+      reply.raw.once('close', () => (open -= 1))
       reply.hijack().raw.writeHead(200, { 'content-type': 'text/event-stream' })
       reply.raw.write('event: view\nid: 12\ndata: {}\n\n')
     }
@@ -215,6 +218,7 @@ describe('the stream of an order', () => {
     stops.pop()?.abort()
     await eventually(async () => (await follow(stops[0]?.signal)).status === 200)
     for (const stop of stops) stop.abort()
+    await eventually(() => open === 0)
   })
 
   test('ends where the API ends it, and is refused where the API refuses it', async () => {
