@@ -75,7 +75,8 @@ export const taskQueues = ['incident', 'contradiction', 'rejected_fact', 'waitin
 export const taskQueue = z.enum(taskQueues)
 export type TaskQueue = z.output<typeof taskQueue>
 
-export const taskWeights = ['incident', 'task', 'note'] as const
+/** What weighs most first; `live`: somebody waits for an answer now, a driver at the door. */
+export const taskWeights = ['live', 'incident', 'task', 'note'] as const
 
 /** One cause, however many orders it has. */
 export const task = z.object({

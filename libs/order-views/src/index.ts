@@ -1,3 +1,4 @@
+export { carrierWords } from './carrier-words.ts'
 export type { Timeline, TimelineItem, TimelinePlace } from './history.ts'
 export { openOrderEvents, type OrderEventBody, type OrderEventHead, type OrderEvents } from './order-events.ts'
 export type { Basis, Moment } from './parts-then.ts'
@@ -15,7 +16,7 @@ export { isOnFile, openVerification, type Proof, type Verification, type Verifie
 export { openMissingOrders, type MissingOrder, type MissingOrders } from './missing-orders.ts'
 export { openSettledParts, type SettledParts, type Wanted } from './settled-parts.ts'
 export { timelineCursors } from './timeline-cursor.ts'
-export { streamView, type StreamedParts, type ViewStream } from './view-stream.ts'
+export { streamView, type StreamedOrder, type StreamedParts, type ViewStream } from './view-stream.ts'
 export { viewTag } from './view-tag.ts'
 export { directionOf, isLanguage, languageFor, languageOf, languages, type Language, type LanguageCode } from './languages.ts'
 export { languageOfOrder, tellIn, type Tell, type Told } from './speaking.ts'

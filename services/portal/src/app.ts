@@ -61,7 +61,8 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
 
   async function mountStaffPages(app: FastifyInstance, desk: Desk): Promise<void> {
     await app.register(cookie)
-    await app.register(formbody, { bodyLimit: 4_096 })
+    // A reason in letters that take nine characters each, and the names of fifty fields.
+    await app.register(formbody, { bodyLimit: 16_384 })
     mountDesk(app, desk)
     mountDeskLive(app, desk)
     mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: desk.holderClock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })

@@ -11,7 +11,7 @@ export interface OpenTask {
   /** Orders with the same one are one row of the queue. */
   readonly cause: string
   readonly owner: string
-  readonly weight: 'incident' | 'task'
+  readonly weight: 'live' | 'incident' | 'task'
   readonly since: Instant
   readonly due?: Instant
 }
@@ -55,7 +55,7 @@ function tasksOf(order: ComposedOrder, rows: readonly Part[]): readonly OpenTask
 }
 
 const incidentsOf = (order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
-  openIncidents(order).map(({ id, kind, until }) => ({ queue: 'incident', ref: id, cause: kind ?? 'unknown', owner: 'desk', weight: 'incident', since: lastOf(rows, 'IncidentDetected') ?? order.placedAt, ...(until && { due: until }) }))
+  openIncidents(order).map(({ id, kind, until, live }) => ({ queue: 'incident', ref: id, cause: kind ?? 'unknown', owner: 'desk', weight: live === true ? 'live' : 'incident', since: lastOf(rows, 'IncidentDetected') ?? order.placedAt, ...(until && { due: until }) }))
 
 /** One of a kind, however many lines it is about; what is only a note is nobody's task. */
 function contradictionsOf({ contradictions = [], placedAt }: ComposedOrder): readonly OpenTask[] {

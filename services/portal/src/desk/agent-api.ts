@@ -6,6 +6,8 @@ export interface Me {
   readonly actorId: string
   readonly roles: readonly string[]
   readonly shopIds: readonly string[]
+  /** Nodes that they are held to; absent for who has whole shops. */
+  readonly locations?: readonly string[]
 }
 
 /** What `reveal` gave, by field. */

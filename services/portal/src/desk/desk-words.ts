@@ -14,8 +14,14 @@ export interface PillSaid {
 /** `already_shipped` -> `already shipped` */
 export const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-/** `ParcelRegistered` -> `Parcel registered` */
-export const typeWords = (type: string): string => sentence(type.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+const named: Readonly<Record<string, string>> = {
+  FulfillmentRequested: 'A node was asked to send it', FulfillmentAccepted: 'A node took it on', FulfillmentRejected: 'A node refused it', FulfillmentShipped: 'Left the node', FulfillmentCompleted: 'All of it was handed over',
+  FulfillmentHeld: 'Work at the node was held', FulfillmentResumed: 'Work at the node goes on', FulfillmentCancelled: 'Work at the node was called off', FulfillmentCancelRequested: 'The node was asked to stop', FulfillmentCancelDeclined: 'The node did not stop',
+  FulfillmentSplit: 'Divided between nodes', FulfillmentMerged: 'Put together at a node', FulfillmentMoved: 'Given to another node',
+}
+
+/** `ParcelRegistered` -> `Parcel registered`; what is ours to say of a node in words. */
+export const typeWords = (type: string): string => named[type] ?? sentence(type.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
 export const bucketWords: Readonly<Record<UnitBucket, string>> = {
@@ -39,13 +45,15 @@ const parcels: Readonly<Record<string, PillSaid>> = {
 
 type Parcel = OrderView['parcels'][number]
 
+export const latePill: PillSaid = { text: 'Late', tone: 'warn', icon: 'clock' }
+
 /** What is wrong comes before how far it is. */
 export function parcelPill({ status, flags }: Pick<Parcel, 'status' | 'flags'>): PillSaid {
   if (flags.includes('damaged')) return { text: 'Damaged', tone: 'bad', icon: 'triangle-alert' }
   const known = parcels[status]
   if (known !== undefined) return known
   if (flags.includes('silent')) return { text: 'No news', tone: 'warn', icon: 'clock' }
-  if (flags.includes('delayed')) return { text: 'Late', tone: 'warn', icon: 'clock' }
+  if (flags.includes('delayed')) return latePill
   return { text: status === 'in_transit' ? 'On its way' : sentence(plain(status)), tone: 'brand', icon: 'truck' }
 }
 

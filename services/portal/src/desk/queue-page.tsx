@@ -80,7 +80,8 @@ function TaskRow({ task, now, zone }: { readonly task: Task; readonly now: Insta
 }
 
 function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task; readonly now: Instant; readonly zone: string; readonly today: string }): JSX.Element {
-  if (due === undefined) return <span class={weight === 'incident' ? 'due late' : 'due'}>{weight === 'incident' ? 'at once' : 'no date'}</span>
+  const burns = weight === 'live' || weight === 'incident'
+  if (due === undefined) return <span class={burns ? 'due late' : 'due'}>{burns ? 'at once' : 'no date'}</span>
   const left = Date.parse(due) - Date.parse(now)
   if (left < 0) return <span class="due late">{spanText(left)} late</span>
   return left < soonMs ? <span class="due soon">in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
@@ -88,15 +89,18 @@ function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task;
 const soonMs = 3 * 3_600_000
 
 /** Several orders of one cause are one row: the first are named, the others counted. */
-function Orders({ task: { orderId, number, orders = [], count } }: { readonly task: Task }): JSX.Element {
+function Orders({ task: { queue, orderId, number, orders = [], count } }: { readonly task: Task }): JSX.Element {
   if (orderId !== undefined) return <a href={number === undefined ? searchAddress(orderId) : orderPath(orderId)}><bdi>{number ?? orderId}</bdi></a>
   return (
     <>
-      <b>{counted(count, 'order')}</b>
+      <b>{counted(count, things[queue] ?? 'order')}</b>
       <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
     </>
   )
 }
+
+/** What is counted, where it is not orders. */
+const things: Readonly<Partial<Record<Task['queue'], string>>> = { rejected_fact: 'fact', waiting_scan: 'scan' }
 
 /** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
 function nextStep({ queue, orderId, number, orders = [] }: Task): { readonly text: string; readonly href: string } | undefined {

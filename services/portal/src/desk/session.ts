@@ -10,6 +10,8 @@ export interface StaffSession {
   readonly actorId: string
   readonly roles: readonly string[]
   readonly shopIds: readonly string[]
+  /** Nodes that they are held to. */
+  readonly locations?: readonly string[]
   /** As the issuer calls them; theirs to see alone. */
   readonly name?: string
   /** Milliseconds since 1970. */

@@ -91,10 +91,11 @@ async function orRefused<Value>(ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask()
   } catch (error) {
-    const isAnswer = error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError || (error instanceof oidc.ClientError && !isNetwork(error))
+    const isAnswer = error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError || (error instanceof oidc.ClientError && !isAway(error))
     throw isAnswer ? new Rejected('unauthenticated', 'The sign-in was not completed.') : away(error)
   }
 }
 
-const isNetwork = ({ code }: oidc.ClientError): boolean => code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT'
+/** It did not answer, or with a fault of its own; what has a code otherwise is an answer that is none of ours. */
+const isAway = ({ code, cause }: oidc.ClientError): boolean => code === undefined || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || (cause instanceof Response && cause.status >= 500)
 const away = (cause: unknown): Unavailable => Object.assign(new Unavailable('unavailable', 'Whoever signs people in does not answer now.'), { cause })

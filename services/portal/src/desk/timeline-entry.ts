@@ -1,7 +1,9 @@
 // One entry of a timeline in words.
 import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
 import { Currency } from '@wismo/kernel'
+import { carrierWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
+import { placeWords } from '../parts/shown.ts'
 import type { IconName } from '../parts/icon.tsx'
 import { actorWords, counted, plain, sentence, typeWords } from './desk-words.ts'
 import { deskLocale, dayOrMoment, momentText, spanText } from './times.ts'
@@ -29,7 +31,7 @@ export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySai
   const { type, kind, actor = 'system', late, at, recordedAt, detail = {} } = entry
   const said = detailText(entry, context)
   return {
-    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), who: actor === 'carrier' && detail.carrier !== undefined ? sentence(detail.carrier) : (actorWords[actor] ?? sentence(plain(actor))),
+    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), who: actor === 'carrier' && detail.carrier !== undefined ? carrierWords(detail.carrier) : (actorWords[actor] ?? sentence(plain(actor))),
     icon: iconOf(type, kind), tone: toneOf(type), ...(late === true ? { late: `Told ${spanText(Date.parse(recordedAt) - Date.parse(at))} later, ${momentText(recordedAt, context.timeZone, context.today)}` } : {}),
   }
 }
@@ -42,7 +44,7 @@ type Words = (entry: TimelineEntry & { readonly detail: EntryDetail }, context: 
 
 /** What says more than the name of the event, the first that fits. */
 const told: readonly Words[] = [
-  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${place === undefined ? '' : `, ${place}`}`),
+  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${place === undefined ? '' : `, ${placeWords(place)}`}`),
   ({ type }, _context, parcel) => (type.startsWith('Parcel') && parcel !== undefined ? `${parcel} ${typeWords(type).slice('Parcel '.length)}` : undefined),
   ({ type, detail: { code } }) => (type === 'OrderHeld' && code !== undefined ? `Order held: ${plain(code)}` : undefined),
   ({ type, detail: { amount, currency } }, context) => (amount !== undefined && isMoney(type) ? `${typeWords(type)}: ${money(deskLocale, Currency.parse(currency ?? context.currency), amount)}` : undefined),
@@ -55,7 +57,7 @@ function whatText(entry: TimelineEntry, context: EntryContext): string {
   return told.map((words) => words({ ...entry, detail }, context, parcel)).find((words) => words !== undefined) ?? typeWords(type)
 }
 
-const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Exchange|Dispute|Capture|LatePayment)/.test(type)
+const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Promotion|Exchange|Dispute|Capture|LatePayment|ChangeQuoted|ClaimApproved|DeliveryMethodSwitched|ServiceLevelChanged|ReceiptlessReturn)/.test(type)
 
 function detailText({ type, detail = {}, policyVersion }: TimelineEntry, context: EntryContext): string {
   const { quantity, method, locationId, trackingNumber, carrier } = detail
@@ -84,7 +86,7 @@ function stateIn(type: string, { code, status, place, channel, template }: Entry
   const isScan = type === 'CheckpointRecorded'
   return [
     code === undefined || code === status || type === 'OrderHeld' ? undefined : troubles.test(type) ? `Cause: ${plain(code)}` : sentence(plain(code)),
-    isScan ? undefined : place,
+    isScan || place === undefined ? undefined : placeWords(place),
     isScan || status === undefined ? undefined : sentence(plain(status)),
     channel === undefined || template !== undefined ? undefined : `By ${plain(channel)}`,
   ]
@@ -95,7 +97,7 @@ const timesIn = ({ minutes = 0, until }: EntryDetail, { timeZone, today }: Entry
   until === undefined ? undefined : `Until ${isDay(until) ? dayOrMoment(until, timeZone, today) : until}`,
 ]
 
-const carrierText = (carrier: EntryDetail['carrier'], number: EntryDetail['trackingNumber']): string | undefined => (number === undefined ? undefined : `${carrier === undefined ? '' : `${sentence(carrier)} `}${number}`)
+const carrierText = (carrier: EntryDetail['carrier'], number: EntryDetail['trackingNumber']): string | undefined => (number === undefined ? undefined : `${carrier === undefined ? '' : `${carrierWords(carrier)} `}${number}`)
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(text)
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, Rejected } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
@@ -8,7 +8,8 @@ import { renderCustomerPage } from '../desk/customer-page.tsx'
 import { customersView } from '../desk/customers-view.ts'
 import { orderAddress, orderPath } from '../desk/desk-address.ts'
 import type { DeskChrome } from '../desk/desk-frame.tsx'
-import { deskPath } from '../desk/local-path.ts'
+import type { RevealState } from '../desk/customer-card.tsx'
+import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
 import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
@@ -17,7 +18,7 @@ import { mayReveal, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { everybody } from './everybody.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
 type Query = Readonly<Record<string, unknown>>
@@ -82,17 +83,16 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
   // An address that somebody pastes into a chat says the moment itself, and not what their clock shows.
   if (moment === 'local') return reply.header('cache-control', 'no-store').redirect(orderAddress(id, { asOf: localMoment(query), show }), 303)
   const asOf = moment !== undefined && Instant.toMillis(moment) < Instant.toMillis(now) ? moment : undefined
-  if (asOf !== undefined && !(await wasKnown(sitting.api, id, asOf))) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
   const [order, timeline, whole, chrome] = await Promise.all([
-    sitting.api.order(id, { asOf }), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
+    sitting.api.order(id, { asOf }).catch(orNotYet(asOf)), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }).catch(orNotYet(asOf)), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
+  if (order === undefined || timeline === undefined) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
   return sendPage(reply, renderOrderPage({ chrome, order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
 }
 
-/** Throws `NotFound` for an order that is not there now either. */
-async function wasKnown(api: AgentApi, id: string, asOf: Instant): Promise<boolean> {
-  const { ticks: [first] } = await api.timeline(id, { limit: 1 })
-  return first === undefined || Date.parse(first.at) <= Instant.toMillis(asOf)
+/** Of the past an order may not be there; the whole of it, asked for beside, throws `NotFound` where it is not there now either. */
+const orNotYet = (asOf: Instant | undefined) => (error: unknown): undefined => {
+  if (asOf === undefined || !(error instanceof NotFound)) throw error
 }
 
 const entriesShown = 30
@@ -122,13 +122,19 @@ async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: Fastify
   const sitting = sittingOf(desk, request)
   const { id } = request.params
   const { reason: said, fields: chosen } = request.body ?? {}
-  const reason = textIn(said, maxReason) ?? ''
+  const reason = typeof said === 'string' ? said.trim() : ''
   const fields = [chosen ?? []].flat().filter((field): field is string => typeof field === 'string')
-  const fault = reason.length < leastReason ? ({ field: 'reason', text: 'Say why you need it, in a few words.' } as const) : fields.length === 0 ? ({ field: 'fields', text: 'Choose what you need.' } as const) : undefined
+  const fault = faultOf(reason, fields)
   const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
   const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
   const page = renderOrderPage({ chrome, order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
   return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
+}
+
+function faultOf(reason: string, fields: readonly string[]): RevealState['fault'] {
+  if (reason.length < leastReason) return { field: 'reason', text: 'Say why you need it, in a few words.' }
+  if (reason.length > maxReason) return { field: 'reason', text: `Say it shorter: ${maxReason} letters at most.` }
+  return fields.length === 0 ? { field: 'fields', text: 'Choose what you need.' } : undefined
 }
 
 /** What the customer reads, made of what the desk may see: no token of theirs is made for it. */
@@ -156,6 +162,8 @@ function answerErrors(app: FastifyInstance, desk: Desk): void {
     }
     if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
     if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+    // A place in a list counts for a day and for that list: the list begins anew.
+    if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
     if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
     if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
     if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
@@ -164,10 +172,13 @@ function answerErrors(app: FastifyInstance, desk: Desk): void {
   })
 }
 
-/** To the sign-in and back; what was sent by a form is not sent again. A script that asks for a part of a page is told and reloads it. */
+/**
+ * To the sign-in and back; what was sent by a form is not sent again. A script that asks for a part of a page, or follows one, is
+ * told and reloads it: led on, it would begin a sign-in that nobody sees.
+ */
 function toSignIn(desk: Desk, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   desk.sessions.end(reply)
-  if (request.headers['x-fragment'] !== undefined) return sendPage(reply, renderMissingPage(desk.setting(request)), { status: 401 })
+  if (asksForMain(request) || request.headers.accept === 'text/event-stream') return sendPage(reply, renderMissingPage(desk.setting(request)), { status: 401 })
   const { id } = request.params as { readonly id?: string }
   const to = deskPath(request.method === 'GET' ? request.url : id === undefined ? undefined : orderPath(id))
   return reply.header('cache-control', 'no-store').redirect(`/desk/sign-in?to=${encodeURIComponent(to)}`, 303)

@@ -3,8 +3,8 @@ import { Instant, isWismoError, Rejected, type Clock } from '@wismo/kernel'
 import type { TextSeal } from '@wismo/service'
 import { SignedOut, type AgentApi } from '../desk/agent-api.ts'
 import { deskHome, deskPath } from '../desk/local-path.ts'
-import { renderNoAccessPage, renderNoIssuerPage, renderSignedOutPage, renderSignInFailedPage } from '../desk/plain-desk-pages.tsx'
-import type { StaffSessions } from '../desk/session.ts'
+import { renderNoAccessPage, renderNoIssuerPage, renderSignedOutPage, renderSignInFailedPage, renderTooLargePage } from '../desk/plain-desk-pages.tsx'
+import type { StaffSession, StaffSessions } from '../desk/session.ts'
 import type { SignedIn, SignIn, SignInAttempt } from '../desk/sign-in.ts'
 import type { PageSetting } from '../pages/layout.tsx'
 import { everybody } from './everybody.ts'
@@ -55,7 +55,9 @@ async function finish(parts: SignInParts, request: FastifyRequest, reply: Fastif
   const setting = parts.setting(request)
   try {
     const signedIn = await parts.signIn.finish(new URL(request.url, parts.baseUrl), attempt)
-    if (!(await kept(parts, reply, signedIn))) return sendPage(reply, renderNoAccessPage(setting), { status: 403 })
+    const who = await whoIs(parts, signedIn)
+    if (who === undefined) return sendPage(reply, renderNoAccessPage(setting), { status: 403 })
+    if (!parts.sessions.keep(reply, who)) return sendPage(reply, renderTooLargePage(setting), { status: 403 })
     return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(attempt.to, 303)
   } catch (error) {
     if (!isWismoError(error)) throw error
@@ -64,13 +66,13 @@ async function finish(parts: SignInParts, request: FastifyRequest, reply: Fastif
   }
 }
 
-/** The API says who the token stands for; false where it stands for nobody with a role and a shop. */
-async function kept({ api, sessions }: SignInParts, reply: FastifyReply, { token, seconds, name }: SignedIn): Promise<boolean> {
+/** The API says who the token stands for; undefined where it stands for nobody with a role and a shop. */
+async function whoIs({ api, sessions }: SignInParts, { token, seconds, name }: SignedIn): Promise<StaffSession | undefined> {
   try {
-    const { actorId, roles, shopIds } = await api(token).me()
-    return sessions.keep(reply, { token, actorId, roles, shopIds, ...(name === undefined ? {} : { name }), until: sessions.endOf(seconds) })
+    const { actorId, roles, shopIds, locations } = await api(token).me()
+    return { token, actorId, roles, shopIds, ...(locations !== undefined && { locations }), ...(name !== undefined && { name }), until: sessions.endOf(seconds) }
   } catch (error) {
-    if (error instanceof SignedOut || error instanceof Rejected) return false
+    if (error instanceof SignedOut || error instanceof Rejected) return undefined
     throw error
   }
 }

@@ -54,7 +54,7 @@ export function renderTrackingPage(page: TrackingPage): string {
             <Also shown={shown} />
             <Sums shown={shown} />
             {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
-            <Help help={page.view.help} say={shown.say} />
+            <Help help={page.view.help} say={shown.say} isOfOrder />
           </div>
         </div>
       </div>
