@@ -223,6 +223,27 @@ withBrowser(() => {
       await close()
     })
 
+    test('many reasons to come back at once are one connection, and none while the tab is hidden again', async () => {
+      const { page, close } = await open()
+      const comeBack = `Object.defineProperty(document, 'hidden', { configurable: true, get: () => false }); document.dispatchEvent(new Event('visibilitychange'))`
+      await hide(page, true)
+      await page.evaluate(`${comeBack}; dispatchEvent(new Event('online')); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
+      await isLive(page)
+      served.tell(served.version = 2)
+      await shows(page, 'Version 2')
+      expect(served.asked.filter((one) => one === 'stream')).toHaveLength(2)
+      await hide(page, true)
+      await eventually(() => served.following() === 0)
+      await page.evaluate(`${comeBack}; Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); document.dispatchEvent(new Event('visibilitychange'))`)
+      await eventually(() => served.asked.at(-1) === 'main 2')
+      await hide(page, false)
+      await isLive(page)
+      served.tell(served.version = 3)
+      await shows(page, 'Version 3')
+      expect(served.asked.filter((one) => one === 'stream')).toHaveLength(3)
+      await close()
+    })
+
     test('a stream that is refused is tried again, and the page is fetched each time', async () => {
       const { page, close } = await open()
       served.streamStatus = 429
