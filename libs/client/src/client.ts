@@ -48,7 +48,7 @@ export interface ClientSettings {
 /** A client of one service. It keeps nothing: tokens are the caller's. */
 export function wismoClient({ baseUrl, language, fetch: send = (...request) => fetch(...request) }: ClientSettings): WismoClient {
   const origin = baseUrl.replace(/\/+$/, '')
-  const spoken = language === undefined ? {} : { 'accept-language': language }
+  const spoken: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language }
   const call: WismoClient['call'] = async (name, asked = {}) => {
     const [method = 'GET', address = ''] = name.split(' ')
     const answer = await reached(send(`${origin}${addressOf(address, asked)}`, { method, headers: { ...headersOf(method, asked), ...spoken }, ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }), ...(asked.signal === undefined ? {} : { signal: asked.signal }) }))
