@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import type { ParcelStub } from '@wismo/lifecycle'
 import { find } from '../words/en/find.ts'
+import { en } from '../words/en.ts'
 import { renderDeadLinkPage, renderFindPage, renderSentPage, type FindForm } from './find-page.tsx'
 import type { PageSetting } from './layout.tsx'
 import { renderParcelFormPage, renderParcelPage } from './parcel-page.tsx'
@@ -87,6 +88,22 @@ describe('a parcel', () => {
 
   test.each(['returning', 'returned', 'lost', 'destroyed', 'cancelled'])('that is %s has no bar of steps', (status) => {
     expect(parcelPage({ status })).not.toContain('class="steps"')
+  })
+
+  test('that goes back to the shop is never told as if it came', () => {
+    const pages = Object.fromEntries(statuses.map((status) => [status, parcelPage({ status, direction: 'return' })]))
+    for (const page of Object.values(pages)) expect(page).not.toMatch(new RegExp(`class="steps"|<h1>(?:${[find['parcel.in_transit'], find['parcel.out_for_delivery'], find['parcel.delivered.title'], find['parcel.available_for_pickup']].join('|')})<`))
+    expect([pages['in_transit'], pages['delivered']].map((page = '') => /<h1>(.*?)<\/h1>/.exec(page)?.[1])).toEqual([find['parcel.returning'], find['parcel.returned']])
+  })
+
+  test('that was in a van comes today only where that was today', () => {
+    const h1 = (lastSeenAt: string) => /<h1>(.*?)<\/h1>/.exec(parcelPage({ status: 'out_for_delivery', lastSeenAt: Instant.parse(lastSeenAt) }))?.[1]
+    expect([h1('2026-11-24T23:30:00Z'), h1('2026-11-24T08:00:00Z')]).toEqual([find['parcel.out_for_delivery'], en['step.out_for_delivery']])
+  })
+
+  test('names its carrier and a place as people write them', () => {
+    const page = parcelPage({ carrier: 'dhl-de', place: 'KASSEL DE' })
+    expect([page.includes('<bdi>DHL DE</bdi>'), page.includes('<bdi>Kassel DE</bdi>')]).toEqual([true, true])
   })
 
   test('an empty number is told so at the field', () => {
