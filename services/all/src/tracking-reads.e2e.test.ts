@@ -205,6 +205,7 @@ describe('the Model Context Protocol', () => {
     expect((await call(own, 'find_order')).structuredContent?.['orders']).toEqual(expect.arrayContaining([expect.objectContaining({ id, number: name })]))
     expect((await call(own, 'find_order', { number: name })).structuredContent).toMatchObject({ orders: [{ id }] })
     expect((await call(own, 'get_order', { orderId: id })).structuredContent).toMatchObject({ id, money: expect.anything() })
+    expect((await call(own, 'find_order', { number: 'A\u0000' })).structuredContent).toEqual({ orders: [] })
     expect(await refusal(own, 'get_order')).toBe('invalid')
     expect((await call(stranger, 'find_order')).structuredContent).toEqual({ orders: [] })
     expect((await call(stranger, 'find_order', { number: name })).structuredContent).toEqual({ orders: [] })

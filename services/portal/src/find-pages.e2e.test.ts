@@ -139,6 +139,16 @@ withBrowser(() => {
     expect([...new Set(statuses.slice(0, 60)), statuses[60]]).toEqual([404, 429])
   })
 
+  test('whoever is led to an address that is none sees a page; whoever asks as a machine gets a problem document', async () => {
+    const ask = async (path: string, accept: string) => {
+      const answer = await fetch(`${portal.url}${path}`, { headers: { accept } })
+      return [answer.status, answer.headers.get('content-type')?.split(';')[0], (await answer.text()).includes('<h1>This link does not work any more</h1>')]
+    }
+    const browser = 'text/html,application/xhtml+xml,*/*;q=0.8'
+    expect(await Promise.all(['/nothing', '/o', '/o/A%FF'].map((path) => ask(path, browser)))).toEqual([[404, 'text/html', true], [404, 'text/html', true], [404, 'text/html', true]])
+    expect(await Promise.all([ask('/nothing', '*/*'), ask('/v1/nothing', browser)])).toEqual([[404, 'application/problem+json', false], [404, 'application/problem+json', false]])
+  })
+
   test('a dead link leads to a fresh one', async () => {
     await beginAnew()
     const { page, close } = await open(paths.dead, { width: 390, javaScriptEnabled: false })
