@@ -47,7 +47,7 @@ describe('the form that looks an order up', () => {
 
   test.each([
     ['form', renderFindPage(setting, { ...one, typed: { number: hostile, email: hostile }, faults: [{ field: 'email', fault: 'find.email.wrong' }] })],
-    ['answer', renderSentPage(setting, hostile, {})],
+    ['answer', renderSentPage(setting, { number: hostile, again: '/find', help: {} })],
     ['parcel', renderParcelFormPage(setting, { typed: hostile }, true)],
   ])('what was typed stays text: %s', (_name, page) => {
     expect(page).not.toContain('<script')
@@ -56,9 +56,19 @@ describe('the form that looks an order up', () => {
 })
 
 test('the answer names the number and nothing that is known of it', () => {
-  const page = renderSentPage(setting, 'A-10482', { phone: '+353215550142' })
-  expect(page).toContain('If order \u2068A-10482\u2069 belongs to that address')
+  const page = renderSentPage(setting, { number: 'A-10482', again: '/find?shop=fenwick', help: { phone: '+353215550142' } })
+  expect(page).toContain('If order <strong><bdi>A-10482</bdi></strong> belongs to that address')
   expect(page).toContain('tel:+353215550142')
+  expect(page).toContain('href="/find?shop=fenwick"')
+})
+
+test.each([
+  ['form', (help?: FindForm['help']) => renderFindPage(setting, { ...one, help })], ['dead link', (help?: FindForm['help']) => renderDeadLinkPage(setting, { ...one, help })], ['answer', (help?: FindForm['help']) => renderSentPage(setting, { number: 'A-1', again: '/find', help: help ?? {} })],
+])('who gets no further is led to a person, who does not see what they see: %s', (name, render) => {
+  const page = render({ phone: '+353215550142', hours: 'until 21:00' })
+  expect(page).toMatch(/<a class="help" href="#help">[^]*id="help"[^]*tel:\+353215550142/)
+  expect(page).not.toContain(en['help.same'])
+  if (name !== 'answer') expect(render()).not.toContain('#help')
 })
 
 test('a dead link offers a fresh one', () => {
@@ -70,7 +80,7 @@ test('a dead link offers a fresh one', () => {
 describe('a parcel', () => {
   const now = Instant.parse('2026-11-25T12:00:00Z')
   const stub: ParcelStub = { carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'in_transit', step: 3, steps: 5, lastSeenAt: Instant.parse('2026-11-24T23:30:00Z'), place: 'Portlaoise IE' }
-  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderParcelPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin' })
+  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderParcelPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin', help: { phone: '+353215550142' } })
   const statuses = ['pre_transit', 'accepted', 'in_transit', 'held', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned', 'lost', 'destroyed', 'cancelled', 'unknown', 'a word of tomorrow']
 
   test.each(statuses)('that is %s has one sentence and no raw word', (status) => {

@@ -1,14 +1,15 @@
 // A parcel by its number alone: how far it is, and nothing of its order.
 import type { Instant } from '@wismo/kernel'
-import type { ParcelStub } from '@wismo/lifecycle'
+import type { OrderView, ParcelStub } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayOf, dayText } from '../formats.ts'
 import { ErrorSummary, FormField } from '../parts/form-field.tsx'
+import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import { carrierWords, placeWords } from '../parts/shown.ts'
 import type { Say, WordKey } from '../words.ts'
-import { titleOf } from './find-page.tsx'
+import { findPath, titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 /** What the carrier’s word is told as. */
@@ -33,13 +34,21 @@ function titleOfParcel({ status, direction, lastSeenAt }: ParcelStub, isToday: (
   return titles[status] ?? 'parcel.unclear'
 }
 
-/** `timeZone` is the shop’s: where the parcel goes nobody tells here. */
-export function renderParcelPage(setting: PageSetting, { stub, now, timeZone }: { readonly stub: ParcelStub; readonly now: Instant; readonly timeZone: string }): string {
+interface ParcelPage {
+  readonly stub: ParcelStub
+  readonly now: Instant
+  /** The shop’s: where the parcel goes nobody tells here. */
+  readonly timeZone: string
+  /** How the shop that sent it is reached. */
+  readonly help: OrderView['help']
+}
+
+export function renderParcelPage(setting: PageSetting, { stub, now, timeZone, help }: ParcelPage): string {
   const say = sayOf(setting)
   const title = say(titleOfParcel(stub, (at) => dayOf(at, timeZone) === dayOf(now, timeZone)))
   const day = (at: Instant): string => dayText(setting.locale, dayOf(at, timeZone), dayOf(now, timeZone))
   return toHtml(
-    <Layout setting={setting} title={title}>
+    <Layout setting={setting} title={title} help>
       <div class="hero"><div class="wide answer"><div class="sentence">
         <p class="eyebrow"><bdi>{stub.trackingNumber}</bdi></p>
         <h1>{title}</h1>
@@ -52,7 +61,8 @@ export function renderParcelPage(setting: PageSetting, { stub, now, timeZone }: 
           {stub.place !== undefined && <Row label={say('parcel.place')} text={placeWords(stub.place)} />}
           {stub.pickupUntil !== undefined && <Row label={say('parcel.until')} text={day(stub.pickupUntil)} />}
         </dl>
-        <div class="card ways"><RowLink href="/find" icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+        <div class="card ways"><RowLink href={findPath(setting.shop.id)} icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+        <Help help={help} isShared={false} say={say} />
       </div>
     </Layout>,
   )

@@ -3,13 +3,20 @@ import type { JSX } from 'preact'
 import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 
+interface HelpProps {
+  readonly help: OrderView['help']
+  /** A person in the shop sees what the reader sees: of an order, not of a form. */
+  readonly isShared?: boolean
+  readonly say: Say
+}
+
 /** How to get a person, always on the page. */
-export function Help({ help: { phone, email, hours }, say }: { readonly help: OrderView['help']; readonly say: Say }): JSX.Element {
+export function Help({ help: { phone, email, hours }, isShared = true, say }: HelpProps): JSX.Element {
   return (
     <section aria-labelledby="help">
       <h2 id="help" tabIndex={-1}>{say('help.title')}</h2>
       <div class="card note">
-        <p>{say('help.same')} {hours !== undefined && say('help.hours', { hours })}</p>
+        {(isShared || hours !== undefined) && <p>{isShared && say('help.same')} {hours !== undefined && say('help.hours', { hours })}</p>}
         {phone === undefined && email === undefined && <p>{say('help.reply')}</p>}
         {(phone !== undefined || email !== undefined) && (
           <p class="buttons">
