@@ -131,7 +131,14 @@ withBrowser(() => {
       expect([text.startsWith('<main id="main"'), text.endsWith('</main>'), (await whole.text()).includes(text)]).toEqual([true, true, true])
       expect((await ask({ 'x-fragment': 'main', 'if-none-match': tags[1] ?? '' })).status).toBe(304)
       expect((await fetch(`${portal.url}/o/A-10482`, { headers: { 'x-fragment': 'main' } })).status).toBe(404)
-      const next = (portal.views.get(exampleView.id)?.viewVersion ?? 0) + 1
+      const shown = portal.views.get(exampleView.id) ?? exampleView
+      portal.views.set(exampleView.id, { ...shown, promises: shown.promises.map((promise) => ({ ...promise, original: { ...promise.original, timeZone: 'Asia/Tokyo' } })) })
+      const tagOf = async () => (await ask({})).headers.get('etag')
+      const before = await tagOf()
+      // A day is over there, and none here: what comes tomorrow comes today.
+      portal.turnClock(Instant.parse('2026-11-24T15:00:00Z'))
+      expect(await tagOf()).not.toBe(before)
+      const next = shown.viewVersion + 1
       const waiting = ask({ 'x-fragment': 'main', 'x-min-version': String(next) })
       tell('Waited for')
       expect(await (await waiting).text()).toContain('Waited for')
