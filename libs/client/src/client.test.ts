@@ -9,12 +9,14 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 let server: Server
 let answer: Handler
+let baseUrl: string
 let client: WismoClient
 beforeEach(async () => {
   server = createServer((request, response) => answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  client = wismoClient({ baseUrl: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/` })
+  baseUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`
+  client = wismoClient({ baseUrl })
 })
 afterEach(() => {
   server.closeAllConnections()
@@ -38,6 +40,22 @@ describe('a call', () => {
       ['GET', '/v1/me/orders/ord%2F1?min-version=a%3A1&min-version=b%3A2', 'Bearer t', 'aldermoor', 0, ''],
       ['POST', '/v1/track/verify', 'Bearer t', undefined, 32, '{"email":"nora@mail.example"}'],
     ])
+  })
+
+  test('asks in the language of the page, where it has one', async () => {
+    const heard: unknown[] = []
+    answer = ({ headers, url }, response) => {
+      heard.push([url, headers['accept-language']])
+      response.setHeader('content-type', url === '/v1/track/stream' ? 'text/event-stream' : 'application/json').end('{}')
+    }
+    const stop = new AbortController()
+    const german = wismoClient({ baseUrl, language: 'de' })
+    await german.order('t')
+    const following = german.followOrder('t', { signal: stop.signal, onView: () => undefined })
+    await eventually(() => heard.length === 2)
+    stop.abort()
+    await following
+    expect(heard).toEqual([['/v1/track/order', 'de'], ['/v1/track/stream', 'de']])
   })
 
   test('a refusal is a problem with its code; anything else that is no answer is told apart from it', async () => {
@@ -101,6 +119,26 @@ describe('following', () => {
     expect(known).toEqual([undefined, '5', '5', '5'])
     stop.abort()
     await following
+  })
+
+  test('whoever ends it while they are told hears nothing more, whatever came in the same breath', async () => {
+    answer = (_request, response) => void begin(response).write(view(1, {}) + view(2, {}) + view(3, {}))
+    const versions: number[] = []
+    await client.followOrder('t', { signal: stop.signal, onView: ({ viewVersion }) => {
+      versions.push(viewVersion)
+      stop.abort()
+    } })
+    expect(versions).toEqual([1])
+  })
+
+  test('an event that cannot be read is a connection that broke; what is thrown by who is told is theirs', async () => {
+    const connections: Handler[] = [(_request, response) => void begin(response).write('event: view\ndata: {"viewVersion":\n\n'), (_request, response) => void begin(response).write(view(2, {}))]
+    answer = (request, response) => connections.shift()?.(request, response)
+    const theirs = new Error('cannot be drawn')
+    await expect(client.followOrder('t', { signal: stop.signal, onState: (state) => states.push(state), onView: () => {
+      throw theirs
+    } })).rejects.toBe(theirs)
+    expect(states).toEqual(['connecting', 'again'])
   })
 
   test('busy is waited for and said; a link that is none any more ends it', async () => {

@@ -39,16 +39,19 @@ export interface WismoClient {
 export interface ClientSettings {
   /** Of the service, without a path: `https://orders.shop.example`. */
   readonly baseUrl: string
+  /** In which language orders are told, as `Accept-Language` names it: that of the shop's page. What the browser asks for unless given. */
+  readonly language?: string
   /** The platform's own unless given. */
   readonly fetch?: typeof fetch
 }
 
 /** A client of one service. It keeps nothing: tokens are the caller's. */
-export function wismoClient({ baseUrl, fetch: send = (...request) => fetch(...request) }: ClientSettings): WismoClient {
+export function wismoClient({ baseUrl, language, fetch: send = (...request) => fetch(...request) }: ClientSettings): WismoClient {
   const origin = baseUrl.replace(/\/+$/, '')
+  const spoken: Readonly<Record<string, string>> = language === undefined ? {} : { 'accept-language': language }
   const call: WismoClient['call'] = async (name, asked = {}) => {
     const [method = 'GET', address = ''] = name.split(' ')
-    const answer = await reached(send(`${origin}${addressOf(address, asked)}`, { method, headers: headersOf(method, asked), ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }), ...(asked.signal === undefined ? {} : { signal: asked.signal }) }))
+    const answer = await reached(send(`${origin}${addressOf(address, asked)}`, { method, headers: { ...headersOf(method, asked), ...spoken }, ...(asked.body === undefined ? {} : { body: JSON.stringify(asked.body) }), ...(asked.signal === undefined ? {} : { signal: asked.signal }) }))
     if (!answer.ok) throw await problemOf(answer)
     return (await reached(answer.json())) as Answer<typeof name>
   }
@@ -58,7 +61,7 @@ export function wismoClient({ baseUrl, fetch: send = (...request) => fetch(...re
     verify: (token, body) => call('POST /v1/track/verify', { token, body }),
     askForLink: (body) => call('POST /v1/track/lookups', { body }),
     myOrders: (token, query = {}) => call('GET /v1/me/orders', { token, query }),
-    followOrder: (token, following) => follow({ url: `${origin}/v1/track/stream`, headers: { authorization: `Bearer ${token}` }, fetch: send }, following),
+    followOrder: (token, following) => follow({ url: `${origin}/v1/track/stream`, headers: { authorization: `Bearer ${token}`, ...spoken }, fetch: send }, following),
   }
 }
 

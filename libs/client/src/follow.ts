@@ -65,6 +65,8 @@ async function followOnce(address: StreamAddress, signal: AbortSignal | undefine
       if (received.kind === 'retry') pace.retryMs = received.ms
       if (received.kind !== 'event' || received.event.event !== 'view') continue
       order.take(received.event)
+      // Whoever is told may have ended it; what came in the same breath is told to nobody any more.
+      if (connection.signal.aborted) return undefined
       pace.tries = 0
       isLive()
     }
@@ -111,7 +113,7 @@ function keeper(onView: Following['onView']): Keeper {
     version: () => shown?.version,
     begin: () => void (order = {}),
     take({ data }) {
-      const { viewVersion, headline, sections } = JSON.parse(data) as Pick<FollowedOrder, 'viewVersion' | 'headline'> & { readonly sections: Readonly<Record<string, unknown>> }
+      const { viewVersion, headline, sections } = changesIn(data)
       const merged = { ...order, viewVersion, headline, ...sections }
       order = Object.fromEntries(Object.entries(merged).filter(([, section]) => section !== null))
       const text = JSON.stringify(order)
@@ -119,6 +121,17 @@ function keeper(onView: Following['onView']): Keeper {
       shown = { version: viewVersion, text }
       onView(order as FollowedOrder)
     },
+  }
+}
+
+type Changes = Pick<FollowedOrder, 'viewVersion' | 'headline'> & { readonly sections: Readonly<Record<string, unknown>> }
+
+/** Throws `WismoUnreachable` for what the service never wrote: then the connection is made anew. */
+function changesIn(data: string): Changes {
+  try {
+    return JSON.parse(data) as Changes
+  } catch (error) {
+    throw new WismoUnreachable('An event cannot be read.', error)
   }
 }
 

@@ -29,6 +29,12 @@ test.each([['accepted', true], ['in_transit', true], ['held', true], ['out_for_d
   expect(stubOf({ ...moving, status })?.place).toBe(isSaid ? 'Leipzig DE' : undefined)
 })
 
+test.each(['accepted', 'in_transit', 'available_for_pickup'] as const)('one that goes back to the shop says so, and not where it began: %s', (status) => {
+  const { deliveredAt: _deliveredAt, ...moving } = parcel
+  const stub = stubOf({ ...moving, status, direction: 'return' })
+  expect([stub?.direction, stub?.place, stub?.pickupUntil]).toEqual(['return', undefined, undefined])
+})
+
 test('one that nobody has seen yet is none', () => {
   const { lastFact: _lastFact, deliveredAt: _deliveredAt, ...unseen } = parcel
   expect(stubOf({ ...unseen, status: 'pre_transit' })).toBeUndefined()

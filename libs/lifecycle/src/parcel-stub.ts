@@ -8,12 +8,14 @@ export interface ParcelStub {
   readonly carrier: string
   readonly trackingNumber: string
   readonly status: string
+  /** Only where it goes back to the shop. */
+  readonly direction?: 'return'
   /** Of five: on its way is the third, there the last. */
   readonly step: number
   readonly steps: 5
   /** When it was last seen. */
   readonly lastSeenAt?: Instant
-  /** Where it was last seen, on its way alone: near its end that is where the customer lives. */
+  /** Where it was last seen, on its way to a customer alone: near the end that is where the customer lives, and where one goes back, near the beginning. */
   readonly place?: string
   readonly deliveredAt?: Instant
   /** Last moment to fetch it, while it waits for that. */
@@ -21,7 +23,7 @@ export interface ParcelStub {
 }
 
 /** What of a parcel is looked at. */
-export type SeenParcel = Pick<ParcelPart, 'carrier' | 'trackingNumber' | 'status'> & Partial<Pick<ParcelPart, 'lastFact' | 'deliveredAt' | 'point'>>
+export type SeenParcel = Pick<ParcelPart, 'carrier' | 'trackingNumber' | 'status'> & Partial<Pick<ParcelPart, 'direction' | 'lastFact' | 'deliveredAt' | 'point'>>
 
 const onItsWay: readonly ParcelPart['status'][] = ['accepted', 'in_transit', 'held']
 
@@ -29,10 +31,11 @@ const onItsWay: readonly ParcelPart['status'][] = ['accepted', 'in_transit', 'he
 export function stubOf(parcel: SeenParcel): ParcelStub | undefined {
   const { status, lastFact, point } = parcel
   if (lastFact === undefined) return undefined
-  const until = status === 'available_for_pickup' ? point?.until : undefined
-  const place = onItsWay.includes(status) ? lastFact.place : undefined
+  const isReturn = parcel.direction === 'return'
+  const until = status === 'available_for_pickup' && !isReturn ? point?.until : undefined
+  const place = onItsWay.includes(status) && !isReturn ? lastFact.place : undefined
   return {
-    ...pick(parcel, 'carrier', 'trackingNumber', 'status'), step: stepOfParcel(status), steps: 5, lastSeenAt: lastFact.at,
+    ...pick(parcel, 'carrier', 'trackingNumber', 'status'), ...(isReturn ? { direction: 'return' as const } : {}), step: stepOfParcel(status), steps: 5, lastSeenAt: lastFact.at,
     ...(place === undefined ? {} : { place }),
     ...pick(parcel, 'deliveredAt'),
     ...(until === undefined ? {} : { pickupUntil: until }),

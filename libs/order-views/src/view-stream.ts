@@ -1,6 +1,6 @@
 // An order as it changes, over a connection that stays: the whole order first, then what changed; or only that there is news.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { NotFound, type Instant, type OrderId } from '@wismo/kernel'
+import { NotFound, Unavailable, type Instant, type OrderId } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import { eventText, isAbout, quietMs, sendEvents, type Principal } from '@wismo/service'
 import type { OrderViews } from './order-views-port.ts'
@@ -32,13 +32,14 @@ export interface ViewStream {
 /**
  * Answers with events: `view` with `id` = viewVersion, `bye` before the end. The first view comes with the connection, so nothing is
  * missed in between, and none is older than the one before. It ends with the proof of a verified link: whoever comes back sees what
- * the link shows without it. Throws `NotFound`, and `Unavailable('rate_limited')` where the session has its five.
+ * the link shows without it. Throws `NotFound`, `Unavailable('rate_limited')` where the session has its five, and
+ * `Unavailable('unavailable')` where the server ends before anything is read.
  */
 export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, chosen, shown, longestMs, vary }: ViewStream): Promise<FastifyReply> {
   const signal = request.server.eventStreams.open(reply, session, longestMs)
   const news = views.follow(principal, orderId, level, { quietMs, signal })
   const first = await news.next()
-  if (first.done === true) throw new NotFound()
+  if (first.done === true) throw signal.aborted ? new Unavailable('unavailable', 'This process ends. Ask again.') : new NotFound()
   if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId })
   const wishes = { chosen, accepted: request.headers['accept-language'] }
   const told = shown ?? ((view: OrderView): OrderView => views.tell(view, wishes).view)

@@ -5,6 +5,8 @@ import { causeOf, collectBy, deliveredAt, lateness, lateScope, leavesBy, neededO
 import type { Language, LanguageCode } from './languages.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
+import { keptUpTo } from './words/kept.ts'
+import { oneStop } from './words/one-stop.ts'
 import { ar } from './words/ar.ts'
 import { de } from './words/de.ts'
 import { en, type Catalogue, type MessageKey } from './words/en.ts'
@@ -19,17 +21,12 @@ export { promisedDays } from './words/days.ts'
 /** A language that lacks a sentence does not compile. */
 export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, nl, es, it, pl, ar }
 
-const messages = new Map<string, IntlMessageFormat>()
-/** Readers name locales: what is kept must not grow without end. */
-const keptMessages = 5_000
+const messages = keptUpTo<IntlMessageFormat>(5_000)
 type Values = Readonly<Record<string, string | number>>
 
 function say(key: MessageKey, { language, locale }: Language, values: Values): string {
-  const id = `${locale} ${key}`
-  const message = messages.get(id) ?? new IntlMessageFormat(catalogues[language][key], locale)
-  if (messages.size >= keptMessages) messages.clear()
-  messages.set(id, message)
-  return String(message.format(values)).replace(/[ \n]+/g, ' ').replace(/\.\.(?=\s|$)/g, '.').trim()
+  const message = messages(`${locale} ${key}`, () => new IntlMessageFormat(catalogues[language][key], locale))
+  return oneStop(String(message.format(values)).replace(/[ \n]+/g, ' ').trim())
 }
 
 /** Stands for an argument that is not known: the message then says its sentence without it. */

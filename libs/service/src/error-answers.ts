@@ -7,6 +7,13 @@ import type { DeclaredRoute } from './callers.ts'
 import { problem, problemOf, type Problem } from './problems.ts'
 import { subjectOf } from './request-traces.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How a person is told that there is no such page: by the service that has pages, where one runs here. */
+    readonly unknownPage: { send?: (request: FastifyRequest, reply: FastifyReply) => unknown }
+  }
+}
+
 export interface ErrorSettings {
   readonly baseUrl: string
   readonly log: Logger
@@ -15,6 +22,7 @@ export interface ErrorSettings {
 
 /** Every refusal and failure as a problem document; `method_not_allowed` where an address knows other methods. */
 export function answerErrors(app: FastifyInstance, settings: ErrorSettings): void {
+  app.decorate('unknownPage', {})
   app.setErrorHandler<FastifyError | WismoError>((error, request, reply) => answerError(settings, error, request, reply))
   const unknown = (request: FastifyRequest, reply: FastifyReply): void => answerUnknown(app, settings, request, reply)
   // What no address takes is answered before anything of its body is read: a QUERY without a media type is no other than a PUT.
@@ -24,11 +32,20 @@ export function answerErrors(app: FastifyInstance, settings: ErrorSettings): voi
 
 function answerUnknown(app: FastifyInstance, settings: ErrorSettings, request: FastifyRequest, reply: FastifyReply): void {
   const routes = routesAt(app, request.url)
-  if (routes.length === 0) return answerError(settings, new NotFound(), request, reply)
+  if (routes.length === 0) return answerNothingThere(app, settings, new NotFound(), request, reply)
   if (request.method === 'OPTIONS' && answerPreflight(settings.shops, request, reply, routes)) return void reply.send()
   const allowed = [...new Set(routes.map(({ method }) => method))].sort()
   reply.header('allow', allowed.join(', '))
   send(reply, problem('method_not_allowed', `Here go: ${allowed.join(', ')}.`, { baseUrl: settings.baseUrl, requestId: request.id }))
+}
+
+/** At an address that is none a browser that was led there shows a page; whoever else asks gets a problem document. */
+export function answerNothingThere(app: FastifyInstance, settings: ErrorSettings, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {
+  const { send } = app.unknownPage
+  const isLed = (request.method === 'GET' || request.method === 'HEAD') && request.headers.accept?.includes('text/html') === true && !/^\/(?:v1|ops)(?:\/|$)/.test(request.url)
+  if (send === undefined || !isLed) return answerError(settings, error, request, reply)
+  request.refusal = 'not_found'
+  send(request, reply)
 }
 
 export function answerError({ baseUrl, log }: Omit<ErrorSettings, 'shops'>, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {

@@ -5,17 +5,21 @@ import type { FastifyInstance } from 'fastify'
 import { eventually } from '@wismo/testing'
 import { ownCredentials } from './credentials.ts'
 import { apiKeys } from './api-key.ts'
-import { eventText, mostStreams, sendEvents } from './event-streams.ts'
+import { eventText, mostStreams, sendEvents, sessionOf } from './event-streams.ts'
 import { createHttp } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
 
 let app: FastifyInstance
 let address: string
+/** What a session waits for before it is let in. */
+let letIn: Promise<void>
 beforeEach(async () => {
   const clock = (): never => undefined as never
+  letIn = Promise.resolve()
   app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32, 7)], clock)), ready: {} })
   app.get<{ Params: { session: string } }>('/streams/:session', { config: { callers: [{ kind: 'anonymous' }] } }, async ({ params }, reply) => {
+    await letIn
     const signal = app.eventStreams.open(reply, params.session)
     return sendEvents(reply, untilAborted(signal), 'cookie')
   })
@@ -49,4 +53,22 @@ test('a server that closes says bye on every stream', async () => {
   const closed = app.close()
   for (const { answer } of streams) expect(await answer.text()).toBe('retry: 2000\n\nevent: view\nid: 1\ndata: {}\n\nevent: bye\ndata: {}\n\n')
   await closed
+})
+
+test('who is let in while a server closes hears how things are, and bye; the close waits for nobody', async () => {
+  let enter = (): void => undefined
+  letIn = new Promise((resolve) => { enter = resolve })
+  const asked = once(app.server, 'request')
+  const late = open('nora')
+  await asked
+  const closed = app.close()
+  await eventually(() => app.isDraining())
+  enter()
+  expect(await (await late).answer.text()).toBe('retry: 2000\n\nevent: view\nid: 1\ndata: {}\n\nevent: bye\ndata: {}\n\n')
+  await closed
+})
+
+test('a token is one session, however its header is written', () => {
+  const session = (authorization: string): string => sessionOf({ headers: { authorization }, principal: { kind: 'anonymous', actorId: 'anonymous' } })
+  expect(new Set(['Bearer t', 'bearer t', 'BEARER   t'].map(session))).toEqual(new Set(['t']))
 })

@@ -44,7 +44,9 @@ export interface StreamedEvent {
 /** Decorates the server. Before it closes it ends its streams: it would wait for these for ever. */
 export function holdEventStreams(app: FastifyInstance): void {
   const open = new Map<string, Set<AbortController>>()
+  let isClosing = false
   app.addHook('preClose', async () => {
+    isClosing = true
     for (const streams of open.values()) for (const stream of streams) stream.abort()
   })
   app.decorate('eventStreams', {
@@ -58,6 +60,8 @@ export function holdEventStreams(app: FastifyInstance): void {
       const stream = new AbortController()
       open.set(name, own.add(stream))
       const end = longestMs === undefined ? undefined : setTimeout(() => stream.abort(), Math.max(0, longestMs))
+      // Who was being let in while the others were ended hears the same as they did.
+      if (isClosing) stream.abort()
       reply.raw.once('close', () => {
         clearTimeout(end)
         own.delete(stream)
@@ -69,8 +73,8 @@ export function holdEventStreams(app: FastifyInstance): void {
   })
 }
 
-/** What the caller shows for itself: who shows the same is the same session. */
-export const sessionOf = ({ headers: { authorization }, principal }: FastifyRequest): string => authorization ?? principal.actorId
+/** What the caller shows for itself: who shows the same token, however it is written, is the same session. */
+export const sessionOf = ({ headers: { authorization }, principal }: Pick<FastifyRequest, 'headers' | 'principal'>): string => authorization?.replace(/^bearer +/i, '') ?? principal.actorId
 
 export const eventText = ({ event, id, data }: StreamedEvent): string => `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
 

@@ -11,7 +11,7 @@ import { Invalid } from '@wismo/kernel'
 import { authenticate, authorize, type Caller, type CredentialReader, type DeclaredRoute } from './callers.ts'
 import { shareWithShops, type ShopOrigins } from './cors.ts'
 import { tellDeprecations, type Deprecation } from './deprecation.ts'
-import { answerError, answerErrors, requestFields } from './error-answers.ts'
+import { answerErrors, answerNothingThere, requestFields } from './error-answers.ts'
 import { holdEventStreams } from './event-streams.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
@@ -102,7 +102,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     requestTimeout: 0,
     http: { headersTimeout: 10_000 },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
-    frameworkErrors: (error, request, reply) => answerError(settings, error, request, reply),
+    frameworkErrors: (error, request, reply) => answerNothingThere(app, settings, error, request, reply),
     routerOptions: { maxParamLength: 200 },
   })
   app.setValidatorCompiler(requestValidator)

@@ -160,6 +160,9 @@ describe('the Model Context Protocol', () => {
     return isError === true ? (JSON.parse(content[0]?.text ?? '') as { code: string }).code : content
   }
 
+  const post = (body: unknown, key: string | null, headers: Record<string, string> = {}) => wismo.call('/mcp', { body, key, headers: { accept: 'application/json, text/event-stream', ...headers } })
+  const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
+
   test('the official client finds the tools, all of them for reading, and reads with them what the API answers', async () => {
     const { id, name, verified } = await place()
     const client = await connect(verified)
@@ -176,6 +179,8 @@ describe('the Model Context Protocol', () => {
     expect((await call(client, 'find_order', { number: 'another' })).structuredContent).toEqual({ orders: [] })
     const { validUntil: _until, ...answer } = (await wismo.call('/v1/track/answer?intent=where', { key: verified })).json
     expect((await call(client, 'get_answer', { intent: 'where' })).structuredContent).toMatchObject(answer)
+    const german = { ...ping, method: 'tools/call', params: { name: 'get_answer', arguments: { intent: 'where' } } }
+    expect((await post(german, verified, { 'accept-language': 'de' })).json).toMatchObject({ result: { structuredContent: { answer: (await wismo.call('/v1/track/answer?intent=where', { key: verified, headers: { 'accept-language': 'de' } })).json['answer'] } } })
     const timeline = (await call(client, 'get_timeline', { limit: 1 })).structuredContent as { entries: unknown[]; nextCursor: string }
     const whole = (await wismo.call('/v1/track/order/timeline', { key: verified })).json['data'] as unknown[]
     expect([timeline.entries, ((await call(client, 'get_timeline', { cursor: timeline.nextCursor })).structuredContent as { entries: unknown[] }).entries]).toEqual([whole.slice(0, 1), whole.slice(1)])
@@ -200,6 +205,7 @@ describe('the Model Context Protocol', () => {
     expect((await call(own, 'find_order')).structuredContent?.['orders']).toEqual(expect.arrayContaining([expect.objectContaining({ id, number: name })]))
     expect((await call(own, 'find_order', { number: name })).structuredContent).toMatchObject({ orders: [{ id }] })
     expect((await call(own, 'get_order', { orderId: id })).structuredContent).toMatchObject({ id, money: expect.anything() })
+    expect((await call(own, 'find_order', { number: 'A\u0000' })).structuredContent).toEqual({ orders: [] })
     expect(await refusal(own, 'get_order')).toBe('invalid')
     expect((await call(stranger, 'find_order')).structuredContent).toEqual({ orders: [] })
     expect((await call(stranger, 'find_order', { number: name })).structuredContent).toEqual({ orders: [] })
@@ -220,9 +226,6 @@ describe('the Model Context Protocol', () => {
     await client.close()
   })
 
-  const post = (body: unknown, key: string | null, headers: Record<string, string> = {}) => wismo.call('/mcp', { body, key, headers: { accept: 'application/json, text/event-stream', ...headers } })
-  const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
-
   test('nobody in particular is let in, a method or version that is none is told so, and what is only told is taken in', async () => {
     const { verified } = await place()
     expect([(await post(ping, null)).status, (await post(ping, 'x'.repeat(56))).status, (await post(ping, retailer.token)).status]).toEqual([401, 401, 403])
@@ -234,6 +237,8 @@ describe('the Model Context Protocol', () => {
     const told = await post({ jsonrpc: '2.0', method: 'notifications/initialized' }, verified)
     expect([told.status, told.text]).toEqual([202, ''])
     expect((await wismo.call('/mcp', { key: verified })).status).toBe(405)
+    const broken = await fetch(`${wismo.url}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${verified}`, 'content-type': 'application/json' }, body: '{"jsonrpc":' })
+    expect([broken.status, await broken.json()]).toEqual([400, expect.objectContaining({ code: 'malformed' })])
     expect((await post({ ...ping, method: 'initialize', params: { protocolVersion: '2024-10-07' } }, verified)).json).toMatchObject({ result: { protocolVersion: '2025-11-25', capabilities: { tools: {} } } })
     expect((await post(ping, verified, { origin: 'https://elsewhere.example' })).status).toBe(403)
   })

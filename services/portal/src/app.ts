@@ -16,7 +16,7 @@ import { mountFront } from './http/front-routes.ts'
 import { mountLanguage } from './http/language-routes.ts'
 import { mountLive } from './http/live-routes.ts'
 import { mountParcels } from './http/parcel-routes.ts'
-import { mountTracking } from './http/tracking-routes.ts'
+import { mountTracking, sendDeadLink } from './http/tracking-routes.ts'
 import { openStage } from './demo/stage.ts'
 import { openPortal } from './portal.ts'
 import { openOrderReader, type OrderReader } from './order-reader.ts'
@@ -33,6 +33,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     groups: [],
     migrate: async () => undefined,
     routes(app) {
+      app.unknownPage.send = (request, reply) => sendDeadLink(portal, request, reply)
       app.register(async (pages) => mountPages(pages))
       app.register(async (streams) => mountLive(streams, portal))
       if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, portal, runtime))

@@ -1,8 +1,9 @@
 // Coming in without a link, in a real browser: without a script, by the keyboard, at every width.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Instant, ShopId } from '@wismo/kernel'
 import type { Browser } from 'playwright-core'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser } from './testing/browser.ts'
+import { pseudoPage } from './testing/pseudo.ts'
 import { layParcel, waitingLookUps } from './testing/published.ts'
 import { aldermoor, startPortal, type TestPortal } from './testing/start-portal.ts'
 
@@ -25,21 +26,33 @@ withBrowser(() => {
 
   const paths = { find: '/find', sent: '/find/sent?number=A-10482', parcel: '/p/an-post/CE123456785IE', 'a parcel that nobody has seen': '/p/an-post/CE000000001IE', 'the form of parcels': '/p', 'a parcel without a number': '/p?number=', dead: `/t/${'A'.repeat(56)}` } as const
 
-  describe.each(Object.entries(paths))('the page "%s"', (_name, path) => {
-    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
-      await beginAnew()
-      const { page, foreign, refused, close } = await open(path, { width, colorScheme })
-      expect([await axe(page), foreign, refused]).toEqual([[], [], []])
-      await close()
-    })
+  /** One visit and all looks: light and dark, at every width. */
+  test.each(Object.entries(paths))('the page "%s" has no accessibility violations, light and dark, scrolls nowhere sideways and asks nobody else', async (_name, path) => {
+    await beginAnew()
+    const { page, foreign, refused, close } = await open(path, { width: 390 })
+    expect(await page.locator('h1').count()).toBe(1)
+    for (const width of [320, 390, 1280]) {
+      await page.setViewportSize({ width, height: 900 })
+      expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
+      if (width === 320) continue
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        expect([width, colorScheme, await axe(page)]).toEqual([width, colorScheme, []])
+      }
+    }
+    expect([foreign, refused]).toEqual([[], []])
+    await close()
+  })
 
-    test.each([320, 390, 1280])('does not scroll sideways at %i px', async (width) => {
-      await beginAnew()
-      const { page, close } = await open(path, { width })
-      expect(await sidewaysScroll(page)).toBe(0)
-      expect(await page.locator('h1').count()).toBe(1)
-      await close()
-    })
+  test.each(['de', 'ar', 'en-XA'])('in %s too, at 320 px', async (locale) => {
+    await beginAnew()
+    const { page, close } = await open('/find', { width: 320, locale: locale === 'en-XA' ? 'en-IE' : locale })
+    for (const [name, path] of Object.entries(paths)) {
+      await page.goto(`${portal.url}${path}`)
+      if (locale === 'en-XA') await page.evaluate(pseudoPage)
+      expect([name, await sidewaysScroll(page), await axe(page)]).toEqual([name, 0, []])
+    }
+    await close()
   })
 
   test('without a script an order is looked up, and what waits is one look-up', async () => {
@@ -75,7 +88,7 @@ withBrowser(() => {
   test('the keyboard alone gets through: from the form to its answer', async () => {
     await beginAnew()
     const { page, close } = await open('/find')
-    expect(await tabOrder(page)).toEqual(['Skip to your order', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details', 'Language: English (Ireland)'])
+    expect(await tabOrder(page)).toEqual(['Skip to your order', 'Help', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details', 'Language: English (Ireland)'])
     await page.getByLabel('Order number').focus()
     await page.keyboard.type('A-10482')
     await page.keyboard.press('Tab')
@@ -137,6 +150,16 @@ withBrowser(() => {
     const statuses: number[] = []
     for (let i = 0; i < 61; i += 1) statuses.push((await fetch(`${portal.url}/p/an-post/N${i}`)).status)
     expect([...new Set(statuses.slice(0, 60)), statuses[60]]).toEqual([404, 429])
+  })
+
+  test('whoever is led to an address that is none sees a page; whoever asks as a machine gets a problem document', async () => {
+    const ask = async (path: string, accept: string) => {
+      const answer = await fetch(`${portal.url}${path}`, { headers: { accept } })
+      return [answer.status, answer.headers.get('content-type')?.split(';')[0], (await answer.text()).includes('<h1>This link does not work any more</h1>')]
+    }
+    const browser = 'text/html,application/xhtml+xml,*/*;q=0.8'
+    expect(await Promise.all(['/nothing', '/o', '/o/A%FF'].map((path) => ask(path, browser)))).toEqual([[404, 'text/html', true], [404, 'text/html', true], [404, 'text/html', true]])
+    expect(await Promise.all([ask('/nothing', '*/*'), ask('/v1/nothing', browser)])).toEqual([[404, 'application/problem+json', false], [404, 'application/problem+json', false]])
   })
 
   test('a dead link leads to a fresh one', async () => {

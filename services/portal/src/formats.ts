@@ -1,4 +1,4 @@
-import { Currency, Instant, isTimeZone, type Minor } from '@wismo/kernel'
+import { Instant, isTimeZone } from '@wismo/kernel'
 import type { PromiseWindow } from '@wismo/lifecycle'
 
 /** A stretch of time in words, split where a line may break: between its two ends and nowhere else. */
@@ -22,13 +22,8 @@ export const plusDays = (day: Day, days: number): Day => new Date(noon(day) + da
 /** Whole days from one to the other, negative when the second is earlier. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((noon(to) - noon(from)) / dayMillis)
 
-/** Minor units -> `€485.90`, with as many digits as the currency has. Exact up to 2^53. */
-export function money(locale: string, currency: Currency, amount: Minor): string {
-  const exponent = Currency.exponent(currency)
-  const digits = String(Math.abs(amount)).padStart(exponent + 1, '0')
-  const whole = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
-  return memo(currencyFormat, `${locale} ${currency}`).format(`${amount < 0 ? '-' : ''}${whole}` as Intl.StringNumericLiteral)
-}
+/** Minor units -> `€485.90`, as in every sentence. */
+export { amountText as money } from '@wismo/order-views'
 
 /** `1500` of a unit with scale 3 -> `1.5`. */
 export const count = (locale: string, quantity: number, scale: number): string =>
@@ -110,10 +105,6 @@ const unitFormat = (name: string): Intl.NumberFormat => {
 }
 const listFormat = (locale: string): Intl.ListFormat => new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
 const languageFormat = (locale: string): Intl.DisplayNames => new Intl.DisplayNames(locale, { type: 'language', languageDisplay: 'standard' })
-const currencyFormat = (name: string): Intl.NumberFormat => {
-  const [locale, currency = 'XXX'] = name.split(' ')
-  return new Intl.NumberFormat(locale, { style: 'currency', currency })
-}
 
 /** Formatters cost far more to make than to use. Orders name locales and zones, so the map is emptied before it grows without end. */
 const made = new Map<(name: string) => unknown, Map<string, unknown>>()

@@ -131,7 +131,14 @@ withBrowser(() => {
       expect([text.startsWith('<main id="main"'), text.endsWith('</main>'), (await whole.text()).includes(text)]).toEqual([true, true, true])
       expect((await ask({ 'x-fragment': 'main', 'if-none-match': tags[1] ?? '' })).status).toBe(304)
       expect((await fetch(`${portal.url}/o/A-10482`, { headers: { 'x-fragment': 'main' } })).status).toBe(404)
-      const next = (portal.views.get(exampleView.id)?.viewVersion ?? 0) + 1
+      const shown = portal.views.get(exampleView.id) ?? exampleView
+      portal.views.set(exampleView.id, { ...shown, promises: shown.promises.map((promise) => ({ ...promise, original: { ...promise.original, timeZone: 'Asia/Tokyo' } })) })
+      const tagOf = async () => (await ask({})).headers.get('etag')
+      const before = await tagOf()
+      // A day is over there, and none here: what comes tomorrow comes today.
+      portal.turnClock(Instant.parse('2026-11-24T15:00:00Z'))
+      expect(await tagOf()).not.toBe(before)
+      const next = shown.viewVersion + 1
       const waiting = ask({ 'x-fragment': 'main', 'x-min-version': String(next) })
       tell('Waited for')
       expect(await (await waiting).text()).toContain('Waited for')
@@ -220,6 +227,27 @@ withBrowser(() => {
       await shows(page, 'Version 7')
       await eventually(() => served.following() === 1)
       expect(served.asked.slice(-2)).toEqual(['main 1', 'stream'])
+      await close()
+    })
+
+    test('many reasons to come back at once are one connection, and none while the tab is hidden again', async () => {
+      const { page, close } = await open()
+      const comeBack = `Object.defineProperty(document, 'hidden', { configurable: true, get: () => false }); document.dispatchEvent(new Event('visibilitychange'))`
+      await hide(page, true)
+      await page.evaluate(`${comeBack}; dispatchEvent(new Event('online')); dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
+      await isLive(page)
+      served.tell(served.version = 2)
+      await shows(page, 'Version 2')
+      expect(served.asked.filter((one) => one === 'stream')).toHaveLength(2)
+      await hide(page, true)
+      await eventually(() => served.following() === 0)
+      await page.evaluate(`${comeBack}; Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); document.dispatchEvent(new Event('visibilitychange'))`)
+      await eventually(() => served.asked.at(-1) === 'main 2')
+      await hide(page, false)
+      await isLive(page)
+      served.tell(served.version = 3)
+      await shows(page, 'Version 3')
+      expect(served.asked.filter((one) => one === 'stream')).toHaveLength(3)
       await close()
     })
 

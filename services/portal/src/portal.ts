@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Clock, RandomBytes, ShopId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
 import type { Vault } from '@wismo/privacy'
 import { languageOf, openLookUpIntake, openParcelStubs, openVerification, type Language, type LookUpIntake, type ParcelStubs, type Verification } from '@wismo/order-views'
 import type { LinkTokens, RateLimits, Runtime, Shop } from '@wismo/service'
@@ -63,6 +64,12 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
 function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
   if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, ...language, styles: assets.demoStyles }
   return { shop: { id: shop.id, name: shop.name }, ...language, styles: assets.shopStyles(shop), liveScript: assets.liveScript }
+}
+
+/** How a shop is reached, as a page shows it. */
+export const helpOf = (shop: Shop | undefined): OrderView['help'] => {
+  const { phone, email, hours } = shop?.support ?? {}
+  return { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
 }
 
 /** What the reader chose at the foot of a page, and what their device asks for. A request that is refused at the door has no cookies yet. */

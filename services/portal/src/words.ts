@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat'
-import type { LanguageCode } from '@wismo/order-views'
+import { oneStop, type LanguageCode } from '@wismo/order-views'
 import { ar } from './words/ar.ts'
 import { de } from './words/de.ts'
 import { en, type WordKey, type Words } from './words/en.ts'
@@ -9,15 +9,12 @@ import { it } from './words/it.ts'
 import { nl } from './words/nl.ts'
 import { pl } from './words/pl.ts'
 
+export { oneStop }
 export type { WordKey, Words }
-
 
 type Values = Readonly<Record<string, string | number>>
 /** Says one sentence with its arguments. The answer is text, never markup. */
 export type Say = (key: WordKey, values?: Values) => string
-
-/** Dates of some languages end with a stop, and so do sentences: `Do., 26. Nov..`. */
-export const oneStop = (text: string): string => text.replace(/\.\.(?=\s|$)/g, '.')
 
 /** A language that lacks a sentence does not compile. */
 export const catalogues: Readonly<Record<LanguageCode, Words>> = { en, de, fr, nl, es, it, pl, ar }

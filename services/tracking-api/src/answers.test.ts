@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
-import { headlineWords, languageFor, tellIn } from '@wismo/order-views'
+import { headlineWords, languageFor, languages, tellIn } from '@wismo/order-views'
 import { answerInWords, answerShape } from './answers.ts'
 import { intents } from './domain/intents.ts'
 import { en } from './words/en.ts'
@@ -64,6 +64,13 @@ test('a link learns no sum, whatever is asked, and is told how to learn more', (
   }
 })
 
+test.each(languages)('in %s no answer is cut, is too long or ends twice', (chosen) => {
+  for (const view of views) {
+    for (const intent of intents) expect(answerInWords(intent, tell(view, { chosen }), asked('verified')).answer).toMatch(/^(?!.*(?:\.\.|\?\.|؟\.|…$)).{1,300}$/s)
+  }
+})
+
+const dayText = (day: string): string => new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${day}T12:00:00Z`))
 const viewWith = (over: Partial<OrderView>): OrderView => ({ ...(views[0] as OrderView), ...over })
 const answered = (intent: (typeof intents)[number], over: Partial<OrderView>) => answerInWords(intent, tell(viewWith({ timeZone: 'Europe/Dublin', locale: 'en-IE', ...over })), asked('verified'))
 
@@ -75,9 +82,34 @@ test('what only a person can do says how to reach one', () => {
 })
 
 test('a day is told in the order’s calendar, and the answer is good until it is over', () => {
-  const { answer, validUntil } = answered('return', { returns: [], actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1, until: '2026-12-19' }], help: {} })
-  expect(answer).toContain(`until ${new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse('2026-12-19T12:00:00Z'))}.`)
+  const { answer, validUntil } = answered('return', { returns: [], actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1, until: '2026-12-19' }], promises: [], help: {} })
+  expect(answer).toContain(`until ${dayText('2026-12-19')}.`)
   expect(validUntil).toBe('2026-11-25T00:00:00.000Z')
+})
+
+test('it is good no longer than a day lasts where it was promised for', () => {
+  const [one] = views.flatMap(({ promises }) => promises)
+  if (one === undefined) throw new Error('no order was promised anything')
+  const { validUntil } = answered('where', { actions: [], promises: [{ ...one, original: { ...one.original, timeZone: 'Asia/Tokyo' } }] })
+  expect(validUntil).toBe('2026-11-24T15:00:00.000Z')
+})
+
+describe('of money', () => {
+  const refund = (status: string, amount: number, arrivesBy?: string) => ({ id: `rfd_${amount}`, amount, status, at: now, ...(arrivesBy === undefined ? {} : { arrivesBy }) })
+  const money = (over: object): Partial<OrderView> => ({ currency: 'EUR', money: { refunded: 0, refundPending: 0, due: 0, refunds: [], ...over } }) as never
+  test.each([
+    ['all that is on its way, and the day of what is', money({ refundPending: 500, refunds: [refund('pending', 500, '2026-11-30'), refund('cancelled', 900, '2026-12-24')] }), `€5.00 is on its way back to you, and with you by ${dayText('2026-11-30')}.`],
+    ['all that went back, not the last of it alone', money({ refunded: 5000, refunds: [refund('succeeded', 3000, '2026-11-27'), refund('succeeded', 2000, '2026-11-26')] }), `€50.00 went back to you. Your bank shows it by ${dayText('2026-11-27')}.`],
+    ['no day that is over', money({ refunded: 3000, refunds: [refund('succeeded', 3000, '2026-11-20')] }), '€30.00 went back to you.'],
+  ])('%s', (_, over, answer) => {
+    expect(answered('refund', over).answer).toBe(answer)
+  })
+})
+
+test('what was given back and settled hides nothing that may still be given back', () => {
+  const returns = [{ id: 'ret_1', status: 'resolved', lines: [] }] as never
+  expect(answered('return', { returns, actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1 }] }).answer).toContain('You can give back 1 item.')
+  expect(answered('return', { returns, actions: [] }).answer).toBe('What you gave back is settled.')
 })
 
 test('a proof that ends sooner ends the answer', () => {
@@ -87,4 +119,11 @@ test('a proof that ends sooner ends the answer', () => {
 test('a place with a long name is cut, not refused', () => {
   const parcel = { id: 'pcl_1', direction: 'out', carrier: 'an-post', trackingNumber: 'X1', status: 'available_for_pickup', flags: [], lines: [], attempts: 0, point: { name: 'Long '.repeat(100) } } as const
   expect(answered('pickup', { parcels: [parcel] }).answer).toMatch(/^Your parcel waits for you at Long (?:Long )+Long…$/)
+  expect(answered('pickup', { parcels: [{ ...parcel, point: { name: 'an-post' } }] }).answer).toBe('Your parcel waits for you at AN Post.')
+})
+
+test('how to reach a person is never what is cut', () => {
+  const { answer, escalation } = answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 1 }], help: { email: `${'care'.repeat(60)}@aldermoor.example` } })
+  expect(answer.length).toBeLessThanOrEqual(300)
+  expect(answer.endsWith(escalation.text)).toBe(true)
 })

@@ -1,9 +1,9 @@
 // A question about an order and its answer in words: the same for who asks over HTTP and for assistants.
 import { IntlMessageFormat } from 'intl-messageformat'
 import { z } from 'zod'
-import { Currency, type Instant, type Minor } from '@wismo/kernel'
+import type { Instant } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
-import { promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
+import { amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
 import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
 import type { Intent } from './domain/intents.ts'
 import { ar } from './words/ar.ts'
@@ -52,7 +52,7 @@ export function answerInWords(intent: Intent, { view, language }: Told, asked: A
   const person = say(phone === undefined ? (email === undefined ? 'person.reply' : 'person.email') : email === undefined ? 'person.phone' : 'person.both', { phone: phone ?? '', email: email ?? '' })
   const answer = say(sentence.key, sentence.gaps)
   return {
-    intent, answer: shortened(sentence.needsPerson ? say('with.person', { answer, person }) : answer), facts, actions: actions.map((action) => ({ ...action })),
+    intent, answer: shortened(sentence.needsPerson ? say('with.person', { answer: shortened(answer, mostCharacters - person.length - 1), person }) : answer), facts, actions: actions.map((action) => ({ ...action })),
     escalation: { needed: sentence.needsPerson, text: person, ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) },
     viewVersion: view.viewVersion, validUntil,
   }
@@ -67,35 +67,24 @@ interface Spoken {
 /** A language that lacks an answer does not compile. */
 const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, pl, ar }
 
-const messages = new Map<string, IntlMessageFormat>()
-/** Readers name locales: what is kept must not grow without end. */
-const keptMessages = 5_000
+const messages = keptUpTo<IntlMessageFormat>(5_000)
 
 function inWords(key: string, gaps: Sentence['gaps'], spoken: Spoken): string {
   const { language, locale } = spoken.language
   const text = (catalogues[language] as Readonly<Record<string, string>>)[key]
   if (text === undefined) throw new Error(`There are no words for ${key}.`)
-  const name = `${locale} ${key}`
-  const message = messages.get(name) ?? new IntlMessageFormat(text, locale)
-  if (messages.size >= keptMessages) messages.clear()
-  messages.set(name, message)
-  return String(message.format(Object.fromEntries(Object.entries(gaps).map(([gap, value]) => [gap, written(value, spoken)]))))
+  const message = messages(`${locale} ${key}`, () => new IntlMessageFormat(text, locale))
+  return oneStop(String(message.format(Object.fromEntries(Object.entries(gaps).map(([gap, value]) => [gap, written(value, spoken)])))))
 }
 
 function written(gap: Gap, { view: { timeZone, currency }, language, now }: Spoken): string | number {
   if (typeof gap !== 'object') return gap
-  if ('amount' in gap) return sum(gap.amount, currency, language.locale)
+  if ('amount' in gap) return amountText(language.locale, currency, gap.amount)
+  if ('carrier' in gap) return carrierWords(gap.carrier)
+  if ('place' in gap) return placeWords(gap.place)
   // The day alone: how exact the hour is nobody promised.
   return promisedDays({ to: gap.day.length === 10 ? gap.day : dayIn(gap.day, timeZone), precision: 'day', timeZone }, language, now)
 }
 
-/** Minor units, with as many digits as the currency has. */
-function sum(amount: Minor, currency: Currency, locale: string): string {
-  const exponent = Currency.exponent(currency)
-  const digits = String(amount).padStart(exponent + 1, '0')
-  const whole = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(whole as Intl.StringNumericLiteral)
-}
-
-/** A place may have a long name. */
-const shortened = (text: string): string => (text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1).trimEnd()}…`)
+/** A place may have a long name; how to reach a person is never what is cut. */
+const shortened = (text: string, most = mostCharacters): string => (text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1)).trimEnd()}…`)

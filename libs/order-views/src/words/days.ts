@@ -1,23 +1,18 @@
 // Days as people say them, by Intl; what is dear to make is kept.
 import type { Instant } from '@wismo/kernel'
 import { dayIn, type PromiseWindow } from '@wismo/lifecycle'
+import { keptUpTo } from './kept.ts'
 
 type Span = Omit<PromiseWindow, 'source'>
 
 /** Many orders are promised for the same days, and writing a span takes as long as the rest of its sentence. */
-const written = new Map<string, string>()
-const keptSpans = 2_000
+const spans = keptUpTo<string>(2_000)
 
 /** `Thu 26 – Sat 28 Nov`, in the time zone of the destination; the year only where it is another one than now. */
 export function promisedDays({ from, to, precision, timeZone }: Span, { locale }: { readonly locale: string }, now: Instant): string {
   const isThisYear = to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4)
   const name = [from, to, precision, timeZone, locale, isThisYear].join(' ')
-  const known = written.get(name)
-  if (known !== undefined) return known
-  if (written.size >= keptSpans) written.clear()
-  const days = spanText({ from, to, precision }, formatOf({ locale, timeZone: precision === 'day' ? 'UTC' : timeZone, hour: precision === 'hour', year: !isThisYear }))
-  written.set(name, days)
-  return days
+  return spans(name, () => spanText({ from, to, precision }, formatOf({ locale, timeZone: precision === 'day' ? 'UTC' : timeZone, hour: precision === 'hour', year: !isThisYear })))
 }
 
 function spanText({ from, to, precision }: { readonly from: string | undefined; readonly to: string; readonly precision: PromiseWindow['precision'] }, format: Intl.DateTimeFormat): string {
@@ -52,13 +47,9 @@ interface Format {
 }
 
 /** Making one takes as long as composing an order does. */
-const formats = new Map<string, Intl.DateTimeFormat>()
+const formats = keptUpTo<Intl.DateTimeFormat>(1_000)
 
-function formatOf({ locale, timeZone, hour, year, noDay = false }: Format): Intl.DateTimeFormat {
-  const id = `${locale} ${timeZone} ${hour} ${year} ${noDay}`
-  const format = formats.get(id) ?? new Intl.DateTimeFormat(locale, {
+const formatOf = ({ locale, timeZone, hour, year, noDay = false }: Format): Intl.DateTimeFormat =>
+  formats(`${locale} ${timeZone} ${hour} ${year} ${noDay}`, () => new Intl.DateTimeFormat(locale, {
     timeZone, ...(noDay ? {} : { weekday: 'short', day: 'numeric', month: 'short' }), ...(hour ? { hour: '2-digit', minute: '2-digit' } : {}), ...(year ? { year: 'numeric' } : {}),
-  })
-  formats.set(id, format)
-  return format
-}
+  }))

@@ -1,9 +1,8 @@
 // One entry of a timeline in words.
 import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
 import { Currency } from '@wismo/kernel'
-import { carrierWords } from '@wismo/order-views'
+import { carrierWords, placeWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
-import { placeWords } from '../parts/shown.ts'
 import type { IconName } from '../parts/icon.tsx'
 import { actorWords, counted, plain, sentence, typeWords } from './desk-words.ts'
 import { deskLocale, dayOrMoment, momentText, spanText } from './times.ts'

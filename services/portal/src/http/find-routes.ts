@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Instant, uuidV7 } from '@wismo/kernel'
 import { lookUpForms } from '@wismo/order-views'
 import { clientOf, type Shop } from '@wismo/service'
-import { renderFindPage, renderSentPage, type FindForm } from '../pages/find-page.tsx'
-import type { Portal } from '../portal.ts'
+import { findPath, renderFindPage, renderSentPage, type FindForm } from '../pages/find-page.tsx'
+import { helpOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -16,9 +16,9 @@ export function mountFind(app: FastifyInstance, portal: Portal): void {
   app.get<{ Querystring: Query }>('/find', everybody, async (request, reply) => sendForm(portal, request, reply, { shops: choicesOf(portal, request.query.shop) }))
   app.post<{ Body: Body }>('/find', everybody, (request, reply) => lookUp(portal, request, reply, request.body))
   app.get<{ Querystring: Query }>('/find/sent', everybody, async (request, reply) => {
-    const shop = choicesOf(portal, request.query.shop)[0]
-    const { phone, email, hours } = shop?.support ?? {}
-    return sendPage(reply, renderSentPage(portal.setting(request, shop?.id), textOf(request.query.number).slice(0, lookUpForms.numberMax), { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }))
+    const [only, ...others] = choicesOf(portal, request.query.shop)
+    const shop = others.length === 0 ? only : undefined
+    return sendPage(reply, renderSentPage(portal.setting(request, shop?.id), { number: textOf(request.query.number).slice(0, lookUpForms.numberMax), again: findPath(shop?.id), help: helpOf(shop) }))
   })
 }
 
@@ -47,9 +47,8 @@ function faultsOf({ number, email }: { readonly number: string; readonly email: 
 }
 
 const sendForm = (portal: Portal, request: FastifyRequest, reply: FastifyReply, form: FindForm, status = 200): FastifyReply => {
-  const [only, ...others] = form.shops
-  const shopId = portal.shops().find(({ id }) => id === (form.typed?.shop ?? (others.length === 0 ? only?.id : undefined)))?.id
-  return sendPage(reply, renderFindPage(portal.setting(request, shopId), form), { status, hasForm: true })
+  const shop = portal.shops().find(({ id }) => id === (form.typed?.shop ?? (form.shops.length === 1 ? form.shops[0]?.id : undefined)))
+  return sendPage(reply, renderFindPage(portal.setting(request, shop?.id), { ...form, help: shop && helpOf(shop) }), { status, hasForm: true })
 }
 
 /** The one that the address names, where it names one of ours; else all. */

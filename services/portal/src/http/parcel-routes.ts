@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parcelLimit } from '@wismo/order-views'
 import { clientOf, requireAllowed } from '@wismo/service'
 import { renderParcelFormPage, renderParcelPage } from '../pages/parcel-page.tsx'
-import type { Portal } from '../portal.ts'
+import { helpOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
 
@@ -26,8 +26,8 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
     const { carrier, number } = request.params
     const found = await portal.parcels.find(number, carrier)
     if (found === undefined) return sendUnknown(portal, request, reply, number)
-    const timeZone = portal.shops().find(({ id }) => id === found.shopId)?.timeZone ?? 'UTC'
-    return sendPage(reply, renderParcelPage(portal.setting(request, found.shopId), { stub: found.stub, now: portal.clock(), timeZone }))
+    const shop = portal.shops().find(({ id }) => id === found.shopId)
+    return sendPage(reply, renderParcelPage(portal.setting(request, found.shopId), { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
   })
 }
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
+import { viewTag, type Proof } from '@wismo/order-views'
 import type { Principal } from '@wismo/service'
-import type { Proof } from '@wismo/order-views'
-import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
 import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
 import { renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
-import { wishesOf, type Portal } from '../portal.ts'
+import { helpOf, wishesOf, type Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
 import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
@@ -62,10 +62,11 @@ export function keepLink({ cookie, links }: Portal, request: FastifyRequest, rep
 }
 
 async function showOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string): Promise<FastifyReply> {
+  const readAt = portal.clock()
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
   if (found === undefined) return sendDeadLink(portal, request, reply)
-  return sendOrder(portal, request, reply, await asNewAs(portal, request, found))
+  return sendOrder(portal, request, reply, await asNewAs(portal, request, found), readAt)
 }
 
 /** A live page names the version that it was told of, and waits for it. Whoever still gets an older one does not show it. */
@@ -86,19 +87,20 @@ async function showList(portal: Portal, request: FastifyRequest, reply: FastifyR
 /** The answer to "Is it you?": the page with all of it, or the same page with what was wrong beside the field. */
 async function proveOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, said: unknown): Promise<FastifyReply> {
   requireSameOrigin(request)
+  const readAt = portal.clock()
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === undefined || found === 'later') return sendDeadLink(portal, request, reply)
   const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
-  if (proof === undefined) return sendOrder(portal, request, reply, found, 'prove.empty')
+  if (proof === undefined) return sendOrder(portal, request, reply, found, readAt, 'prove.empty')
   const verified = await portal.verification.verify(principalOf(found.link), proof)
   switch (verified.outcome) {
     case 'proved':
       keepLink(portal, request, reply, verified)
       return reply.header('cache-control', 'no-store').redirect(pathOf(found.view), 303)
     case 'wrong':
-      return sendOrder(portal, request, reply, found, 'prove.wrong')
+      return sendOrder(portal, request, reply, found, readAt, 'prove.wrong')
     case 'too_often':
-      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, 'prove.locked')
+      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, readAt, 'prove.locked')
     case 'not_found':
       return sendDeadLink(portal, request, reply)
   }
@@ -126,16 +128,16 @@ export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[],
   return unknown ? 'later' : undefined
 }
 
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
+/** `readAt` is a time from before the order was read: on the edge of a day its tag may be too old for what it names, never too new. */
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, readAt: Instant, fault?: ProofFault): Promise<FastifyReply> {
   const { level } = link.claims
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
-  const now = portal.clock()
-  const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
+  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'verified' ? await provedParts(portal, view, principalOf(link)) : {}
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
 }
 
 /** What only a proved link opens. */
@@ -144,8 +146,8 @@ async function provedParts(portal: Portal, view: OrderView, principal: Principal
   return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }
 }
 
-/** Weak: the view's version and all else that the text of the page depends on, among it the day, which pages name. */
-const tagOf = (facts: readonly (string | number)[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
+/** Weak: the tag of the document and all else that the text of the page depends on. */
+const tagOf = (facts: readonly string[]): string => `W/"${createHash('sha256').update(facts.join(' ')).digest('base64url').slice(0, 22)}"`
 
 async function contactOf({ vault }: Portal, { customer, shopId }: OrderView, { kind, actorId }: Principal): Promise<MaskedContact | 'erased' | undefined> {
   if (customer?.erased === true) return 'erased'
@@ -171,7 +173,10 @@ function codeIn(value: unknown): readonly string[] {
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */
-export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops: portal.shops() }), { status: 404, hasForm: true })
+export function sendDeadLink(portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const shops = portal.shops()
+  return sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops, help: shops.length === 1 ? helpOf(shops[0]) : undefined }), { status: 404, hasForm: true })
+}
 
 function sendWaiting(portal: Portal, request: FastifyRequest, reply: FastifyReply, again: string): FastifyReply {
   return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again), { status: 503 })

@@ -18,6 +18,8 @@ let close: () => void = () => undefined
 let losing: ReturnType<typeof setTimeout> | undefined
 let retrying: ReturnType<typeof setTimeout> | undefined
 let tries = 0
+/** Grows with each stop: who still waited for something when it came has nothing to say any more. */
+let turn = 0
 
 /** Fetches first and connects then: what happened while nobody followed is on the page before the line says that it is live. */
 async function start(isFresh: boolean): Promise<void> {
@@ -39,12 +41,14 @@ async function start(isFresh: boolean): Promise<void> {
   })
 }
 
-/** False where it could not be had: then everything is tried again a little later. */
+/** False where it could not be had: then everything is tried again a little later. False too where it came to a stop meanwhile. */
 async function freshened(version: number): Promise<boolean> {
+  const own = turn
   try {
     await refresh(version)
-    return true
+    return own === turn
   } catch (error) {
+    if (own !== turn) return false
     // What is not this reader's any more is told by the page itself.
     if (error instanceof Gone) location.reload()
     else fail('lost')
@@ -67,6 +71,7 @@ function fail(said: 'again' | 'lost'): void {
 }
 
 function stop(): void {
+  turn += 1
   close()
   close = () => undefined
   clearTimeout(retrying)
@@ -83,4 +88,5 @@ addEventListener('offline', () => {
   stop()
   say('lost')
 })
-void start(true)
+// Who goes back may be shown what the browser kept, which is as old as it is.
+void start(!performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type === 'back_forward'))

@@ -33,7 +33,8 @@ export function refresh(version: number): Promise<void> {
 }
 
 async function fetchAll(): Promise<void> {
-  while (isAsked) {
+  // A page that nobody looks at asks for nothing; shown again it fetches first.
+  while (isAsked && !document.hidden) {
     isAsked = false
     show(await fetchMain(wanted))
     if (shownVersion() >= wanted) continue

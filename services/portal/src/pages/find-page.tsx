@@ -1,7 +1,7 @@
 // Coming in without a link: the form, its errors, the one answer that all get, and the page of a link that is dead.
 import type { OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { ErrorSummary, FormField, type Field } from '../parts/form-field.tsx'
+import { ErrorSummary, Fault, FormField, type Field } from '../parts/form-field.tsx'
 import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
@@ -20,23 +20,29 @@ export interface FindForm {
   /** What was typed, kept where something was wrong. */
   readonly typed?: { readonly number?: string; readonly email?: string; readonly shop?: string }
   readonly faults?: readonly { readonly field: 'number' | 'email' | 'shop'; readonly fault: WordKey }[]
+  /** How to reach the shop, where it is clear which one. */
+  readonly help?: OrderView['help'] | undefined
 }
 
 export function renderFindPage(setting: PageSetting, form: FindForm): string {
   const say = sayOf(setting)
   const title = say('find.title')
   return toHtml(
-    <Layout setting={setting} title={titleOf(say, title, form.faults)}>
+    <Layout setting={setting} title={titleOf(say, title, form.faults)} help={form.help !== undefined}>
       <div class="wide find">
         <ErrorSummary faults={form.faults ?? []} say={say} />
         <h1>{title}</h1>
         <p class="reason">{say('find.hint')}</p>
         <Find form={form} send="find.send" say={say} />
         <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} /></div>
+        {form.help && <Help help={form.help} say={say} />}
       </div>
     </Layout>,
   )
 }
+
+/** The form of one shop, where it is clear which one. */
+export const findPath = (shopId: string | undefined): string => (shopId === undefined ? '/find' : `/find?${new URLSearchParams({ shop: shopId })}`)
 
 /** A page whose form has something wrong says so first where the reader looks last: in the title. */
 export const titleOf = (say: Say, title: string, faults: readonly unknown[] = []): string => (faults.length === 0 ? title : say('fault.page', { title }))
@@ -45,36 +51,46 @@ export const titleOf = (say: Say, title: string, faults: readonly unknown[] = []
 export function renderDeadLinkPage(setting: PageSetting, form: FindForm): string {
   const say = sayOf(setting)
   return toHtml(
-    <Layout setting={setting} title={say('dead.title')}>
+    <Layout setting={setting} title={say('dead.title')} help={form.help !== undefined}>
       <div class="wide find">
         <span class="badge"><Icon name="timer" /></span>
         <h1>{say('dead.title')}</h1>
         <p class="reason">{say('dead.text')}</p>
         <Find form={form} send="find.send.fresh" say={say} />
+        {form.help && <Help help={form.help} say={say} />}
       </div>
     </Layout>,
   )
 }
 
+interface Sent {
+  /** As it was typed. */
+  readonly number: string
+  /** Where the form is filled in again. */
+  readonly again: string
+  readonly help: OrderView['help']
+}
+
 /** What everybody is told who asked for a link: the same whether or not there is one. */
-export function renderSentPage(setting: PageSetting, number: string, help: OrderView['help']): string {
+export function renderSentPage(setting: PageSetting, { number, again, help }: Sent): string {
   const say = sayOf(setting)
   return toHtml(
     <Layout setting={setting} title={say('sent.title')} help>
       <div class="wide find">
-        <span class="badge"><Icon name="mail" /></span>
+        <span class="badge info"><Icon name="mail" /></span>
         <h1>{say('sent.title')}</h1>
-        <p class="reason">{say('sent.text', { number: isolated(number) })}</p>
+        <p class="reason"><Said text={say('sent.text', { number: isolated(number) })} /></p>
         <h2>{say('sent.nothing')}</h2>
-        <div class="card ways"><RowLink href="/find" icon="refresh-cw" title={say('sent.other')} text={say('sent.other.what')} /></div>
+        <div class="card ways"><RowLink href={again} icon="pencil" title={say('sent.other')} text={say('sent.other.what')} /></div>
         <Help help={help} say={say} />
       </div>
     </Layout>,
   )
 }
 
-/** A number keeps its direction within a sentence of another one. */
-const isolated = (text: string): string => `\u2068${text}\u2069`
+/** A number keeps its direction within a sentence of another one, and is found in it again. */
+const isolated = (text: string): string => `\u2068${text.replaceAll(/[\u2066-\u2069]/g, '')}\u2069`
+const Said = ({ text }: { readonly text: string }): JSX.Element => <>{text.split(/\u2068([^\u2069]*)\u2069/).map((part, i) => (i % 2 === 0 ? part : <strong><bdi>{part}</bdi></strong>))}</>
 
 function Find({ form: { shops, typed = {}, faults = [] }, send, say }: { readonly form: FindForm; readonly send: WordKey; readonly say: Say }): JSX.Element {
   const [only] = shops
@@ -96,7 +112,7 @@ function Shops({ shops, chosen, fault, say }: { readonly shops: readonly ShopCho
   return (
     <fieldset class={fault === undefined ? 'field' : 'field wrong'} {...(fault === undefined ? {} : { 'aria-describedby': 'shop-fault' })}>
       <legend>{say('find.shop')}</legend>
-      {fault !== undefined && <p class="fault" id="shop-fault">{say(fault)}</p>}
+      {fault !== undefined && <Fault id="shop-fault" text={say(fault)} />}
       {shops.map(({ id, name }, i) => <label class="choice"><input type="radio" name="shop" value={id} checked={id === chosen} {...(i === 0 ? { id: 'shop' } : {})} />{name}</label>)}
     </fieldset>
   )

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import type { ParcelStub } from '@wismo/lifecycle'
 import { find } from '../words/en/find.ts'
+import { en } from '../words/en.ts'
 import { renderDeadLinkPage, renderFindPage, renderSentPage, type FindForm } from './find-page.tsx'
 import type { PageSetting } from './layout.tsx'
 import { renderParcelFormPage, renderParcelPage } from './parcel-page.tsx'
@@ -46,7 +47,7 @@ describe('the form that looks an order up', () => {
 
   test.each([
     ['form', renderFindPage(setting, { ...one, typed: { number: hostile, email: hostile }, faults: [{ field: 'email', fault: 'find.email.wrong' }] })],
-    ['answer', renderSentPage(setting, hostile, {})],
+    ['answer', renderSentPage(setting, { number: hostile, again: '/find', help: {} })],
     ['parcel', renderParcelFormPage(setting, { typed: hostile }, true)],
   ])('what was typed stays text: %s', (_name, page) => {
     expect(page).not.toContain('<script')
@@ -55,9 +56,19 @@ describe('the form that looks an order up', () => {
 })
 
 test('the answer names the number and nothing that is known of it', () => {
-  const page = renderSentPage(setting, 'A-10482', { phone: '+353215550142' })
-  expect(page).toContain('If order \u2068A-10482\u2069 belongs to that address')
+  const page = renderSentPage(setting, { number: 'A-10482', again: '/find?shop=fenwick', help: { phone: '+353215550142' } })
+  expect(page).toContain('If order <strong><bdi>A-10482</bdi></strong> belongs to that address')
   expect(page).toContain('tel:+353215550142')
+  expect(page).toContain('href="/find?shop=fenwick"')
+})
+
+test.each([
+  ['form', (help?: FindForm['help']) => renderFindPage(setting, { ...one, help })], ['dead link', (help?: FindForm['help']) => renderDeadLinkPage(setting, { ...one, help })], ['answer', (help?: FindForm['help']) => renderSentPage(setting, { number: 'A-1', again: '/find', help: help ?? {} })],
+])('who gets no further is led to a person, who does not see what they see: %s', (name, render) => {
+  const page = render({ phone: '+353215550142', hours: 'until 21:00' })
+  expect(page).toMatch(/<a class="help" href="#help">[^]*id="help"[^]*tel:\+353215550142/)
+  expect(page).not.toContain(en['help.same'])
+  if (name !== 'answer') expect(render()).not.toContain('#help')
 })
 
 test('a dead link offers a fresh one', () => {
@@ -69,7 +80,7 @@ test('a dead link offers a fresh one', () => {
 describe('a parcel', () => {
   const now = Instant.parse('2026-11-25T12:00:00Z')
   const stub: ParcelStub = { carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'in_transit', step: 3, steps: 5, lastSeenAt: Instant.parse('2026-11-24T23:30:00Z'), place: 'Portlaoise IE' }
-  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderParcelPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin' })
+  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderParcelPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin', help: { phone: '+353215550142' } })
   const statuses = ['pre_transit', 'accepted', 'in_transit', 'held', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned', 'lost', 'destroyed', 'cancelled', 'unknown', 'a word of tomorrow']
 
   test.each(statuses)('that is %s has one sentence and no raw word', (status) => {
@@ -87,6 +98,22 @@ describe('a parcel', () => {
 
   test.each(['returning', 'returned', 'lost', 'destroyed', 'cancelled'])('that is %s has no bar of steps', (status) => {
     expect(parcelPage({ status })).not.toContain('class="steps"')
+  })
+
+  test('that goes back to the shop is never told as if it came', () => {
+    const pages = Object.fromEntries(statuses.map((status) => [status, parcelPage({ status, direction: 'return' })]))
+    for (const page of Object.values(pages)) expect(page).not.toMatch(new RegExp(`class="steps"|<h1>(?:${[find['parcel.in_transit'], find['parcel.out_for_delivery'], find['parcel.delivered.title'], find['parcel.available_for_pickup']].join('|')})<`))
+    expect([pages['in_transit'], pages['delivered']].map((page = '') => /<h1>(.*?)<\/h1>/.exec(page)?.[1])).toEqual([find['parcel.returning'], find['parcel.returned']])
+  })
+
+  test('that was in a van comes today only where that was today', () => {
+    const h1 = (lastSeenAt: string) => /<h1>(.*?)<\/h1>/.exec(parcelPage({ status: 'out_for_delivery', lastSeenAt: Instant.parse(lastSeenAt) }))?.[1]
+    expect([h1('2026-11-24T23:30:00Z'), h1('2026-11-24T08:00:00Z')]).toEqual([find['parcel.out_for_delivery'], en['step.out_for_delivery']])
+  })
+
+  test('names its carrier and a place as people write them', () => {
+    const page = parcelPage({ carrier: 'dhl-de', place: 'KASSEL DE' })
+    expect([page.includes('<bdi>DHL DE</bdi>'), page.includes('<bdi>Kassel DE</bdi>')]).toEqual([true, true])
   })
 
   test('an empty number is told so at the field', () => {

@@ -1,13 +1,15 @@
 // A parcel by its number alone: how far it is, and nothing of its order.
 import type { Instant } from '@wismo/kernel'
-import type { ParcelStub } from '@wismo/lifecycle'
+import type { OrderView, ParcelStub } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayOf, dayText } from '../formats.ts'
 import { ErrorSummary, FormField } from '../parts/form-field.tsx'
+import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
+import { carrierWords, placeWords } from '../parts/shown.ts'
 import type { Say, WordKey } from '../words.ts'
-import { titleOf } from './find-page.tsx'
+import { findPath, titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 /** What the carrier’s word is told as. */
@@ -19,26 +21,48 @@ const stepWords: readonly WordKey[] = ['step.ordered', 'step.packed', 'step.on_i
 /** Of what is not on its way to the customer no step is told. */
 const offTheWay: readonly string[] = ['returning', 'returned', 'lost', 'destroyed', 'cancelled']
 
-/** `timeZone` is the shop’s: where the parcel goes nobody tells here. */
-export function renderParcelPage(setting: PageSetting, { stub, now, timeZone }: { readonly stub: ParcelStub; readonly now: Instant; readonly timeZone: string }): string {
+/** What goes back to the shop is not told as if it came. */
+const titlesBack: Readonly<Record<string, WordKey>> = {
+  accepted: 'parcel.returning', in_transit: 'parcel.returning', held: 'parcel.held', out_for_delivery: 'parcel.returning', attempt_failed: 'parcel.returning', available_for_pickup: 'parcel.returning', delivered: 'parcel.returned',
+  lost: 'parcel.lost', destroyed: 'parcel.destroyed', cancelled: 'parcel.cancelled',
+}
+
+/** A van that was loaded on another day says nothing of today. */
+function titleOfParcel({ status, direction, lastSeenAt }: ParcelStub, isToday: (at: Instant) => boolean): WordKey {
+  if (direction === 'return') return titlesBack[status] ?? 'parcel.unclear'
+  if (status === 'out_for_delivery' && lastSeenAt !== undefined && !isToday(lastSeenAt)) return 'step.out_for_delivery'
+  return titles[status] ?? 'parcel.unclear'
+}
+
+interface ParcelPage {
+  readonly stub: ParcelStub
+  readonly now: Instant
+  /** The shop’s: where the parcel goes nobody tells here. */
+  readonly timeZone: string
+  /** How the shop that sent it is reached. */
+  readonly help: OrderView['help']
+}
+
+export function renderParcelPage(setting: PageSetting, { stub, now, timeZone, help }: ParcelPage): string {
   const say = sayOf(setting)
-  const title = say(titles[stub.status] ?? 'parcel.unclear')
+  const title = say(titleOfParcel(stub, (at) => dayOf(at, timeZone) === dayOf(now, timeZone)))
   const day = (at: Instant): string => dayText(setting.locale, dayOf(at, timeZone), dayOf(now, timeZone))
   return toHtml(
-    <Layout setting={setting} title={title}>
+    <Layout setting={setting} title={title} help>
       <div class="hero"><div class="wide answer"><div class="sentence">
         <p class="eyebrow"><bdi>{stub.trackingNumber}</bdi></p>
         <h1>{title}</h1>
-      </div>{!offTheWay.includes(stub.status) && <Steps step={stub.step} say={say} />}</div></div>
+      </div>{stub.direction === undefined && !offTheWay.includes(stub.status) && <Steps step={stub.step} say={say} />}</div></div>
       <div class="wide find">
         <dl class="card money">
-          <Row label={say('parcel.carrier')} text={stub.carrier} />
+          <Row label={say('parcel.carrier')} text={carrierWords(stub.carrier)} />
           {stub.deliveredAt !== undefined && <Row label={say('parcel.delivered')} text={day(stub.deliveredAt)} />}
           {stub.deliveredAt === undefined && stub.lastSeenAt !== undefined && <Row label={say('parcel.seen')} text={day(stub.lastSeenAt)} />}
-          {stub.place !== undefined && <Row label={say('parcel.place')} text={stub.place} />}
+          {stub.place !== undefined && <Row label={say('parcel.place')} text={placeWords(stub.place)} />}
           {stub.pickupUntil !== undefined && <Row label={say('parcel.until')} text={day(stub.pickupUntil)} />}
         </dl>
-        <div class="card ways"><RowLink href="/find" icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+        <div class="card ways"><RowLink href={findPath(setting.shop.id)} icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
+        <Help help={help} say={say} />
       </div>
     </Layout>,
   )

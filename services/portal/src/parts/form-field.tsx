@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Say, WordKey } from '../words.ts'
+import { Icon } from './icon.tsx'
 
 /** One field of a form: label above, a hint, what was wrong with it before, and what was typed. */
 export interface Field {
@@ -17,11 +18,14 @@ export function FormField({ field: { name, label, hint, value = '', fault, input
     <div class={fault === undefined ? 'field' : 'field wrong'}>
       <label for={name}>{say(label)}</label>
       <p class="hint" id={`${name}-hint`}>{say(hint)}</p>
-      {fault !== undefined && <p class="fault" id={`${name}-fault`}>{say(fault)}</p>}
+      {fault !== undefined && <Fault id={`${name}-fault`} text={say(fault)} />}
       <input id={name} name={name} type="text" value={value} aria-describedby={described} {...input} {...(fault === undefined ? {} : { 'aria-invalid': 'true' })} />
     </div>
   )
 }
+
+/** What is wrong, said at its field: never by colour alone. */
+export const Fault = ({ id, text }: { readonly id: string; readonly text: string }): JSX.Element => <p class="fault" id={id}><Icon name="circle-alert" />{text}</p>
 
 /** All that is wrong, first on the page and where the reader is put: each line leads to its field. */
 export function ErrorSummary({ faults, say }: { readonly faults: readonly { readonly field: string; readonly fault: WordKey }[]; readonly say: Say }): JSX.Element | null {

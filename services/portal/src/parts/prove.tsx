@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Say, WordKey } from '../words.ts'
+import { Fault } from './form-field.tsx'
 
 export interface ProveForm {
   /** Where the answer goes. */
@@ -17,7 +18,7 @@ export function Prove({ form: { action, fault }, say }: { readonly form: ProveFo
       <form method="post" action={action} class={fault === undefined ? 'field' : 'field wrong'}>
         <label for="proof">{say('prove.label')}</label>
         <p class="hint" id="proof-hint">{say('prove.hint')}</p>
-        {fault !== undefined && <p class="fault" id="proof-fault">{say(fault)}</p>}
+        {fault !== undefined && <Fault id="proof-fault" text={say(fault)} />}
         <input
           id="proof" name="proof" type="text" required maxLength={254} autocomplete="off" autocapitalize="none" spellcheck={false}
           aria-describedby={fault === undefined ? 'proof-hint' : 'proof-hint proof-fault'} {...(fault === undefined ? {} : { 'aria-invalid': 'true', autofocus: true })}

@@ -3,7 +3,7 @@ import type { Level, MoneyView, OrderView, PromiseWindow } from '@wismo/lifecycl
 import { dayOf, dayText, daysOf, money, plusDays, timeText, windowText, type Day } from '../formats.ts'
 import type { Say } from '../words.ts'
 
-export { carrierWords } from '@wismo/order-views'
+export { carrierWords, placeWords } from '@wismo/order-views'
 
 /** What the parts of an order's page share. */
 export interface Shown {
@@ -48,9 +48,6 @@ export function untilWords(shown: Shown, until: string | undefined): string {
 
 /** `none` where the level sees no sums. */
 export const sumWords = ({ view, locale }: Shown, amount: Minor | undefined): string => (view.money === undefined || amount === undefined ? none : money(locale, view.currency, amount))
-
-/** `KASSEL DE` -> `Kassel DE`: carriers shout. */
-export const placeWords = (place: string): string => place.replace(/\p{Lu}{3,}/gu, (word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)
 
 type Payment = MoneyView['payments'][number]
 

@@ -1,11 +1,11 @@
 // One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
 import { Instant, type Minor } from '@wismo/kernel'
-import { dayIn, endOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { dayIn, dayOf, endOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { factsFor, type Facts } from './answer-facts.ts'
 import type { Intent } from './intents.ts'
 
-/** What a sentence has in its gaps: a day or moment of the order's calendar, a sum in its currency, or what is written as it is. */
-export type Gap = string | number | { readonly day: string } | { readonly amount: Minor }
+/** What a sentence has in its gaps: a day or moment of the order's calendar, a sum in its currency, a name as carriers write it, or what is written as it is. */
+export type Gap = string | number | { readonly day: string } | { readonly amount: Minor } | { readonly carrier: string } | { readonly place: string }
 
 /** A sentence by its key. */
 export interface Sentence {
@@ -28,7 +28,7 @@ export interface Answer {
 export function answerTo(intent: Intent, view: OrderView, { level, now, provedUntil }: { readonly level: OrderLevel; readonly now: Instant; readonly provedUntil?: Instant | undefined }): Answer {
   const isHidden = level === 'link' && hiddenFromLinks.includes(intent)
   return {
-    sentence: isHidden ? sentence('hidden') : sentences[intent](view),
+    sentence: isHidden ? sentence('hidden') : sentences[intent](view, comesIn(view, now)),
     facts: isHidden ? {} : factsFor(intent, view),
     actions: view.actions.filter(({ action }) => actionsAbout[intent].includes(action)),
     validUntil: validUntil(view, now, provedUntil),
@@ -46,8 +46,17 @@ const sentence = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key,
 /** What no command of ours does yet, or what only somebody in the shop can put right. */
 const byPerson = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key, gaps, needsPerson: true })
 
-const sentences: Readonly<Record<Intent, (view: OrderView) => Sentence>> = {
-  where: ({ headline: { title, text } }) => sentence(text === '' ? 'where.title' : /[.?!…]$/.test(title) ? 'where.whole' : 'where', { title, text }),
+/** `comes` has a day that is not over yet. */
+type Comes = (day: string | undefined) => Sentence['gaps']
+
+/** `by` chooses the sentence that has the day in it. Of a day that is over nobody says that something comes by then. */
+function comesIn({ timeZone }: OrderView, now: Instant): Comes {
+  const today = dayIn(now, timeZone)
+  return (day) => (day === undefined || dayOf(day, timeZone) < today ? { by: 'none' } : { by: 'day', day: { day } })
+}
+
+const sentences: Readonly<Record<Intent, (view: OrderView, comes: Comes) => Sentence>> = {
+  where: ({ headline: { title, text } }) => sentence(text === '' ? 'where.title' : /[.?!…؟]$/.test(title) ? 'where.whole' : 'where', { title, text }),
   refund,
   return: giveBack,
   change,
@@ -56,27 +65,25 @@ const sentences: Readonly<Record<Intent, (view: OrderView) => Sentence>> = {
   told,
 }
 
-function refund({ money }: OrderView): Sentence {
+function refund({ money }: OrderView, comes: Comes): Sentence {
   if (money === undefined) return byPerson('refund.unknown')
   const failed = money.refunds.findLast(({ status }) => status === 'failed')
   if (failed !== undefined) return byPerson('refund.failed', { amount: { amount: failed.amount } })
-  if (money.refundPending > 0) return sentence('refund.pending', { amount: { amount: money.refundPending }, ...dayOf(money.refunds.findLast(({ status }) => status !== 'succeeded')?.arrivesBy) })
+  const lastDay = (...statuses: readonly string[]): string | undefined => money.refunds.flatMap(({ status, arrivesBy }) => (arrivesBy !== undefined && statuses.includes(status) ? [arrivesBy] : [])).sort().at(-1)
+  if (money.refundPending > 0) return sentence('refund.pending', { amount: { amount: money.refundPending }, ...comes(lastDay('requested', 'pending')) })
   if (money.due < 0) return byPerson('refund.owed', { amount: { amount: -money.due as Minor } })
-  const sent = money.refunds.findLast(({ status }) => status === 'succeeded')
-  return sent === undefined ? sentence('refund.none') : sentence('refund.sent', { amount: { amount: sent.amount }, ...dayOf(sent.arrivesBy) })
+  return money.refunded > 0 ? sentence('refund.sent', { amount: { amount: money.refunded }, ...comes(lastDay('succeeded')) }) : sentence('refund.none')
 }
 
-/** `by` chooses the sentence that has the day in it. */
-const dayOf = (day: string | undefined): Sentence['gaps'] => (day === undefined ? { by: 'none' } : { by: 'day', day: { day } })
+const openReturns: readonly string[] = ['requested', 'approved', 'awaiting_handover', 'in_transit', 'received', 'inspected']
 
-const endedReturns: readonly string[] = ['declined', 'closed', 'expired', 'cancelled']
-
-function giveBack({ returns, lines, actions }: OrderView): Sentence {
-  const open = returns.find(({ status }) => !endedReturns.includes(status))
-  if (open !== undefined) return sentence('return.open', { status: open.status, ...dayOf(open.dueBy) })
+function giveBack({ returns, lines, actions }: OrderView, comes: Comes): Sentence {
+  const open = returns.find(({ status }) => openReturns.includes(status))
+  if (open !== undefined) return sentence('return.open', { status: open.status, ...comes(open.dueBy) })
   const allowed = actions.filter(({ action, allowed: may }) => action === 'return' && may)
   const ends = allowed.flatMap(({ until }) => until ?? []).sort()
-  if (allowed.length > 0) return byPerson('return.possible', { count: piecesOf(lines, allowed), ...dayOf(ends[0]) })
+  if (allowed.length > 0) return byPerson('return.possible', { count: piecesOf(lines, allowed), ...comes(ends[0]) })
+  if (returns.some(({ status }) => status === 'resolved')) return sentence('return.open', { status: 'resolved', by: 'none' })
   const refused = actions.filter(({ action }) => action === 'return')
   const code = refused.flatMap(({ reasons = [] }) => reasons.map((reason) => reason.code)).find((one) => whyNot.includes(one))
   const over = refused.flatMap(({ until }) => until ?? []).sort().at(-1)
@@ -109,14 +116,17 @@ function cancel({ status, lines, actions }: OrderView): Sentence {
   return sentence(about.length > 0 ? 'cancel.late' : 'cancel.nothing')
 }
 
-function pickup({ fulfillments, parcels, groups }: OrderView): Sentence {
+function pickup({ fulfillments, parcels, groups }: OrderView, comes: Comes): Sentence {
   const point = parcels.find(({ status }) => status === 'available_for_pickup')
-  if (point !== undefined) return sentence('pickup.point', { place: point.point?.name ?? point.carrier, ...dayOf(point.point?.until) })
+  if (point !== undefined) return sentence('pickup.point', { place: placeOf(point), ...comes(point.point?.until) })
   const ready = fulfillments.find(({ status }) => status === 'ready_for_pickup')
-  if (ready !== undefined) return sentence('pickup.ready', dayOf(ready.pickup?.window?.to))
+  if (ready !== undefined) return sentence('pickup.ready', comes(ready.pickup?.window?.to))
   const coming = groups.find(({ kind, step, steps }) => (kind === 'pickup' || kind === 'curbside') && step < steps)
-  return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', dayOf(coming.when?.to))
+  return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', comes(coming.when?.to))
 }
+
+/** Where nobody said more than whose it is, that is a name too. */
+const placeOf = ({ point, carrier }: OrderView['parcels'][number]): Gap => (point === undefined || point.name === carrier ? { carrier } : { place: point.name })
 
 const wentOut: readonly string[] = ['sent', 'delivered', 'opened', 'clicked']
 
@@ -127,9 +137,11 @@ function told({ messages }: OrderView): Sentence {
 
 const dayMs = 86_400_000
 
-function validUntil({ timeZone, actions, nextExpected }: OrderView, now: Instant, provedUntil: Instant | undefined): Instant {
+/** Days begin by the order's calendar and by those of its promises, years by UTC. */
+function validUntil({ timeZone, actions, nextExpected, promises }: OrderView, now: Instant, provedUntil: Instant | undefined): Instant {
   const nowMs = Instant.toMillis(now)
   const deadlines = [...actions.flatMap(({ until }) => until ?? []), ...(nextExpected?.by === undefined ? [] : [nextExpected.by])].map((until) => endOf(until, timeZone))
-  const ends = [endOf(dayIn(now, timeZone), timeZone), ...deadlines, ...(provedUntil === undefined ? [] : [Instant.toMillis(provedUntil)])].filter((end) => end > nowMs)
+  const days = ['UTC', timeZone, ...promises.map(({ original }) => original.timeZone)].map((zone) => endOf(dayIn(now, zone), zone))
+  const ends = [...days, ...deadlines, ...(provedUntil === undefined ? [] : [Instant.toMillis(provedUntil)])].filter((end) => end > nowMs)
   return Instant.fromMillis(Math.min(nowMs + dayMs, ...ends))
 }

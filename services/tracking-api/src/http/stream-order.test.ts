@@ -7,6 +7,7 @@ import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn, type Following, type OrderViews } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
+import { eventually } from '@wismo/testing'
 import { streamOrder } from './stream-order.ts'
 
 const opened = Instant.parse('2026-11-24T10:00:00Z')
@@ -24,6 +25,7 @@ describe('the stream of an order', () => {
 
   beforeEach(async () => {
     now = opened
+    signal = undefined
     const links = linkTokens([randomBytes(32)], () => now)
     proved = `Bearer ${links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(now, 3_600_000) })}`
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
@@ -106,6 +108,15 @@ describe('the stream of an order', () => {
     answer.on('error', () => undefined)
     request.destroy()
     await ended
+  })
+
+  test('a server that closes before it has read an order says that it may be asked again, and not that there is none', async () => {
+    const asked = fetch(`${address}/v1/track/stream`, { headers: { authorization } })
+    await eventually(() => signal !== undefined)
+    const closed = app.close()
+    const answer = await asked
+    expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'unavailable', retryable: true })])
+    await closed
   })
 
   test('a server that closes ends its streams', async () => {

@@ -9,10 +9,11 @@ const stub = z.object({
   carrier: z.string(),
   trackingNumber: z.string(),
   status: z.string().describe('As a parcel has it in an order.'),
+  direction: z.literal('return').optional().describe('Only where it goes back to the shop.'),
   step: z.int().describe('Of `steps`: 3 is on its way, 4 near you, 5 there.'),
   steps: z.literal(5),
   lastSeenAt: z.string().optional(),
-  place: z.string().optional().describe('Where it was last seen, while it is on its way; not near its end.'),
+  place: z.string().optional().describe('Where it was last seen, while it is on its way to a customer; not near its end.'),
   deliveredAt: z.string().optional(),
   pickupUntil: z.string().optional().describe('While it waits to be fetched.'),
 })

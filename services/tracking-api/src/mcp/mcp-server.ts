@@ -24,7 +24,7 @@ export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts
   app.post('/mcp', { config: { callers: [...linked, { kind: 'owner' }], pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
     await requireLiving(views, clientOf(request))
-    reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop' })
+    reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop, accept-language' })
     let message: ReturnType<typeof readMessage> | undefined
     try {
       requireKnownVersion(request.headers['mcp-protocol-version'])
@@ -101,7 +101,7 @@ async function called({ name, arguments: given = {} }: RpcRequest['params'], too
   const tool = tools.find((one) => one.name === name)
   if (tool === undefined || !isObject(given)) throw new Refused('invalidParams', 'There is no such tool, or its arguments are no object.')
   try {
-    const result = await tool.run(given, clientOf(request))
+    const result = await tool.run(given, { client: clientOf(request), accepted: request.headers['accept-language'] })
     return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result }
   } catch (error) {
     const problem = problemOf(error, { baseUrl, requestId: request.id })

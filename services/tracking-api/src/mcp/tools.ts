@@ -2,13 +2,20 @@
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
-import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews } from '@wismo/order-views'
+import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
 import { instantText, type Customer, type Owner } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { intents } from '../domain/intents.ts'
 
 /** Whom an assistant speaks for: who has a link, or who is signed in. */
 export type Client = Customer | Owner
+
+/** Who asks, and in which language sentences are wanted. */
+export interface Asker {
+  readonly client: Client
+  /** `Accept-Language`, as it came. */
+  readonly accepted?: string | undefined
+}
 
 /** A tool as a client is told of it, and how it is done. */
 export interface Tool {
@@ -18,7 +25,7 @@ export interface Tool {
   readonly input: z.ZodObject
   readonly output: z.ZodObject
   /** Throws what reads throw; arguments are not checked before. */
-  run(given: unknown, client: Client): Promise<object>
+  run(given: unknown, asker: Asker): Promise<object>
 }
 
 export type ToolViews = Pick<OrderViews, 'find' | 'findByNumber' | 'now' | 'page' | 'tell' | 'timeline'>
@@ -31,45 +38,46 @@ const card = z.object({ id: z.string(), number: z.string(), placedAt: z.string()
 const action = z.looseObject({ action: z.string(), allowed: z.boolean() })
 
 export function toolsOver(views: ToolViews): readonly Tool[] {
-  const orderOf = async (client: Client, asked: string | undefined): Promise<OrderView> => {
+  const orderOf = async ({ client, accepted }: Asker, asked: string | undefined): Promise<Told> => {
     const view = await views.find(client, idOf(client, asked), levelOf(client))
     if (view === undefined) throw new NotFound()
-    return view
+    return views.tell(view, { accepted })
   }
   return [
     tool({
       name: 'find_order', title: 'Find an order', description: 'The orders that this credential is for: the one of a link, or the newest of who is signed in. By the number that the customer sees, where it is named.',
       input: z.strictObject({ number: z.string().trim().min(1).max(40).optional() }),
       output: z.object({ orders: z.array(card) }),
-      run: async ({ number }, client) => ({ orders: (await ordersOf(views, client, number)).map(cardOf) }),
+      run: async ({ number }, { client, accepted }) => ({ orders: (await ordersOf(views, client, number)).map((view) => cardOf(views.tell(view, { accepted }).view)) }),
     }),
     tool({
       name: 'get_order', title: 'Read an order', description: 'The whole document of an order, or some of its sections: where it is, what was promised, what can be done, what was told. Sums are integers in minor units.',
       input: z.strictObject({ orderId, fields: sectionsQuery.fields }),
       output: z.looseObject({ id: z.string() }),
-      run: async ({ orderId: asked, fields }, client) => sectionsOf(await orderOf(client, asked), { fields }),
+      run: async ({ orderId: asked, fields }, asker) => sectionsOf((await orderOf(asker, asked)).view, { fields }),
     }),
     tool({
       name: 'get_answer', title: 'Answer a question', description: 'One short sentence to be said as it is, with what it rests on, and how to reach a person where one is needed.',
       input: z.strictObject({ intent: z.enum(intents), orderId }),
       output: answerShape,
-      run: async ({ intent, orderId: asked }, client) => {
+      run: async ({ intent, orderId: asked }, asker) => {
+        const { client } = asker
         const now = views.now()
-        return answerInWords(intent, views.tell(await orderOf(client, asked)), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
+        return answerInWords(intent, await orderOf(asker, asked), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
       },
     }),
     tool({
       name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page.',
       input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
       output: z.object({ entries: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
-      run: ({ orderId: asked, limit, before, cursor }, client) => timelineOf(views, client, idOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
+      run: ({ orderId: asked, limit, before, cursor }, { client }) => timelineOf(views, client, idOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
     }),
     tool({
       name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not. Nothing is done by it.',
       input: z.strictObject({ orderId }),
       output: z.object({ orderId: z.string(), viewVersion: z.int(), actions: z.array(action) }),
-      run: async ({ orderId: asked }, client) => {
-        const { id, viewVersion, actions } = await orderOf(client, asked)
+      run: async ({ orderId: asked }, asker) => {
+        const { id, viewVersion, actions } = (await orderOf(asker, asked)).view
         return { orderId: id, viewVersion, actions }
       },
     }),
@@ -78,17 +86,17 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
 
 interface TypedTool<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'run'> {
   readonly input: Input
-  run(given: z.infer<Input>, client: Client): Promise<object>
+  run(given: z.infer<Input>, asker: Asker): Promise<object>
 }
 
 /** Its arguments are checked by its schema, its answer is what the schema of answers says. */
 function tool<Input extends z.ZodObject>({ run, ...one }: TypedTool<Input>): Tool {
   return {
     ...one,
-    async run(given, client) {
+    async run(given, asker) {
       const parsed = one.input.safeParse(given)
       if (!parsed.success) throw new Invalid('invalid', 'The arguments have the wrong shape.', parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, code: 'invalid_value', detail: message })))
-      return run(parsed.data, client)
+      return run(parsed.data, asker)
     },
   }
 }

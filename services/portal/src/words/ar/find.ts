@@ -21,7 +21,7 @@ export const find: Readonly<Record<keyof typeof english, string>> = {
   'fault.title': 'هناك مشكلة',
   'fault.page': 'خطأ: {title}',
   'sent.title': 'تحقق من بريدك الإلكتروني',
-  'sent.text': 'إذا كان الطلب ⁨{number}⁩ يخص هذا العنوان، فهناك رابط إليه في طريقه إليك.',
+  'sent.text': 'إذا كان الطلب {number} يخص هذا العنوان، فهناك رابط إليه في طريقه إليك.',
   'sent.nothing': 'لم يصل شيء بعد دقيقتين؟',
   'sent.other': 'جرّب بيانات أخرى',
   'sent.other.what': 'بريد إلكتروني آخر، أو الرقم كما هو في رسالة التأكيد',

@@ -1,3 +1,8 @@
+// Names as carriers write them, told as people do.
+
+/** `KASSEL DE` -> `Kassel DE`: carriers shout. */
+export const placeWords = (place: string): string => place.replace(/\p{Lu}{3,}/gu, (word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)
+
 /** Words of a carrier's name that are short and no abbreviation. */
 const little: ReadonlySet<string> = new Set(['an', 'el', 'la', 'le', 'of'])
 
