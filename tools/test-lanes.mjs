@@ -7,7 +7,7 @@ const alone = ['faults', 'kills', 'restart', 'topic-anew']
 /** Brokers, topics and databases of their own, or none: they run beside those that share the topics of the one broker. */
 const apart = [
   'client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'olist-replay', 'policies', 'rebuild', 'releases', 'schemas-readme', 'shops', 'shops-of-a-fleet', 'streams', 'tables',
-  'tracking-page', 'tracking-states', 'way-through', 'wismo-shops',
+  'page-budgets', 'tracking-page', 'tracking-states', 'walks', 'way-through', 'wismo-shops',
 ]
 
 /** As apart from others, and they wait for sessions and intervals to run out: beside both they need hardly a processor. */
