@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Instant, orderIdOf } from '@wismo/kernel'
 import type { Browser, Page } from 'playwright-core'
 import { exampleView } from './example-view.ts'
-import { launchBrowser, openPage, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
+import { launchBrowser, openPage, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
 import { lostWithoutGround, motions, smallTargets, whatDoesNotFit } from './testing/comfort.ts'
 import { startElsewhere, type Elsewhere } from './testing/elsewhere.ts'
+import { keyboardOf, type Keyboard } from './testing/keyboard.ts'
 import { layParcel } from './testing/published.ts'
 import { aldermoor, startPortal, type TestPortal } from './testing/start-portal.ts'
 import { splitOrder } from './testing/states.ts'
@@ -69,6 +70,134 @@ withBrowser(() => {
     await page.evaluate(`location.assign(${JSON.stringify(elsewhere.url)})`)
     await page.waitForURL(elsewhere.url)
     expect(elsewhere.cameFrom()).toBe('nowhere')
+    await close()
+  })
+
+  describe('by keys alone', () => {
+    const walk = async (path: string, more: (page: Page, keys: Keyboard) => Promise<void>): Promise<void> => {
+      // Rolling takes its time until what has focus is in sight.
+      const { page, refused, close } = await open(path, { reducedMotion: 'reduce' })
+      await more(page, keyboardOf(page))
+      expect(refused).toEqual([])
+      await close()
+    }
+    const heading = (page: Page): Promise<string> => page.locator('h1').innerText()
+    const role = (page: Page): Promise<string | null> => page.evaluate('document.activeElement.getAttribute("role")')
+    /** Enter leads to another page. */
+    const go = async (page: Page, keys: Keyboard): Promise<void> => void (await Promise.all([page.waitForEvent('load'), keys.press('Enter')]))
+
+    test('an order is looked up: wrong, to what is wrong, mended, the one answer', () => walk('/find', async (page, keys) => {
+      await keys.to('Order number')
+      await keys.type('A-10482')
+      await keys.to('E-mail address')
+      await keys.type('nora.byrne@')
+      await go(page, keys)
+      expect([await role(page), (await page.title()).startsWith('Error: ')]).toEqual(['alert', true])
+      await keys.to(/^Enter the e-mail address in full/)
+      await keys.press('Enter')
+      expect(await keys.at()).toBe('E-mail address')
+      await keys.press('End')
+      await keys.type('mail.example')
+      await go(page, keys)
+      expect(await heading(page)).toBe('Check your e-mail')
+    }))
+
+    test('a dead link gets a fresh one', () => walk(`/t/${'A'.repeat(56)}`, async (page, keys) => {
+      await keys.to('Order number')
+      await keys.type('A-10482')
+      await keys.to('E-mail address')
+      await keys.type('nora.byrne@mail.example')
+      await keys.to('Send me a fresh link')
+      await go(page, keys)
+      expect(await heading(page)).toBe('Check your e-mail')
+    }))
+
+    test('who has the link alone answers, wrong and then right, and sees all of it', () => walk(link('link'), async (page, keys) => {
+      await keys.to('Postcode it goes to')
+      await keys.type('D02 XY45')
+      await go(page, keys)
+      expect([await role(page), (await page.title()).startsWith('Error: ')]).toEqual(['alert', true])
+      await keys.to(/^That is not what we have/)
+      await keys.press('Enter')
+      expect(await keys.at()).toBe('Postcode it goes to')
+      await keys.type('Nora.Byrne@mail.example')
+      await keys.to('Open my order')
+      await go(page, keys)
+      expect([await page.locator('.row.total').count(), await page.locator('.prove').count()]).toEqual([1, 0])
+    }))
+
+    test('an order is read: over the head of the page, to a group, what is folded, the lists behind it and back, another language', () => walk(link(), async (page, keys) => {
+      await keys.to('Skip to your order')
+      await keys.press('Enter')
+      expect(await page.evaluate('document.activeElement.id')).toBe('main')
+      await keys.to(/^Linen duvet cover/)
+      await keys.press('Enter')
+      const target = page.locator(':target')
+      expect(await target.innerText()).toContain('Collect by Sat, 28 Nov, 18:00')
+      expect(await target.evaluate((at) => at.getBoundingClientRect().top)).toBeLessThan(900)
+      await page.reload()
+      await keys.to('3 earlier steps')
+      expect(await page.getByText('Rouen FR').isVisible()).toBe(false)
+      await keys.press('Enter')
+      expect(await page.getByText('Rouen FR').isVisible()).toBe(true)
+      for (const [way, title] of [['All steps of this parcel', 'Parcel 2 of 2'], ['All payments and refunds', 'Payments and refunds']] as const) {
+        await keys.to(way)
+        await go(page, keys)
+        expect(await heading(page)).toBe(title)
+        await keys.to('Back to your order')
+        await go(page, keys)
+      }
+      await keys.to(/^Language: English/)
+      await keys.press('Enter')
+      await keys.to('Deutsch')
+      await go(page, keys)
+      expect(await page.getAttribute('html', 'lang')).toBe('de-DE')
+    }))
+
+    test('the stops of each page are those that stand on it, in their order', async () => {
+      const { page, close } = await open(link())
+      const [skip, language] = ['Skip to your order', 'Language: English (Ireland)']
+      const glance = ['Oak desk lamp, 2 × Warm filament bulb Late, Thu 26 – Sat 28 Nov', 'Linen duvet cover Ready to collect until Sat, 28 Nov, 18:00', 'Framed print, Two Hills Being packed, with you Wed 2 – Fri 4 Dec', 'Felt slippers Returned, €38.00 on its way to you', 'Lambswool throw, Stoneware mugs Delivered Thu, 19 Nov']
+      const stops: Readonly<Record<string, readonly string[]>> = {
+        '/o/A-10482': ['Help', ...glance, '3 earlier steps', 'All steps of this parcel', 'All steps of this parcel', 'All payments and refunds', 'Write to us', 'Call us'],
+        '/o/A-10482/money': ['Back to your order'],
+        '/o/A-10482/parcels/pcl_1': ['Back to your order'],
+        '/find': ['Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details'],
+        '/find/sent?number=A-1&shop=aldermoor': ['Help', 'Try other details Another e-mail address, or the number as your confirmation has it'],
+        '/p': ['Tracking number', 'Show the parcel', 'Want to see the order too? We send you a link to it'],
+        '/p/an-post/CE123456785IE': ['Want to see the order too? We send you a link to it'],
+        '/t/dead': ['Order number', 'E-mail address', 'Send me a fresh link'],
+      }
+      for (const [path, between] of Object.entries(stops)) {
+        await page.goto(`${portal.url}${path}`)
+        expect([path, (await tabOrder(page)).map((name) => name.replaceAll(/\s/g, ' '))]).toEqual([path, [skip, ...between, language]])
+      }
+      await close()
+    })
+  })
+
+  test('without a script the order says, each in its place: where it is, what was promised, what one can do, what one was told', async () => {
+    const { page, close } = await open(link(), { javaScriptEnabled: false, width: 390 })
+    const said = async (place: string): Promise<string> => (await page.locator(place).allInnerTexts()).join(' | ').replaceAll(/\s+/g, ' ')
+    expect(await said('.steps [aria-current=step]')).toBe('On its way')
+    expect(await said('.glance .state')).toBe('Late, Thu 26 – Sat 28 Nov | Ready to collect until Sat, 28 Nov, 18:00 | Being packed, with you Wed 2 – Fri 4 Dec | Returned, €38.00 on its way to you | Delivered Thu, 19 Nov')
+    expect(await said('.rail dl > div')).toBe('We promised Tue, 24 Nov | We expect now Thu 26 – Sat 28 Nov')
+    expect(await said('.reason-row, .money + .hint, #help ~ .card .button')).toBe('Cannot be cancelled any more, it is on its way. You can give it back once you have it. | Talk to us about how to pay it. | Write to us | Call us')
+    expect(await said('.line .detail:last-child')).toContain('Return until Sat, 19 Dec')
+    expect(await said('h1, h1 + .reason')).toBe('Arriving Thu 26 – Sat 28 Nov | Sorry, a part of your order is 2 to 4 days late. A storm holds it up. The rest of your order is on time.')
+    expect(await said('[aria-labelledby=reach] .card')).toContain('n•••@mail.example')
+    await page.getByText('3 earlier steps').click()
+    expect(await page.getByText('Rouen FR').isVisible()).toBe(true)
+    await close()
+  })
+
+  test('the dot of a live page pulses, and stands still where nothing shall move', async () => {
+    const { page, close } = await open(link())
+    await page.waitForSelector('html[data-stream="live"]')
+    const running = 'document.getAnimations().map(({ animationName }) => animationName)'
+    expect(await page.evaluate(running)).toEqual(['live-dot'])
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    expect([await page.evaluate(running), await motions(page)]).toEqual([[], []])
     await close()
   })
 
