@@ -14,7 +14,7 @@ const embedded = [
 ]
 
 /** Pages in a browser, on the log in a database of their own or on none. */
-const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'tracking-page', 'tracking-states']
+const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'page-budgets', 'tracking-page', 'tracking-states', 'walks']
 
 /** They wait for sessions and intervals to run out: beside all others they need hardly a processor. */
 const waiting = ['doctor', 'kafka-bus', 'metrics', 'topics']

@@ -109,7 +109,7 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
 const maxProof = 254
 const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } : { postalCode: said })
 
-const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
+const statusOf = { 'prove.empty': 422, 'prove.wrong': 422, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
 type ProofFault = keyof typeof statusOf
 
 export interface Found {

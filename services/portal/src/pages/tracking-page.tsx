@@ -9,7 +9,7 @@ import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { LiveLine } from '../parts/live-line.tsx'
 import { MoneyList, hasFailedRefund, hasReserved, stillToPay } from '../parts/money-list.tsx'
-import { Prove, type ProveForm } from '../parts/prove.tsx'
+import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
 import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
@@ -43,7 +43,8 @@ export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = sectionsOf(page.view)
   return toHtml(
-    <Layout setting={page.setting} title={page.view.headline.title} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+    <Layout setting={page.setting} title={titleOf(page, shown)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+      <ProveFault form={page.prove} say={shown.say} />
       <Answer sections={sections} shown={shown} live={page.live !== undefined} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}
@@ -61,6 +62,8 @@ export function renderTrackingPage(page: TrackingPage): string {
     </Layout>,
   )
 }
+
+const titleOf = ({ view, prove }: TrackingPage, { say }: Shown): string => (prove?.fault === undefined ? view.headline.title : say('fault.page', { title: view.headline.title }))
 
 /** When, and is it all right: the first thing a person looks for. */
 function Answer({ sections, shown, live }: { readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {

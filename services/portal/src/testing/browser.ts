@@ -50,6 +50,7 @@ export async function openPage(browser: Browser, origin: string, path: string, {
   page.on('console', (message) => {
     if (message.text().includes('Content Security Policy')) refused.push(message.text())
   })
+  await page.addInitScript("addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`Content Security Policy: ${violatedDirective} ${blockedURI}`))")
   page.on('pageerror', (error) => refused.push(error.message))
   await page.goto(`${origin}${path}`)
   return { page, foreign, refused, close: () => context.close() }

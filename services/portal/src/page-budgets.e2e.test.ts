@@ -1,0 +1,44 @@
+// What the page of an order costs its reader, by the budgets that it has.
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { exampleView } from './example-view.ts'
+import { launchBrowser, withBrowser } from './testing/browser.ts'
+import { costOf, costText, medianCost, type PageCost, type Visit } from './testing/page-cost.ts'
+import { startPortal, type TestPortal } from './testing/start-portal.ts'
+import { splitOrder } from './testing/states.ts'
+
+/** The first one also pays for what the server and the browser keep ready from then on. */
+const looks = [[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark'], [390, 'light']] as const
+
+withBrowser(() => {
+  let portal: TestPortal
+  let browser: Browser
+  beforeAll(async () => {
+    portal = await startPortal()
+    const { customer } = portal.views.get(exampleView.id) ?? exampleView
+    portal.views.set(exampleView.id, { ...splitOrder(), ...(customer && { customer }) })
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await portal?.stop()
+  })
+  const visit = (look: Visit['look']): Promise<PageCost> => costOf(browser, { url: `${portal.url}/t/${portal.token(exampleView.id)}`, look, touch: (page) => page.getByText('3 earlier steps').click() })
+
+  test('from its link, on a phone and a desktop, light and dark: it stands within its time, does not move, is quick to the touch, sends what it may and asks nobody else', async () => {
+    const costs: PageCost[] = []
+    for (const [width, colorScheme] of looks) costs.push(await visit({ width, colorScheme }))
+    const middle = medianCost(costs)
+    process.stdout.write(`the page of an order, in the middle of ${costs.length}: ${costText(middle)}\n`)
+    // A busy machine is slow now and then; what is sent, and whether something moves, is the same each time.
+    expect(middle.lcp).toBeLessThanOrEqual(2_500)
+    expect(middle.inp).toBeLessThanOrEqual(200)
+    for (const cost of costs) {
+      expect(cost.cls).toBeLessThanOrEqual(0.02)
+      expect(cost.page).toBeLessThanOrEqual(20_000)
+      expect(cost.scripts).toBeLessThanOrEqual(6_000)
+      expect(cost.all).toBeLessThanOrEqual(100_000)
+      expect([cost.requests <= 12, cost.foreign]).toEqual([true, 0])
+    }
+  }, 120_000)
+})
