@@ -4,9 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import type { DeskSettings, Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
+import { staffSignIn } from './desk/staff-sign-in.ts'
 import { mountDesk } from './http/desk-routes.ts'
 import { mountDeskLive } from './http/desk-live.ts'
-import { mountSignIn } from './http/desk-sign-in-routes.ts'
+import { mountSignIn } from './http/sign-in-routes.ts'
 import { mountDemoIssuer } from './http/demo-issuer-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
@@ -66,6 +67,6 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     await app.register(formbody, { bodyLimit: 16_384 })
     mountDesk(app, desk)
     mountDeskLive(app, desk)
-    mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: desk.holderClock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })
+    mountSignIn(app, staffSignIn(desk, { seal: (runtime.desk as DeskSettings).seal, baseUrl: runtime.baseUrl, secure: portal.cookie.secure }))
   }
 }

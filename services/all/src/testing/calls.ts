@@ -98,6 +98,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/me/orders': open('/v1/me/orders'),
   'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
   'GET /v1/me/orders/:id/timeline': of(({ orderId }) => `/v1/me/orders/${orderId}/timeline`),
+  'GET /v1/me/stream': open('/v1/me/stream'),
   'GET /v1/openapi.json': open('/v1/openapi.json'),
   // A search: who finds nothing is told nothing.
   'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),
