@@ -76,7 +76,7 @@ function range(format: Intl.DateTimeFormat, from: number, to: number): When {
   const dash = parts.findIndex(({ source, value }, i) => i > 0 && source === 'shared' && /[–—~-]|\p{Pd}/u.test(value))
   if (dash < 0) return { text, ends: [text] }
   const join = (some: typeof parts): string => some.map(({ value }) => value).join('')
-  return { text, ends: [join(parts.slice(0, dash + 1)).trimEnd(), join(parts.slice(dash + 1))] }
+  return { text, ends: [join(parts.slice(0, dash + 1)), join(parts.slice(dash + 1))] }
 }
 
 /** Noon UTC of a day: far from every edge, whatever the formatter's zone does. */

@@ -31,7 +31,7 @@ describe.each(states)('the page in the state "$name"', ({ view }) => {
 
   test('has one h1, which is the headline and the title', () => {
     expect(textsOf(page, /<h1>(.*?)<\/h1>/g)).toHaveLength(1)
-    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g))
+    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g).map(plain)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g).map(plain))
   })
 
   test('says nothing raw, holds no address of its own and no empty sentence', () => {
@@ -66,6 +66,10 @@ describe('pills and sentences', () => {
     if (typeof sentence === 'string') expect(plain(headings(page)[0] ?? '')).toBe(sentence)
     else expect(plain(headings(page)[0] ?? '')).toMatch(sentence)
   })
+})
+
+test('hours that stand beside their dash stay beside it', () => {
+  expect(render(byName('delivery booked'))).toMatch(/14:00–<\/span><wbr\/?><span class="end">17:00/)
 })
 
 describe('the split order of the pictures', () => {

@@ -47,9 +47,6 @@ export function untilWords(shown: Shown, until: string | undefined): string {
 /** `none` where the level sees no sums. */
 export const sumWords = ({ view, locale }: Shown, amount: Minor | undefined): string => (view.money === undefined || amount === undefined ? none : money(locale, view.currency, amount))
 
-/** `KASSEL DE` -> `Kassel DE`: carriers shout. */
-export const placeWords = (place: string): string => place.replace(/\p{Lu}{3,}/gu, (word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)
-
 /** `larkway` -> `Larkway`, `dhl-de` -> `DHL DE`: what a person would call it. */
 export const carrierWords = (carrier: string): string => carrier.split(/[-_ ]+/).map((word) => (word.length <= 3 ? word.toUpperCase() : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)).join(' ')
 

@@ -1,11 +1,12 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
 import type { Instant } from '@wismo/kernel'
+import { placeWords } from '@wismo/order-views'
 import { dayOf, daysBetween, daysOf } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
 import type { Section } from './sections.ts'
-import { dayWords, none, placeWords, sumWords, untilWords, windowWords, yourPayment, type Shown } from './shown.ts'
+import { dayWords, none, sumWords, untilWords, windowWords, yourPayment, type Shown } from './shown.ts'
 
 export interface Badge {
   readonly tone: Tone
