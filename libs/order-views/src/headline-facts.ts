@@ -171,6 +171,14 @@ export function returnOf({ returns = [] }: Spoken): { readonly stage: 'asked' | 
   return { stage: statuses.includes('requested') ? 'asked' : 'other' }
 }
 
+/** A change by who has to do something about it: its node first, then the customer. */
+export function changeOf({ changes = [] }: Spoken): { readonly stage: 'node' | 'pay' | 'quoted' | 'other'; readonly until?: string } {
+  const [asked] = changes.filter(({ status }) => status === 'awaiting_node')
+  if (asked !== undefined) return { stage: 'node', ...(asked.until === undefined ? {} : { until: asked.until }) }
+  if (changes.some(({ status }) => status === 'awaiting_payment')) return { stage: 'pay' }
+  return { stage: changes.some(({ status }) => status === 'quoted') ? 'quoted' : 'other' }
+}
+
 const isComing = (status: string): boolean => status === 'requested' || status === 'pending'
 
 /** What comes back to the customer and by when, or what came. */

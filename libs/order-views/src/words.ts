@@ -2,7 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
 import {
-  causeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
 import type { Language, LanguageCode } from './languages.ts'
 import { amountText } from './words/amount.ts'
@@ -80,7 +80,10 @@ const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
   problem: (order) => ({ what: troubleOf(order) }),
   on_hold: (order, telling) => ({ until: untilText(order, order.holds?.flatMap(({ until }) => until ?? []).sort()[0], telling) }),
   preparing: (order, telling) => ({ until: isCollected(order) ? none : untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
-  change_pending: (order, telling) => ({ until: untilText(order, order.changes?.flatMap(({ status, until }) => (status === 'awaiting_node' && until !== undefined ? [until] : []))[0], telling) }),
+  change_pending: (order, telling) => {
+    const { stage, until } = changeOf(order)
+    return { stage, until: untilText(order, until, telling) }
+  },
   on_the_way: ({ parcels = [] }) => ({ what: parcels.some(({ status, flags }) => status === 'held' && flags.includes('customs')) ? 'customs' : 'other' }),
   out_for_delivery: (order, telling) => ({ hours: hoursText(order, telling), ...vanOf(order) }),
   attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),

@@ -48,7 +48,7 @@ export const dayText = (locale: string, day: Day, today: Day): string => memo(da
 export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))
 export const dayNumber = (locale: string, day: Day): string => memo(dayNumberFormat, locale).format(noon(day))
-export const shortDate = (locale: string, day: Day): string => memo(shortDateFormat, locale).format(noon(day))
+export const monthText = (locale: string, day: Day): string => memo(monthFormat, locale).format(noon(day))
 
 /** First and last day of a promise in the zone where it ends. */
 export function daysOf({ from, to, precision, timeZone }: PromiseWindow): { readonly first: Day; readonly last: Day } {
@@ -94,7 +94,7 @@ const dayFormat = (name: string): Intl.DateTimeFormat => {
 }
 const weekdayFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: utc })
 const dayNumberFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { day: 'numeric', timeZone: utc })
-const shortDateFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: utc })
+const monthFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { month: 'short', timeZone: utc })
 const hourFormat = (name: string): Intl.DateTimeFormat => {
   const [locale, timeZone] = name.split(' ')
   return new Intl.DateTimeFormat(locale, { ...dayParts, hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) })

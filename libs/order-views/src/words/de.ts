@@ -157,9 +157,12 @@ export const de: Catalogue = {
     address {So wie sie geschrieben ist, findet der Paketdienst sie nicht. Sprechen Sie mit uns, dann berichtigen wir sie.}
     choose {Vorher kann es nicht weitergehen, und die Wahl liegt bei Ihnen.}
     other {Vorher kann es nicht weitergehen.}}`,
-  'change_pending.title': `{until, select,
-    none {Wir prüfen Ihre Änderung}
-    other {Wir prüfen Ihre Änderung, Antwort bis {until}}}`,
+  'change_pending.title': `{stage, select,
+    pay {Ihre Änderung wartet auf die Zahlung}
+    quoted {Ihre Änderung wartet auf Ihr Ja}
+    other {{until, select,
+      none {Wir prüfen Ihre Änderung}
+      other {Wir prüfen Ihre Änderung, Antwort bis {until}}}}}`,
   'change_pending.text': 'Vorher ändert sich nichts.',
   'return_in_progress.title': `{stage, select,
     asked {Wir wissen, dass Sie etwas zurückgeben möchten}
@@ -193,7 +196,7 @@ export const de: Catalogue = {
       none {Wir hoffen, es gefällt Ihnen.}
       other {Wir hoffen, es gefällt Ihnen. Zurückgeben können Sie es bis {until}.}}}}`,
   'refunded.title': `{amount, select,
-    none {Zurückgegeben und erstattet}
+    none {Es ist wieder bei uns}
     other {{amount} sind wieder bei Ihnen}}`,
   'refunded.text': 'Es ist nichts mehr offen.',
   'cancelled.title': `{money, select,

@@ -155,9 +155,12 @@ export const en = {
     address {The carrier cannot find it the way it is written. Talk to us, and we correct it.}
     choose {It cannot go on before that, and the choice is yours.}
     other {It cannot go on before that.}}`,
-  'change_pending.title': `{until, select,
-    none {We are checking your change}
-    other {We are checking your change, answer by {until}}}`,
+  'change_pending.title': `{stage, select,
+    pay {Your change waits for its payment}
+    quoted {Your change waits for your yes}
+    other {{until, select,
+      none {We are checking your change}
+      other {We are checking your change, answer by {until}}}}}`,
   'change_pending.text': 'Nothing changes before that.',
   'return_in_progress.title': `{stage, select,
     asked {We have your wish to give it back}
@@ -191,7 +194,7 @@ export const en = {
       none {We hope you like it.}
       other {We hope you like it. You can give it back until {until}.}}}}`,
   'refunded.title': `{amount, select,
-    none {Returned and refunded}
+    none {It is back with us}
     other {{amount} is back with you}}`,
   'refunded.text': 'Nothing is open any more.',
   'cancelled.title': `{money, select,
