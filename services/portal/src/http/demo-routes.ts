@@ -4,6 +4,7 @@ import type { OrderView } from '@wismo/lifecycle'
 import { paces, type Runtime } from '@wismo/service'
 import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
+import { demoPath } from '../demo/demo-path.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
@@ -18,7 +19,7 @@ import { requireSameOrigin } from './same-origin.ts'
 import { keepLink, pathOf } from './tracking-routes.ts'
 
 const patience = 2_000
-const numberForm = /^[A-Za-z0-9-]{1,40}$/
+const feedSize = 6
 type Form = Readonly<Record<string, unknown>> | undefined
 
 /** The demo's page and its buttons; mounted only where the demo is on. */
@@ -30,11 +31,11 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     })
   }
   app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/demo', everybody, (request, reply) => showDemo({ app, portal, stage, runtime }, request, reply))
-  act('/demo/orders', async ({ count }) => `/demo?order=${(await stage.place(count === '20' ? 20 : 1)).at(-1)}`)
-  act<{ number: string }>('/demo/orders/:number/do', async ({ wish, click }, { number }) => {
-    if (!isWish(wish) || !numberForm.test(number)) throw new NotFound()
-    const facts = await stage.make(number, wish, typeof click === 'string' ? click.slice(0, 20) : '')
-    return `/demo?order=${encodeURIComponent(number)}&did=${wish}&facts=${facts}#happen`
+  act('/demo/orders', async ({ count }) => demoPath({ externalId: (await stage.place(count === '20' ? 20 : 1)).at(-1) ?? '' }))
+  act<{ externalId: string }>('/demo/orders/:externalId/do', async ({ wish, click }, { externalId }) => {
+    if (!isWish(wish) || !isExternalId(externalId)) throw new NotFound()
+    const facts = await stage.make(externalId, wish, typeof click === 'string' ? click.slice(0, 20) : '')
+    return facts === undefined ? demoPath({ externalId }) : `${demoPath({ externalId })}&did=${wish}&facts=${facts}#happen`
   })
   act('/demo/time', ({ speed }) => {
     if (runtime.pace === undefined) throw new NotFound()
@@ -47,7 +48,8 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
   act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
     if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
     if (what === 'stop') await stage.stopService(name)
-    else await stage.startService(name)
+    else if (what === 'start') await stage.startService(name)
+    else throw new NotFound()
     return '/demo#feed'
   })
   act('/demo/theme', ({ theme }, _, reply) => {
@@ -57,6 +59,7 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
   mountDemoStream(app, stage)
 }
 
+const isExternalId = (text: unknown): text is string => typeof text === 'string' && text !== '' && text.length <= 64
 const isWish = (wish: unknown): wish is Wish => (wishes as readonly unknown[]).includes(wish)
 
 interface Shown {
@@ -71,10 +74,11 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   stage.watched()
   // Read before anything else: what the page shows is at least as new as what it says it is.
   const version = stage.version()
-  const number = typeof asked === 'string' && numberForm.test(asked) ? asked : undefined
-  const placed = number === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, number), 'agent', patience)
+  const order = isExternalId(asked) ? asked : undefined
+  const isSent = order !== undefined && stage.teller.hasTold(order)
+  const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent ? patience : 0)
   const recent = (await stage.orders()).map(({ view }) => view)
-  const shown = placed ?? recent.find((view) => view.number === firstShown) ?? recent[0]
+  const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
   if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
@@ -82,22 +86,24 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
     doors: doorsOf(app, shown),
     ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
-    ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
-    ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
+    ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}),
+    ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: wholeOf(twice) }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
 const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
 
+/** A count in an address anybody may have written. */
+const wholeOf = (text: unknown): number => (typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : 0)
 const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
 const proofOf = (stage: Stage): Pick<DemoPage, 'proof'> => {
   const proof = stage.proof()
   return proof === undefined ? {} : { proof }
 }
-const didOf = (did: unknown, facts: unknown): { readonly did?: { readonly wish: Wish; readonly facts: number } } => (isWish(did) ? { did: { wish: did, facts: Number(facts) || 0 } } : {})
+const didOf = (did: unknown, facts: unknown): { readonly did?: { readonly wish: Wish; readonly facts: number } } => (isWish(did) ? { did: { wish: did, facts: wholeOf(facts) } } : {})
 
 const reasonsFor = (view: OrderView): Readonly<Partial<Record<Wish, string>>> =>
   Object.fromEntries(wishes.flatMap((wish) => {
@@ -109,10 +115,11 @@ const reasonsFor = (view: OrderView): Readonly<Partial<Record<Wish, string>>> =>
 async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly OrderView[]): Promise<Pick<DemoPage, 'figures' | 'feed'>> {
   const [perSecond, p99] = [stage.happenings.now(), stage.news.p99()]
   const underWay = recent.filter((view) => ['On its way', 'Nearly there'].includes(columnOf(view))).length
-  const known = new Map<OrderId, string>(recent.map(({ id, number }) => [id, number]))
-  const feed = await Promise.all(stage.news.newest(6).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
-    const number = known.get(orderId) ?? (await stage.numberOf(orderId))
-    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type), visibleAfterMs, ...(number === undefined ? {} : { number }) }
+  const views = new Map(recent.map((view) => [view.id, view]))
+  const feed = await Promise.all(stage.news.newest(feedSize).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
+    const view = views.get(orderId)
+    const number = view?.number ?? (await stage.numberOf(orderId))
+    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type, view), visibleAfterMs, ...(number === undefined ? {} : { number }), ...(view === undefined ? {} : { href: demoPath(view) }) }
   }))
   const ordersToday = await stage.ordersToday().catch(() => recent.length)
   return { feed, figures: { ordersToday, underWay, samples: stage.happenings.perSecond(), ...(perSecond === undefined ? {} : { perSecond }), ...(p99 === undefined ? {} : { p99 }) } }

@@ -21,12 +21,12 @@ export interface ProvingProps {
 export function Proving({ proof, machineNow, services, sentTwice, setting: { locale } }: ProvingProps): JSX.Element {
   return (
     <div class="proving">
-      {proof !== undefined && <ProofLine proof={proof} machineNow={machineNow} locale={locale} />}
+      {proof === undefined ? <p class="proof">Looking for everything that was sent.</p> : <ProofLine proof={proof} machineNow={machineNow} locale={locale} />}
       <div class="tries">
         <form method="post" action="/demo/again"><button class="button small"><Icon name="repeat" />Send everything twice</button></form>
         {services.length > 0 && <Services services={services} locale={locale} />}
       </div>
-      {sentTwice !== undefined && <p class="did">{count(locale, sentTwice, 0)} {sentTwice === 1 ? 'message was' : 'messages were'} sent a second time.</p>}
+      {sentTwice !== undefined && <p class="did" data-done>{count(locale, sentTwice, 0)} {sentTwice === 1 ? 'message was' : 'messages were'} sent a second time.</p>}
     </div>
   )
 }

@@ -1,16 +1,10 @@
 import type { JSX } from 'preact'
-import type { Instant } from '@wismo/kernel'
 import type { Next } from '../../demo/autopilot.ts'
-import { shopZone } from '../../demo/shop.ts'
-import { dayOf, dayText } from '../../formats.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { clockText } from './clock-text.ts'
 
 export interface TimeProps {
   /** Seconds of the shop in a second of the machine; 0 stands still. */
   readonly speed: number
-  readonly now: Instant
-  readonly locale: string
   /** What happens next by itself, and in how many seconds of the machine. */
   readonly next?: Pick<Next, 'number' | 'says'> & { readonly inSeconds: number }
 }
@@ -19,7 +13,7 @@ export interface TimeProps {
 const stops: readonly (readonly [number, string])[] = [[1, 'a day'], [24, 'an hour'], [1_440, 'a minute'], [8_640, '10 s'], [86_400, '1 s']]
 
 /** A slider of five stops, each a button: it needs no script and one touch. */
-export function Time({ speed, next, now, locale }: TimeProps): JSX.Element {
+export function Time({ speed, next }: TimeProps): JSX.Element {
   const at = stops.findIndex(([value]) => value === speed)
   return (
     <section class="card knob" aria-labelledby="time">
@@ -33,7 +27,6 @@ export function Time({ speed, next, now, locale }: TimeProps): JSX.Element {
           {stops.map(([value, label], i) => <button class={i < at ? 'stop passed' : 'stop'} name="speed" value={value} aria-pressed={i === at ? 'true' : 'false'}><i aria-hidden="true" />{label}</button>)}
         </div>
       </form>
-      <p class="clock">Shop clock <b>{dayText(locale, dayOf(now, shopZone), dayOf(now, shopZone))}, {clockText(now)}</b></p>
       <p class="next">{nextText(speed, next)}</p>
     </section>
   )
