@@ -14,7 +14,7 @@ import { renderDemoPage, type DemoPage } from '../pages/demo/demo-page.tsx'
 import { themeCookie, type Portal } from '../portal.ts'
 import { mountDemoStream } from './demo-stream.ts'
 import { everybody } from './everybody.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
 import { keepLink, pathOf } from './tracking-routes.ts'
 
@@ -31,32 +31,38 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     })
   }
   app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/demo', everybody, (request, reply) => showDemo({ app, portal, stage, runtime }, request, reply))
-  act('/demo/orders', async ({ count }) => demoPath({ externalId: (await stage.place(count === '20' ? 20 : 1)).at(-1) ?? '' }))
+  act('/demo/orders', async ({ count }) => stay((await stage.place(count === '20' ? 20 : 1)).at(-1)))
   act<{ externalId: string }>('/demo/orders/:externalId/do', async ({ wish, click }, { externalId }) => {
     if (!isWish(wish) || !isExternalId(externalId)) throw new NotFound()
     const facts = await stage.make(externalId, wish, typeof click === 'string' ? click.slice(0, 20) : '')
-    return facts === undefined ? demoPath({ externalId }) : `${demoPath({ externalId })}&did=${wish}&facts=${facts}#happen`
+    return `${stay(externalId, facts === undefined ? {} : { did: wish, facts })}#happen`
   })
-  act('/demo/time', ({ speed }) => {
+  act('/demo/time', ({ speed, order }) => {
     if (runtime.pace === undefined) throw new NotFound()
     if (speed === 'on') stage.setSpeed('on')
     else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
     else throw new NotFound()
-    return '/demo#time'
+    return `${stay(order)}#time`
   })
-  act('/demo/again', async () => `/demo?twice=${await stage.sendTwice()}#feed`)
-  act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
+  act('/demo/again', async ({ order }) => `${stay(order, { twice: await stage.sendTwice() })}#feed`)
+  act<{ name: string }>('/demo/services/:name', async ({ do: what, order }, { name }) => {
     if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
     if (what === 'stop') await stage.stopService(name)
     else if (what === 'start') await stage.startService(name)
     else throw new NotFound()
-    return '/demo#feed'
+    return `${stay(order)}#feed`
   })
-  act('/demo/theme', ({ theme }, _, reply) => {
+  act('/demo/theme', ({ theme, order }, _, reply) => {
     void reply.setCookie(themeCookie, theme === 'dark' ? 'dark' : 'light', { path: '/', httpOnly: true, sameSite: 'lax', secure: portal.cookie.secure })
-    return '/demo'
+    return stay(order)
   })
   mountDemoStream(app, stage)
+}
+
+/** Back to the page, with the same order on the phone. */
+function stay(order: unknown, did: Readonly<Record<string, string | number>> = {}): string {
+  const query = new URLSearchParams([...(isExternalId(order) ? [['order', order]] : []), ...Object.entries(did).map(([name, value]) => [name, String(value)])])
+  return query.size === 0 ? '/demo' : `/demo?${query.toString()}`
 }
 
 const isExternalId = (text: unknown): text is string => typeof text === 'string' && text !== '' && text.length <= 64
@@ -76,14 +82,14 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const version = stage.version()
   const order = isExternalId(asked) ? asked : undefined
   const isSent = order !== undefined && stage.teller.hasTold(order)
-  const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent ? patience : 0)
+  const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent && !asksForMain(request) ? patience : 0)
   const recent = (await stage.orders()).map(({ view }) => view)
   const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
   if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
-    setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
+    setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
     ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
     ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}),

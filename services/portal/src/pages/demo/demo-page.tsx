@@ -12,15 +12,16 @@ import { Feed, type FeedProps } from './feed.tsx'
 import { Figures, type FiguresProps } from './figures.tsx'
 import { Happen, type HappenProps } from './happen.tsx'
 import { Proving, type ProvingProps } from './proving.tsx'
+import { Shown } from './shown.tsx'
 import { Time, type TimeProps } from './time.tsx'
 
 /** What the demo's first page shows: only what is really there. */
-export interface DemoPage extends FiguresProps, BoardProps, FeedProps, ProvingProps, DoorsProps {
+export interface DemoPage extends FiguresProps, BoardProps, FeedProps, Omit<ProvingProps, 'order'>, DoorsProps {
   /** The order on the phone, and what a visitor may do to it. */
   readonly happen?: HappenProps
   readonly phone?: { readonly number: string; readonly path: string }
   /** Absent where the clock of the shop is the machine's for good. */
-  readonly time?: TimeProps
+  readonly time?: Omit<TimeProps, 'order'>
   /** An order that was asked for and cannot be shown: it was sent and is not in the view yet, or nobody ever sent it. */
   readonly notice?: { readonly order: string; readonly isSent: boolean }
   readonly now: Instant
@@ -33,18 +34,18 @@ export function renderDemoPage(page: DemoPage): string {
   return toHtml(
     <Document setting={page.setting} title="Wismo, the demo" name="demo">
       <a class="skip" href="#main">Skip to the shop</a>
-      <Top />
+      <Top order={page.happen?.externalId} />
       <div class="stage">
-        <main id="main" class="desk" tabIndex={-1} data-live="/demo/live" data-version={page.version}>
+        <main id="main" class="desk" tabIndex={-1} data-live="/demo/live" data-version={page.version} data-phone={page.phone?.path}>
           <ShopClock now={page.now} locale={page.setting.locale} />
           <Invitation notice={page.notice} />
           <Figures {...page} />
           <Board {...page} />
           <div class={page.time === undefined ? 'knobs one' : 'knobs'}>
-            {page.time && <Time {...page.time} />}
+            {page.time && <Time {...page.time} order={page.happen?.externalId} />}
             {page.happen && <Happen {...page.happen} />}
           </div>
-          <Feed {...page}><Proving {...page} /></Feed>
+          <Feed {...page}><Proving {...page} order={page.happen?.externalId} /></Feed>
           <Doors {...page} />
         </main>
         <Phone phone={page.phone} />
@@ -55,12 +56,13 @@ export function renderDemoPage(page: DemoPage): string {
 }
 
 /** Both themes are offered, and the style sheet shows the one that is not there: what the device prefers is not known here. */
-function Top(): JSX.Element {
+function Top({ order }: { readonly order: string | undefined }): JSX.Element {
   return (
     <header class="top">
       <p class="shop"><span class="letter" aria-hidden="true">W</span>Wismo</p>
       <p class="pill good"><Icon name="check" />Everything runs on this computer</p>
       <form method="post" action="/demo/theme">
+        <Shown order={order} />
         <button class="button small to-dark" name="theme" value="dark"><Icon name="moon" />Dark</button>
         <button class="button small to-light" name="theme" value="light"><Icon name="sun" />Light</button>
       </form>

@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
 import type { Next } from '../../demo/autopilot.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Shown, type ShownProps } from './shown.tsx'
 
-export interface TimeProps {
+export interface TimeProps extends ShownProps {
   /** Seconds of the shop in a second of the machine; 0 stands still. */
   readonly speed: number
   /** What happens next by itself, and in how many seconds of the machine. */
@@ -13,11 +14,12 @@ export interface TimeProps {
 const stops: readonly (readonly [number, string])[] = [[1, 'a day'], [24, 'an hour'], [1_440, 'a minute'], [8_640, '10 s'], [86_400, '1 s']]
 
 /** A slider of five stops, each a button: it needs no script and one touch. */
-export function Time({ speed, next }: TimeProps): JSX.Element {
+export function Time({ speed, next, order }: TimeProps): JSX.Element {
   const at = stops.findIndex(([value]) => value === speed)
   return (
     <section class="card knob" aria-labelledby="time">
       <form method="post" action="/demo/time">
+        <Shown order={order} />
         <div class="head">
           <h2 id="time">How fast is time?</h2>
           <button class="button small" name="speed" value={speed === 0 ? 'on' : '0'}><Icon name={speed === 0 ? 'play' : 'pause'} />{speed === 0 ? 'Go on' : 'Pause'}</button>
