@@ -85,7 +85,8 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent && !asksForMain(request) ? patience : 0)
   const recent = (await stage.orders()).map(({ view }) => view)
   const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
-  if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
+  // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
+  if (shown !== undefined && !asksForMain(request)) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),

@@ -31,10 +31,12 @@ export interface DemoPage extends FiguresProps, BoardProps, FeedProps, Omit<Prov
 
 /** The first page of a system that runs on this machine: a button, what it set in motion, trouble on demand, the customer's phone beside. */
 export function renderDemoPage(page: DemoPage): string {
+  // One that is sent stays asked for until it is there.
+  const order = page.notice?.isSent === true ? page.notice.order : page.happen?.externalId
   return toHtml(
     <Document setting={page.setting} title="Wismo, the demo" name="demo">
       <a class="skip" href="#main">Skip to the shop</a>
-      <Top order={page.happen?.externalId} />
+      <Top order={order} />
       <div class="stage">
         <main id="main" class="desk" tabIndex={-1} data-live="/demo/live" data-version={page.version} data-phone={page.phone?.path}>
           <ShopClock now={page.now} locale={page.setting.locale} />
@@ -42,10 +44,10 @@ export function renderDemoPage(page: DemoPage): string {
           <Figures {...page} />
           <Board {...page} />
           <div class={page.time === undefined ? 'knobs one' : 'knobs'}>
-            {page.time && <Time {...page.time} order={page.happen?.externalId} />}
+            {page.time && <Time {...page.time} order={order} />}
             {page.happen && <Happen {...page.happen} />}
           </div>
-          <Feed {...page}><Proving {...page} order={page.happen?.externalId} /></Feed>
+          <Feed {...page}><Proving {...page} order={order} /></Feed>
           <Doors {...page} />
         </main>
         <Phone phone={page.phone} />
