@@ -63,7 +63,9 @@ export function show(fresh: HTMLElement): void {
   if (shown === null || versionOf(fresh) < versionOf(shown)) return
   const before = headline(shown)
   const focused = document.activeElement
-  Idiomorph.morph(shown, fresh, { ignoreActiveValue: true, callbacks: { beforeNodeMorphed: (node) => !isEdited(node), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
+  // Left alone it would keep its content as well: right for a field, wrong for the button that was pressed.
+  const ignoreActiveValue = focused?.matches('input, textarea, select') ?? false
+  Idiomorph.morph(shown, fresh, { ignoreActiveValue, callbacks: { beforeNodeMorphed: (node) => !isEdited(node), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
   if (focused !== null && !focused.isConnected) shown.focus({ preventScroll: true })
   announce(before, headline(shown))
 }
