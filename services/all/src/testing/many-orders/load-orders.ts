@@ -14,7 +14,6 @@ export interface Loaded {
   readonly externalId: string
   readonly sku: string
   readonly person: Person
-  readonly personNumber: number
   readonly trackingNumber?: string
   /** The parts that the view would have made of what happened to it. */
   parts(): ReturnType<typeof partsIn>
@@ -31,12 +30,14 @@ interface Copy {
   readonly templateNumber: number
   readonly personNumber: number
   readonly id: OrderId
-  readonly digits: string
   readonly placed: Instant
+  readonly digits: string
   readonly sku: string
+  readonly subject: SubjectRef
+  readonly contact: SealedRef
 }
 
-const mostLives = 2_000
+const mostLives = 1_000
 const copiesAtOnce = 1_000
 /** Orders of each sku of which there are few. */
 const ordersOfSku = 20
@@ -48,17 +49,16 @@ export async function loadOrders(pool: Pool, schemas: Schemas, vault: Pick<Vault
   const templates = templatesOf(Math.min(mostLives, Math.ceil(count / 8)))
   const tables = tablesOf(schemas)
   await keepTemplates(pool, schemas, tables, templates)
-  const people = Math.ceil(count * 0.4)
+  const contacts = await sealContacts(vault, Math.ceil(count * 0.4))
   const every = Math.max(1, Math.floor(count / wanted))
   const sample: Loaded[] = []
   let next = 0
   const fill = async (): Promise<void> => {
     for (let from = next; from < count; from = next) {
       next = Math.min(count, from + copiesAtOnce)
-      const copies = Array.from({ length: next - from }, (_, i) => copyOf(templates, from + i, people))
-      const sealed = await sealContacts(vault, copies)
-      await Promise.all(tables.map((table) => insert(pool, schemas, table, copies, sealed)))
-      sample.push(...copies.flatMap((copy, i) => ((from + i) % every === 0 ? [loadedOf(copy, sealed[i] as SealedContact)] : [])))
+      const copies = Array.from({ length: next - from }, (_, i) => copyOf(templates, from + i, contacts))
+      for (const table of tables) await insert(pool, schemas, table, copies)
+      sample.push(...copies.filter((_, i) => (from + i) % every === 0).map(loadedOf))
     }
   }
   await unindexed(pool, tables.map(({ into }) => into), () => Promise.all(Array.from({ length: atOnce }, fill)))
@@ -89,19 +89,22 @@ async function keepTemplates(pool: Pool, schemas: Schemas, tables: readonly Tabl
     await pool.query(`create unlogged table ${name} (template int, placed text, ${table.columns.map(([column]) => `${column} text`).join(', ')})`)
     const rows = templates.flatMap((template, i) => template.rows[table.rows].map((row) => [i, template.placedAt, ...row]))
     await pool.query(`insert into ${name} select * from unnest($1::int[], ${['', ...table.columns].map((_, i) => `$${i + 2}::text[]`).join(', ')})`, ['', '', ...table.columns].map((_, i) => rows.map((row) => row[i] ?? null)))
+    await pool.query(`alter table ${name} add column is_own boolean`)
+    await pool.query(`update ${name} t set is_own = t::text like any (array['%' || placed || '%%' || placed || '%', ${[places.subject, places.contact, places.sku].map((place) => `'%${place}%'`).join(', ')}])`)
     await pool.query(`create index on ${name} (template)`)
     await pool.query(`analyze ${name}`)
   }
 }
 
-function copyOf(templates: readonly Template[], n: number, people: number): Copy {
+function copyOf(templates: readonly Template[], n: number, contacts: readonly SealedContact[]): Copy {
   const templateNumber = n % templates.length
   const template = templates[templateNumber] as Template
   const copy = Math.floor(n / templates.length)
   const digits = String(copy).padStart(5, '0')
+  const personNumber = (n * 7) % contacts.length
   return {
-    template, templateNumber, digits, personNumber: (n * 7) % people, id: OrderId.parse(template.orderId.replace(places.digits, digits)),
-    placed: Instant.plus(template.placedAt, copy), sku: `RARE-${templateNumber}-${Math.floor(copy / ordersOfSku)}`,
+    template, templateNumber, personNumber, digits, id: OrderId.parse(template.orderId.replace(places.digits, digits)), placed: Instant.plus(template.placedAt, copy), sku: `RARE-${templateNumber}-${Math.floor(copy / ordersOfSku)}`,
+    ...(contacts[personNumber] as SealedContact),
   }
 }
 
@@ -110,20 +113,27 @@ interface SealedContact {
   readonly contact: SealedRef
 }
 
-async function sealContacts(vault: Pick<Vault, 'seal'>, copies: readonly Copy[]): Promise<readonly SealedContact[]> {
-  const answers = await vault.seal(copies.map(({ id, template, personNumber }) => {
-    const contact = person(personNumber)
-    return { shopId, subject: { email: contact.email }, orderId: id, cause: uuidV5(wismoSpace, id), values: template.isErased ? {} : { contact } }
-  }))
-  return answers.map(({ subjectRef, refs }) => ({ subject: subjectRef, contact: refs['contact'] as SealedRef }))
+/** Of that many people, who never gave another one. */
+async function sealContacts(vault: Pick<Vault, 'seal'>, count: number): Promise<readonly SealedContact[]> {
+  const sealed: SealedContact[] = []
+  while (sealed.length < count) {
+    const people = Array.from({ length: Math.min(copiesAtOnce, count - sealed.length) }, (_, i) => person(sealed.length + i))
+    const answers = await vault.seal(people.map((contact) => ({ shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, contact.email), values: { contact } })))
+    sealed.push(...answers.map(({ subjectRef, refs }) => ({ subject: subjectRef, contact: refs['contact'] as SealedRef })))
+  }
+  return sealed
 }
 
 /** What stands in a place of a template, by column of the copies. */
 const filledBy = [[places.digits, 'digits'], [places.capitals, 'digits'], [places.subject, 'subject'], [places.contact, 'contact'], [places.sku, 'sku']] as const
 
-async function insert(pool: Pool, schemas: Schemas, table: TableOf, copies: readonly Copy[], sealed: readonly SealedContact[]): Promise<void> {
-  const filled = ([column, type]: readonly [string, string]): string =>
-    type === 'int' || type === 'boolean' || column === 'noted_at' ? `t.${column}::${type}` : `${filledBy.reduce((text, [place, name]) => `replace(${text}, '${place}', c.${name})`, `replace(t.${column}, t.placed, c.placed)`)}::${type}`
+async function insert(pool: Pool, schemas: Schemas, table: TableOf, copies: readonly Copy[]): Promise<void> {
+  const replaced = (text: string, by: readonly (readonly [string, string])[]): string => by.reduce((before, [place, name]) => `replace(${before}, '${place}', c.${name})`, text)
+  const filled = ([column, type]: readonly [string, string]): string => {
+    if (type === 'int' || type === 'boolean' || column === 'noted_at') return `t.${column}::${type}`
+    // Most parts of an order say nothing but ids and numbers.
+    return `(case when t.is_own then ${replaced(`replace(t.${column}, t.placed, c.placed)`, filledBy)} else ${replaced(`t.${column}`, filledBy.slice(0, 2))} end)::${type}`
+  }
   await pool.query({
     name: `copy_${table.rows}`,
     text: `insert into ${table.into} (order_id, ${table.columns.map(([name]) => name).join(', ')})
@@ -132,16 +142,16 @@ async function insert(pool: Pool, schemas: Schemas, table: TableOf, copies: read
       join ${templateTable(schemas, table)} t using (template)`,
     values: [
       copies.map(({ templateNumber }) => templateNumber), copies.map(({ id }) => OrderId.toUuid(id)), copies.map(({ digits }) => digits), copies.map(({ placed }) => placed), copies.map(({ sku }) => sku),
-      sealed.map(({ subject }) => subject), sealed.map(({ contact }) => contact ?? ''),
+      copies.map(({ subject }) => subject), copies.map(({ contact }) => contact),
     ],
   })
 }
 
-function loadedOf({ template, personNumber, id, digits, placed, sku }: Copy, { subject, contact }: SealedContact): Loaded {
-  const values = { digits, subject, contact: contact ?? '', sku }
-  const filled = (text: string): string => filledBy.reduce((before, [place, name]) => before.replaceAll(place, values[name]), text.replaceAll(template.placedAt, placed))
+function loadedOf(copy: Copy): Loaded {
+  const { template, personNumber, id, placed, sku } = copy
+  const filled = (text: string): string => filledBy.reduce((before, [place, name]) => before.replaceAll(place, copy[name]), text.replaceAll(template.placedAt, placed))
   return {
-    id, number: filled(template.number), externalId: filled(template.externalId), sku, person: person(personNumber), personNumber, parts: () => partsIn(filled(template.events)),
+    id, number: filled(template.number), externalId: filled(template.externalId), sku, person: person(personNumber), parts: () => partsIn(filled(template.events)),
     ...(template.trackingNumber !== undefined && { trackingNumber: filled(template.trackingNumber) }),
   }
 }

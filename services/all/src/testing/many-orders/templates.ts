@@ -26,7 +26,6 @@ export interface Template {
   readonly number: string
   readonly externalId: string
   readonly trackingNumber?: string
-  readonly isErased: boolean
   /** What happened, as JSON. */
   readonly events: string
   readonly rows: TemplateRows
@@ -35,7 +34,10 @@ export interface Template {
 /** Of so many lives at most, spread evenly over the time. */
 export function templatesOf(lives: number): readonly Template[] {
   const from = Instant.fromMillis(Instant.toMillis(now) - spanMs)
-  return [...livesOf(7, lives, { shops: [shopId], from, every: Math.floor(spanMs / lives) })].flatMap((life, i) => templateOf(life, i))
+  const templates: Template[] = []
+  // One at a time: a life knows where each unit was after each event.
+  for (const life of livesOf(7, lives, { shops: [shopId], from, every: Math.floor(spanMs / lives) })) templates.push(...templateOf(life, templates.length))
+  return templates
 }
 
 /** None of a life that nobody told an order of, or that is not placed by now. */
@@ -46,9 +48,9 @@ function templateOf({ orderId, events }: Life, index: number): readonly Template
   const order = partsOf(rows)?.order.doc
   if (order === undefined || order.draft) return []
   const id = OrderId.parse(digitsAway(orderId))
-  const { placedAt, number, externalId, erased } = order
+  const { placedAt, number, externalId } = order
   const trackingNumber = /"trackingNumber":"([^"]+)"/.exec(text)?.[1]
-  return [{ orderId: id, placedAt, number, externalId, isErased: erased, events: text, rows: rowsOf(id, rows), ...(trackingNumber !== undefined && { trackingNumber }) }]
+  return [{ orderId: id, placedAt, number, externalId, events: text, rows: rowsOf(id, rows), ...(trackingNumber !== undefined && { trackingNumber }) }]
 }
 
 const anyId = /\b([a-z]{3}_[0-9a-z]{3})[0-9a-z]{5}([0-9a-z]{18})\b/g
