@@ -41,8 +41,20 @@ const mostLives = 1_000
 const copiesAtOnce = 1_000
 /** Orders of each sku of which there are few. */
 const ordersOfSku = 20
-/** As PostgreSQL of two cores takes them. */
-const atOnce = 2
+/** Batches that are on their way to PostgreSQL together. */
+const atOnce = 4
+
+/** Works through numbers from 0 on, batch by batch. */
+async function inBatches(count: number, work: (from: number, to: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const workOn = async (): Promise<void> => {
+    for (let from = next; from < count; from = next) {
+      next = Math.min(count, from + copiesAtOnce)
+      await work(from, next)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, workOn))
+}
 
 /** Fills the tables and answers some of the orders, spread over all of them. */
 export async function loadOrders(pool: Pool, schemas: Schemas, vault: Pick<Vault, 'seal'>, count: number, wanted: number): Promise<readonly Loaded[]> {
@@ -52,16 +64,12 @@ export async function loadOrders(pool: Pool, schemas: Schemas, vault: Pick<Vault
   const contacts = await sealContacts(vault, Math.ceil(count * 0.4))
   const every = Math.max(1, Math.floor(count / wanted))
   const sample: Loaded[] = []
-  let next = 0
-  const fill = async (): Promise<void> => {
-    for (let from = next; from < count; from = next) {
-      next = Math.min(count, from + copiesAtOnce)
-      const copies = Array.from({ length: next - from }, (_, i) => copyOf(templates, from + i, contacts))
-      for (const table of tables) await insert(pool, schemas, table, copies)
-      sample.push(...copies.filter((_, i) => (from + i) % every === 0).map(loadedOf))
-    }
-  }
-  await unindexed(pool, tables.map(({ into }) => into), () => Promise.all(Array.from({ length: atOnce }, fill)))
+  const fill = (): Promise<void> => inBatches(count, async (from, to) => {
+    const copies = Array.from({ length: to - from }, (_, i) => copyOf(templates, from + i, contacts))
+    for (const table of tables) await insert(pool, schemas, table, copies)
+    sample.push(...copies.filter((_, i) => (from + i) % every === 0).map(loadedOf))
+  })
+  await unindexed(pool, tables.map(({ into }) => into), fill)
   await pool.query(`drop schema ${schemas.desk}_templates cascade`)
   return sample
 }
@@ -116,11 +124,11 @@ interface SealedContact {
 /** Of that many people, who never gave another one. */
 async function sealContacts(vault: Pick<Vault, 'seal'>, count: number): Promise<readonly SealedContact[]> {
   const sealed: SealedContact[] = []
-  while (sealed.length < count) {
-    const people = Array.from({ length: Math.min(copiesAtOnce, count - sealed.length) }, (_, i) => person(sealed.length + i))
+  await inBatches(count, async (from, to) => {
+    const people = Array.from({ length: to - from }, (_, i) => person(from + i))
     const answers = await vault.seal(people.map((contact) => ({ shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, contact.email), values: { contact } })))
-    sealed.push(...answers.map(({ subjectRef, refs }) => ({ subject: subjectRef, contact: refs['contact'] as SealedRef })))
-  }
+    for (const [i, { subjectRef, refs }] of answers.entries()) sealed[from + i] = { subject: subjectRef, contact: refs['contact'] as SealedRef }
+  })
   return sealed
 }
 
