@@ -119,7 +119,7 @@ test('a proof that ends sooner ends the answer', () => {
 test('a place with a long name is cut, not refused', () => {
   const parcel = { id: 'pcl_1', direction: 'out', carrier: 'an-post', trackingNumber: 'X1', status: 'available_for_pickup', flags: [], lines: [], attempts: 0, point: { name: 'Long '.repeat(100) } } as const
   expect(answered('pickup', { parcels: [parcel] }).answer).toMatch(/^Your parcel waits for you at Long (?:Long )+Long…$/)
-  expect(answered('pickup', { parcels: [{ ...parcel, point: { name: 'an-post' } }] }).answer).toBe('Your parcel waits for you at AN Post.')
+  expect(answered('pickup', { parcels: [{ ...parcel, point: { name: 'an-post' } }] }).answer).toBe('Your parcel waits for you at An Post.')
 })
 
 test('how to reach a person is never what is cut', () => {
