@@ -23,12 +23,15 @@ function contactsByShop(views: readonly OrderView[]): ReadonlyMap<ShopId, Readon
   return shops
 }
 
+const mostSkus = 4
+
 function cardOf(view: OrderView, contact: unknown): OrderCard {
   const { id, shopId, number, placedAt, headline: { code, title }, status, currency, lines, money, contradictions = [] } = view
   const when = spanOf(view.promises.filter(({ status: standing }) => standing === 'on_track' || standing === 'at_risk').map(({ original }) => original))
   return {
     id, shopId, number, placedAt, headline: { code, title }, status, customer: customerOf(view.customer, contact), incident: hasIncident(view), contradictions: contradictions.length,
-    items: lines.reduce((sum, { quantity }) => sum + quantity.current, 0), ...(money && { total: money.total }), currency,
+    items: lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? Math.sign(quantity.current) : quantity.current), 0),
+    skus: [...new Set(lines.filter(({ quantity }) => quantity.current > 0).map(({ sku }) => sku))].slice(0, mostSkus), ...(money && { total: money.total }), currency,
     ...(when && { when: { ...(when.from === undefined ? {} : { from: when.from }), to: when.to, precision: when.precision, timeZone: when.timeZone } }),
   }
 }

@@ -5,7 +5,7 @@ import { toHtml } from '../pages/layout.tsx'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import { counted } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
-import { OrderLink, Placed, State } from './search-page.tsx'
+import { Items, OrderLink, Placed, State } from './search-page.tsx'
 import { Entries } from './timeline.tsx'
 import { dayAt } from './times.ts'
 
@@ -38,7 +38,7 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
                 <tr>
                   <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} zone={zoneOf(card.shopId)} /></th>
                   <td><State card={card} now={now} /></td>
-                  <td class="number" data-label="Items">{card.items}</td>
+                  <td class="number" data-label="Items"><Items card={card} /></td>
                   <td class="number" data-label="Total">{card.total === undefined ? '' : <bdi>{sumIn(card.currency, card.total)}</bdi>}</td>
                 </tr>
               ))}

@@ -12,7 +12,7 @@ const common = { chrome: deskChrome, now: deskNow, zoneOf: () => 'Europe/Dublin'
 const answer = (data: SearchAnswer['data'], more: Partial<SearchAnswer> = {}): SearchAnswer => ({ data, nextCursor: null, tookMs: 7, parked: [], ...more })
 
 describe('the search', () => {
-  const show = (more: Partial<SearchPageProps> = {}): string => renderSearchPage({ ...common, q: 'byrne', answer: answer([hit]), ...more })
+  const show = (more: Partial<SearchPageProps> = {}): string => renderSearchPage({ ...common, q: 'byrne', asked: {}, answer: answer([hit]), ...more })
 
   test('marks what was found, says by what, and where the order is', () => {
     const html = show()
@@ -36,6 +36,25 @@ describe('the search', () => {
     expect(html).not.toContain('Nora')
   })
 
+  test('is narrowed by state and by when it was placed, one beside the other', () => {
+    const html = show({ asked: { state: 'confirmed', placed: '14' } })
+    expect(html).toMatch(/href="\/desk\/search\?q=byrne&amp;state=confirmed&amp;placed=14" aria-current="true">Under way</)
+    expect(html).toMatch(/href="\/desk\/search\?q=byrne&amp;state=confirmed&amp;placed=14" aria-current="true">Last 14 days</)
+    expect(html).toContain('href="/desk/search?q=byrne&amp;state=confirmed">Any time<')
+    expect(html).toContain('href="/desk/search?q=byrne&amp;placed=14">All<')
+  })
+
+  test('what has a picture is shown, and how many there are', () => {
+    expect(show({ answer: answer([{ ...hit, skus: ['ALD-LAMP-OAK', 'nobody-drew-this'] }]) }).match(/class="tile"/g)).toHaveLength(1)
+    expect(show({ answer: answer([{ ...hit, skus: ['nobody-drew-this'] }]) })).not.toContain('class="tiles"')
+  })
+
+  test('a page of which nothing is theirs is not the end, and is not called empty', () => {
+    const html = show({ answer: answer([], { nextCursor: 'c' }) })
+    expect(said(html)).toMatch(/Orders for “byrne” .*More .*None on this page is yours to see/)
+    expect(html).not.toContain('No orders for')
+  })
+
   test('facts that wait stand at the end', () => {
     const html = show({ answer: answer([hit], { parked: [{ eventId: 'e', type: 'RetailParcelReported', group: 'g', shopId: 'aldermoor', orderId: 'A-9', code: 'unknown_order', detail: '', parkedAt: '2026-11-24T09:00:00Z', waiting: false }] }) })
     expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (aldermoor), since Tue 24 Nov, 09:00: Unknown order')
@@ -46,7 +65,8 @@ describe('the search', () => {
     expect(said(show({ answer: answer([]) }))).toMatch(/No orders for “byrne” .*What can be typed: a whole order number/)
     expect(show({ q: '', answer: undefined })).toContain('<h1>Search orders</h1>')
     expect(show({ q: 'x', answer: undefined })).toContain('“x” is too short')
-    expect(show({ state: 'confirmed', answer: answer([hit], { nextCursor: 'c' }) })).toContain('/desk/search?q=byrne&amp;state=confirmed&amp;cursor=c')
+    expect(show({ asked: { state: 'confirmed', placed: '14' }, answer: answer([hit], { nextCursor: 'c' }) })).toContain('/desk/search?q=byrne&amp;state=confirmed&amp;placed=14&amp;cursor=c')
+    expect(show({ q: 'x'.repeat(255), answer: undefined })).toContain('<h1>That is too long to be searched for</h1>')
   })
 })
 
@@ -76,6 +96,25 @@ describe('the queue', () => {
   test('an order that nobody told of is no link to a page that is not there', () => {
     const { number: _number, ...unknown } = task
     expect(renderQueuePage({ ...common, answer: { data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)
+  })
+
+  test('scans and facts are counted as what they are', () => {
+    const { orderId: _orderId, number: _number, ...many } = task
+    const html = renderQueuePage({ ...common, answer: { data: [{ ...many, queue: 'waiting_scan', count: 40, orders: [{ id: 'ord_a' }] }, { ...many, queue: 'rejected_fact', count: 2, orders: [{ id: 'ord_b' }] }], counts, nextCursor: null } })
+    expect(said(html)).toMatch(/40 scans .*2 facts/)
+    expect(html).not.toContain('more')
+  })
+
+  test('somebody who waits at a door is at once', () => {
+    const { due: _due, ...waiting } = task
+    expect(said(renderQueuePage({ ...common, answer: { data: [{ ...waiting, queue: 'incident', weight: 'live', title: 'Incident: shortfall' }], counts, nextCursor: null } }))).toMatch(/at once .*Incident: shortfall .*Open the case/)
+  })
+
+  test('who is held to some nodes is not told that nothing is wrong', () => {
+    const text = said(renderQueuePage({ ...common, chrome: { ...deskChrome, session: { roles: ['associate'], locations: ['store-cork'] } }, answer: { data: [], counts, nextCursor: null } }))
+    expect(text).toContain('Your orders are found by search')
+    expect(text).toContain('at store-cork')
+    expect(text).not.toContain('Nothing needs a person')
   })
 
   test('an empty one says so', () => {

@@ -13,7 +13,7 @@ import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
 import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
-import { leastLetters, renderSearchPage, searchStates } from '../desk/search-page.tsx'
+import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
 import { mayReveal, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
@@ -54,6 +54,7 @@ export function sittingOf(desk: Desk, { cookies }: FastifyRequest): Sitting {
 
 /** How much is open stands on every page; where nobody can say, nothing stands there. */
 async function chromeOf(desk: Desk, request: FastifyRequest, { session, api }: Sitting, open?: number): Promise<DeskChrome> {
+  if (session.locations !== undefined) return { setting: desk.setting(request), session }
   const counted = open ?? (await api.tasks({ limit: 1 }).then(openCauses, () => undefined))
   return { setting: desk.setting(request), session, open: counted }
 }
@@ -70,10 +71,21 @@ async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Quer
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
-  const [q, state, cursor] = [textIn(request.query['q'], maxSearch) ?? '', oneOf(searchStates, request.query['state']), textIn(request.query['cursor'], maxCursor)]
-  const [answer, chrome] = await Promise.all([q.length < leastLetters ? undefined : sitting.api.search({ q, status: state, cursor, limit: 20 }), chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderSearchPage({ chrome, q, state, cursor, answer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  const [q, now] = [textIn(request.query['q'], maxAddress) ?? '', desk.clock()]
+  const asked = { state: oneOf(searchStates, request.query['state']), placed: oneOf(placedSpans, request.query['placed']), cursor: textIn(request.query['cursor'], maxCursor) }
+  const isAsked = q.length >= leastLetters && q.length <= mostLetters
+  const [answer, chrome] = await Promise.all([isAsked ? sitting.api.search({ q, status: asked.state, ...placedIn(asked.placed, now), cursor: asked.cursor, limit: 20 }) : undefined, chromeOf(desk, request, sitting)])
+  return sendPage(reply, renderSearchPage({ chrome, q, asked, answer, now, zoneOf: desk.zoneOf }), withForm)
 }
+
+/** By the day, so that the pages of a list are all of the same time. */
+function placedIn(span: PlacedSpan | undefined, now: Instant): { readonly 'placed.gte'?: string; readonly 'placed.lte'?: string } {
+  const before = (days: number): string => `${new Date(Instant.toMillis(now) - days * dayMs).toISOString().slice(0, 10)}T00:00:00.000Z`
+  if (span === undefined) return {}
+  return span === 'older' ? { 'placed.lte': before(olderDays) } : { 'placed.gte': before(Number(span)) }
+}
+const dayMs = 86_400_000
+const olderDays = 30
 
 async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
@@ -97,7 +109,7 @@ const orNotYet = (asOf: Instant | undefined) => (error: unknown): undefined => {
 
 const entriesShown = 30
 const maxCursor = 2_000
-const maxSearch = 254
+const maxAddress = 2_000
 const maxReason = 500
 const leastReason = 3
 /** A form of a page without referrer sends `Origin: null`; forms are checked by their origin. */

@@ -53,7 +53,7 @@ export const deskChrome: DeskChrome = {
 }
 
 export const hit: SearchHit = {
-  id: view.id, shopId: 'aldermoor', number: 'A-10482', placedAt: view.placedAt, headline: { code: 'delayed', title: 'Arriving Sun 29 – Mon 30 Nov' }, status: 'confirmed', customer: { subjectRef: 'sub_1', name: 'Nora Byrne' }, incident: true, contradictions: 1, items: 5, total: 35190, currency: 'EUR',
+  id: view.id, shopId: 'aldermoor', number: 'A-10482', placedAt: view.placedAt, headline: { code: 'delayed', title: 'Arriving Sun 29 – Mon 30 Nov' }, status: 'confirmed', customer: { subjectRef: 'sub_1', name: 'Nora Byrne' }, incident: true, contradictions: 1, items: 5, skus: ['ALD-LAMP-OAK', 'ALD-BULB-W'], total: 35190, currency: 'EUR',
   when: { from: '2026-11-26', to: '2026-11-28', precision: 'day', timeZone: 'Europe/Dublin' }, match: { field: 'name' },
 }
 
