@@ -55,7 +55,7 @@ describe('an order on the desk', () => {
   test('money with every payment, holds, returns, promises', () => {
     const text = said(show())
     expect(text).toMatch(/Total now €351\.90 Reserved, Visa ending 4417 €351\.90 .*Still to pay .*€0\.00/)
-    expect(text).toContain('Fraud , velocity All of the order. Escalated Wed 25 Nov, 10:00')
+    expect(text).toContain('Fraud , velocity All of the order. To be settled by Wed 25 Nov, 10:00')
     expect(text).toContain('Return Received 1 unit, 1 accepted, €79.00')
     expect(text).toMatch(/At risk Original Thu 26.*Current Sun 29/)
   })
@@ -93,7 +93,7 @@ describe('an order on the desk', () => {
     const then = (): string => show({ state: { asOf, show: 'parcels' }, timeline: { ...deskTimeline, data: [], counts: { ...deskTimeline.counts, all: 4, parcels: 0 }, nextCursor: null }, order: { ...deskOrder, asOf: Instant.parse(asOf), actions: [] } })
     test('a banner, the sentence of then, and no actions', () => {
       const text = said(then())
-      expect(text).toContain('You see what we knew on Mon 23 Nov, 20:00 The page then said “Arriving Sun 29 – Mon 30 Nov”')
+      expect(text).toContain('You see what we knew on Mon 23 Nov, 20:00 13 hours before we knew of the next trouble. The page then said “Arriving Sun 29 – Mon 30 Nov”')
       expect(text).toContain('Actions work on the order as it is now. Back to now')
       expect(text).not.toContain('Show, logged')
       expect(text).toContain('as of Mon 23 Nov, 20:00')

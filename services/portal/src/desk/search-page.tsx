@@ -113,7 +113,8 @@ const fieldWords: Readonly<Record<SearchHit['match']['field'], string>> = { numb
 
 function HitRow({ q, hit, now, zone }: { readonly q: string; readonly hit: SearchHit; readonly now: Instant; readonly zone: string }): JSX.Element {
   const { match: { field, text } } = hit
-  const found = text === undefined ? <>By {fieldWords[field]}</> : <>By {fieldWords[field]} <mark><bdi>{text}</bdi></mark></>
+  // The number of the order is marked where it stands already.
+  const found = text === undefined || field === 'number' ? <>By {fieldWords[field]}</> : <>By {fieldWords[field]} <mark><bdi>{text}</bdi></mark></>
   return (
     <tr>
       <th scope="row"><OrderLink card={hit} q={field === 'number' ? q : undefined} /><Placed card={hit} now={now} zone={zone} /></th>
