@@ -128,6 +128,11 @@ describe('a customer', () => {
     expect(html).toContain('<h1>Nora Byrne</h1>')
     expect(said(html)).toMatch(/2 orders, newest first .*A-10482 .*A-2 .*What happened .*Promise at risk/)
   })
+  test('each sum is in the currency of its own order', () => {
+    const [entry] = deskTimeline.data.filter(({ type }) => type === 'OrderPlaced')
+    const timeline = [{ ...entry, id: 'a', orderId: 'ord_a', number: 'A-1' }, { ...entry, id: 'b', orderId: 'ord_b', number: 'A-2' }] as never
+    expect(said(renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', name: 'Nora Byrne', orders: [{ ...hit, id: 'ord_a' }, { ...hit, id: 'ord_b', currency: 'JPY' }], timeline } }))).toMatch(/Order placed: €351\.90 .*Order placed: (JP)?¥35,190/)
+  })
   test('who was erased is not named', () => {
     expect(said(renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', erased: true, orders: [], timeline: [] } }))).toContain('Details removed')
   })
