@@ -30,7 +30,7 @@ describe('an order on the desk', () => {
   test('tells what happened by day, with who told it and what was told late', () => {
     const text = said(show())
     expect(text).toMatch(/Today, Tue 24 Nov .*09:03 Promise at risk .*Sun 29 Nov – Mon 30 Nov\. Cause: storm\. By version 3 of the policy Wismo/)
-    expect(text).toMatch(/22:41 Parcel arrived, Cherbourg port .*Told 9 hours later, Tue 24 Nov, 08:00 .*Larkway/)
+    expect(text).toMatch(/22:41 Parcel is moving, Cherbourg port .*Told 9 hours later, Tue 24 Nov, 08:00 .*Larkway/)
     expect(text).toContain('Refund succeeded: €79.00')
     expect(text).toContain('4 earlier')
   })
