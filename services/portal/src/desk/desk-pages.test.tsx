@@ -51,7 +51,7 @@ describe('the search', () => {
 
   test('a page of which nothing is theirs is not the end, and is not called empty', () => {
     const html = show({ answer: answer([], { nextCursor: 'c' }) })
-    expect(said(html)).toMatch(/Orders for “byrne” .*More .*None on this page is yours to see/)
+    expect(said(html)).toMatch(/Orders for “byrne” .*None on this page is yours to see\. More/)
     expect(html).not.toContain('No orders for')
   })
 

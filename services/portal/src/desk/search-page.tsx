@@ -51,22 +51,30 @@ function SearchPage({ chrome, q, asked, answer, now, zoneOf }: SearchPageProps):
         {q !== '' && <Sides q={q} asked={asked} />}
         <div class="results">
           <div class="results-head"><h1>{title}</h1>{answer !== undefined && answer.data.length > 1 && <p class="keys">Trouble first, then the newest. <span class="needs-script"><kbd>↑</kbd> <kbd>↓</kbd> to move, <kbd>Enter</kbd> to open</span></p>}</div>
-          {answer !== undefined && answer.data.length > 0 && <Hits q={q} hits={answer.data} now={now} zoneOf={zoneOf} />}
-          {typeof answer?.nextCursor === 'string' && <p><a class="button small" href={searchAddress(q, { ...asked, cursor: answer.nextCursor })}>More</a></p>}
-          {answer?.data.length === 0 && (answer.nextCursor !== null || asked.cursor !== undefined) && <p class="note">None on this page is yours to see.</p>}
-          {answer?.parked.map((fact) => <Parked fact={fact} now={now} zone={zoneOf(fact.shopId)} />)}
-          <p class="hint">{answer?.data.length === 0 && answer.nextCursor === null ? 'What can be typed: ' : 'Not here? Search also takes '}a whole order number, a tracking number, a receipt number, a whole e-mail address or phone number, whole words of a name, an article number.</p>
+          {answer !== undefined && <Answer q={q} asked={asked} answer={answer} now={now} zoneOf={zoneOf} />}
+          <p class="hint">{answer !== undefined && isEmpty(answer, asked.cursor) ? 'What can be typed: ' : 'Not here? Search also takes '}a whole order number, a tracking number, a receipt number, a whole e-mail address or phone number, whole words of a name, an article number.</p>
         </div>
       </div>
     </DeskFrame>
   )
 }
 
+const Answer = ({ q, asked, answer: { data, nextCursor, parked }, now, zoneOf }: Pick<SearchPageProps, 'q' | 'asked' | 'now' | 'zoneOf'> & { readonly answer: SearchAnswer }): JSX.Element => (
+  <>
+    {data.length > 0 && <Hits q={q} hits={data} now={now} zoneOf={zoneOf} />}
+    {data.length === 0 && (nextCursor !== null || asked.cursor !== undefined) && <p class="note">None on this page is yours to see.</p>}
+    {nextCursor !== null && <p><a class="button small" href={searchAddress(q, { ...asked, cursor: nextCursor })}>More</a></p>}
+    {parked.map((fact) => <Parked fact={fact} now={now} zone={zoneOf(fact.shopId)} />)}
+  </>
+)
+
+/** Of a page whose orders are all somebody else’s nothing is shown; another one may have some. */
+const isEmpty = ({ data, nextCursor }: SearchAnswer, cursor: string | undefined): boolean => data.length === 0 && nextCursor === null && cursor === undefined
+
 function titleOf(q: string, answer: SearchAnswer | undefined, cursor: string | undefined): string {
   if (q === '') return 'Search orders'
   if (answer === undefined) return q.length > mostLetters ? 'That is too long to be searched for' : `“${q}” is too short`
-  // Of a page whose orders are all somebody else’s nothing is shown; the next may have some.
-  if (answer.data.length === 0 && answer.nextCursor === null && cursor === undefined) return `No orders for “${q}”`
+  if (isEmpty(answer, cursor)) return `No orders for “${q}”`
   return cursor === undefined && answer.nextCursor === null ? `${counted(answer.data.length, 'order')} for “${q}”` : `Orders for “${q}”`
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, NotFound, Rejected } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected, type WismoError } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
@@ -164,24 +164,27 @@ async function showCustomer(desk: Desk, request: FastifyRequest<{ Params: { sub:
 function answerErrors(app: FastifyInstance, desk: Desk): void {
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, request, reply) => {
     if (error instanceof SignedOut) return toSignIn(desk, request, reply)
-    const setting = desk.setting(request)
     const again = deskPath(request.url)
-    if (error instanceof TooOften) return sendPage(reply.header('retry-after', String(error.seconds)), renderTooOftenPage(setting, again), { status: 429 })
-    if (!isWismoError(error)) {
-      const status = error.statusCode ?? 500
-      if (status >= 500) desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
-      return status >= 500 ? sendPage(reply, renderAwayPage(setting, again), { status }) : sendPage(reply, renderWrongPage(setting, 'The form could not be read.'), { status })
-    }
-    if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
-    // A place in a list counts for a day and for that list: the list begins anew.
-    if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
-    if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
-    if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
-    if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
-    desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
-    return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+    if (isWismoError(error)) return sendRefusal(desk, request, reply, error, again)
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendPage(reply, renderWrongPage(desk.setting(request), 'The form could not be read.'), { status })
+    desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
+    return sendPage(reply, renderAwayPage(desk.setting(request), again), { status })
   })
+}
+
+/** What the API, or one of our own rules, said no to. `again`: the page that was asked for. */
+function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, error: WismoError, again: string): FastifyReply {
+  const setting = desk.setting(request)
+  if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
+  if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+  // A place in a list counts for a day and for that list: the list begins anew.
+  if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
+  if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
+  if (error.code === 'rate_limited') return sendPage(error instanceof TooOften ? reply.header('retry-after', String(error.seconds)) : reply, renderTooOftenPage(setting, again), { status: 429 })
+  if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
+  desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
+  return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
 }
 
 /**
