@@ -19,7 +19,7 @@ export const card = z.object({
   status: z.string(),
   customer: z.object({ subjectRef: z.string().optional(), name: z.string().optional(), erased: erasedFlag }).describe('Masked.'),
   incident: z.boolean().describe('An incident is open, or facts contradict each other as gravely.'),
-  contradictions: z.int().describe('Facts that cannot all be true: how many pairs.'),
+  contradictions: z.int().describe('Facts that cannot all be true, and that somebody has to look at: how many pairs.'),
   items: z.int().describe('Pieces that the order has now; what is sold by length or weight is one.'),
   skus: z.array(z.string()).describe('Of its first lines that are not cancelled, each once, four at most: to show pictures.'),
   total: z.int().optional().describe('Minor units.'),

@@ -101,7 +101,7 @@ function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task;
   if (due === undefined) return <span class={burns ? 'due late' : 'due'}>{burns ? 'at once' : 'no date'}</span>
   const left = Date.parse(due) - Date.parse(now)
   if (left < 0) return <span class="due late">{spanText(left)} late</span>
-  return left < soonMs ? <span class="due soon">in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
+  return left < soonMs ? <span class={weight === 'live' ? 'due late' : 'due soon'}>in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
 }
 const soonMs = 3 * 3_600_000
 
