@@ -3,7 +3,7 @@ export { openOrderEvents, type OrderEventBody, type OrderEventHead, type OrderEv
 export type { Basis, Moment } from './parts-then.ts'
 export { viewChannel } from './changes.ts'
 export { openOrderViews, type OrderViewsSettings } from './order-views.ts'
-export type { Following, OrderPlace, OwnNews, OrderViews, SearchedColumn } from './order-views-port.ts'
+export type { Following, OrderPlace, OwnNews, OrderViews, PlacedWithin, SearchedColumn } from './order-views-port.ts'
 export { minVersionQuery, waitForVersions } from './min-version.ts'
 export { lookUpForms, lookUpLimit, lookUpMigrations, openLookUpIntake, type LookUp, type LookUpIntake } from './look-up-intake.ts'
 export { openParcelStubs, parcelLimit, type FoundParcel, type ParcelStubs } from './parcel-stubs.ts'

@@ -1,7 +1,7 @@
 // Finding orders by whatever somebody has of them: a number, a name, an address, a thing they bought.
 import { Instant, OrderId, orderIdOf, type SubjectRef } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { OrderPlace, OrderViews, SearchedColumn } from '@wismo/order-views'
+import type { OrderPlace, OrderViews, PlacedWithin, SearchedColumn } from '@wismo/order-views'
 import type { SubjectQuery, Vault } from '@wismo/privacy'
 import type { Staff } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
@@ -56,11 +56,11 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
     const all = await ask({ name: text, every: true })
     return all.length > 0 || !/\s/.test(text) ? all : ask({ name: text })
   }
-  const placesOf = async (by: Staff, field: SearchField, text: string): Promise<readonly OrderPlace[]> => {
-    const saying = (column: SearchedColumn, words: readonly string[]): Promise<readonly OrderPlace[]> => views.saying(by, column, words, mostOfField)
+  const placesOf = async (by: Staff, field: SearchField, { text, placed }: Asked): Promise<readonly OrderPlace[]> => {
+    const saying = (column: SearchedColumn, words: readonly string[]): Promise<readonly OrderPlace[]> => views.saying(by, column, words, mostOfField, placed)
     switch (field) {
       case 'id':
-        return isOrderId(text) ? (await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent')).map(({ id, placedAt }) => ({ id, placedAt })) : []
+        return isOrderId(text) ? (await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent')).map(({ id, placedAt }) => ({ id, placedAt })).filter(({ placedAt }) => isWithin(placedAt, placed)) : []
       case 'number':
         return saying('number', spellings(text))
       case 'receipt':
@@ -77,8 +77,9 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
         return []
     }
   }
-  const exact = async (by: Staff, { text, status }: Asked, fields: readonly SearchField[]): Promise<readonly Candidate[]> => {
-    const found = (await Promise.all(fields.map(async (field) => (await placesOf(by, field, text)).map((place) => ({ ...place, field, rank: rankOf(field) }))))).flat()
+  const exact = async (by: Staff, asked: Asked, fields: readonly SearchField[]): Promise<readonly Candidate[]> => {
+    const { status } = asked
+    const found = (await Promise.all(fields.map(async (field) => (await placesOf(by, field, asked)).map((place) => ({ ...place, field, rank: rankOf(field) }))))).flat()
     // Found by several, it is where the best of them puts it.
     const best = [...new Map([...found].sort((a, b) => b.rank - a.rank || fields.indexOf(b.field) - fields.indexOf(a.field)).map((one) => [one.id, one])).values()]
     const known = await standing.of(best.map(({ id }) => id))
@@ -91,7 +92,7 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
       const found: Candidate[] = first.filter((one) => after === undefined || inOrder(after, one) < 0).slice(0, limit + 1)
       if (found.length <= limit && fields.includes('sku')) {
         const known = new Set(first.map(({ id }) => id))
-        const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked.status, limit + 1 + known.size, after?.rank === skuRank ? after : undefined)
+        const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked, limit + 1 + known.size, after?.rank === skuRank ? after : undefined)
         found.push(...more.filter(({ id }) => !known.has(id)).map((one: Standing) => ({ ...one, field: 'sku' as const, rank: skuRank })).slice(0, limit + 1 - found.length))
       }
       const page = found.slice(0, limit)
@@ -109,6 +110,8 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
     },
   }
 }
+
+const isWithin = (placedAt: Instant, { from, to }: PlacedWithin = {}): boolean => (from === undefined || placedAt >= from) && (to === undefined || placedAt <= to)
 
 const placeOf = ({ rank, incident, placedAt, id }: HitPlace): HitPlace => ({ rank, incident, placedAt, id })
 

@@ -185,6 +185,13 @@ describe('what the API refuses', () => {
   })
 })
 
+test('who is held to some nodes is asked for no counts of queues', async () => {
+  answers['me'] = () => ({ actorId: 'staff_2', roles: ['associate'], shopIds: ['aldermoor'], locations: ['store-cork'] })
+  await sat.signIn('tom')
+  const text = await (await sat.go('/desk')).text()
+  expect([text.includes('at store-cork'), text.includes('class="count"')]).toEqual([true, false])
+})
+
 describe('a reason', () => {
   beforeEach(() => sat.signIn('sinead'))
 
