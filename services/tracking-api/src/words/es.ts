@@ -24,7 +24,7 @@ export const es: Answers = {
   'change.nothing': 'Ya no hay nada que cambiar en este pedido.',
   'cancel.possible': '{count, plural, one {# artículo no ha salido y se puede cancelar. La tienda lo hace con usted.} many {# artículos no han salido y se pueden cancelar. La tienda lo hace con usted.} other {# artículos no han salido y se pueden cancelar. La tienda lo hace con usted.}}',
   'cancel.asked': 'La cancelación ya se pidió. La tienda lo mira.',
-  'cancel.late': 'Es tarde para cancelar: ya salió. Lo que llegó se puede devolver.',
+  'cancel.late': '{back, select, yes {Es tarde para cancelar: ya salió. Lo que llegó se puede devolver.} other {Es tarde para cancelar: ya salió.}}',
   'cancel.done': 'Este pedido está cancelado. Ya no llega nada de él.',
   'cancel.nothing': 'Ya no hay nada que cancelar en este pedido.',
   'pickup.point': '{by, select, none {Su paquete le espera en {place}.} other {Su paquete le espera en {place} hasta el {day}.}}',

@@ -24,7 +24,7 @@ export const fr: Answers = {
   'change.nothing': 'Il n’y a plus rien à modifier dans cette commande.',
   'cancel.possible': '{count, plural, one {# article n’est pas parti et peut être annulé. La boutique le fait avec vous.} many {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec vous.} other {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec vous.}}',
   'cancel.asked': 'L’annulation est déjà demandée. La boutique regarde.',
-  'cancel.late': 'Il est trop tard pour annuler : elle est partie. Ce qui est arrivé peut être rendu.',
+  'cancel.late': '{back, select, yes {Il est trop tard pour annuler : elle est partie. Ce qui est arrivé peut être rendu.} other {Il est trop tard pour annuler : elle est partie.}}',
   'cancel.done': 'Cette commande est annulée. Plus rien n’en arrive.',
   'cancel.nothing': 'Il n’y a plus rien à annuler dans cette commande.',
   'pickup.point': '{by, select, none {Votre colis vous attend : {place}.} other {Votre colis vous attend jusqu’au {day} : {place}.}}',

@@ -24,7 +24,7 @@ export const nl: Answers = {
   'change.nothing': 'Er is niets meer te wijzigen in deze bestelling.',
   'cancel.possible': '{count, plural, one {# artikel is nog niet weg en kan worden geannuleerd. De winkel doet dat met u.} other {# artikelen zijn nog niet weg en kunnen worden geannuleerd. De winkel doet dat met u.}}',
   'cancel.asked': 'Er is al om annuleren gevraagd. De winkel kijkt ernaar.',
-  'cancel.late': 'Het is te laat om te annuleren: ze is weg. Wat is aangekomen, kan worden teruggegeven.',
+  'cancel.late': '{back, select, yes {Het is te laat om te annuleren: ze is weg. Wat is aangekomen, kan worden teruggegeven.} other {Het is te laat om te annuleren: ze is weg.}}',
   'cancel.done': 'Deze bestelling is geannuleerd. Er komt niets meer van.',
   'cancel.nothing': 'Er is niets meer te annuleren in deze bestelling.',
   'pickup.point': '{by, select, none {Uw pakket wacht op u bij {place}.} other {Uw pakket wacht tot en met {day} op u bij {place}.}}',
