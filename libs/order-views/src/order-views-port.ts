@@ -18,7 +18,7 @@ export interface OrderViews {
    */
   find(principal: Principal, orderId: OrderId, level: OrderLevel, moment?: Moment): Promise<OrderView | undefined>
   findByExternalId(principal: Principal, shopId: ShopId, externalId: string, level: OrderLevel): Promise<OrderView | undefined>
-  /** Those of a shop that bear the number that customers see: more than one only where a retailer uses numbers twice. */
+  /** Those of a shop that bear the number that customers see, as it is typed or in capitals: more than one only where a retailer uses numbers twice. */
   findByNumber(principal: Principal, shopId: ShopId, number: string, level: OrderLevel): Promise<readonly OrderView[]>
   /** Those of these orders that the principal reaches, in the order in which they are asked for. */
   findAll(principal: Principal, orderIds: readonly OrderId[], level: OrderLevel): Promise<readonly OrderView[]>

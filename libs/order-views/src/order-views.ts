@@ -130,7 +130,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       // No database keeps it, and each would refuse to be asked.
       if (number.includes('\0')) return []
       const { name, where, values } = scopeOf(principal)
-      const rows = await ask(`number${name}`, `order_id in (select order_id from ${table} where shop_id = $1 and number = $2 limit ${mostAlike}) and ${where(3)}`, [shopId, number, ...values])
+      const rows = await ask(`number${name}`, `order_id in (select order_id from ${table} where shop_id = $1 and number = any($2::text[]) limit ${mostAlike}) and ${where(3)}`, [shopId, [number, number.toUpperCase()], ...values])
       return [...byOrder(rows).values()].flatMap((own) => shown(own, principal, level) ?? [])
     },
     async recent(principal, limit, level) {

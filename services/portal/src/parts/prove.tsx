@@ -24,7 +24,7 @@ export function Prove({ form: { action, fault }, say }: { readonly form: ProveFo
         <p class="hint" id="proof-hint">{say('prove.hint')}</p>
         {fault !== undefined && <Fault id="proof-fault" text={say(fault)} />}
         <input
-          id="proof" name="proof" type="text" required maxLength={254} autocomplete="off" autocapitalize="none" spellcheck={false}
+          id="proof" name="proof" type="text" dir="ltr" required maxLength={254} autocomplete="off" autocapitalize="none" spellcheck={false}
           aria-describedby={fault === undefined ? 'proof-hint' : 'proof-hint proof-fault'} {...(fault === undefined ? {} : { 'aria-invalid': 'true' })}
         />
         <button class="button primary">{say('prove.send')}</button>
