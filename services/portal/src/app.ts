@@ -15,6 +15,8 @@ import { mountEventPages } from './http/event-routes.ts'
 import { mountFind } from './http/find-routes.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountLanguage } from './http/language-routes.ts'
+import { mountMe } from './http/me-routes.ts'
+import { ownerSignIn } from './me/owner-sign-in.ts'
 import { mountLive } from './http/live-routes.ts'
 import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking, sendDeadLink } from './http/tracking-routes.ts'
@@ -57,6 +59,10 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountLanguage(app, portal)
     mountFind(app, portal)
     mountParcels(app, portal)
+    if (portal.owners !== undefined) {
+      mountMe(app, portal, portal.owners)
+      mountSignIn(app, ownerSignIn(portal, portal.owners, runtime.baseUrl))
+    }
     mountEventPages(app, portal, runtime.contracts.source)
     if (stage !== undefined) mountDemo(app, portal, stage, runtime)
   }

@@ -16,7 +16,8 @@ import { mountDemoStream } from './demo-stream.ts'
 import { everybody } from './everybody.ts'
 import { asksForMain, sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { keepLink, pathOf } from './tracking-routes.ts'
+import { pathOf } from '../pages/order-facts.ts'
+import { keepLink } from './tracking-routes.ts'
 
 const patience = 2_000
 const feedSize = 6
