@@ -66,6 +66,7 @@ withBrowser(() => {
     await field.fill('D02 XY45')
     await send.click()
     expect(await page.locator('.fault').innerText()).toMatch(/^That is not what we have/)
+    expect([await page.title(), await page.locator('main [role=alert] a').getAttribute('href'), await field.inputValue()]).toEqual([expect.stringMatching(/^Error: /), '#proof', 'D02 XY45'])
     expect(await field.getAttribute('aria-describedby')).toContain(String(await page.locator('.fault').getAttribute('id')))
     await field.fill('Nora.Byrne@mail.example')
     await send.click()
@@ -80,6 +81,7 @@ withBrowser(() => {
     await page.getByLabel('Postcode it goes to').fill('D02 XY45')
     await page.getByRole('button', { name: 'Open my order' }).click()
     expect(await axe(page)).toEqual([])
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert')
     await close()
   })
 

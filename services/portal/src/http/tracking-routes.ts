@@ -89,16 +89,17 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
   const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
   if (found === undefined || found === 'later') return sendDeadLink(portal, request, reply)
   const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
-  if (proof === undefined) return sendOrder(portal, request, reply, found, 'prove.empty')
+  if (proof === undefined) return sendOrder(portal, request, reply, found, { fault: 'prove.empty', typed: '' })
+  const typed = String(said)
   const verified = await portal.verification.verify(principalOf(found.link), proof)
   switch (verified.outcome) {
     case 'proved':
       keepLink(portal, request, reply, verified)
       return reply.header('cache-control', 'no-store').redirect(pathOf(found.view), 303)
     case 'wrong':
-      return sendOrder(portal, request, reply, found, 'prove.wrong')
+      return sendOrder(portal, request, reply, found, { fault: 'prove.wrong', typed })
     case 'too_often':
-      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, 'prove.locked')
+      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, { fault: 'prove.locked', typed })
     case 'not_found':
       return sendDeadLink(portal, request, reply)
   }
@@ -107,8 +108,11 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
 const maxProof = 254
 const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } : { postalCode: said })
 
-const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
-type ProofFault = keyof typeof statusOf
+const statusOf = { 'prove.empty': 422, 'prove.wrong': 422, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
+interface WrongProof {
+  readonly fault: keyof typeof statusOf
+  readonly typed: string
+}
 
 export interface Found {
   readonly link: KeptLink
@@ -126,16 +130,16 @@ export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[],
   return unknown ? 'later' : undefined
 }
 
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, wrong?: WrongProof): Promise<FastifyReply> {
   const { level } = link.claims
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
   const now = portal.clock()
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
-  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
-  if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
+  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[wrong.fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'verified' ? await provedParts(portal, view, principalOf(link)) : {}
-  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
 }
 
 /** What only a proved link opens. */

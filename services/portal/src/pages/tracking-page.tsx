@@ -3,6 +3,7 @@ import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayOf, dayText, windowText } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
+import { ErrorSummary } from '../parts/form-field.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
@@ -17,6 +18,7 @@ import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
+import { titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 export interface TrackingPage {
@@ -44,8 +46,10 @@ export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = sectionsOf(page.view)
   const first = leading(sections, page.view)
+  const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
-    <Layout setting={page.setting} title={page.view.headline.title} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+    <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+      {faults.length > 0 && <div class="wide wrong"><ErrorSummary faults={faults} say={shown.say} /></div>}
       <Answer first={first} sections={sections} shown={shown} live={page.live !== undefined} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}

@@ -4,12 +4,13 @@ import type { Say, WordKey } from '../words.ts'
 export interface ProveForm {
   /** Where the answer goes. */
   readonly action: string
-  /** What was wrong with the last one. */
-  readonly fault?: WordKey
+  /** What was wrong with the last one, and what it was. */
+  readonly wrong?: { readonly fault: WordKey; readonly typed: string }
 }
 
 /** One short question to whoever has the link; the right answer shows all of the order. Works without a script. */
-export function Prove({ form: { action, fault }, say }: { readonly form: ProveForm; readonly say: Say }): JSX.Element {
+export function Prove({ form: { action, wrong }, say }: { readonly form: ProveForm; readonly say: Say }): JSX.Element {
+  const fault = wrong?.fault
   return (
     <section class="card prove" aria-labelledby="prove">
       <h2 id="prove">{say('prove.title')}</h2>
@@ -19,8 +20,8 @@ export function Prove({ form: { action, fault }, say }: { readonly form: ProveFo
         <p class="hint" id="proof-hint">{say('prove.hint')}</p>
         {fault !== undefined && <p class="fault" id="proof-fault">{say(fault)}</p>}
         <input
-          id="proof" name="proof" type="text" required maxLength={254} autocomplete="off" autocapitalize="none" spellcheck={false}
-          aria-describedby={fault === undefined ? 'proof-hint' : 'proof-hint proof-fault'} {...(fault === undefined ? {} : { 'aria-invalid': 'true', autofocus: true })}
+          id="proof" name="proof" type="text" value={wrong?.typed ?? ''} required maxLength={254} autocomplete="off" autocapitalize="none" spellcheck={false}
+          aria-describedby={fault === undefined ? 'proof-hint' : 'proof-hint proof-fault'} {...(fault === undefined ? {} : { 'aria-invalid': 'true' })}
         />
         <button class="button primary">{say('prove.send')}</button>
       </form>
