@@ -28,17 +28,20 @@ withBrowser(() => {
   const names = ['verified', 'link', 'dead', 'demo'] as const
 
   describe.each(names)('the page "%s"', (name) => {
-    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
-      const { page, foreign, refused, close } = await open(paths[name](), { width, colorScheme })
-      expect(await axe(page)).toEqual([])
-      expect(foreign).toEqual([])
-      expect(refused).toEqual([])
-      await close()
-    })
-
-    test.each([320, 390, 1280])('does not scroll sideways at %i px', async (width) => {
-      const { page, close } = await open(paths[name](), { width })
-      expect(await sidewaysScroll(page)).toBe(0)
+    test('has no accessibility violations on a phone and a desktop, light and dark, scrolls nowhere sideways and asks nobody else', async () => {
+      const { page, foreign, refused, close } = await open(paths[name](), { reducedMotion: 'reduce' })
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          expect([width, colorScheme, await axe(page)]).toEqual([width, colorScheme, []])
+        }
+      }
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
+      }
+      expect([foreign, refused]).toEqual([[], []])
       await close()
     })
 
