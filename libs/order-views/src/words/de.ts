@@ -62,7 +62,7 @@ export const de: Catalogue = {
       none {Kommt heute}
       other {Kommt heute, {hours}}}}}`,
   'out_for_delivery.text': `{cargo, select,
-    short {Im Lieferwagen fehlt ein Stück. Wir bringen es, sobald wir es haben, und vereinbaren einen Tag mit Ihnen.}
+    short {Im Lieferwagen fehlt ein Teil. Wir bringen es, sobald wir es haben, und machen einen Tag mit Ihnen aus.}
     other {{place, select,
       door {Der Lieferwagen ist da.}
       other {Ihre Bestellung ist im Lieferwagen und auf dem Weg zu Ihrer Tür.}}}}`,

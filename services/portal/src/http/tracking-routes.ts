@@ -92,16 +92,17 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
   const found = await findByNumber(portal, request, number)
   if (found === undefined || found === 'later' || found.by.principal.kind === 'owner') return sendDeadLink(portal, request, reply)
   const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
-  if (proof === undefined) return sendOrder(portal, request, reply, found, readAt, 'prove.empty')
+  if (proof === undefined) return sendOrder(portal, request, reply, found, readAt, { fault: 'prove.empty', typed: '' })
+  const typed = String(said)
   const verified = await portal.verification.verify(found.by.principal, proof)
   switch (verified.outcome) {
     case 'proved':
       keepLink(portal, request, reply, verified)
       return reply.header('cache-control', 'no-store').redirect(pathOf(found.view), 303)
     case 'wrong':
-      return sendOrder(portal, request, reply, found, readAt, 'prove.wrong')
+      return sendOrder(portal, request, reply, found, readAt, { fault: 'prove.wrong', typed })
     case 'too_often':
-      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, readAt, 'prove.locked')
+      return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, readAt, { fault: 'prove.locked', typed })
     case 'not_found':
       return sendDeadLink(portal, request, reply)
   }
@@ -111,17 +112,20 @@ const maxProof = 254
 const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } : { postalCode: said })
 
 const statusOf = { 'prove.empty': 422, 'prove.wrong': 422, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
-type ProofFault = keyof typeof statusOf
+interface WrongProof {
+  readonly fault: keyof typeof statusOf
+  readonly typed: string
+}
 
 /** `readAt` is a time from before the order was read: on the edge of a day its tag may be too old for what it names, never too new. */
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, fault?: ProofFault): Promise<FastifyReply> {
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, wrong?: WrongProof): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
   const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
-  const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
-  if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
+  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[wrong.fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'link' ? {} : await provedParts(portal, view, principal)
-  return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
 }
 
 /** What only a proved link opens, or who is signed in. */

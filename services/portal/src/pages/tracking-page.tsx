@@ -3,6 +3,7 @@ import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayOf, dayText, windowText } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
+import { ErrorSummary } from '../parts/form-field.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
@@ -17,6 +18,7 @@ import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
+import { titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 import { itemsOf } from './order-facts.ts'
 
@@ -45,8 +47,9 @@ export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = sectionsOf(page.view)
   const first = leading(sections, page.view)
+  const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
-    <Layout setting={page.setting} title={titleOf(page, shown)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+    <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
       <ProveFault form={page.prove} say={shown.say} />
       <Answer first={first} sections={sections} shown={shown} live={page.live !== undefined} />
       <div class="wide body">
@@ -66,8 +69,6 @@ export function renderTrackingPage(page: TrackingPage): string {
     </Layout>,
   )
 }
-
-const titleOf = ({ view, prove }: TrackingPage, { say }: Shown): string => (prove?.fault === undefined ? view.headline.title : say('fault.page', { title: view.headline.title }))
 
 /** When, and is it all right: the first thing a person looks for. */
 function Answer({ first, sections, shown, live }: { readonly first: Section | undefined; readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {
