@@ -45,6 +45,7 @@ function SearchPage({ chrome, q, state, cursor, answer, now, zoneOf }: SearchPag
           <div class="results-head"><h1>{title}</h1>{answer !== undefined && answer.data.length > 1 && <p class="keys">Trouble first, then the newest. <span class="needs-script"><kbd>↑</kbd> <kbd>↓</kbd> to move, <kbd>Enter</kbd> to open</span></p>}</div>
           {answer !== undefined && answer.data.length > 0 && <Hits q={q} hits={answer.data} now={now} zoneOf={zoneOf} />}
           {typeof answer?.nextCursor === 'string' && <p><a class="button small" href={searchAddress(q, { state, cursor: answer.nextCursor })}>More</a></p>}
+          {answer?.incomplete === true && <p class="hint">Very many have “{q}”: some of their orders are not in this list. Type more of it, another word of the name or an e-mail address.</p>}
           {answer?.parked.map((fact) => <Parked fact={fact} now={now} zone={zoneOf(fact.shopId)} />)}
           <p class="hint">{answer !== undefined && answer.data.length === 0 ? 'What can be typed: ' : 'Not here? Search also takes '}a whole order number, a tracking number, a receipt number, a whole e-mail address or phone number, whole words of a name, an article number.</p>
         </div>
@@ -56,8 +57,8 @@ function SearchPage({ chrome, q, state, cursor, answer, now, zoneOf }: SearchPag
 function titleOf(q: string, answer: SearchAnswer | undefined, cursor: string | undefined): string {
   if (q === '') return 'Search orders'
   if (answer === undefined) return `“${q}” is too short`
-  if (answer.data.length === 0) return `No orders for “${q}”`
-  return cursor === undefined && answer.nextCursor === null ? `${counted(answer.data.length, 'order')} for “${q}”` : `Orders for “${q}”`
+  if (answer.data.length === 0 && answer.nextCursor === null) return `No orders for “${q}”`
+  return cursor === undefined && answer.nextCursor === null && answer.incomplete !== true ? `${counted(answer.data.length, 'order')} for “${q}”` : `Orders for “${q}”`
 }
 
 const States = ({ q, state }: { readonly q: string; readonly state: string | undefined }): JSX.Element => (
