@@ -9,7 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import { carrierWords, placeWords } from '../parts/shown.ts'
 import { ParcelSteps } from '../parts/steps.tsx'
-import type { Say, WordKey } from '../words.ts'
+import type { WordKey } from '../words.ts'
 import { findPath, titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
