@@ -40,6 +40,7 @@ export type ParkedFact = z.output<typeof parkedFact>
 export const searchAnswer = z.object({
   data: z.array(hit),
   nextCursor: z.string().nullable().describe('null on the last page.'),
+  incomplete: z.literal(true).optional().describe('So many have it that some are on no page: say more of it.'),
   tookMs: z.int().describe('Milliseconds it took.'),
   parked: z.array(parkedFact).describe('What waits of the order that was asked for by number or id: it may not be there yet because of it.'),
 })

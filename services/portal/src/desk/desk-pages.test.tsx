@@ -55,6 +55,14 @@ describe('the search', () => {
     expect(html).not.toContain('No orders for')
   })
 
+  test('a list that lacks some says so, and no number of orders', () => {
+    const html = show({ answer: answer([hit], { incomplete: true }) })
+    expect(html).toContain('<h1>Orders for “byrne”</h1>')
+    expect(said(html)).toContain('Very many have “byrne”')
+    expect(said(show({ answer: answer([], { nextCursor: 'more' }) }))).not.toContain('No orders')
+    expect(said(show())).not.toContain('Very many')
+  })
+
   test('facts that wait stand at the end', () => {
     const html = show({ answer: answer([hit], { parked: [{ eventId: 'e', type: 'RetailParcelReported', group: 'g', shopId: 'aldermoor', orderId: 'A-9', code: 'unknown_order', detail: '', parkedAt: '2026-11-24T09:00:00Z', waiting: false }] }) })
     expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (Aldermoor), since Tue 24 Nov, 09:00: Unknown order')

@@ -59,11 +59,12 @@ function SearchPage({ chrome, q, asked, answer, now, shopOf }: SearchPageProps):
   )
 }
 
-const Answer = ({ q, asked, answer: { data, nextCursor, parked }, now, shopOf }: Pick<SearchPageProps, 'q' | 'asked' | 'now' | 'shopOf'> & { readonly answer: SearchAnswer }): JSX.Element => (
+const Answer = ({ q, asked, answer: { data, nextCursor, incomplete, parked }, now, shopOf }: Pick<SearchPageProps, 'q' | 'asked' | 'now' | 'shopOf'> & { readonly answer: SearchAnswer }): JSX.Element => (
   <>
     {data.length > 0 && <Hits q={q} hits={data} now={now} shopOf={shopOf} />}
     {data.length === 0 && (nextCursor !== null || asked.cursor !== undefined) && <p class="note">None on this page is yours to see.</p>}
     {nextCursor !== null && <p><a class="button small" href={searchAddress(q, { ...asked, cursor: nextCursor })}>More</a></p>}
+    {incomplete === true && <p class="hint">Very many have “{q}”: some of their orders are not in this list. Type more of it, another word of the name or an e-mail address.</p>}
     {parked.map((fact) => <Parked fact={fact} now={now} shop={shopOf(fact.shopId)} />)}
   </>
 )
@@ -75,7 +76,7 @@ function titleOf(q: string, answer: SearchAnswer | undefined, cursor: string | u
   if (q === '') return 'Search orders'
   if (answer === undefined) return q.length > mostLetters ? 'That is too long to be searched for' : `“${q}” is too short`
   if (isEmpty(answer, cursor)) return `No orders for “${q}”`
-  return cursor === undefined && answer.nextCursor === null ? `${counted(answer.data.length, 'order')} for “${q}”` : `Orders for “${q}”`
+  return cursor === undefined && answer.nextCursor === null && answer.incomplete !== true ? `${counted(answer.data.length, 'order')} for “${q}”` : `Orders for “${q}”`
 }
 
 function Sides({ q, asked: { state, placed } }: { readonly q: string; readonly asked: SearchState }): JSX.Element {
