@@ -46,6 +46,11 @@ export interface OrderViews {
    * `undefined` stands for a time without news. Ends with the signal, and where the order is not or no longer the caller's.
    */
   follow(principal: Principal, orderId: OrderId, level: OrderLevel, following: Following): AsyncGenerator<OrderView | undefined, void>
+  /**
+   * The newest orders of the principal, a hundred at most: which ones they are at first and when others are, and each as `follow` has
+   * it. One that is new is there within `quietMs`. Goes on where there are none; ends with the signal.
+   */
+  followAll(principal: Principal, level: OrderLevel, following: Following): AsyncGenerator<OwnNews | undefined, void>
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
@@ -61,6 +66,9 @@ export interface PlacedWithin {
 
 /** Where a list of orders goes on. */
 export type OrderPlace = Pick<OrderView, 'placedAt' | 'id'>
+
+/** Which orders somebody has, newest first, or how one of them stands. */
+export type OwnNews = { readonly orderIds: readonly OrderId[] } | { readonly view: OrderView }
 
 export interface Following {
   /** Milliseconds without news after which it is looked again, and said so. */

@@ -10,7 +10,7 @@ import { agentApi, type AgentApi } from './agent-api.ts'
 import type { DeskSetting } from './desk-frame.tsx'
 import type { ShopOf } from './desk-shop.ts'
 import { staffSessions, type StaffSessions } from './session.ts'
-import { openSignIn, type SignIn } from './sign-in.ts'
+import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
 
 /** What the routes of the desk share. */
 export interface Desk {
