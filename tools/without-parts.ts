@@ -23,6 +23,7 @@ export function withoutParts(given: Partial<Runtime> = {}): Runtime {
   return {
     baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'tools' }), bus, contracts: given.contracts ?? openContracts(), vault,
     desk: { client: { issuer: demoIssuer('http://localhost:3000'), clientId: demoClientIds.desk, scope: 'openid' }, apiUrl: 'http://localhost:3000', seal: textSeal([Buffer.alloc(32)], 'desk') },
+    owners: { clientOf: never, whoIs: never, seal: textSeal([Buffer.alloc(32)], 'owners') },
     shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), limits, tell: never, database: () => ({ pool, schema: 'none' }),
     ...given,
   }

@@ -241,6 +241,9 @@ export interface Erased {
   readonly contactRef?: undefined
 }
 
+export const orderStatuses = ['draft', 'pending', 'confirmed', 'cancelled', 'completed', 'closed'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
+
 /** The unified order view: one document per order, composed from the latest part of each aggregate. */
 export interface OrderView {
   readonly id: OrderId
@@ -259,7 +262,7 @@ export interface OrderView {
   readonly timeZone: string
   readonly currency: Currency
   readonly headline: { readonly code: string; readonly stage: Stage; readonly flags: readonly string[]; readonly title: string; readonly text: string }
-  readonly status: 'draft' | 'pending' | 'confirmed' | 'cancelled' | 'completed' | 'closed'
+  readonly status: OrderStatus
   readonly pendingFor?: 'payment' | 'stock' | 'review'
   readonly fulfillmentStatus: string
   readonly returnStatus: string

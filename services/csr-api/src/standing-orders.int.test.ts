@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ShopId } from '@wismo/kernel'
+import type { PlacedWithin } from '@wismo/order-views'
 import { migrate } from '@wismo/service'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
@@ -84,13 +85,16 @@ describe('by a sku', () => {
     const bought = order({ skus: [sku, `${sku}Y`] })
     await standing.keep([bought], at(1))
     expect(idsOf(await standing.withSku([here], [searchedSku(sku)], {}, 10))).toEqual([bought.orderId])
+    const placedAt = bought.placedAt as Instant
+    const within = async (placed: PlacedWithin) => idsOf(await standing.withSku([here], [searchedSku(sku)], { placed }, 10))
+    expect([await within({ from: placedAt, to: placedAt }), await within({ from: Instant.plus(placedAt, 1) }), await within({ to: Instant.plus(placedAt, -1) })]).toEqual([[bought.orderId], [], []])
   })
 })
 
 describe('what has to be looked after', () => {
   test('is one row for each cause, with the first of its orders, the longest waiting first; over, it is none', async () => {
     const cause = 'rush'
-    const waiting = Array.from({ length: 7 }, (_, i) => order({ tasks: [held({ cause, since: at(20 - i), ...(i > 0 && { due: at(30 + i) }) }), held({ ref: 'hold 2', cause, since: at(25) })] }))
+    const waiting = Array.from({ length: 7 }, (_, i) => order({ tasks: [held({ cause, since: at(20 - i), ...(i > 0 && { due: at(30 + i) }) })] }))
     const elsewhere = order({ shopId: there, tasks: [held({ cause })] })
     await standing.keep([...waiting, elsewhere], at(30))
     const [found, ...others] = await causes(cause, 31)

@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg'
 import { inTransaction, isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
+import { orderStatuses } from '@wismo/lifecycle'
 import type { Database } from '@wismo/service'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
 import type { Task } from '@wismo/agent-api'
@@ -67,26 +68,27 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
     async withSku(shopIds, skus, { status, placed: { from = '', to = '~' } = {} }, limit, after) {
       // From before all of them where no place is said: a condition that may be absent would not be one of the index.
       const place = after === undefined ? [true, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [after.incident, after.placedAt, OrderId.toUuid(after.id)]
-      // Each pair of a shop and a sku is one range of the index, read backwards.
+      // Each shop, sku and status is one range of the index, read backwards.
       const rows = await ask<StandingRow>(
-        `with_sku${status === undefined ? '' : '_of_status'}`,
-        `select distinct order_id, incident, placed_at from unnest($1::text[]) shop(shop_id) cross join unnest($2::text[]) wanted(sku) cross join lateral (
-           select s.order_id, s.incident, s.placed_at from ${schema}.agent_sku s ${status === undefined ? '' : `join ${schema}.agent_order o using (order_id)`}
-           where s.shop_id = shop.shop_id and s.sku = wanted.sku and (s.incident, s.placed_at, s.order_id) < ($3::boolean, $4::text collate "C", $5::uuid) and s.placed_at between $7 and $8 ${status === undefined ? '' : 'and o.status = $9'}
-           order by s.incident desc, s.placed_at desc, s.order_id desc limit $6) found
-         order by incident desc, placed_at desc, order_id desc limit $6`,
-        [shopIds, skus, ...place, limit, from, to, ...(status === undefined ? [] : [status])],
+        'with_sku',
+        `select distinct order_id, incident, placed_at from unnest($1::text[]) shop(shop_id) cross join unnest($2::text[]) wanted(sku) cross join unnest($3::text[]) standing(status) cross join lateral (
+           select s.order_id, s.incident, s.placed_at from ${schema}.agent_sku s
+           where s.shop_id = shop.shop_id and s.sku = wanted.sku and s.status = standing.status and (s.incident, s.placed_at, s.order_id) < ($4::boolean, $5::text collate "C", $6::uuid) and s.placed_at between $8 and $9
+           order by s.incident desc, s.placed_at desc, s.order_id desc limit $7) found
+         order by incident desc, placed_at desc, order_id desc limit $7`,
+        [shopIds, skus, status === undefined ? orderStatuses : [status], ...place, limit, from, to],
       )
       return rows.map(standingIn)
     },
     async causes(shopIds, now, { standsMs, patienceMs }) {
+      const isOpen = `t.shop_id = any($1::text[]) and (t.queue <> 'contradiction' or t.noted_at <= $2) and (t.queue <> 'missing_order' or t.since <= $3)`
       const rows = await ask<CauseRow>(
         'causes',
-        `select t.queue, t.shop_id, t.cause, min(t.owner) as owner, t.weight, count(distinct t.order_id)::int as count, min(t.since) as since, min(t.due) as due,
-           (array_agg(t.order_id order by t.since, t.order_id))[1:${mostNamed}] as ids, (array_agg(o.number order by t.since, t.order_id))[1:${mostNamed}] as numbers
-         from ${schema}.agent_task t join ${schema}.agent_order o using (order_id)
-         where t.shop_id = any($1::text[]) and (t.queue <> 'contradiction' or t.noted_at <= $2) and (t.queue <> 'missing_order' or t.since <= $3)
-         group by t.queue, t.shop_id, t.cause, t.weight`,
+        `with cause as materialized (select queue, shop_id, cause, weight, min(owner) as owner, count(*)::int as count, min(since) as since, min(due) as due from ${schema}.agent_task t where ${isOpen} group by queue, shop_id, cause, weight)
+         select c.*, named.ids, named.numbers from cause c cross join lateral (
+           select array_agg(f.order_id order by f.since, f.order_id) as ids, array_agg(o.number order by f.since, f.order_id) as numbers from (
+             select t.order_id, t.since from ${schema}.agent_task t where t.shop_id = c.shop_id and t.queue = c.queue and t.cause = c.cause and t.weight = c.weight and ${isOpen} order by t.since, t.order_id limit ${mostNamed}) f
+           join ${schema}.agent_order o using (order_id)) named`,
         [shopIds, Instant.plus(now, -standsMs), Instant.plus(now, -patienceMs)],
       )
       return rows.map(causeIn)
@@ -118,15 +120,15 @@ async function keepOrders(client: PoolClient, schema: string, orders: readonly S
 export const searchedSku = (sku: string): string => sku.slice(0, 200)
 
 async function keepSkus(client: PoolClient, schema: string, orders: readonly StandingOrder[]): Promise<void> {
-  const rows = orders.flatMap(({ orderId, shopId, incident, placedAt, skus }) => (placedAt === undefined ? [] : [...new Set(skus.map(searchedSku))].map((sku) => ({ id: OrderId.toUuid(orderId), sku, shopId, incident, placedAt }))))
+  const rows = orders.flatMap(({ orderId, shopId, status, incident, placedAt, skus }) => (placedAt === undefined ? [] : [...new Set(skus.map(searchedSku))].map((sku) => ({ id: OrderId.toUuid(orderId), sku, shopId, status, incident, placedAt }))))
   await client.query({
     name: `${schema}.keep_skus`,
-    text: `with given as materialized (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[], $5::text[]) u(order_id, sku, shop_id, incident, placed_at)),
-      gone as (delete from ${schema}.agent_sku k where k.order_id = any($6::uuid[]) and not exists (select from given g where g.order_id = k.order_id and g.sku = k.sku))
-      insert into ${schema}.agent_sku as kept (order_id, sku, shop_id, incident, placed_at) select * from given
-      on conflict (order_id, sku) do update set incident = excluded.incident, placed_at = excluded.placed_at, shop_id = excluded.shop_id
-      where (kept.incident, kept.placed_at, kept.shop_id) is distinct from (excluded.incident, excluded.placed_at, excluded.shop_id)`,
-    values: [rows.map(({ id }) => id), rows.map(({ sku }) => sku), rows.map(({ shopId }) => shopId), rows.map(({ incident }) => incident), rows.map(({ placedAt }) => placedAt), orders.map(({ orderId }) => OrderId.toUuid(orderId))],
+    text: `with given as materialized (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[]) u(order_id, sku, shop_id, incident, placed_at, status)),
+      gone as (delete from ${schema}.agent_sku k where k.order_id = any($7::uuid[]) and not exists (select from given g where g.order_id = k.order_id and g.sku = k.sku))
+      insert into ${schema}.agent_sku as kept (order_id, sku, shop_id, incident, placed_at, status) select * from given
+      on conflict (order_id, sku) do update set status = excluded.status, incident = excluded.incident, placed_at = excluded.placed_at, shop_id = excluded.shop_id
+      where (kept.status, kept.incident, kept.placed_at, kept.shop_id) is distinct from (excluded.status, excluded.incident, excluded.placed_at, excluded.shop_id)`,
+    values: [rows.map(({ id }) => id), rows.map(({ sku }) => sku), rows.map(({ shopId }) => shopId), rows.map(({ incident }) => incident), rows.map(({ placedAt }) => placedAt), rows.map(({ status }) => status), orders.map(({ orderId }) => OrderId.toUuid(orderId))],
   })
 }
 
@@ -168,10 +170,8 @@ interface CauseRow {
 }
 
 function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers }: CauseRow): Cause {
-  const named = ids.map((id, i) => ({ id: OrderId.fromUuid(id), ...(typeof numbers[i] === 'string' && { number: numbers[i] }) }))
   return {
     queue, shopId, cause, owner, weight, count, since: Instant.fromMillis(since.getTime()), ...(due !== null && { due: Instant.fromMillis(due.getTime()) }),
-    // An order may have one cause several times.
-    orders: [...new Map(named.map((one) => [one.id, one])).values()],
+    orders: ids.map((id, i) => ({ id: OrderId.fromUuid(id), ...(typeof numbers[i] === 'string' && { number: numbers[i] }) })),
   }
 }

@@ -43,4 +43,18 @@ create table ${schema}.agent_task (
 create index agent_task_by_cause on ${schema}.agent_task (shop_id, queue, cause);
 `,
   },
+  {
+    // A list of one status is one range of the index, however few of it there are; a cause knows its longest waiting without reading the others.
+    name: 'agent-orders-2',
+    sql: `
+alter table ${schema}.agent_sku add column status text collate "C";
+update ${schema}.agent_sku s set status = o.status from ${schema}.agent_order o where o.order_id = s.order_id;
+alter table ${schema}.agent_sku alter column status set not null;
+drop index ${schema}.agent_sku_by_sku;
+create index agent_sku_by_sku on ${schema}.agent_sku (shop_id, sku, status, incident, placed_at, order_id);
+delete from ${schema}.agent_task t using ${schema}.agent_task f where f.order_id = t.order_id and f.queue = t.queue and f.cause = t.cause and f.weight = t.weight and (f.since, f.ref) < (t.since, t.ref);
+drop index ${schema}.agent_task_by_cause;
+create index agent_task_by_cause on ${schema}.agent_task (shop_id, queue, cause, weight, since, order_id);
+`,
+  },
 ]

@@ -2,6 +2,7 @@
 import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
 import { compose, endOf, type ComposedOrder, type Part } from '@wismo/lifecycle'
 import type { TaskQueue } from '@wismo/agent-api'
+import { onePerCause } from './one-per-cause.ts'
 
 /** Something of one order that somebody has to look after. */
 export interface OpenTask {
@@ -40,7 +41,7 @@ export function standingOrderOf(orderId: OrderId, shopId: ShopId, rows: readonly
   if (order === undefined) return { orderId, shopId, viewVersion, status: 'missing', incident: false, skus: [], tasks: [missing(rows, now)] }
   return {
     orderId, shopId: order.shopId, viewVersion, number: order.number, placedAt: order.placedAt, status: order.status, incident: hasIncident(order),
-    skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), tasks: tasksOf(order, rows),
+    skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), tasks: onePerCause(tasksOf(order, rows)),
   }
 }
 

@@ -2,13 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, OrderId, type Clock } from '@wismo/kernel'
+import { orderStatuses } from '@wismo/lifecycle'
 import { cursorsOf, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
 import type { HitPlace } from '../search/candidates.ts'
 import type { Search } from '../search/search.ts'
 import { searchAnswer, searchField } from '@wismo/agent-api'
 import { inShop, readers, staff } from './readers.ts'
 
-const statuses = z.enum(['draft', 'pending', 'confirmed', 'cancelled', 'completed', 'closed'])
 const place = z.strictObject({ rank: z.int().min(0).max(9), incident: z.boolean(), placedAt: instantText, id: idText(OrderId) }) as unknown as z.ZodType<HitPlace>
 
 export function searchRoute(app: FastifyInstance, search: Search, clock: Clock): void {
@@ -21,7 +21,7 @@ export function searchRoute(app: FastifyInstance, search: Search, clock: Clock):
         summary: 'Search orders',
         description: 'One text: an order number, an id, a tracking number, a receipt (your own id of the order), a whole e-mail address or phone number, whole words of a name, a sku; `in` says which. In this order, then those with an open incident first, then the newest. Of somebody who was erased nothing but the order number finds anything. What was asked for is never logged; that somebody searched, and by what sort of thing, is kept. A page may be shorter than its limit; `incomplete` says that very many have it and some are on no page.',
         querystring: z.object({
-          q: z.string().trim().min(2).max(254), in: searchField.optional(), shopId: shopIdText.optional(), status: statuses.optional(),
+          q: z.string().trim().min(2).max(254), in: searchField.optional(), shopId: shopIdText.optional(), status: z.enum(orderStatuses).optional(),
           'placed.gte': instantText.optional().describe('Placed then or later.'), 'placed.lte': instantText.optional().describe('Placed then or before.'),
           limit: wholeNumber(1, 100).default(20).describe('Entries of a page at most; 20 when it is not said.'), cursor: z.string().optional().describe('`nextCursor` of the page before. Good for 24 hours, for that search alone.'),
         }),

@@ -4,7 +4,7 @@ import type { OrderPlace, OrderViews, PlacedWithin, SearchedColumn } from '@wism
 import { mostSubjects, type SubjectQuery, type Vault } from '@wismo/privacy'
 import type { Staff } from '@wismo/service'
 import type { SearchField } from '@wismo/agent-api'
-import { isOrderId, spellings, trackingNumber } from './asked.ts'
+import { isOrderId, spellings, trackingNumber, type Asked } from './asked.ts'
 
 export interface LookedUp {
   readonly places: readonly OrderPlace[]
@@ -12,25 +12,28 @@ export interface LookedUp {
   readonly isCut: boolean
 }
 
-export type LookUp = (by: Staff, field: Exclude<SearchField, 'sku'>, text: string, placed?: PlacedWithin) => Promise<LookedUp>
+export type LookUp = (by: Staff, field: Exclude<SearchField, 'sku'>, asked: Pick<Asked, 'text' | 'placed'>) => Promise<LookedUp>
 
 /** Orders of one field that are looked at: nobody pages through more of a name. */
 const mostOfField = 500
 
+const isWithin = (placedAt: Instant, { from, to }: PlacedWithin = {}): boolean => (from === undefined || placedAt >= from) && (to === undefined || placedAt <= to)
+
 const nothing: LookedUp = { places: [], isCut: false }
 
 export function openLookUps(views: Pick<OrderViews, 'findAll' | 'saying'>, vault: Pick<Vault, 'findSubjects'>): LookUp {
-  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[], placed: PlacedWithin | undefined): Promise<LookedUp> => {
+  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[], placed?: PlacedWithin): Promise<LookedUp> => {
     const places = await views.saying(by, column, words, mostOfField, placed)
     return { places, isCut: places.length === mostOfField }
   }
-  const byPerson = async (by: Staff, field: PersonField, text: string, placed: PlacedWithin | undefined): Promise<LookedUp> => {
+  const byPerson = async (by: Staff, field: PersonField, { text, placed }: Parameters<LookUp>[2]): Promise<LookedUp> => {
     const { subjects, isCut } = await subjectsOf(vault, by, field, text)
     if (subjects.length === 0) return nothing
     const { places, ...orders } = await saying(by, 'subject_ref', subjects, placed)
     return { places, isCut: isCut || orders.isCut }
   }
-  return async (by, field, text, placed) => {
+  return async (by, field, asked) => {
+    const { text, placed } = asked
     switch (field) {
       case 'id':
         return isOrderId(text) ? { ...nothing, places: (await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent')).filter(({ placedAt }) => isWithin(placedAt, placed)) } : nothing
@@ -41,7 +44,7 @@ export function openLookUps(views: Pick<OrderViews, 'findAll' | 'saying'>, vault
       case 'tracking_number':
         return saying(by, 'tracking_number', [trackingNumber(text)], placed)
       default:
-        return byPerson(by, field, text, placed)
+        return byPerson(by, field, asked)
     }
   }
 }

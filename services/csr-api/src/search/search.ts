@@ -44,11 +44,11 @@ type Candidates = (after: HitPlace | undefined, count: number) => Promise<readon
 
 export function openSearch({ views, vault, standing, aside, personal }: SearchParts): Search {
   const lookUp = openLookUps(views, vault)
-  const exact = async (by: Staff, { text, status, placed }: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
-    const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, text, placed)) })))
+  const exact = async (by: Staff, asked: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
+    const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, asked)) })))
     const matches = found.flatMap(({ field, places }) => places.map(({ id, placedAt }) => ({ id, placedAt, field })))
     const known = await standing.of([...new Set(matches.map(({ id }) => id))])
-    return { candidates: ranked(matches, fields, (id) => known.get(id), status), isCut: found.some(({ isCut }) => isCut) }
+    return { candidates: ranked(matches, fields, (id) => known.get(id), asked.status), isCut: found.some(({ isCut }) => isCut) }
   }
   const candidatesOf = (by: Staff, asked: Asked, first: readonly Candidate[], withSkus: boolean): Candidates => {
     const known = new Set(first.map(({ id }) => id))

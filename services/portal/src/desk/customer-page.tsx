@@ -3,6 +3,7 @@ import type { Instant } from '@wismo/kernel'
 import type { CustomerAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import type { ShopOf } from './desk-shop.ts'
 import { counted } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
 import { Items, OrderLink, Placed, State } from './search-page.tsx'
@@ -13,16 +14,15 @@ export interface CustomerPageProps {
   readonly chrome: DeskChrome
   readonly customer: CustomerAnswer
   readonly now: Instant
-  /** Where a shop's days are, by its id. */
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
 /** A person's orders, and what happened to all of them as one. */
 export const renderCustomerPage = (props: CustomerPageProps): string => toHtml(<CustomerPage {...props} />)
 
-function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, zoneOf }: CustomerPageProps): JSX.Element {
+function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, shopOf }: CustomerPageProps): JSX.Element {
   const title = erased === true ? 'Details removed' : (name ?? 'Guest')
-  const zone = zoneOf(orders[0]?.shopId ?? '')
+  const zone = shopOf(orders[0]?.shopId ?? '').timeZone
   return (
     <DeskFrame chrome={chrome} title={title}>
       <div class="person-page">
@@ -34,7 +34,7 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
             <tbody data-rows>
               {orders.map((card) => (
                 <tr>
-                  <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} zone={zoneOf(card.shopId)} /></th>
+                  <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} shop={shopOf(card.shopId)} /></th>
                   <td><State card={card} now={now} /></td>
                   <td class="number" data-label="Items"><Items card={card} /></td>
                   <td class="number" data-label="Total">{card.total === undefined ? '' : <bdi>{sumIn(card.currency, card.total)}</bdi>}</td>

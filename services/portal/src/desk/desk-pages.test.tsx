@@ -8,7 +8,7 @@ import { renderQueuePage } from './queue-page.tsx'
 import { renderSearchPage, type SearchPageProps } from './search-page.tsx'
 
 const said = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
-const common = { chrome: deskChrome, now: deskNow, zoneOf: () => 'Europe/Dublin' }
+const common = { chrome: deskChrome, now: deskNow, shopOf: () => ({ name: 'Aldermoor', timeZone: 'Europe/Dublin' }) }
 const answer = (data: SearchAnswer['data'], more: Partial<SearchAnswer> = {}): SearchAnswer => ({ data, nextCursor: null, tookMs: 7, parked: [], ...more })
 
 describe('the search', () => {
@@ -65,7 +65,7 @@ describe('the search', () => {
 
   test('facts that wait stand at the end', () => {
     const html = show({ answer: answer([hit], { parked: [{ eventId: 'e', type: 'RetailParcelReported', group: 'g', shopId: 'aldermoor', orderId: 'A-9', code: 'unknown_order', detail: '', parkedAt: '2026-11-24T09:00:00Z', waiting: false }] }) })
-    expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (aldermoor), since Tue 24 Nov, 09:00: Unknown order')
+    expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (Aldermoor), since Tue 24 Nov, 09:00: Unknown order')
     expect(html.indexOf('set aside')).toBeGreaterThan(html.indexOf('</table>'))
   })
 

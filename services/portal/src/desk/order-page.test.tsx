@@ -5,7 +5,7 @@ import { renderOrderPage, type OrderPageProps } from './order-page.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { customersView } from './customers-view.ts'
 
-const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, mayReveal: true, ...more })
+const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, mayReveal: true, ...more })
 /** Texts without marks, one blank between words. */
 const said = (html: string): string => html.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ')
 

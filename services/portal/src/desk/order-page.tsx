@@ -10,6 +10,7 @@ import { CustomerCard, type RevealState } from './customer-card.tsx'
 import { orderAddress, orderPath, type OrderState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome, type DeskLive } from './desk-frame.tsx'
 import { DeskPill } from './desk-pill.tsx'
+import type { DeskShop } from './desk-shop.ts'
 import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
 import { MoneyCard, sumIn } from './money-card.tsx'
 import { firstNameOf, isErasedCustomer, itemsText, nameOf, parcelNames, townOf } from './order-facts.ts'
@@ -20,6 +21,7 @@ import { Where } from './where.tsx'
 
 export interface OrderPageProps {
   readonly chrome: DeskChrome
+  readonly shop: Pick<DeskShop, 'name'>
   readonly order: MaskedOrder
   readonly timeline: TimelineAnswer
   /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
@@ -34,14 +36,14 @@ export interface OrderPageProps {
 export const renderOrderPage = (props: OrderPageProps): string => toHtml(<OrderPage {...props} />)
 
 function OrderPage(props: OrderPageProps): JSX.Element {
-  const { chrome, order, whole, state: { asOf, show }, now, reveal = {} } = props
+  const { chrome, shop, order, whole, state: { asOf, show }, now, reveal = {} } = props
   const today = dayAt(now, order.timeZone)
   const title = `${order.number}, ${nameOf(order)}`
   const moment: Shown = { today, asOf, nowHref: asOf === undefined ? undefined : orderAddress(order.id, { show }) }
   return (
     <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={liveOf(props)}>
       {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
-      <Head order={order} today={today} />
+      <Head order={order} shop={shop} today={today} />
       {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
       <div class="columns">
         <div class="column">
@@ -97,9 +99,9 @@ const Fault = ({ field, text }: { readonly field: string; readonly text: string 
   <div class="summary" role="alert" tabIndex={-1} id="fault" autoFocus><h2>That did not work</h2><p><a href={`#${field}`}>{text}</a></p></div>
 )
 
-function Head({ order, today }: { readonly order: MaskedOrder; readonly today: string }): JSX.Element {
+function Head({ order, shop, today }: Pick<OrderPageProps, 'order' | 'shop'> & { readonly today: string }): JSX.Element {
   const facts: readonly (ComponentChildren | undefined)[] = [
-    itemsText(order), order.money && <bdi>{sumIn(order.currency, order.money.total)}</bdi>, `placed ${dayWords(dayAt(order.placedAt, order.timeZone), today)}`, townOf(order), order.shopId, order.test ? 'test order' : undefined, sentence(plain(order.status)),
+    itemsText(order), order.money && <bdi>{sumIn(order.currency, order.money.total)}</bdi>, `placed ${dayWords(dayAt(order.placedAt, order.timeZone), today)}`, townOf(order), shop.name, order.test ? 'test order' : undefined, sentence(plain(order.status)),
   ]
   return (
     <div class="order-head">

@@ -56,6 +56,10 @@ export const renderMissingPage = (setting: PageSetting): string =>
 export const renderNotKnownYetPage = (setting: PageSetting, href: string): string =>
   page(setting, { title: 'Not known yet', text: 'At that moment nobody had told us of this order.', link: 'Back to now', href })
 
+/** What was known then cannot be made again. */
+export const renderNotKeptPage = (setting: PageSetting, href: string): string =>
+  page(setting, { title: 'Not kept any more', text: 'Not everything of that moment is kept.', link: 'Back to now', href })
+
 export const renderRefusedPage = (setting: PageSetting, text: string): string => page(setting, { title: 'That is not for your role', text, link: 'Go to the queue', href: deskHome })
 
 export const renderWrongPage = (setting: PageSetting, text: string): string => page(setting, { title: 'That cannot be shown', text, link: 'Go to the queue', href: deskHome })

@@ -4,6 +4,7 @@ import { taskQueues, type Task, type TasksAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
 import { orderPath, queueAddress, searchAddress } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import type { DeskShop, ShopOf } from './desk-shop.ts'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
 import { dayAt, momentText, spanText } from './times.ts'
 
@@ -13,8 +14,7 @@ export interface QueuePageProps {
   readonly queue?: string | undefined
   readonly cursor?: string | undefined
   readonly now: Instant
-  /** Where a shop's days are, by its id. */
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
 /** What has to be looked after, the worst first. */
@@ -22,7 +22,7 @@ export const renderQueuePage = (props: QueuePageProps): string => toHtml(<QueueP
 
 export const openCauses = ({ counts }: Pick<TasksAnswer, 'counts'>): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProps): JSX.Element {
+function QueuePage({ chrome, answer, queue, cursor, now, shopOf }: QueuePageProps): JSX.Element {
   const { data, counts, nextCursor } = answer
   const all = openCauses(answer)
   const shown = queue === undefined ? all : (counts[queue as keyof typeof counts] ?? 0)
@@ -42,7 +42,7 @@ function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProp
         </nav>
         <div class="results">
           <div class="results-head"><h1>{title}</h1></div>
-          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} zoneOf={zoneOf} />}
+          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} shopOf={shopOf} />}
           {nextCursor !== null && <p><a class="button small" href={queueAddress(queue, nextCursor)}>{cursor === undefined ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
         </div>
       </div>
@@ -71,24 +71,24 @@ const Queue = ({ text, count, isOn, href }: { readonly text: string; readonly co
 interface TasksProps {
   readonly tasks: readonly Task[]
   readonly now: Instant
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
-const Tasks = ({ tasks, now, zoneOf }: TasksProps): JSX.Element => (
+const Tasks = ({ tasks, now, shopOf }: TasksProps): JSX.Element => (
   <table class="list">
     <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
-    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} zone={zoneOf(task.shopId)} />)}</tbody>
+    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} shop={shopOf(task.shopId)} />)}</tbody>
   </table>
 )
 
-function TaskRow({ task, now, zone }: { readonly task: Task; readonly now: Instant; readonly zone: string }): JSX.Element {
-  const { queue, title, owner, since, weight, shopId } = task
+function TaskRow({ task, now, shop: { name, timeZone: zone } }: { readonly task: Task; readonly now: Instant; readonly shop: DeskShop }): JSX.Element {
+  const { queue, title, owner, since, weight } = task
   const today = dayAt(now, zone)
   const step = nextStep(task)
   return (
     <tr class={weight}>
       <td data-label="Due"><Due task={task} now={now} zone={zone} today={today} /></td>
-      <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {shopId}</small></th>
+      <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {name}</small></th>
       <td data-label="Order"><Orders task={task} /></td>
       <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
       <td data-label="Who looks">{ownerOf(owner)}</td>

@@ -10,6 +10,7 @@ import { pictureOf } from '../demo/pictures.tsx'
 import { Tile } from '../parts/tile.tsx'
 import { orderPath, searchAddress, type SearchState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import type { DeskShop, ShopOf } from './desk-shop.ts'
 import { DeskPill } from './desk-pill.tsx'
 import { counted, headlinePill, plain, sentence, typeWords } from './desk-words.ts'
 import { marked } from './marked.tsx'
@@ -24,8 +25,7 @@ export interface SearchPageProps {
   /** Absent where nothing that can be searched for was typed. */
   readonly answer?: SearchAnswer | undefined
   readonly now: Instant
-  /** Where a shop's days are, by its id. */
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
 /** What can be narrowed by; the words are those of the API's `status`. */
@@ -43,7 +43,7 @@ export const mostLetters = 254
 
 export const renderSearchPage = (props: SearchPageProps): string => toHtml(<SearchPage {...props} />)
 
-function SearchPage({ chrome, q, asked, answer, now, zoneOf }: SearchPageProps): JSX.Element {
+function SearchPage({ chrome, q, asked, answer, now, shopOf }: SearchPageProps): JSX.Element {
   const title = titleOf(q, answer, asked.cursor)
   return (
     <DeskFrame chrome={{ ...chrome, q }} title={title} at="search">
@@ -51,7 +51,7 @@ function SearchPage({ chrome, q, asked, answer, now, zoneOf }: SearchPageProps):
         {q !== '' && <Sides q={q} asked={asked} />}
         <div class="results">
           <div class="results-head"><h1>{title}</h1>{answer !== undefined && answer.data.length > 1 && <p class="keys">Trouble first, then the newest. <span class="needs-script"><kbd>↑</kbd> <kbd>↓</kbd> to move, <kbd>Enter</kbd> to open</span></p>}</div>
-          {answer !== undefined && <Answer q={q} asked={asked} answer={answer} now={now} zoneOf={zoneOf} />}
+          {answer !== undefined && <Answer q={q} asked={asked} answer={answer} now={now} shopOf={shopOf} />}
           <p class="hint">{answer !== undefined && isEmpty(answer, asked.cursor) ? 'What can be typed: ' : 'Not here? Search also takes '}a whole order number, a tracking number, a receipt number, a whole e-mail address or phone number, whole words of a name, an article number.</p>
         </div>
       </div>
@@ -59,13 +59,13 @@ function SearchPage({ chrome, q, asked, answer, now, zoneOf }: SearchPageProps):
   )
 }
 
-const Answer = ({ q, asked, answer: { data, nextCursor, incomplete, parked }, now, zoneOf }: Pick<SearchPageProps, 'q' | 'asked' | 'now' | 'zoneOf'> & { readonly answer: SearchAnswer }): JSX.Element => (
+const Answer = ({ q, asked, answer: { data, nextCursor, incomplete, parked }, now, shopOf }: Pick<SearchPageProps, 'q' | 'asked' | 'now' | 'shopOf'> & { readonly answer: SearchAnswer }): JSX.Element => (
   <>
-    {data.length > 0 && <Hits q={q} hits={data} now={now} zoneOf={zoneOf} />}
+    {data.length > 0 && <Hits q={q} hits={data} now={now} shopOf={shopOf} />}
     {data.length === 0 && (nextCursor !== null || asked.cursor !== undefined) && <p class="note">None on this page is yours to see.</p>}
     {nextCursor !== null && <p><a class="button small" href={searchAddress(q, { ...asked, cursor: nextCursor })}>More</a></p>}
     {incomplete === true && <p class="hint">Very many have “{q}”: some of their orders are not in this list. Type more of it, another word of the name or an e-mail address.</p>}
-    {parked.map((fact) => <Parked fact={fact} now={now} zone={zoneOf(fact.shopId)} />)}
+    {parked.map((fact) => <Parked fact={fact} now={now} shop={shopOf(fact.shopId)} />)}
   </>
 )
 
@@ -106,27 +106,27 @@ interface HitsProps {
   readonly q: string
   readonly hits: readonly SearchHit[]
   readonly now: Instant
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
-function Hits({ q, hits, now, zoneOf }: HitsProps): JSX.Element {
+function Hits({ q, hits, now, shopOf }: HitsProps): JSX.Element {
   return (
     <table class="list">
       <thead><tr><th scope="col">Order</th><th scope="col">Customer</th><th scope="col">Where it is</th><th scope="col" class="number">Items</th><th scope="col" class="number">Total</th></tr></thead>
-      <tbody data-rows>{hits.map((hit) => <HitRow q={q} hit={hit} now={now} zone={zoneOf(hit.shopId)} />)}</tbody>
+      <tbody data-rows>{hits.map((hit) => <HitRow q={q} hit={hit} now={now} shop={shopOf(hit.shopId)} />)}</tbody>
     </table>
   )
 }
 
 const fieldWords: Readonly<Record<SearchHit['match']['field'], string>> = { number: 'order number', id: 'id', tracking_number: 'tracking number', receipt: 'receipt', email: 'e-mail', phone: 'phone', name: 'name', sku: 'article' }
 
-function HitRow({ q, hit, now, zone }: { readonly q: string; readonly hit: SearchHit; readonly now: Instant; readonly zone: string }): JSX.Element {
+function HitRow({ q, hit, now, shop }: { readonly q: string; readonly hit: SearchHit; readonly now: Instant; readonly shop: DeskShop }): JSX.Element {
   const { match: { field, text } } = hit
   // The number of the order is marked where it stands already.
   const found = text === undefined || field === 'number' ? <>By {fieldWords[field]}</> : <>By {fieldWords[field]} <mark><bdi>{text}</bdi></mark></>
   return (
     <tr>
-      <th scope="row"><OrderLink card={hit} q={field === 'number' ? q : undefined} /><Placed card={hit} now={now} zone={zone} /></th>
+      <th scope="row"><OrderLink card={hit} q={field === 'number' ? q : undefined} /><Placed card={hit} now={now} shop={shop} /></th>
       <td><Customer card={hit} q={field === 'name' ? q : undefined} /><small>{found}</small></td>
       <td><State card={hit} now={now} /></td>
       <td class="number" data-label="Items"><Items card={hit} /></td>
@@ -136,7 +136,7 @@ function HitRow({ q, hit, now, zone }: { readonly q: string; readonly hit: Searc
 }
 
 export const OrderLink = ({ card: { id, number }, q }: { readonly card: OrderCard; readonly q?: string | undefined }): JSX.Element => <a href={orderPath(id)}><bdi>{q === undefined ? number : marked(number, q)}</bdi></a>
-export const Placed = ({ card: { placedAt, shopId }, now, zone }: { readonly card: OrderCard; readonly now: Instant; readonly zone: string }): JSX.Element => <small>{dayWords(dayAt(placedAt, zone), dayAt(now, zone))}, {shopId}</small>
+export const Placed = ({ card: { placedAt }, now, shop: { name, timeZone } }: { readonly card: OrderCard; readonly now: Instant; readonly shop: DeskShop }): JSX.Element => <small>{dayWords(dayAt(placedAt, timeZone), dayAt(now, timeZone))}, {name}</small>
 
 /** Of somebody who was erased there is no name, and nothing finds them but the number of the order. */
 function Customer({ card: { customer: { name, erased } }, q }: { readonly card: OrderCard; readonly q: string | undefined }): JSX.Element {
@@ -162,11 +162,11 @@ export function Items({ card: { items, skus } }: { readonly card: OrderCard }): 
 const promiseOf = ({ from, to, precision, timeZone }: NonNullable<OrderCard['when']>): PromiseWindow => ({ ...(from === undefined ? {} : { from }), to, precision, timeZone, source: 'promise' })
 
 /** A message that no order has taken yet. */
-function Parked({ fact: { type, shopId, orderId, code, detail, parkedAt, waiting }, now, zone }: { readonly fact: ParkedFact; readonly now: Instant; readonly zone: string }): JSX.Element {
+function Parked({ fact: { type, orderId, code, detail, parkedAt, waiting }, now, shop: { name, timeZone } }: { readonly fact: ParkedFact; readonly now: Instant; readonly shop: DeskShop }): JSX.Element {
   return (
     <div class="parked">
       <Icon name="info" />
-      <p><b>{waiting ? 'A fact waits behind another one.' : 'A fact was set aside.'}</b> {typeWords(type)} of <bdi>{orderId}</bdi> ({shopId}), since {momentText(parkedAt, zone, dayAt(now, zone))}: {detail === '' ? sentence(plain(code)) : detail}</p>
+      <p><b>{waiting ? 'A fact waits behind another one.' : 'A fact was set aside.'}</b> {typeWords(type)} of <bdi>{orderId}</bdi> ({name}), since {momentText(parkedAt, timeZone, dayAt(now, timeZone))}: {detail === '' ? sentence(plain(code)) : detail}</p>
     </div>
   )
 }

@@ -29,7 +29,7 @@ export const staffSignIn = ({ signIn, sessions, holderClock, api, setting }: Des
 async function sessionOf({ token, seconds, name }: SignedIn, api: Desk['api'], sessions: Desk['sessions']): Promise<StaffSession | undefined> {
   try {
     const { actorId, roles, shopIds, locations } = await api(token).me()
-    return { token, actorId, roles, shopIds, ...(locations !== undefined && { locations }), ...(name !== undefined && { name }), until: sessions.endOf(seconds) }
+    return { token, actorId, roles, shopIds, ...(locations === undefined ? {} : { locations }), ...(name === undefined ? {} : { name }), until: sessions.endOf(seconds) }
   } catch (error) {
     if (error instanceof SignedOut || error instanceof Rejected) return undefined
     throw error

@@ -159,7 +159,7 @@ describe('what the API refuses', () => {
     expect([answer.status, answer.headers.get('retry-after'), await said(answer)]).toEqual([429, '7', 'That was very often'])
   })
 
-  test.each([[404, 'not_found', 404, 'There is nothing here'], [403, 'personal_data_denied', 403, 'That is not for your role'], [400, 'invalid', 400, 'That cannot be shown'], [503, 'unavailable', 503, 'A part of Wismo does not answer'], [503, 'history_incomplete', 503, 'That cannot be shown']])('%i %s is a page: %i, %s', async (status, code, shown, title) => {
+  test.each([[404, 'not_found', 404, 'There is nothing here'], [403, 'personal_data_denied', 403, 'That is not for your role'], [400, 'invalid', 400, 'That cannot be shown'], [503, 'unavailable', 503, 'A part of Wismo does not answer'], [503, 'history_incomplete', 503, 'Not kept any more']])('%i %s is a page: %i, %s', async (status, code, shown, title) => {
     answers['orders'] = problem(status, code)
     const answer = await sat.go(orderPage)
     expect([answer.status, await said(answer)]).toEqual([shown, title])

@@ -11,7 +11,7 @@ import type { DeskChrome } from '../desk/desk-frame.tsx'
 import type { RevealState } from '../desk/customer-card.tsx'
 import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
-import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { renderAwayPage, renderMissingPage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
 import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
 import { mayReveal, type StaffSession } from '../desk/session.ts'
@@ -66,7 +66,7 @@ async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Quer
   const sitting = sittingOf(desk, request)
   const [queue, cursor] = [oneOf(taskQueues, request.query['queue']), textIn(request.query['cursor'], maxCursor)]
   const answer = await sitting.api.tasks({ queue, cursor, limit: 50 })
-  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), shopOf: desk.shopOf }), withForm)
 }
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
@@ -75,7 +75,7 @@ async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Que
   const asked = { state: oneOf(searchStates, request.query['state']), placed: oneOf(placedSpans, request.query['placed']), cursor: textIn(request.query['cursor'], maxCursor) }
   const isAsked = q.length >= leastLetters && q.length <= mostLetters
   const [answer, chrome] = await Promise.all([isAsked ? sitting.api.search({ q, status: asked.state, ...placedIn(asked.placed, now), cursor: asked.cursor, limit: 20 }) : undefined, chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderSearchPage({ chrome, q, asked, answer, now, zoneOf: desk.zoneOf }), withForm)
+  return sendPage(reply, renderSearchPage({ chrome, q, asked, answer, now, shopOf: desk.shopOf }), withForm)
 }
 
 /** By the day, so that the pages of a list are all of the same time. */
@@ -99,7 +99,7 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
     sitting.api.order(id, { asOf }).catch(orNotYet(asOf)), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }).catch(orNotYet(asOf)), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
   if (order === undefined || timeline === undefined) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
-  return sendPage(reply, renderOrderPage({ chrome, order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
 }
 
 /** Of the past an order may not be there; the whole of it, asked for beside, throws `NotFound` where it is not there now either. */
@@ -139,7 +139,7 @@ async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: Fastify
   const fault = faultOf(reason, fields)
   const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
   const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
-  const page = renderOrderPage({ chrome, order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
+  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
   return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
 }
 
@@ -158,7 +158,7 @@ async function showCustomersPage(desk: Desk, request: FastifyRequest<Order>, rep
 async function showCustomer(desk: Desk, request: FastifyRequest<{ Params: { sub: string } }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
   const [customer, chrome] = await Promise.all([sitting.api.customer(request.params.sub), chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderCustomerPage({ chrome, customer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  return sendPage(reply, renderCustomerPage({ chrome, customer, now: desk.clock(), shopOf: desk.shopOf }), withForm)
 }
 
 function answerErrors(app: FastifyInstance, desk: Desk): void {
@@ -182,7 +182,7 @@ function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, e
   if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
   if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
   if (error.code === 'rate_limited') return sendPage(error instanceof TooOften ? reply.header('retry-after', String(error.seconds)) : reply, renderTooOftenPage(setting, again), { status: 429 })
-  if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
+  if (error.code === 'history_incomplete') return sendPage(reply, renderNotKeptPage(setting, again.split('?', 1)[0] ?? again), { status: 503 })
   desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
   return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
 }

@@ -34,7 +34,7 @@ export interface SignInPages {
   /** An answer that belongs to no attempt of this browser, or to one that is too old. */
   failed(request: FastifyRequest, to: string, shop?: string): string
   noAccess(request: FastifyRequest): string
-  /** Their session is more than a browser keeps. */
+  /** A session that is more than a browser keeps. */
   tooLarge(request: FastifyRequest): string
   noIssuer(request: FastifyRequest, to: string, shop?: string): string
 }

@@ -24,7 +24,7 @@ export function ownerSignIn(portal: Portal, owners: Owners, baseUrl: string): Si
       signedOut: (request, endUrl) => renderSignedOutPage(portal.setting(request), endUrl),
       failed: (request, _to, shop) => renderSignInFailedPage(setting(request, shop), signInAt(shop)),
       noAccess: (request) => renderNoAccountPage(portal.setting(request)),
-      // Theirs is an id and a name: one that no browser keeps is no account of a person.
+      // Theirs is an id, a shop and a name, which no browser finds too large.
       tooLarge: (request) => renderNoAccountPage(portal.setting(request)),
       noIssuer: (request, _to, shop) => renderNoProviderPage(setting(request, shop), signInAt(shop)),
     },

@@ -29,7 +29,7 @@ export function renderMyOrdersPage(setting: PageSetting, { orders, name, older, 
       <div class="wide find">
         <h1>{say('me.title')}</h1>
         <p class="reason">{name === undefined ? say('me.signed.in') : say('me.as', { name: isolated(name) })}</p>
-        {orders.length === 0 ? <p>{say('me.none')}</p> : <ul class="card ways" role="list">{byUrgency(orders).map((order) => <li><Row order={order} setting={setting} now={now} say={say} /></li>)}</ul>}
+        {orders.length === 0 ? <p>{say('me.none')}</p> : <ul class="card ways orders" role="list">{byUrgency(orders).map((order) => <li><Row order={order} setting={setting} now={now} say={say} /></li>)}</ul>}
         {older !== undefined && <p><a class="button" href={older}>{say('me.older')}</a></p>}
         <div class="card ways"><RowLink href="/find" icon="search" title={say('me.find')} text={say('me.find.what')} /></div>
         <form method="post" action={signOut}><button class="button">{say('me.sign.out')}</button></form>

@@ -80,7 +80,7 @@ function rowsOf(orderId: OrderId, rows: readonly Part[]): TemplateRows {
   return {
     parts: rows.map(({ part, version, doc }) => [part, version, shopId, JSON.stringify(doc), ...searchColumns.map(({ of }) => of(doc))]),
     orders: [[shopId, viewVersion, number, status, placedAt, incident]],
-    skus: skus.map((sku) => [sku, shopId, incident, placedAt]),
+    skus: skus.map((sku) => [sku, shopId, incident, placedAt, status]),
     tasks: tasks.map(({ queue, ref, cause, owner, weight, since, due }) => [queue, ref, shopId, cause, owner, weight, since, due ?? null, now]),
   }
 }
