@@ -1,13 +1,5 @@
-// npm run client: builds @wismo/client as one module for browsers, libs/client/dist/wismo-client.js.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { buildSync } from 'esbuild'
+// npm run client: builds @wismo/client for browsers, as one module with its types, into libs/client/dist.
+import { buildClient } from './client-build.ts'
 
-const file = 'libs/client/dist/wismo-client.js'
-
-const { outputFiles: [built] } = buildSync({ entryPoints: ['libs/client/src/index.ts'], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022' })
-if (built === undefined) throw new Error('Nothing was built.')
-mkdirSync(dirname(file), { recursive: true })
-writeFileSync(file, built.contents)
-process.stdout.write(`${file}: ${built.contents.length} bytes, ${gzipSync(built.contents).length} gzip\n`)
+const { file, bytes, gzipBytes } = buildClient('libs/client/dist')
+process.stdout.write(`${file}: ${bytes} bytes, ${gzipBytes} gzip; types beside it\n`)

@@ -8,7 +8,7 @@ let following = new AbortController()
 /** A tracking link is the service and the token: https://orders.shop.example/t/{token} */
 function parts(link) {
   const { origin, pathname } = new URL(link)
-  return { client: wismoClient({ baseUrl: origin }), token: pathname.split('/t/')[1] ?? '' }
+  return { client: wismoClient({ baseUrl: origin, language: document.documentElement.lang }), token: pathname.split('/t/')[1] ?? '' }
 }
 
 async function show({ client, token }) {

@@ -19,8 +19,9 @@ export const card = z.object({
   status: z.string(),
   customer: z.object({ subjectRef: z.string().optional(), name: z.string().optional(), erased: erasedFlag }).describe('Masked.'),
   incident: z.boolean().describe('An incident is open, or facts contradict each other as gravely.'),
-  contradictions: z.int().describe('Facts that cannot all be true: how many pairs.'),
-  items: z.int().describe('Units that the order has now.'),
+  contradictions: z.int().describe('Facts that cannot all be true, and that somebody has to look at: how many pairs.'),
+  items: z.int().describe('Pieces that the order has now; what is sold by length or weight is one.'),
+  skus: z.array(z.string()).describe('Of its first lines that are not cancelled, each once, four at most: to show pictures.'),
   total: z.int().optional().describe('Minor units.'),
   currency: z.string(),
   when: z.object({ from: z.string().optional(), to: z.string(), precision: z.enum(['day', 'hour']), timeZone: z.string() }).optional().describe('What is promised and still open, first to last.'),
@@ -39,6 +40,7 @@ export type ParkedFact = z.output<typeof parkedFact>
 export const searchAnswer = z.object({
   data: z.array(hit),
   nextCursor: z.string().nullable().describe('null on the last page.'),
+  incomplete: z.literal(true).optional().describe('So many have it that some are on no page: say more of it.'),
   tookMs: z.int().describe('Milliseconds it took.'),
   parked: z.array(parkedFact).describe('What waits of the order that was asked for by number or id: it may not be there yet because of it.'),
 })

@@ -2,18 +2,36 @@
 import type { Minor } from '@wismo/kernel'
 import { dayOf, expectedWindow, spanOf, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
 import { daysFrom } from './words/days.ts'
+import { placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
-export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents'>>
+export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
 
 const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'on_track' || status === 'at_risk' || (status === 'broken' && unitsLate > 0)
 const isLate = ({ status }: PromiseView): boolean => status === 'at_risk' || status === 'broken'
 
 /** Promises about what is still to come; of an order that is over all that were made. */
 function openPromises({ promises, lines = [] }: Spoken): readonly PromiseView[] {
-  const coming = new Set(lines.filter(({ quantity }) => quantity.fulfilled < quantity.current).map(({ id }) => id))
+  const coming = new Set(toCome({ lines }).map(({ id }) => id))
   const about = promises.filter((promise) => isDue(promise) && (lines.length === 0 || promise.lineIds.some((id) => coming.has(id))))
   return about.length > 0 ? about : promises.filter(({ status }) => status !== 'void' && status !== 'replaced')
+}
+
+/** What the customer still waits for. */
+const toCome = ({ lines = [] }: Pick<Spoken, 'lines'>): NonNullable<Spoken['lines']> => lines.filter(({ quantity }) => quantity.fulfilled < quantity.current)
+
+/** Whoever fetches it themselves is not told that it arrives. */
+export function isCollected(order: Spoken): boolean {
+  const lines = toCome(order)
+  return lines.length > 0 && lines.every(({ method }) => method === 'pickup' || method === 'curbside')
+}
+
+/** The day that was agreed for all of it; a closer guess counts more. */
+function bookedFor(order: Spoken): PromiseWindow | undefined {
+  const { fulfillments = [], timeZone = 'UTC' } = order
+  const isGuessed = openPromises(order).some(({ estimate }) => estimate !== undefined)
+  if (isGuessed || toCome(order).some(({ method }) => method !== 'scheduled')) return undefined
+  return spanOf(fulfillments.flatMap(({ status, appointment }) => (status === 'scheduled' && appointment !== undefined ? [{ ...appointment, timeZone: appointment.timeZone ?? timeZone, source: 'node' }] : [])))
 }
 
 const lateOf = (order: Spoken): readonly PromiseView[] => openPromises(order).filter(isLate)
@@ -24,6 +42,7 @@ export function windowOf(order: Spoken): PromiseWindow | undefined {
   if (order.headline.code === 'received') return spanOf(openPromises(order).map(({ original }) => original))
   if (order.headline.code === 'delayed' && late.length > 0) return spanOf(late.map((promise) => (promise.estimate === undefined ? undefined : expectedWindow(promise))))
   if (order.headline.code === 'backordered' || order.headline.code === 'attempt_failed') return spanOf(openPromises(order).map((promise) => (promise.estimate === undefined ? undefined : expectedWindow(promise))))
+  if ((order.headline.code === 'confirmed' || order.headline.code === 'preparing') && bookedFor(order) !== undefined) return bookedFor(order)
   return spanOf(openPromises(order).map((promise) => (isLate(promise) && promise.estimate === undefined ? undefined : expectedWindow(promise))))
 }
 
@@ -63,9 +82,13 @@ export function neededOf({ money, parcels, incidents = [] }: Spoken): 'pay' | 'a
   const flags = moving(parcels).flatMap((parcel) => parcel.flags)
   if (flags.includes('duties_due')) return 'duties'
   if (flags.includes('action_required')) return 'address'
-  if (incidents.some(({ status }) => status === 'options_offered')) return 'choose'
+  // Where something harmless happens by itself nobody has to choose.
+  if (incidents.some(({ status, default: harmless }) => status === 'options_offered' && harmless === undefined)) return 'choose'
   return money !== undefined && money.due > 0 ? 'pay' : 'other'
 }
+
+/** Whether a payment failed, or waits for a step of the customer. */
+export const payTry = ({ money }: Spoken): 'failed' | 'open' => (money?.payments.some(({ status }) => status === 'action_required') === true ? 'open' : 'failed')
 
 /** What went wrong. */
 export function troubleOf({ money, parcels = [], lines = [] }: Spoken): 'lost' | 'silent' | 'damaged' | 'refund' | 'return' | 'other' {
@@ -78,16 +101,56 @@ export function troubleOf({ money, parcels = [], lines = [] }: Spoken): 'lost' |
   return lines.some(({ units }) => (units.lost ?? 0) > 0) ? 'lost' : 'other'
 }
 
+const atCounter = ({ fulfillments = [] }: Spoken): NonNullable<Spoken['fulfillments']> => fulfillments.filter(({ status }) => status === 'ready_for_pickup')
+const inTime = ({ flags }: { readonly flags: readonly string[] }): boolean => !flags.includes('window_lapsed')
+const atPoint = ({ parcels }: Spoken): readonly ParcelView[] => moving(parcels).filter(({ status }) => status === 'available_for_pickup')
+
+/** Where it waits to be fetched: at a counter of ours, at a point of its carrier, or not any more. */
+export function waitsAt(order: Spoken): { readonly place: 'counter' | 'point' | 'over'; readonly name?: string } {
+  if (atCounter(order).some(inTime)) return { place: 'counter' }
+  const [parcel] = atPoint(order)
+  if (parcel !== undefined) return parcel.point === undefined ? { place: 'counter' } : { place: 'point', name: placeWords(parcel.point.name) }
+  return { place: atCounter(order).length > 0 ? 'over' : 'counter' }
+}
+
 /** By when what waits at a counter or a point has to be fetched: the first end. */
-export function collectBy({ fulfillments = [], parcels, timeZone = 'UTC' }: Spoken): PromiseWindow | undefined {
-  const ready = fulfillments.filter(({ status }) => status === 'ready_for_pickup').flatMap(({ pickup }) => (pickup?.window === undefined ? [] : [pickup.window]))
-  const points = moving(parcels).flatMap(({ status, point }) => (status === 'available_for_pickup' && point?.until !== undefined ? [{ to: point.until as string, precision: 'hour' as const, timeZone }] : []))
+export function collectBy(order: Spoken): PromiseWindow | undefined {
+  const { timeZone = 'UTC' } = order
+  const ready = atCounter(order).filter(inTime).flatMap(({ pickup }) => (pickup?.window === undefined ? [] : [pickup.window]))
+  const points = atPoint(order).flatMap(({ point }) => (point?.until === undefined ? [] : [{ to: point.until as string, precision: 'hour' as const, timeZone }]))
   const [first] = [...ready, ...points].sort((a, b) => (a.to < b.to ? -1 : 1))
   return first && { to: first.to, precision: first.precision, timeZone: first.timeZone ?? timeZone, source: 'node' }
 }
 
 /** When its node wants to have it ready. */
 export const leavesBy = ({ fulfillments = [] }: Spoken): string | undefined => fulfillments.filter(({ status, readyBy }) => readyBy !== undefined && ['accepted', 'picking', 'packed'].includes(status)).map(({ readyBy }) => readyBy as string).sort().at(-1)
+
+/** The van of an appointment: where it is, and whether all is in it. */
+export function vanOf({ fulfillments = [] }: Spoken): { readonly place: 'door' | 'road'; readonly cargo: 'short' | 'whole' } {
+  const out = fulfillments.filter(({ status }) => status === 'en_route' || status === 'on_site')
+  return { place: out.some(({ status }) => status === 'on_site') ? 'door' : 'road', cargo: out.some(({ flags }) => flags.includes('shortfall')) ? 'short' : 'whole' }
+}
+
+/** How the customer got what they have. */
+export function handedOver({ lines = [] }: Spoken): 'collected' | 'provided' | 'delivered' {
+  const methods = lines.filter(({ units }) => (units.delivered ?? 0) > 0).map(({ method }) => method)
+  if (methods.length > 0 && methods.every((method) => method === 'pickup' || method === 'curbside')) return 'collected'
+  return methods.length > 0 && methods.every((method) => method === 'digital' || method === 'none') ? 'provided' : 'delivered'
+}
+
+const undecided = ['opened', 'evidence_requested', 'under_review', 'reopened']
+export const isClaimed = ({ claims = [] }: Spoken): boolean => claims.some(({ status }) => undecided.includes(status))
+
+/** The order is off, and still some of it goes to the customer or is there. */
+export const isGone = ({ lines = [] }: Spoken): boolean => lines.some(({ units: { in_transit: moves = 0, delivered = 0 } }) => moves + delivered > 0)
+
+/** What became of the money of an order that is off: nothing was taken, it comes back, it came back, or we have it still. */
+export function moneyAfter({ money }: Spoken): 'free' | 'coming' | 'back' | 'kept' | 'none' {
+  if (money === undefined) return 'none'
+  if (money.captured === 0) return 'free'
+  if (money.refundPending > 0 || money.due < 0) return 'coming'
+  return money.refunded > 0 ? 'back' : 'kept'
+}
 
 /** When the last of it was handed over, where a parcel says so. */
 export const deliveredAt = ({ parcels }: Spoken): string | undefined => outbound(parcels).flatMap(({ deliveredAt: at }) => at ?? []).sort().at(-1)
@@ -104,6 +167,14 @@ export function returnOf({ returns = [] }: Spoken): { readonly stage: 'asked' | 
   if (statuses.includes('in_transit')) return { stage: 'moving' }
   if (statuses.includes('received') || statuses.includes('inspected')) return { stage: 'here' }
   return { stage: statuses.includes('requested') ? 'asked' : 'other' }
+}
+
+/** A change by who has to do something about it: its node first, then the customer. */
+export function changeOf({ changes = [] }: Spoken): { readonly stage: 'node' | 'pay' | 'quoted' | 'other'; readonly until?: string } {
+  const [asked] = changes.filter(({ status }) => status === 'awaiting_node')
+  if (asked !== undefined) return { stage: 'node', ...(asked.until === undefined ? {} : { until: asked.until }) }
+  if (changes.some(({ status }) => status === 'awaiting_payment')) return { stage: 'pay' }
+  return { stage: changes.some(({ status }) => status === 'quoted') ? 'quoted' : 'other' }
 }
 
 const isComing = (status: string): boolean => status === 'requested' || status === 'pending'

@@ -113,3 +113,45 @@ describe('trouble and returns', () => {
     expect(words('return_in_progress', { returns: [{ id: 'ret', status, dueBy: Instant.parse('2026-12-08T10:00:00Z') }] })).toContain(said)
   })
 })
+
+describe('the sentence is about how it comes', () => {
+  const pickup = [line(lamp, 0, { method: 'pickup' })]
+  const range = { ...promised('2026-11-28', { status: 'on_track' }), original: { from: '2026-11-26', to: '2026-11-28', precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'checkout' } }
+  const counter = (flags: readonly string[] = [], to = '2026-11-28') => ({ id: to, status: 'ready_for_pickup', flags, lines: [], pickup: { extensions: 0, window: { to, precision: 'day' as const } } })
+  const van = (status: string, flags: readonly string[] = []) => ({ id: 'ful', status, flags, lines: [], appointment: { from: '2026-11-24T14:00:00Z', to: '2026-11-24T17:00:00Z', precision: 'hour' as const } })
+  const gone = [line(lamp, 0, { units: { in_transit: 1 } })]
+  const had = (method: OrderLineView['method']) => [line(lamp, 1, { method, units: { delivered: 1 } })]
+
+  test.each([
+    ['confirmed', { lines: pickup, promises: [range] }, 'Ready to collect Thu 26 – Sat 28 Nov | Your order is confirmed.'],
+    ['received', { lines: pickup, promises: [promised('2026-11-25')] }, 'We have your order | Ready to collect by tomorrow, Wed 25 Nov, as promised when you ordered.'],
+    ['preparing', { lines: pickup, promises: [promised('2026-11-25')], fulfillments: [{ id: 'f', status: 'accepted', flags: [], lines: [], readyBy: now }] }, 'Ready to collect by tomorrow, Wed 25 Nov | We are packing it now.'],
+    ['delayed', { lines: pickup, promises: [promised('2026-11-24', late)] }, 'Ready to collect Thu 26 – Sat 28 Nov | Sorry, it is 2 to 4 days late.'],
+    ['confirmed', { lines: [...pickup, line(bulb, 0, { method: 'ship' })], promises: [range] }, 'Arriving Thu 26 – Sat 28 Nov'],
+    ['confirmed', { lines: [line(lamp, 0, { method: 'scheduled' })], promises: [range], fulfillments: [van('scheduled')] }, /^Arriving Tue 24 Nov,? 14:00 – 17:00 \|/],
+    ['confirmed', { promises: [] }, 'Your order is confirmed | We have everything we need from you, and tell you the day as soon as we know it.'],
+    ['on_the_way', { parcels: [parcel('held', { flags: ['customs'] })] }, 'On its way to you | Customs is checking it.'],
+    ['out_for_delivery', { fulfillments: [van('on_site')] }, 'At your door now | The van has arrived.'],
+    ['out_for_delivery', { fulfillments: [van('en_route', ['shortfall'])] }, 'Arriving today, 14:00 – 17:00 | A piece is missing in the van.'],
+    ['ready_for_pickup', { fulfillments: [counter(['window_lapsed'])] }, 'The time to collect it is over | Talk to us if you still want it.'],
+    ['ready_for_pickup', { fulfillments: [counter(['window_lapsed'], '2026-11-20'), counter()] }, 'Collect by Sat 28 Nov | It is ready for you. Bring your order number.'],
+    ['ready_for_pickup', { parcels: [parcel('available_for_pickup', { point: { name: 'Locker 12, QUAYSIDE STATION', until: Instant.parse('2026-11-29T20:00:00Z') } })] }, 'It waits for you at Locker 12, Quayside Station.'],
+    ['delivered', { lines: had('curbside') }, 'Collected | We hope you like it.'],
+    ['delivered', { lines: had('digital') }, 'You have it | We hope you like it.'],
+    ['delivered', { lines: had('ship'), claims: [{ id: 'clm', status: 'opened' }] }, 'Delivered | You told us that something is wrong.'],
+    ['delivered', { lines: had('ship'), claims: [{ id: 'clm', status: 'denied' }] }, 'Delivered | We hope you like it.'],
+    ['change_pending', { changes: [{ id: 'chg', status: 'quoted' }, { id: 'chg2', status: 'awaiting_node', until: Instant.parse('2026-11-24T15:20:00Z') }] }, 'We are checking your change, answer by today, 15:20'],
+    ['change_pending', { changes: [{ id: 'chg', status: 'awaiting_payment' }] }, 'Your change waits for its payment'],
+    ['change_pending', { changes: [{ id: 'chg', status: 'quoted' }] }, 'Your change waits for your yes'],
+    ['refunded', { money: money({ refunded: 0 }) }, 'It is back with us'],
+    ['cancelled', { lines: gone, money: money({}) }, 'Your order is cancelled | A part was on its way before we could stop it.'],
+    ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'failed', amount: 1400 }] }) }, 'Pay €14.00 to keep it | The last try did not work.'],
+    ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'action_required', amount: 1400 }] }) }, 'Pay €14.00 to keep it | One step is missing before it is paid.'],
+    ['action_needed', { money: money({ due: 1400 }), incidents: [{ id: 'inc', status: 'options_offered', default: 'wait' }] }, 'Pay €14.00 to keep it'],
+    ['action_needed', { money: money({ due: 1400 }), incidents: [{ id: 'inc', status: 'options_offered' }] }, 'Choose what happens'],
+  ] as const)('%s %#', (code, more, said) => {
+    const told = words(code, more as Partial<Spoken>)
+    if (typeof said === 'string') expect(told).toContain(said)
+    else expect(told).toMatch(said)
+  })
+})

@@ -87,7 +87,8 @@ function changesBetween(view: StreamedOrder, before: StreamedOrder | undefined):
   return eventText({ event: 'view', id: view.viewVersion, data: { viewVersion: view.viewVersion, headline: view.headline, sections } })
 }
 
-function sectionsOf(view: StreamedOrder | undefined): Readonly<Record<string, unknown>> {
+/** What a document holds beside its version and its headline. */
+export function sectionsOf(view: StreamedOrder | undefined): Readonly<Record<string, unknown>> {
   if (view === undefined) return {}
   const { viewVersion: _version, headline: _headline, ...sections } = view
   return sections

@@ -1,7 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
-import { causeOf, collectBy, deliveredAt, lateness, lateScope, leavesBy, neededOf, refundOf, returnOf, returnUntil, troubleOf, windowOf, type Spoken } from './headline-facts.ts'
+import {
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
+} from './headline-facts.ts'
 import type { Language, LanguageCode } from './languages.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
@@ -40,8 +42,12 @@ export function headlineWords(order: Spoken, language: Language, now: Instant): 
   const code = codeOf(order)
   const values = valuesOf(order, code, language, now)
   const more = code === 'delayed' ? delayOf(order, language) : []
-  return { title: say(`${code}.title`, language, values), text: [say(`${code}.text`, language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
+  return { title: say(titleKey(order, code), language, values), text: [say(code === 'received' && isCollected(order) ? 'collect.received' : `${code}.text`, language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
 }
+
+/** What is fetched does not arrive. */
+const titleKey = (order: Spoken, code: HeadlineCode): MessageKey => (collectible.includes(code) && isCollected(order) ? 'collect.title' : `${code}.title`)
+const collectible: readonly HeadlineCode[] = ['confirmed', 'preparing', 'backordered', 'delayed', 'partly_delivered']
 
 /** A code that this release has no words for is told as an order that we have. */
 const codeOf = ({ headline: { code } }: Spoken): HeadlineCode => headlineCodes.find((known) => known === code) ?? 'received'
@@ -67,26 +73,31 @@ type More = (order: Spoken, telling: Telling) => Values
 
 /** Arguments that only some codes have. */
 const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
-  action_needed: (order, telling) => ({ what: neededOf(order), amount: amountOf(order, owed(order), telling), until: untilText(order, payUntil(order), telling) }),
+  action_needed: (order, telling) => ({ what: neededOf(order), amount: amountOf(order, owed(order), telling), until: untilText(order, payUntil(order), telling), last: payTry(order) }),
   problem: (order) => ({ what: troubleOf(order) }),
   on_hold: (order, telling) => ({ until: untilText(order, order.holds?.flatMap(({ until }) => until ?? []).sort()[0], telling) }),
-  preparing: (order, telling) => ({ until: untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
-  change_pending: (order, telling) => ({ until: untilText(order, order.changes?.flatMap(({ status, until }) => (status === 'awaiting_node' && until !== undefined ? [until] : []))[0], telling) }),
-  out_for_delivery: (order, telling) => ({ hours: hoursText(order, telling) }),
+  preparing: (order, telling) => ({ until: isCollected(order) ? none : untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
+  change_pending: (order, telling) => {
+    const { stage, until } = changeOf(order)
+    return { stage, until: untilText(order, until, telling) }
+  },
+  on_the_way: ({ parcels = [] }) => ({ what: parcels.some(({ status, flags }) => status === 'held' && flags.includes('customs')) ? 'customs' : 'other' }),
+  out_for_delivery: (order, telling) => ({ hours: hoursText(order, telling), ...vanOf(order) }),
   attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),
   delayed: (order) => latenessOf(order),
   ready_for_pickup: (order, { language, now }) => {
     const window = collectBy(order)
-    return { until: window === undefined ? none : spoken(window, language, now) }
+    const { place, name = none } = waitsAt(order)
+    return { until: window === undefined ? none : spoken(window, language, now), place, point: name }
   },
-  delivered: (order, telling) => ({ at: untilText(order, deliveredAt(order), telling), until: untilText(order, returnUntil(order), telling) }),
+  delivered: (order, telling) => ({ how: handedOver(order), claim: isClaimed(order) ? 'open' : none, at: untilText(order, deliveredAt(order), telling), until: untilText(order, returnUntil(order), telling) }),
   return_in_progress: (order, telling) => {
     const { stage, dueBy } = returnOf(order)
     return { stage, until: untilText(order, dueBy, telling) }
   },
   refund_on_its_way: (order, telling) => ({ amount: amountOf(order, refundOf(order).coming, telling), until: untilText(order, refundOf(order).arrivesBy, telling) }),
   refunded: (order, telling) => ({ amount: amountOf(order, refundOf(order).came, telling) }),
-  cancelled: ({ money }) => ({ money: money === undefined ? none : money.captured === 0 ? 'free' : money.refundPending > 0 || money.due < 0 ? 'coming' : money.refunded > 0 ? 'back' : 'kept' }),
+  cancelled: (order) => ({ goods: isGone(order) ? 'gone' : none, money: moneyAfter(order) }),
 }
 
 function latenessOf(order: Spoken): Values {

@@ -38,8 +38,8 @@ export function termsOf(hashing: Key): TermsOf {
 /** What of a sealed value somebody may be found by: contacts and addresses have such fields, texts of people have none. */
 export const searchable = (value: unknown): Parameters<TermsOf>[1] => (typeof value === 'object' && value !== null ? value : {})
 
-/** Persons that one question answers at most. */
-const mostFound = 50
+/** Persons that one question answers at most: where there are so many, there may be more. */
+export const mostSubjects = 50
 
 export async function findSubjects(settings: VaultSettings, terms: TermsOf, shopId: ShopId, query: SubjectQuery, access: Access): Promise<readonly SubjectRef[]> {
   checkAccess(access)
@@ -49,7 +49,7 @@ export async function findSubjects(settings: VaultSettings, terms: TermsOf, shop
     name: `${settings.schema}.find_subjects.${isAudited(access)}`,
     text: `with found as materialized (
         select subject_ref, count(*) as words from ${settings.schema}.subject_index
-        where shop_id = $1 and (kind, hash) in (select * from unnest($2::text[], $3::bytea[])) group by subject_ref having count(*) >= $4 order by words desc, subject_ref limit ${mostFound}
+        where shop_id = $1 and (kind, hash) in (select * from unnest($2::text[], $3::bytea[])) group by subject_ref having count(*) >= $4 order by words desc, subject_ref limit ${mostSubjects}
       )${isAudited(access) ? `, told as (${auditInsert(settings.schema, 5, '(select subject_ref from found union all select null where not exists (select from found)) f', 'f.subject_ref, 0')})` : ''}
       select subject_ref from found order by words desc, subject_ref`,
     values: [shopId, asked.map(({ kind }) => kind), asked.map(({ hash }) => hash), least, ...(isAudited(access) ? auditValues(settings, shopId, access) : [])],

@@ -1,6 +1,7 @@
 export type { Access, Actor, Purpose } from './access.ts'
 export { normaliseEmail, normalisePhone, normalisePostalCode } from './normalise.ts'
 export * from './port.ts'
+export { mostSubjects } from './blind-index.ts'
 export { fillIndex } from './fill-index.ts'
 export { readAudit } from './audit.ts'
 export { rotateMasterKey } from './rotate.ts'

@@ -36,7 +36,7 @@ export interface EventStreams {
 export interface StreamedEvent {
   readonly event: string
   /** What a client names when it comes back. */
-  readonly id?: number
+  readonly id?: number | string
   /** Written as JSON. */
   readonly data: unknown
 }

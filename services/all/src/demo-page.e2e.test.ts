@@ -1,5 +1,5 @@
 // The demo's page in a browser, over a whole Wismo: live beside the customer's phone, without a script as well, and for everybody.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { openOrderReader, seedDemo } from '@wismo/portal'
 import { openPace } from '@wismo/service'
@@ -18,8 +18,11 @@ withBrowser(() => {
     await seedDemo(wismo.running.runtime, openOrderReader(wismo.running.runtime))
     browser = await launchBrowser()
   }, 60_000)
+  // A page that stays open is live, and asks for work until it is closed.
+  afterEach(async () => {
+    for (const { close } of pages.splice(0)) await close()
+  })
   afterAll(async () => {
-    for (const { close } of pages) await close()
     await browser.close()
     await wismo.stop()
   })
@@ -31,8 +34,9 @@ withBrowser(() => {
   }
 
   describe('the demo in a browser', () => {
-    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('axe finds nothing at %i px, %s', async (width, colorScheme) => {
+    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('axe finds nothing at %i px, %s, and the other theme is offered', async (width, colorScheme) => {
       const { page, foreign, refused } = await open({ width, colorScheme })
+      expect(await page.locator('button[name=theme]:visible').allTextContents()).toEqual([colorScheme === 'dark' ? 'Light' : 'Dark'])
       await page.locator('.proof').waitFor()
       await page.evaluate("document.querySelector('details.services').open = true")
       expect(await axe(page)).toEqual([])
@@ -51,17 +55,30 @@ withBrowser(() => {
       expect(names.filter((name) => buttons.includes(name))).toEqual(buttons)
     }, 60_000)
 
-    test('what is made happen is on the phone beside, without a reload', async () => {
+    test('what is made happen is on the phone beside, without a reload, and nothing else on the page moves', async () => {
       const { page, refused } = await open()
-      await page.getByRole('button', { name: 'Place an order' }).click()
       const phone = page.frameLocator('iframe').locator('h1')
-      const before = await phone.textContent()
-      await page.getByRole('button', { name: 'Deliver it' }).click()
-      await eventuallyHolds(async () => expect(await phone.textContent()).not.toBe(before), within)
+      const places = () => page.evaluate("[...document.querySelectorAll('main > *, main h2, .proof, .tries, .door')].map((it) => Math.round(it.getBoundingClientRect().top + scrollY)).join()")
+      await phone.waitFor()
+      await page.evaluate('window.same = true')
+      const before = await places()
+      await page.getByRole('button', { name: 'Place an order' }).click()
+      await page.waitForURL(/order=A-/)
+      const chosen = new URL(page.url()).searchParams.get('order') ?? ''
+      await page.locator(`iframe[title$="${chosen}"]`).waitFor()
+      const placed = await phone.textContent()
+      for (const name of ['Move it on', 'Move it on', 'Deliver it']) await page.getByRole('button', { name }).click()
+      await eventuallyHolds(async () => expect(await phone.textContent()).not.toBe(placed), within)
       await eventuallyHolds(async () => expect(await page.locator('.order[aria-current]').textContent()).toMatch(/there|early|on time/), within)
+      await eventuallyHolds(async () => expect(await page.locator('[role=status]').textContent()).toMatch(/^Deliver it: \d+ messages told\.$/), within)
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
       expect(await page.locator('.feed ol li').count()).toBeGreaterThan(0)
-      expect(await page.locator('[role=status]').textContent()).toBe('')
-      expect(refused).toEqual([])
+      expect([await page.evaluate('window.same'), await places(), new URL(page.url()).searchParams.get('order')]).toEqual([true, before, chosen])
+      await page.goBack()
+      await page.locator('iframe[title$="A-10482"]').waitFor()
+      expect([refused, await page.evaluate('window.same')]).toEqual([[], true])
     }, 60_000)
 
     test('the list grows while somebody looks, and the reader’s focus stays', async () => {
@@ -80,9 +97,9 @@ withBrowser(() => {
       const { page } = await open({ javaScriptEnabled: false, width: 390 })
       await page.getByRole('button', { name: 'Place an order' }).click()
       await page.getByRole('button', { name: 'Move it on' }).click()
-      expect(await page.locator('.did').textContent()).toContain('one message told')
+      expect(await page.locator('.did[data-done]').textContent()).toContain('one message told')
       await page.getByRole('button', { name: 'Send everything twice' }).click()
-      expect(await page.locator('.did').textContent()).toMatch(/messages were sent a second time/)
+      expect(await page.locator('.did[data-done]').textContent()).toMatch(/messages were sent a second time/)
       await page.locator('summary').click()
       await page.getByRole('button', { name: 'Stop payments' }).click()
       expect(await page.locator('.services').textContent()).toContain('stopped')

@@ -5,6 +5,7 @@ import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/ke
 import type { Database } from '@wismo/service'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
 import type { Task } from '@wismo/agent-api'
+import type { PlacedWithin } from '@wismo/order-views'
 
 /** Where an order stands in a list: what burns first, then the newest. */
 export interface Standing {
@@ -21,13 +22,19 @@ export interface Cause extends Pick<OpenTask, 'cause' | 'owner' | 'weight'>, Pic
   readonly orders: readonly { readonly id: OrderId; readonly number?: string }[]
 }
 
+/** Orders of one status, or placed within a time; of all where it is not said. */
+export interface Narrowed {
+  readonly status?: string | undefined
+  readonly placed?: PlacedWithin | undefined
+}
+
 export interface StandingOrders {
   /** Keeps what is newer than what is kept; told twice, or after something newer, changes nothing. Throws `Unavailable`. */
   keep(orders: readonly StandingOrder[], now: Instant): Promise<void>
   /** Those of the orders that are kept. */
   of(orders: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Standing & { readonly status: string }>>
   /** Orders of these shops with a line of one of these skus: incidents first, then the newest, from behind a place on. */
-  withSku(shopIds: readonly ShopId[], skus: readonly string[], status: string | undefined, limit: number, after?: Standing): Promise<readonly Standing[]>
+  withSku(shopIds: readonly ShopId[], skus: readonly string[], narrowed: Narrowed, limit: number, after?: Standing): Promise<readonly Standing[]>
   /** Everything that is open in these shops, cause by cause. Contradictions count once they stood for `standsMs`, missing orders after `patienceMs`. */
   causes(shopIds: readonly ShopId[], now: Instant, times: { readonly standsMs: number; readonly patienceMs: number }): Promise<readonly Cause[]>
   /** How many orders there are of each status. */
@@ -57,7 +64,7 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       const rows = await ask<StandingRow & { readonly status: string }>('standing', `select order_id, incident, placed_at, status from ${schema}.agent_order where order_id = any($1::uuid[]) and placed_at is not null`, [orders.map(OrderId.toUuid)])
       return new Map(rows.map((row) => ({ ...standingIn(row), status: row.status })).map((one) => [one.id, one]))
     },
-    async withSku(shopIds, skus, status, limit, after) {
+    async withSku(shopIds, skus, { status, placed: { from = '', to = '~' } = {} }, limit, after) {
       // From before all of them where no place is said: a condition that may be absent would not be one of the index.
       const place = after === undefined ? [true, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [after.incident, after.placedAt, OrderId.toUuid(after.id)]
       // Each pair of a shop and a sku is one range of the index, read backwards.
@@ -65,10 +72,10 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
         `with_sku${status === undefined ? '' : '_of_status'}`,
         `select distinct order_id, incident, placed_at from unnest($1::text[]) shop(shop_id) cross join unnest($2::text[]) wanted(sku) cross join lateral (
            select s.order_id, s.incident, s.placed_at from ${schema}.agent_sku s ${status === undefined ? '' : `join ${schema}.agent_order o using (order_id)`}
-           where s.shop_id = shop.shop_id and s.sku = wanted.sku and (s.incident, s.placed_at, s.order_id) < ($3::boolean, $4::text collate "C", $5::uuid) ${status === undefined ? '' : 'and o.status = $7'}
+           where s.shop_id = shop.shop_id and s.sku = wanted.sku and (s.incident, s.placed_at, s.order_id) < ($3::boolean, $4::text collate "C", $5::uuid) and s.placed_at between $7 and $8 ${status === undefined ? '' : 'and o.status = $9'}
            order by s.incident desc, s.placed_at desc, s.order_id desc limit $6) found
          order by incident desc, placed_at desc, order_id desc limit $6`,
-        [shopIds, skus, ...place, limit, ...(status === undefined ? [] : [status])],
+        [shopIds, skus, ...place, limit, from, to, ...(status === undefined ? [] : [status])],
       )
       return rows.map(standingIn)
     },

@@ -17,6 +17,8 @@ export interface Assets {
   /** Style sheets of a shop's pages, in order. */
   shopStyles(shop: Pick<Shop, 'id' | 'theme'>): readonly string[]
   readonly demoStyles: readonly string[]
+  /** Of the demo's page, live as others are. */
+  readonly demoScript: string
   /** Of the pages for developers. */
   readonly docsStyles: readonly string[]
   /** Makes a page live; one for all pages. */
@@ -37,9 +39,9 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): 
   const demo = styleSheet('/assets/demo', join(sheets.demo))
   const docs = styleSheet('/assets/docs', join(sheets.docs))
   const desk = styleSheet('/assets/desk', join(sheets.desk))
-  const script = (name: 'live' | 'desk-keys'): Asset => hashed(`/assets/${name}`, 'js', 'text/javascript; charset=utf-8', bundled(name))
-  const [live, keys] = [script('live'), script('desk-keys')]
-  const byPath = new Map([page, demo, docs, desk, live, keys].map((asset) => [asset.path, asset]))
+  const script = (name: Script): Asset => hashed(`/assets/${name}`, 'js', 'text/javascript; charset=utf-8', bundled(name))
+  const [live, keys, play] = [script('live'), script('desk-keys'), script('demo')]
+  const byPath = new Map([page, demo, docs, desk, live, keys, play].map((asset) => [asset.path, asset]))
   const brands = new WeakMap<Shop['theme'], Asset>()
   /** What was once served is served on: a page may still be open that was made before its shop changed. */
   const brandOf = ({ id, theme }: Pick<Shop, 'id' | 'theme'>): Asset => {
@@ -51,6 +53,7 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme'>[]): 
   return {
     shopStyles: (shop) => [page.path, brandOf(shop).path],
     demoStyles: [demo.path],
+    demoScript: play.path,
     docsStyles: [docs.path],
     liveScript: live.path,
     deskStyles: [desk.path],
@@ -69,8 +72,10 @@ function hashed(name: string, extension: 'css' | 'js', type: string, text: strin
   return { path: `${name}.${hash}.${extension}`, type, body, brotli: brotliCompressSync(body) }
 }
 
+type Script = 'live' | 'desk-keys' | 'demo'
+
 /** One module with all that it imports, made in memory: nothing is built beforehand, and nothing is left behind. */
-export function bundled(script: 'live' | 'desk-keys'): string {
+export function bundled(script: Script): string {
   const { outputFiles: [file] } = buildSync({ entryPoints: [fileURLToPath(new URL(`./live/${script}.ts`, import.meta.url))], bundle: true, minify: true, write: false, format: 'esm', target: 'es2022', legalComments: 'none' })
   if (file === undefined) throw new Error(`The script ${script} was not made.`)
   return file.text

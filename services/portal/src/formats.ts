@@ -43,7 +43,7 @@ export const dayText = (locale: string, day: Day, today: Day): string => memo(da
 export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))
 export const dayNumber = (locale: string, day: Day): string => memo(dayNumberFormat, locale).format(noon(day))
-export const shortDate = (locale: string, day: Day): string => memo(shortDateFormat, locale).format(noon(day))
+export const monthText = (locale: string, day: Day): string => memo(monthFormat, locale).format(noon(day))
 
 /** First and last day of a promise in the zone where it ends. */
 export function daysOf({ from, to, precision, timeZone }: PromiseWindow): { readonly first: Day; readonly last: Day } {
@@ -71,7 +71,7 @@ function range(format: Intl.DateTimeFormat, from: number, to: number): When {
   const dash = parts.findIndex(({ source, value }, i) => i > 0 && source === 'shared' && /[–—~-]|\p{Pd}/u.test(value))
   if (dash < 0) return { text, ends: [text] }
   const join = (some: typeof parts): string => some.map(({ value }) => value).join('')
-  return { text, ends: [join(parts.slice(0, dash + 1)).trimEnd(), join(parts.slice(dash + 1))] }
+  return { text, ends: [join(parts.slice(0, dash + 1)), join(parts.slice(dash + 1))] }
 }
 
 /** Noon UTC of a day: far from every edge, whatever the formatter's zone does. */
@@ -89,7 +89,7 @@ const dayFormat = (name: string): Intl.DateTimeFormat => {
 }
 const weekdayFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: utc })
 const dayNumberFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { day: 'numeric', timeZone: utc })
-const shortDateFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: utc })
+const monthFormat = (locale: string): Intl.DateTimeFormat => new Intl.DateTimeFormat(locale, { month: 'short', timeZone: utc })
 const hourFormat = (name: string): Intl.DateTimeFormat => {
   const [locale, timeZone] = name.split(' ')
   return new Intl.DateTimeFormat(locale, { ...dayParts, hour: '2-digit', minute: '2-digit', ...(timeZone === undefined ? {} : { timeZone }) })

@@ -28,17 +28,20 @@ withBrowser(() => {
   const names = ['verified', 'link', 'dead', 'demo'] as const
 
   describe.each(names)('the page "%s"', (name) => {
-    test.each([[390, 'light'], [390, 'dark'], [1280, 'light'], [1280, 'dark']] as const)('has no accessibility violations at %i px, %s', async (width, colorScheme) => {
-      const { page, foreign, refused, close } = await open(paths[name](), { width, colorScheme })
-      expect(await axe(page)).toEqual([])
-      expect(foreign).toEqual([])
-      expect(refused).toEqual([])
-      await close()
-    })
-
-    test.each([320, 390, 1280])('does not scroll sideways at %i px', async (width) => {
-      const { page, close } = await open(paths[name](), { width })
-      expect(await sidewaysScroll(page)).toBe(0)
+    test('has no accessibility violations on a phone and a desktop, light and dark, scrolls nowhere sideways and asks nobody else', async () => {
+      const { page, foreign, refused, close } = await open(paths[name](), { reducedMotion: 'reduce' })
+      for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          expect([width, colorScheme, await axe(page)]).toEqual([width, colorScheme, []])
+        }
+      }
+      for (const width of [320, 390, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
+      }
+      expect([foreign, refused]).toEqual([[], []])
       await close()
     })
 
@@ -66,6 +69,7 @@ withBrowser(() => {
     await field.fill('D02 XY45')
     await send.click()
     expect(await page.locator('.fault').innerText()).toMatch(/^That is not what we have/)
+    expect([await page.title(), await page.locator('main [role=alert] a').getAttribute('href'), await field.inputValue()]).toEqual([expect.stringMatching(/^Error: /), '#proof', 'D02 XY45'])
     expect(await field.getAttribute('aria-describedby')).toContain(String(await page.locator('.fault').getAttribute('id')))
     await field.fill('Nora.Byrne@mail.example')
     await send.click()
@@ -80,6 +84,7 @@ withBrowser(() => {
     await page.getByLabel('Postcode it goes to').fill('D02 XY45')
     await page.getByRole('button', { name: 'Open my order' }).click()
     expect(await axe(page)).toEqual([])
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert')
     await close()
   })
 

@@ -36,7 +36,7 @@ withBrowser(() => {
     return `/t/${portal.token(exampleView.id)}`
   }
 
-  describe.each(states)('the state "$name"', ({ name, view }) => {
+  describe.each(states.filter(({ isVariant }) => isLong || isVariant !== true))('the state "$name"', ({ name, view }) => {
     test('has no accessibility violation at 390 and 1280 px, in the dark and in the light, scrolls nowhere sideways and asks nobody else', async () => {
       const { page, foreign, refused, close } = await openPage(browser, portal.url, show(view), { width: 390, reducedMotion: 'reduce' })
       const file = (look: string): string => `${pictures}${name.replace(/\W+/g, '-')}-${look}.png`

@@ -81,6 +81,12 @@ test('what only a person can do says how to reach one', () => {
   expect(answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 1 }], help: {} }).answer).toBe('1 item has not left and can be cancelled. The shop does that with you. Answer the message that confirmed your order. A person reads it.')
 })
 
+test('who is too late to cancel is told to give it back only where that goes', () => {
+  const answer = (reason: object) => answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: false, on: 'lin_x', reasons: [{ code: 'already_shipped' }] }, { action: 'return', on: 'lin_x', ...reason }] as OrderView['actions'] }).answer
+  const [late, more] = ['It is too late to cancel: it has left.', ' What has arrived can be given back.']
+  expect([answer({ allowed: true, quantity: 1 }), answer({ allowed: false, reasons: [{ code: 'not_delivered' }] }), answer({ allowed: false, reasons: [{ code: 'not_returnable' }] })]).toEqual([`${late}${more}`, `${late}${more}`, late])
+})
+
 test('a day is told in the order’s calendar, and the answer is good until it is over', () => {
   const { answer, validUntil } = answered('return', { returns: [], actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1, until: '2026-12-19' }], promises: [], help: {} })
   expect(answer).toContain(`until ${dayText('2026-12-19')}.`)
@@ -119,7 +125,7 @@ test('a proof that ends sooner ends the answer', () => {
 test('a place with a long name is cut, not refused', () => {
   const parcel = { id: 'pcl_1', direction: 'out', carrier: 'an-post', trackingNumber: 'X1', status: 'available_for_pickup', flags: [], lines: [], attempts: 0, point: { name: 'Long '.repeat(100) } } as const
   expect(answered('pickup', { parcels: [parcel] }).answer).toMatch(/^Your parcel waits for you at Long (?:Long )+Long…$/)
-  expect(answered('pickup', { parcels: [{ ...parcel, point: { name: 'an-post' } }] }).answer).toBe('Your parcel waits for you at AN Post.')
+  expect(answered('pickup', { parcels: [{ ...parcel, point: { name: 'an-post' } }] }).answer).toBe('Your parcel waits for you at An Post.')
 })
 
 test('how to reach a person is never what is cut', () => {

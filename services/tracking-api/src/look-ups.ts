@@ -3,8 +3,7 @@ import type { PoolClient } from 'pg'
 import type { Logger } from 'pino'
 import { inTransaction, isUnreachable } from '@wismo/database'
 import { StreamName, type EventStore } from '@wismo/event-store'
-import { isWismoError, type Clock, type ShopId, type Uuid } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
+import { isWismoError, type Clock, type Uuid } from '@wismo/kernel'
 import { executeCommand } from '@wismo/messaging'
 import { isOnFile, type LookUp, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
@@ -68,7 +67,7 @@ async function settleOne(parts: LookUpParts, row: LookUpRow): Promise<void> {
 
 async function resolve(parts: LookUpParts, { id, asked }: LookUpRow): Promise<'matched' | 'unmatched'> {
   const { shopId, number, email } = JSON.parse(parts.vault.reveal(asked)) as LookUp
-  for (const view of await candidates(parts.views, shopId, number)) {
+  for (const view of await parts.views.findByNumber(everything, shopId, number, 'verified')) {
     const contactRef = view.customer?.contactRef
     if (contactRef === undefined || !(await isOnFile(parts.vault, view, { email }, { purpose: 'verify', by: { type: 'system', id: everything.actorId } }))) continue
     await executeCommand(parts.store, {
@@ -83,12 +82,6 @@ async function resolve(parts: LookUpParts, { id, asked }: LookUpRow): Promise<'m
 
 /** The work itself asks, for whoever it will be. */
 const everything: System = { kind: 'system', actorId: 'look-up' }
-
-/** People type small letters. */
-async function candidates(views: LookUpParts['views'], shopId: ShopId, number: string): Promise<readonly OrderView[]> {
-  const found = await Promise.all([...new Set([number, number.toUpperCase()])].map((one) => views.findByNumber(everything, shopId, one, 'verified')))
-  return found.flat()
-}
 
 function repeat(work: () => Promise<unknown>, failed: (error: unknown) => void): () => Promise<void> {
   let ended = false

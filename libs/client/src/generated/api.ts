@@ -239,11 +239,13 @@ export interface Operations {
       readonly trackingNumber: string
       /** As a parcel has it in an order. */
       readonly status: string
+      /** Only where it goes back to the shop. */
+      readonly direction?: "return"
       /** Of `steps`: 3 is on its way, 4 near you, 5 there. */
       readonly step: number
       readonly steps: 5
       readonly lastSeenAt?: string
-      /** Where it was last seen, while it is on its way; not near its end. */
+      /** Where it was last seen, while it is on its way to a customer; not near its end. */
       readonly place?: string
       readonly deliveredAt?: string
       /** While it waits to be fetched. */

@@ -14,7 +14,17 @@ export const de: Catalogue = {
     none {Ihre Bestellung ist bestätigt}
     by {Kommt bis {days}}
     other {Kommt {days}}}`,
-  'confirmed.text': 'Ihre Bestellung ist bestätigt. Wir haben alles, was wir von Ihnen brauchen.',
+  'confirmed.text': `{promise, select,
+    none {Wir haben alles, was wir von Ihnen brauchen, und nennen Ihnen den Tag, sobald wir ihn wissen.}
+    other {Ihre Bestellung ist bestätigt. Wir haben alles, was wir von Ihnen brauchen.}}`,
+  'collect.title': `{promise, select,
+    none {Wir sagen Ihnen, wann Sie es abholen können}
+    by {Zum Abholen bereit bis {days}}
+    other {Zum Abholen bereit: {days}}}`,
+  'collect.received': `{promise, select,
+    none {Wir sagen Ihnen, wann Sie es abholen können.}
+    by {Zum Abholen bereit bis {days}, wie bei der Bestellung versprochen.}
+    other {Zum Abholen bereit: {days}, wie bei der Bestellung versprochen.}}`,
   'preparing.title': `{until, select,
     none {{promise, select,
       none {Wir packen Ihre Bestellung}
@@ -41,13 +51,21 @@ export const de: Catalogue = {
     none {Unterwegs zu Ihnen}
     by {Kommt bis {days}}
     other {Kommt {days}}}`,
-  'on_the_way.text': 'Ihre Bestellung hat uns verlassen und ist unterwegs zu Ihnen.',
+  'on_the_way.text': `{what, select,
+    customs {Der Zoll prüft Ihre Bestellung. Wir sagen Ihnen, wenn er etwas von Ihnen braucht.}
+    other {Ihre Bestellung hat uns verlassen und ist unterwegs zu Ihnen.}}`,
   'arriving_today.title': 'Kommt heute',
   'arriving_today.text': 'Ihre Bestellung ist unterwegs zu Ihnen.',
-  'out_for_delivery.title': `{hours, select,
-    none {Kommt heute}
-    other {Kommt heute, {hours}}}`,
-  'out_for_delivery.text': 'Ihre Bestellung ist im Lieferwagen und auf dem Weg zu Ihrer Tür.',
+  'out_for_delivery.title': `{place, select,
+    door {Jetzt an Ihrer Tür}
+    other {{hours, select,
+      none {Kommt heute}
+      other {Kommt heute, {hours}}}}}`,
+  'out_for_delivery.text': `{cargo, select,
+    short {Im Lieferwagen fehlt ein Teil. Wir bringen es, sobald wir es haben, und machen einen Tag mit Ihnen aus.}
+    other {{place, select,
+      door {Der Lieferwagen ist da.}
+      other {Ihre Bestellung ist im Lieferwagen und auf dem Weg zu Ihrer Tür.}}}}`,
   'attempt_failed.title': `{promise, select,
     none {Niemand hat geöffnet}
     other {Niemand hat geöffnet. Nächster Versuch: {days}}}`,
@@ -87,12 +105,17 @@ export const de: Catalogue = {
     carrier {Der Paketdienst braucht länger als geplant.}
     other {}}`,
   'delayed.rest': 'Der Rest Ihrer Bestellung ist pünktlich.',
-  'ready_for_pickup.title': `{until, select,
-    none {Bereit zum Abholen}
-    other {Abholen bis {until}}}`,
-  'ready_for_pickup.text': `{until, select,
-    none {Bringen Sie Ihre Bestellnummer mit.}
-    other {Es liegt für Sie bereit. Bringen Sie Ihre Bestellnummer mit.}}`,
+  'ready_for_pickup.title': `{place, select,
+    over {Die Zeit zum Abholen ist vorbei}
+    other {{until, select,
+      none {Bereit zum Abholen}
+      other {Abholen bis {until}}}}}`,
+  'ready_for_pickup.text': `{place, select,
+    over {Sprechen Sie mit uns, wenn Sie es noch möchten. Was niemand abholt, wird erstattet.}
+    point {Es wartet auf Sie: {point}.}
+    other {{until, select,
+      none {Bringen Sie Ihre Bestellnummer mit.}
+      other {Es liegt für Sie bereit. Bringen Sie Ihre Bestellnummer mit.}}}}`,
   'partly_delivered.title': `{promise, select,
     none {Der Rest ist unterwegs}
     by {Der Rest kommt bis {days}}
@@ -127,14 +150,19 @@ export const de: Catalogue = {
     choose {Entscheiden Sie, wie es weitergeht}
     other {Wir brauchen etwas von Ihnen}}`,
   'action_needed.text': `{what, select,
-    pay {Der letzte Versuch hat nicht geklappt. Nichts ist verloren, Sie können auch anders zahlen.}
+    pay {{last, select,
+      failed {Der letzte Versuch hat nicht geklappt. Nichts ist verloren, Sie können auch anders zahlen.}
+      other {Zum Bezahlen fehlt noch ein Schritt. Nichts ist verloren.}}}
     duties {Es geht weiter, sobald sie bezahlt sind.}
     address {So wie sie geschrieben ist, findet der Paketdienst sie nicht. Sprechen Sie mit uns, dann berichtigen wir sie.}
     choose {Vorher kann es nicht weitergehen, und die Wahl liegt bei Ihnen.}
     other {Vorher kann es nicht weitergehen.}}`,
-  'change_pending.title': `{until, select,
-    none {Wir prüfen Ihre Änderung}
-    other {Wir prüfen Ihre Änderung, Antwort bis {until}}}`,
+  'change_pending.title': `{stage, select,
+    pay {Ihre Änderung wartet auf die Zahlung}
+    quoted {Ihre Änderung wartet auf Ihr Ja}
+    other {{until, select,
+      none {Wir prüfen Ihre Änderung}
+      other {Wir prüfen Ihre Änderung, Antwort bis {until}}}}}`,
   'change_pending.text': 'Vorher ändert sich nichts.',
   'return_in_progress.title': `{stage, select,
     asked {Wir wissen, dass Sie etwas zurückgeben möchten}
@@ -156,21 +184,28 @@ export const de: Catalogue = {
   'refund_on_its_way.text': `{until, select,
     none {Ihre Bank zeigt es in ein paar Tagen.}
     other {Bei Ihnen bis {until}.}}`,
-  'delivered.title': `{at, select,
-    none {Zugestellt}
-    other {Zugestellt: {at}}}`,
-  'delivered.text': `{until, select,
-    none {Wir hoffen, es gefällt Ihnen.}
-    other {Wir hoffen, es gefällt Ihnen. Zurückgeben können Sie es bis {until}.}}`,
+  'delivered.title': `{how, select,
+    collected {Abgeholt}
+    provided {Sie haben es}
+    other {{at, select,
+      none {Zugestellt}
+      other {Zugestellt: {at}}}}}`,
+  'delivered.text': `{claim, select,
+    open {Sie haben uns gesagt, dass etwas nicht stimmt. Wir sehen es uns an und sagen Ihnen, was wir herausfinden.}
+    other {{until, select,
+      none {Wir hoffen, es gefällt Ihnen.}
+      other {Wir hoffen, es gefällt Ihnen. Zurückgeben können Sie es bis {until}.}}}}`,
   'refunded.title': `{amount, select,
-    none {Zurückgegeben und erstattet}
+    none {Es ist wieder bei uns}
     other {{amount} sind wieder bei Ihnen}}`,
   'refunded.text': 'Es ist nichts mehr offen.',
   'cancelled.title': `{money, select,
     free {Storniert. Es wurde nichts abgebucht}
     other {Ihre Bestellung ist storniert}}`,
-  'cancelled.text': `{money, select,
-    coming {Davon kommt nichts mehr. Was Sie bezahlt haben, ist auf dem Weg zurück zu Ihnen.}
-    back {Davon kommt nichts mehr. Was Sie bezahlt haben, ist wieder bei Ihnen.}
-    other {Davon kommt nichts mehr.}}`,
+  'cancelled.text': `{goods, select,
+    gone {Ein Teil war schon unterwegs, bevor wir ihn aufhalten konnten. Nehmen Sie ihn nicht an, oder geben Sie ihn zurück. Es kostet Sie nichts.}
+    other {{money, select,
+      coming {Davon kommt nichts mehr. Was Sie bezahlt haben, ist auf dem Weg zurück zu Ihnen.}
+      back {Davon kommt nichts mehr. Was Sie bezahlt haben, ist wieder bei Ihnen.}
+      other {Davon kommt nichts mehr.}}}}`,
 }

@@ -12,7 +12,17 @@ export const en = {
     none {Your order is confirmed}
     by {Arriving by {days}}
     other {Arriving {days}}}`,
-  'confirmed.text': 'Your order is confirmed. We have everything we need from you.',
+  'confirmed.text': `{promise, select,
+    none {We have everything we need from you, and tell you the day as soon as we know it.}
+    other {Your order is confirmed. We have everything we need from you.}}`,
+  'collect.title': `{promise, select,
+    none {We tell you when you can collect it}
+    by {Ready to collect by {days}}
+    other {Ready to collect {days}}}`,
+  'collect.received': `{promise, select,
+    none {We tell you when you can collect it.}
+    by {Ready to collect by {days}, as promised when you ordered.}
+    other {Ready to collect {days}, as promised when you ordered.}}`,
   'preparing.title': `{until, select,
     none {{promise, select,
       none {We are packing your order}
@@ -39,13 +49,21 @@ export const en = {
     none {On its way to you}
     by {Arriving by {days}}
     other {Arriving {days}}}`,
-  'on_the_way.text': 'It left us and is on its way to you.',
+  'on_the_way.text': `{what, select,
+    customs {Customs is checking it. We tell you if they need something from you.}
+    other {It left us and is on its way to you.}}`,
   'arriving_today.title': 'Arriving today',
   'arriving_today.text': 'It is on its way to you.',
-  'out_for_delivery.title': `{hours, select,
-    none {Arriving today}
-    other {Arriving today, {hours}}}`,
-  'out_for_delivery.text': 'It is in the van and on its way to your door.',
+  'out_for_delivery.title': `{place, select,
+    door {At your door now}
+    other {{hours, select,
+      none {Arriving today}
+      other {Arriving today, {hours}}}}}`,
+  'out_for_delivery.text': `{cargo, select,
+    short {A piece is missing in the van. We bring it as soon as we have it, and agree on a day with you.}
+    other {{place, select,
+      door {The van has arrived.}
+      other {It is in the van and on its way to your door.}}}}`,
   'attempt_failed.title': `{promise, select,
     none {Nobody answered the door}
     other {Nobody answered. Next try {days}}}`,
@@ -85,12 +103,17 @@ export const en = {
     carrier {The carrier needs longer than planned.}
     other {}}`,
   'delayed.rest': 'The rest of your order is on time.',
-  'ready_for_pickup.title': `{until, select,
-    none {Ready for you to collect}
-    other {Collect by {until}}}`,
-  'ready_for_pickup.text': `{until, select,
-    none {Bring your order number.}
-    other {It is ready for you. Bring your order number.}}`,
+  'ready_for_pickup.title': `{place, select,
+    over {The time to collect it is over}
+    other {{until, select,
+      none {Ready for you to collect}
+      other {Collect by {until}}}}}`,
+  'ready_for_pickup.text': `{place, select,
+    over {Talk to us if you still want it. What nobody collects is paid back.}
+    point {It waits for you at {point}.}
+    other {{until, select,
+      none {Bring your order number.}
+      other {It is ready for you. Bring your order number.}}}}`,
   'partly_delivered.title': `{promise, select,
     none {The rest is on its way}
     by {Rest arriving by {days}}
@@ -125,14 +148,19 @@ export const en = {
     choose {Choose what happens}
     other {We need something from you}}`,
   'action_needed.text': `{what, select,
-    pay {The last try did not work. Nothing is lost, another way to pay is fine.}
+    pay {{last, select,
+      failed {The last try did not work. Nothing is lost, another way to pay is fine.}
+      other {One step is missing before it is paid. Nothing is lost.}}}
     duties {It goes on as soon as they are paid.}
     address {The carrier cannot find it the way it is written. Talk to us, and we correct it.}
     choose {It cannot go on before that, and the choice is yours.}
     other {It cannot go on before that.}}`,
-  'change_pending.title': `{until, select,
-    none {We are checking your change}
-    other {We are checking your change, answer by {until}}}`,
+  'change_pending.title': `{stage, select,
+    pay {Your change waits for its payment}
+    quoted {Your change waits for your yes}
+    other {{until, select,
+      none {We are checking your change}
+      other {We are checking your change, answer by {until}}}}}`,
   'change_pending.text': 'Nothing changes before that.',
   'return_in_progress.title': `{stage, select,
     asked {We have your wish to give it back}
@@ -154,23 +182,30 @@ export const en = {
   'refund_on_its_way.text': `{until, select,
     none {Your bank shows it within a few days.}
     other {It reaches you by {until}.}}`,
-  'delivered.title': `{at, select,
-    none {Delivered}
-    other {Delivered {at}}}`,
-  'delivered.text': `{until, select,
-    none {We hope you like it.}
-    other {We hope you like it. You can give it back until {until}.}}`,
+  'delivered.title': `{how, select,
+    collected {Collected}
+    provided {You have it}
+    other {{at, select,
+      none {Delivered}
+      other {Delivered {at}}}}}`,
+  'delivered.text': `{claim, select,
+    open {You told us that something is wrong. We are looking at it, and tell you what we find.}
+    other {{until, select,
+      none {We hope you like it.}
+      other {We hope you like it. You can give it back until {until}.}}}}`,
   'refunded.title': `{amount, select,
-    none {Returned and refunded}
+    none {It is back with us}
     other {{amount} is back with you}}`,
   'refunded.text': 'Nothing is open any more.',
   'cancelled.title': `{money, select,
     free {Cancelled. Nothing was charged}
     other {Your order is cancelled}}`,
-  'cancelled.text': `{money, select,
-    coming {Nothing of it comes any more. What you paid is on its way back to you.}
-    back {Nothing of it comes any more. What you paid is back with you.}
-    other {Nothing of it comes any more.}}`,
+  'cancelled.text': `{goods, select,
+    gone {A part was on its way before we could stop it. Do not accept it, or give it back. It costs you nothing.}
+    other {{money, select,
+      coming {Nothing of it comes any more. What you paid is on its way back to you.}
+      back {Nothing of it comes any more. What you paid is back with you.}
+      other {Nothing of it comes any more.}}}}`,
 } as const
 
 export type MessageKey = keyof typeof en

@@ -53,7 +53,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'POST /demo/issuer/token': ({ shopId }) => ({ path: '/demo/issuer/token', body: `who=staff&role=viewer&shops=${shopId}`, form: true }),
   'GET /demo/live': open('/demo/live'),
   'POST /demo/again': () => ({ path: '/demo/again', body: 'all=yes', form: true }),
-  'POST /demo/orders/:number/do': ({ externalId }) => ({ path: `/demo/orders/${externalId}/do`, body: 'wish=delay&click=1', form: true }),
+  'POST /demo/orders/:externalId/do': ({ externalId }) => ({ path: `/demo/orders/${externalId}/do`, body: 'wish=delay&click=1', form: true }),
   'POST /demo/services/:name': () => ({ path: '/demo/services/order', body: 'do=start', form: true }),
   'POST /demo/time': () => ({ path: '/demo/time', body: 'speed=1', form: true }),
   'POST /demo/orders': () => ({ path: '/demo/orders', body: 'count=1', form: true }),
@@ -98,6 +98,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/me/orders': open('/v1/me/orders'),
   'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
   'GET /v1/me/orders/:id/timeline': of(({ orderId }) => `/v1/me/orders/${orderId}/timeline`),
+  'GET /v1/me/stream': open('/v1/me/stream'),
   'GET /v1/openapi.json': open('/v1/openapi.json'),
   // A search: who finds nothing is told nothing.
   'GET /v1/order-views': ({ shopId, externalId }) => ({ path: `/v1/order-views?shopId=${shopId}&externalId=${externalId}` }),

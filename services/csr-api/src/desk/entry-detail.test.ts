@@ -7,6 +7,7 @@ test.each([
   ['OrderPlaced', { number: 'A-1', channel: 'web', currency: 'EUR', totals: { total: 23_290 }, lines: [{ quantity: 1 }, { quantity: 3 }], subjectRef: 'sub_1' }, { number: 'A-1', channel: 'web', currency: 'EUR', amount: 23_290, quantity: 4 }],
   ['CheckpointRecorded', { status: 'in_transit', place: 'Kassel', rawCode: 'XY', at: '2026-11-24' }, { status: 'in_transit', place: 'Kassel', code: 'XY' }],
   ['CheckpointRecorded', { status: 'attempt_failed', rawCode: 'XY', cause: { party: 'recipient', code: 'absent' } }, { status: 'attempt_failed', code: 'absent' }],
+  ['CheckpointRecorded', { status: 'delivered', scan: { status: 'in_transit', flags: [] }, place: 'Kassel', rawCode: 'XY' }, { status: 'in_transit', place: 'Kassel', code: 'XY' }],
   ['OrderHeld', { holdId: 'h', reason: { code: 'fraud', text: 'Nora Byrne again' }, until: '2026-11-25T10:00:00Z' }, { code: 'fraud', until: '2026-11-25T10:00:00Z' }],
   ['RefundFailed', { code: 'account_closed', amount: 900, currency: 'EUR' }, { code: 'account_closed', amount: 900, currency: 'EUR' }],
   ['PromiseMade', { window: { from: '2026-11-26', to: '2026-11-28' }, basis: 'checkout' }, { from: '2026-11-26', to: '2026-11-28', code: 'checkout' }],

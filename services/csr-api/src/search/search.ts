@@ -1,32 +1,28 @@
 // Finding orders by whatever somebody has of them: a number, a name, an address, a thing they bought.
-import { Instant, OrderId, orderIdOf, type SubjectRef } from '@wismo/kernel'
+import { OrderId, orderIdOf } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { OrderPlace, OrderViews, SearchedColumn } from '@wismo/order-views'
-import type { SubjectQuery, Vault } from '@wismo/privacy'
+import type { OrderViews } from '@wismo/order-views'
+import type { Vault } from '@wismo/privacy'
 import type { Staff } from '@wismo/service'
+import type { ParkedFact, SearchField, SearchHit } from '@wismo/agent-api'
 import { cardsOf } from '../cards.ts'
 import type { FactsAside } from '../facts-aside.ts'
 import type { PersonalData } from '../personal-data.ts'
-import type { ParkedFact, SearchField, SearchHit } from '@wismo/agent-api'
-import { searchedSku, type Standing, type StandingOrders } from '../standing-orders.ts'
-import { fieldsOf, isOrderId, rankOf, skuRank, spellings, trackingNumber, type Asked } from './asked.ts'
-
-/** Where a list of hits goes on: behind this one. */
-export interface HitPlace {
-  readonly rank: number
-  readonly incident: boolean
-  readonly placedAt: Instant
-  readonly id: OrderId
-}
+import { searchedSku, type StandingOrders } from '../standing-orders.ts'
+import { fieldsOf, isOrderId, skuRank, spellings, trackingNumber, type Asked } from './asked.ts'
+import { inOrder, placeOf, ranked, type Candidate, type HitPlace } from './candidates.ts'
+import { openLookUps } from './look-ups.ts'
 
 export interface Found {
   readonly hits: readonly SearchHit[]
   /** Of the last one, where more may follow. */
   readonly next?: HitPlace
+  /** More have it than are looked through: some of them are on no page. */
+  readonly isCut: boolean
 }
 
 export interface Search {
-  /** Best first. A page may be shorter than its limit: what its reader may not see of it is not there. */
+  /** Best first. A page is shorter than its limit at the end, and where very many in a row are not its reader's to see. */
   find(by: Staff, asked: Asked, limit: number, after?: HitPlace): Promise<Found>
   /** What waits of an order that is named by its number or id. */
   parked(by: Staff, asked: Asked): Promise<readonly ParkedFact[]>
@@ -40,80 +36,64 @@ export interface SearchParts {
   readonly personal: PersonalData
 }
 
-interface Candidate extends HitPlace {
-  readonly field: SearchField
-}
+/** Times that a page looks on for hits that may be shown. */
+const mostLooks = 5
 
-/** Orders of one field that are looked at: nobody pages through more of a name. */
-const mostOfField = 500
+/** Of all that a search found, those behind a place: some at once, best first. */
+type Candidates = (after: HitPlace | undefined, count: number) => Promise<readonly Candidate[]>
 
 export function openSearch({ views, vault, standing, aside, personal }: SearchParts): Search {
-  const subjects = async (by: Staff, field: 'email' | 'phone' | 'name', text: string): Promise<readonly SubjectRef[]> => {
-    // What is looked for is personal: the audit has what sort of thing it was.
-    const access = { purpose: 'search', by: { type: by.kind, id: by.actorId }, reason: `searched by ${field}` } as const
-    const ask = async (query: SubjectQuery): Promise<readonly SubjectRef[]> => (await Promise.all(by.shopIds.map((shopId) => vault.findSubjects(shopId, query, access)))).flat()
-    if (field !== 'name') return ask(field === 'email' ? { email: text } : { phone: text })
-    const all = await ask({ name: text, every: true })
-    return all.length > 0 || !/\s/.test(text) ? all : ask({ name: text })
+  const lookUp = openLookUps(views, vault)
+  const exact = async (by: Staff, { text, status, placed }: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
+    const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, text, placed)) })))
+    const matches = found.flatMap(({ field, places }) => places.map(({ id, placedAt }) => ({ id, placedAt, field })))
+    const known = await standing.of([...new Set(matches.map(({ id }) => id))])
+    return { candidates: ranked(matches, fields, (id) => known.get(id), status), isCut: found.some(({ isCut }) => isCut) }
   }
-  const placesOf = async (by: Staff, field: SearchField, text: string): Promise<readonly OrderPlace[]> => {
-    const saying = (column: SearchedColumn, words: readonly string[]): Promise<readonly OrderPlace[]> => views.saying(by, column, words, mostOfField)
-    switch (field) {
-      case 'id':
-        return isOrderId(text) ? (await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent')).map(({ id, placedAt }) => ({ id, placedAt })) : []
-      case 'number':
-        return saying('number', spellings(text))
-      case 'receipt':
-        return saying('external_id', spellings(text))
-      case 'tracking_number':
-        return saying('tracking_number', [trackingNumber(text)])
-      case 'email':
-      case 'phone':
-      case 'name': {
-        const found = await subjects(by, field, text)
-        return found.length === 0 ? [] : saying('subject_ref', found)
-      }
-      case 'sku':
-        return []
+  const candidatesOf = (by: Staff, asked: Asked, first: readonly Candidate[], withSkus: boolean): Candidates => {
+    const known = new Set(first.map(({ id }) => id))
+    return async (after, count) => {
+      const found = first.filter((one) => after === undefined || inOrder(after, one) < 0).slice(0, count)
+      if (!withSkus || found.length === count) return found
+      const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked, count + known.size, after?.rank === skuRank ? after : undefined)
+      const fresh = more.filter(({ id }) => !known.has(id)).map((one) => ({ ...one, field: 'sku' as const, rank: skuRank }))
+      return [...found, ...fresh].slice(0, count)
     }
   }
-  const exact = async (by: Staff, { text, status }: Asked, fields: readonly SearchField[]): Promise<readonly Candidate[]> => {
-    const found = (await Promise.all(fields.map(async (field) => (await placesOf(by, field, text)).map((place) => ({ ...place, field, rank: rankOf(field) }))))).flat()
-    // Found by several, it is where the best of them puts it.
-    const best = [...new Map([...found].sort((a, b) => b.rank - a.rank || fields.indexOf(b.field) - fields.indexOf(a.field)).map((one) => [one.id, one])).values()]
-    const known = await standing.of(best.map(({ id }) => id))
-    return best.filter(({ id }) => status === undefined || (known.get(id)?.status ?? status) === status).map((one) => ({ ...one, incident: known.get(one.id)?.incident ?? false })).sort(inOrder)
+  const shown = async (by: Staff, { text, status }: Asked, page: readonly Candidate[]): Promise<readonly SearchHit[]> => {
+    const fields = new Map<string, SearchField>(page.map(({ id, field }) => [id, field]))
+    const seen = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter((view) => status === undefined || view.status === status)
+    const cards = await cardsOf(seen, personal, { by, reason: 'listed by a search, masked' })
+    return cards.map((card, i) => ({ ...card, match: matchOf(seen[i] as OrderView, fields.get(card.id) as SearchField, text) })).filter(isShown)
   }
   return {
     async find(by, asked, limit, after) {
       const fields = fieldsOf(asked)
-      const first = await exact(by, asked, fields.filter((field) => field !== 'sku'))
-      const found: Candidate[] = first.filter((one) => after === undefined || inOrder(after, one) < 0).slice(0, limit + 1)
-      if (found.length <= limit && fields.includes('sku')) {
-        const known = new Set(first.map(({ id }) => id))
-        const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked.status, limit + 1 + known.size, after?.rank === skuRank ? after : undefined)
-        found.push(...more.filter(({ id }) => !known.has(id)).map((one: Standing) => ({ ...one, field: 'sku' as const, rank: skuRank })).slice(0, limit + 1 - found.length))
+      const { candidates, isCut } = await exact(by, asked, fields.filter((field) => field !== 'sku'))
+      const behind = candidatesOf(by, asked, candidates, fields.includes('sku'))
+      const hits: SearchHit[] = []
+      let place = after
+      for (let looks = 0; looks < mostLooks; looks += 1) {
+        const found = await behind(place, limit + 1)
+        const page = found.slice(0, limit)
+        const all = await shown(by, asked, page)
+        const taken = all.slice(0, limit - hits.length)
+        hits.push(...taken)
+        // Where all that could be shown is taken, the list goes on behind what could not.
+        const last = taken.length < all.length ? page.find(({ id }) => id === taken.at(-1)?.id) : page.at(-1)
+        if (last === undefined || (found.length <= limit && taken.length === all.length)) return { hits, isCut }
+        place = placeOf(last)
+        if (hits.length === limit) break
       }
-      const page = found.slice(0, limit)
-      const seen = new Map(page.map((one) => [one.id, one.field]))
-      const shown = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter(({ status }) => asked.status === undefined || status === asked.status)
-      const cards = await cardsOf(shown, personal, { by, reason: 'listed by a search, masked' })
-      const last = found.length > limit ? page.at(-1) : undefined
-      const hits = cards.map((card, i) => ({ ...card, match: matchOf(shown[i] as OrderView, seen.get(card.id as OrderId) as SearchField, asked.text) }))
-      return { hits: hits.filter(isShown), ...(last && { next: placeOf(last) }) }
+      return { hits, isCut, ...(place && { next: place }) }
     },
     async parked(by, { text, field }) {
-      if (text.length > 64 || (field !== undefined && !['number', 'id', 'receipt'].includes(field))) return []
+      if (text.length > 64 || by.locations !== undefined || (field !== undefined && !['number', 'id', 'receipt'].includes(field))) return []
       const orders = isOrderId(text) ? [OrderId.parse(text.toLowerCase())] : by.shopIds.flatMap((shopId) => spellings(text).map((spelling) => orderIdOf(shopId, spelling)))
-      return by.locations === undefined ? aside.ofOrders(by.shopIds, orders) : []
+      return aside.ofOrders(by.shopIds, orders)
     },
   }
 }
-
-const placeOf = ({ rank, incident, placedAt, id }: HitPlace): HitPlace => ({ rank, incident, placedAt, id })
-
-/** Best match, then what burns, then the newest. */
-const inOrder = (a: HitPlace, b: HitPlace): number => a.rank - b.rank || Number(b.incident) - Number(a.incident) || (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 
 /** Of somebody who was erased nothing but the number of the order finds it. */
 const isShown = ({ customer, match }: SearchHit): boolean => match.field === 'number' || customer.erased !== true

@@ -34,14 +34,14 @@ const remarks: Readonly<Record<string, Telling>> = {
   out_for_delivery: () => plain('in the van'),
   arriving_today: () => plain('today'),
   ready_for_pickup: () => good('ready'),
-  partly_delivered: () => plain('part of it there'),
+  partly_delivered: () => plain('part is there'),
   delivered: (view) => deliveredRemark(view),
   return_in_progress: () => plain('coming back'),
   refund_on_its_way: () => plain('money back'),
   refunded: () => plain('money back'),
   cancelled: () => plain('cancelled'),
   on_the_way: (view, now, locale) => plain(promisedText(view, now, locale) ?? 'on its way'),
-  preparing: ({ fulfillments }) => plain(fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'being packed'),
+  preparing: ({ fulfillments }) => plain(fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'in work'),
 }
 
 /** Two or three words: the trouble, or when it comes, or how it ended. */

@@ -19,11 +19,11 @@ export interface Stage {
   readonly news: News
   readonly teller: Teller
   readonly happenings: Happenings
-  /** Newest first: those on the board, which the autopilot moves on too. */
+  /** Newest first: those of the demo's shop on the board, which the autopilot moves on too. */
   orders(): Promise<readonly RecentOrder[]>
   place(count: number): Promise<readonly string[]>
-  /** Makes it come true, once for each `click`; resolves when the customer's page shows it, or after 2 s. Answers how many facts went out. */
-  make(number: string, wish: Wish, click: string): Promise<number>
+  /** Makes it come true, once for each `click`; resolves when the customer's page shows it, or after 2 s. Answers how many facts went out; undefined where there is no such order. */
+  make(externalId: string, wish: Wish, click: string): Promise<number | undefined>
   services(): Promise<readonly RunningService[]>
   /** The last look; undefined before the first one. */
   proof(): Proof | undefined
@@ -82,12 +82,12 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     for (const wake of [...waiting]) wake()
   }
   const check = async (): Promise<Proof> => (proof = await prove())
-  const find = (number: string): Promise<OrderView | undefined> => orders.find(demoPrincipal, orderIdOf(demoShop, number), 'agent')
+  const find = (externalId: string): Promise<OrderView | undefined> => orders.find(demoPrincipal, orderIdOf(demoShop, externalId), 'agent')
   /** What is told next of an order; while the view does not know yet what was told before, it is waited for. */
-  async function foreseen(number: string, wish: Wish): Promise<{ readonly view: OrderView; readonly facts: readonly Fact[] } | undefined> {
+  async function foreseen(externalId: string, wish: Wish): Promise<{ readonly view: OrderView; readonly facts: readonly Fact[] } | undefined> {
     const until = Date.now() + patienceMs
     for (;;) {
-      const view = await find(number)
+      const view = await find(externalId)
       if (view === undefined) return undefined
       const facts = factsFor(view, wish)
       if (facts.length === 0 || facts.some(({ key }) => !teller.knows(view.externalId, key)) || Date.now() > until) return { view, facts }
@@ -95,13 +95,13 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     }
   }
 
-  async function make(number: string, wish: Wish, click: string): Promise<number> {
-    const name = `${number} ${wish} ${click}`
+  async function make(externalId: string, wish: Wish, click: string): Promise<number | undefined> {
+    const name = `${externalId} ${wish} ${click}`
     if (clicks.has(name)) return 0
     clicks.add(name)
     for (const old of [...clicks].slice(0, Math.max(0, clicks.size - mostClicks))) clicks.delete(old)
-    const next = await foreseen(number, wish)
-    if (next === undefined) return 0
+    const next = await foreseen(externalId, wish)
+    if (next === undefined) return undefined
     const { view, facts } = next
     const sent = await teller.tell(view.externalId, timed(facts, runtime.clock(), newestOf(view)))
     if (sent > 0) await shown(view, facts)
@@ -110,11 +110,11 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   }
 
   /** Until the view knows what was told, or for 2 s. */
-  async function shown({ number, viewVersion }: OrderView, told: readonly Fact[]): Promise<void> {
+  async function shown({ externalId, viewVersion }: OrderView, told: readonly Fact[]): Promise<void> {
     const keys = new Set(told.map(({ key }) => key))
     const until = Date.now() + patienceMs
     while (Date.now() < until) {
-      const view = await find(number)
+      const view = await find(externalId)
       if (view === undefined || (view.viewVersion > viewVersion && !keys.has(nextFact(view)?.key ?? ''))) return
       await pause(30)
     }
@@ -141,7 +141,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
 
   return {
     news, teller, happenings, make, services, check,
-    orders: () => orders.recent(boardSize),
+    orders: async () => (await orders.recent(boardSize)).filter(({ view }) => view.shopId === demoShop),
     async place(count) {
       const placed = newOrders(runtime, count)
       await teller.send(placed.map(({ message }) => message))
@@ -151,7 +151,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     proof: () => proof,
     async ordersToday() {
       const { pool, schema } = runtime.database('order-view')
-      const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from ${schema}.order_part_v1 where external_id is not null and placed_at >= $1`, [startOfDay(runtime.clock())])
+      const { rows } = await pool.query<{ count: number }>(`select count(*)::int as count from ${schema}.order_part_v1 where external_id is not null and shop_id = $2 and placed_at >= $1`, [startOfDay(runtime.clock()), demoShop])
       return rows[0]?.count ?? 0
     },
     async numberOf(orderId) {

@@ -29,6 +29,8 @@ export interface Teller {
   send(messages: readonly OutgoingMessage[]): Promise<number>
   /** It was told since this process began. */
   knows(externalId: string, key: string): boolean
+  /** Something was told of that order. */
+  hasTold(externalId: string): boolean
   /** Oldest first; the newest 5,000. */
   sent(): readonly SentFact[]
   /** Sends everything again, under the same ids; answers how many. */
@@ -69,6 +71,7 @@ function openTeller({ bus, contracts }: Retailer): Teller {
     tellAll: (orders) => send(orders.flatMap(({ externalId, facts }) => facts.map((fact) => factMessage(contracts, externalId, fact)))),
     tell: (externalId, facts) => send(facts.map((fact) => factMessage(contracts, externalId, fact))),
     knows: (externalId, key) => sent.has(factId(externalId, key)),
+    hasTold: (externalId) => [...sent.values()].some((fact) => fact.externalId === externalId),
     sent: () => [...sent.values()],
     async again() {
       const messages = [...sent.values()].map(({ message }) => message)

@@ -65,7 +65,7 @@ describe('trouble', () => {
   })
 
   test('only a parcel under way is lost; then its lines are paid back, no more than there is', () => {
-    expect(whyNot(exampleView, 'lose')).toBe('no parcel is on its way')
+    expect(whyNot(exampleView, 'lose')).toBe('no parcel is out')
     const moving = order({ lines: exampleView.lines.slice(0, 1), fulfillments: [work('W1', 'shipped')], parcels: [parcel('W1', 'in_transit')], money: paid })
     expect(keys(moving, 'lose')).toEqual(['AN00104821IE.lost'])
     const lost = { ...moving, parcels: [parcel('W1', 'lost')] }
@@ -74,7 +74,7 @@ describe('trouble', () => {
   })
 
   test('an item comes back once it is there, with its own money', () => {
-    expect(whyNot(exampleView, 'return_item')).toBe('nothing is there yet')
+    expect(whyNot(exampleView, 'return_item')).toBe('not there yet')
     const [first, ...rest] = exampleView.lines
     const home = order({ lines: [{ ...first, units: { delivered: 1 } } as OrderView['lines'][number], ...rest], money: paid })
     expect(factsFor(home, 'return_item').map(({ data }) => data)).toMatchObject([{ returnRef: 'R1', lines: [{ externalLineId: '1', quantity: 1 }], refund: { amount: 12900 } }])
@@ -138,7 +138,7 @@ describe('the board', () => {
     return [columnOf(view), remarkOf(view, '2026-11-29T10:00:00.000Z', 'en-IE').text]
   }
   test.each([
-    ['received', 'placed', 'Ordered', '4 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'being packed'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
+    ['received', 'placed', 'Ordered', '4 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'in work'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
     ['ready_for_pickup', 'ready_for_pickup', 'Nearly there', 'ready'], ['delivered', 'delivered', 'Done', 'there'], ['cancelled', 'cancelled', 'Done', 'cancelled'], ['on_the_way', 'on_the_way', 'On its way', 'Sat, 28 Nov'],
   ] as const)('%s', (code, stage, column, text) => {
     expect(said(code, stage)).toEqual([column, text])

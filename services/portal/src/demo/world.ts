@@ -41,7 +41,7 @@ export function whyNot(view: OrderView, wish: Wish): string | undefined {
 }
 
 const reasons: Readonly<Record<Wish, string>> = {
-  move_on: 'all is done', deliver: 'all is there', delay: 'nothing is on its way', lose: 'no parcel is on its way', return_item: 'nothing is there yet', bank_says_no: 'it is paid',
+  move_on: 'all is done', deliver: 'all is there', delay: 'too late for that', lose: 'no parcel is out', return_item: 'not there yet', bank_says_no: 'it is paid',
 }
 
 const isOver = ({ status }: OrderView): boolean => status === 'cancelled' || status === 'closed'

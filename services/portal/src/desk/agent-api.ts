@@ -20,7 +20,7 @@ export interface AtMoment {
 
 export interface AgentApi {
   me(): Promise<Me>
-  search(query: { readonly q: string; readonly status?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
+  search(query: { readonly q: string; readonly status?: string | undefined; readonly 'placed.gte'?: string | undefined; readonly 'placed.lte'?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
   order(id: string, moment?: AtMoment): Promise<MaskedOrder>
   timeline(id: string, query?: AtMoment & { readonly kind?: string | undefined; readonly before?: string | undefined; readonly limit?: number }): Promise<TimelineAnswer>
   tasks(query: { readonly queue?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<TasksAnswer>

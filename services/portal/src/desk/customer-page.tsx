@@ -5,7 +5,7 @@ import { toHtml } from '../pages/layout.tsx'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import { counted } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
-import { OrderLink, Placed, State } from './search-page.tsx'
+import { Items, OrderLink, Placed, State } from './search-page.tsx'
 import { Entries } from './timeline.tsx'
 import { dayAt } from './times.ts'
 
@@ -23,8 +23,6 @@ export const renderCustomerPage = (props: CustomerPageProps): string => toHtml(<
 function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, zoneOf }: CustomerPageProps): JSX.Element {
   const title = erased === true ? 'Details removed' : (name ?? 'Guest')
   const zone = zoneOf(orders[0]?.shopId ?? '')
-  // Orders of one person may be in several currencies: each entry is of its own order.
-  const currencies = new Map(orders.map(({ id, currency }) => [id, currency]))
   return (
     <DeskFrame chrome={chrome} title={title}>
       <div class="person-page">
@@ -38,7 +36,7 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
                 <tr>
                   <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} zone={zoneOf(card.shopId)} /></th>
                   <td><State card={card} now={now} /></td>
-                  <td class="number" data-label="Items">{card.items}</td>
+                  <td class="number" data-label="Items"><Items card={card} /></td>
                   <td class="number" data-label="Total">{card.total === undefined ? '' : <bdi>{sumIn(card.currency, card.total)}</bdi>}</td>
                 </tr>
               ))}
@@ -48,10 +46,16 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
         {timeline.length > 0 && (
           <section class="panel timeline" aria-labelledby="all">
             <header><h2 id="all">What happened</h2></header>
-            <div class="entries">{timeline.length > 0 && <Entries entries={timeline} context={{ timeZone: zone, today: dayAt(now, zone), currency: currencies.get(timeline[0]?.orderId ?? '') ?? orders[0]?.currency ?? 'EUR', parcels: new Map() }} />}</div>
+            <div class="entries"><Entries entries={timeline.map((entry) => withCurrency(entry, orders))} context={{ timeZone: zone, today: dayAt(now, zone), currency: orders[0]?.currency ?? 'EUR', parcels: new Map() }} /></div>
           </section>
         )}
       </div>
     </DeskFrame>
   )
+}
+
+/** Orders of one person may be in several currencies: a sum that does not say its own is in that of its order. */
+function withCurrency<Entry extends CustomerAnswer['timeline'][number]>(entry: Entry, orders: CustomerAnswer['orders']): Entry {
+  const currency = entry.detail?.currency ?? orders.find(({ id }) => id === entry.orderId)?.currency
+  return currency === undefined ? entry : { ...entry, detail: { ...entry.detail, currency } }
 }

@@ -9,7 +9,7 @@ import type { Portal } from '../portal.ts'
 import { agentApi, type AgentApi } from './agent-api.ts'
 import type { DeskSetting } from './desk-frame.tsx'
 import { staffSessions, type StaffSessions } from './session.ts'
-import { openSignIn, type SignIn } from './sign-in.ts'
+import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
 
 /** What the routes of the desk share. */
 export interface Desk {

@@ -113,4 +113,4 @@ const countries = new Intl.DisplayNames(deskLocale, { type: 'region', fallback: 
 /** A code that is none stays as it is. */
 const countryText = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code)
 
-export const itemsText = ({ lines }: Pick<Order, 'lines'>): string => counted(lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : quantity.current), 0), 'item')
+export const itemsText = ({ lines }: Pick<Order, 'lines'>): string => counted(lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? Math.sign(quantity.current) : quantity.current), 0), 'item')

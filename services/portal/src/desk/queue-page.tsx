@@ -26,6 +26,9 @@ function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProp
   const { data, counts, nextCursor } = answer
   const all = openCauses(answer)
   const shown = queue === undefined ? all : (counts[queue as keyof typeof counts] ?? 0)
+  // Queues are of whole shops: who has some nodes of one has none, which is not to say that nothing is wrong.
+  const { locations } = chrome.session
+  if (locations !== undefined) return <NoQueues chrome={chrome} locations={locations} />
   const title = all === 0 ? 'Nothing needs a person' : `${counted(all, 'thing')} ${all === 1 ? 'needs' : 'need'} a person`
   return (
     <DeskFrame chrome={chrome} title={title} at="queue">
@@ -41,6 +44,20 @@ function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProp
           <div class="results-head"><h1>{title}</h1></div>
           {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} zoneOf={zoneOf} />}
           {nextCursor !== null && <p><a class="button small" href={queueAddress(queue, nextCursor)}>{cursor === undefined ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
+        </div>
+      </div>
+    </DeskFrame>
+  )
+}
+
+function NoQueues({ chrome, locations }: { readonly chrome: DeskChrome; readonly locations: readonly string[] }): JSX.Element {
+  const title = 'Your orders are found by search'
+  return (
+    <DeskFrame chrome={chrome} title={title} at="queue">
+      <div class="sided alone">
+        <div class="results">
+          <div class="results-head"><h1>{title}</h1></div>
+          <p class="note">Queues are of whole shops. You see the orders that have work or a line at {locations.join(', ')}: type what the customer has of theirs into the box above.</p>
         </div>
       </div>
     </DeskFrame>
@@ -84,7 +101,7 @@ function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task;
   if (due === undefined) return <span class={burns ? 'due late' : 'due'}>{burns ? 'at once' : 'no date'}</span>
   const left = Date.parse(due) - Date.parse(now)
   if (left < 0) return <span class="due late">{spanText(left)} late</span>
-  return left < soonMs ? <span class="due soon">in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
+  return left < soonMs ? <span class={weight === 'live' ? 'due late' : 'due soon'}>in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
 }
 const soonMs = 3 * 3_600_000
 
@@ -94,7 +111,7 @@ function Orders({ task: { queue, orderId, number, orders = [], count } }: { read
   return (
     <>
       <b>{counted(count, things[queue] ?? 'order')}</b>
-      <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
+      <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{things[queue] === undefined && count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
     </>
   )
 }

@@ -54,7 +54,7 @@ export function Holds({ order: { holds, timeZone, lines }, today }: CardProps): 
         {holds.map(({ reason, subCode, until, lines: held }) => (
           <li>
             <p><b>{sentence(plain(reason))}</b>{subCode !== undefined && `, ${plain(subCode)}`}</p>
-            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. Escalated ${momentText(until, timeZone, today)}`}</p>
+            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. To be settled by ${momentText(until, timeZone, today)}`}</p>
           </li>
         ))}
       </ul>

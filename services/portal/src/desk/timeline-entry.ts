@@ -1,5 +1,6 @@
 // One entry of a timeline in words.
 import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
+import type { ParcelStatus } from '@wismo/contracts'
 import { Currency } from '@wismo/kernel'
 import { carrierWords, placeWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
@@ -35,15 +36,16 @@ export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySai
   }
 }
 
-const checkpoints: Readonly<Record<string, string>> = {
-  label_created: 'label made', accepted: 'handed to the carrier', picked_up: 'picked up', in_transit: 'is moving', arrived: 'arrived', departed: 'left', out_for_delivery: 'is out for delivery', customs: 'is at customs', delivered: 'delivered',
+const checkpoints: Readonly<Record<ParcelStatus, string>> = {
+  pre_transit: 'is announced', accepted: 'handed to the carrier', in_transit: 'is moving', held: 'is held', out_for_delivery: 'is out for delivery', attempt_failed: 'found nobody', available_for_pickup: 'waits to be collected',
+  delivered: 'delivered', returning: 'is coming back', returned: 'came back', lost: 'is lost', destroyed: 'was destroyed', cancelled: 'was called off', unknown: 'was scanned',
 }
 
 type Words = (entry: TimelineEntry & { readonly detail: EntryDetail }, context: EntryContext, parcel: string | undefined) => string | undefined
 
 /** What says more than the name of the event, the first that fits. */
 const told: readonly Words[] = [
-  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${place === undefined ? '' : `, ${placeWords(place)}`}`),
+  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? checkpoints.unknown : ((checkpoints as Readonly<Record<string, string>>)[status] ?? plain(status))}${place === undefined ? '' : `, ${placeWords(place)}`}`),
   ({ type }, _context, parcel) => (type.startsWith('Parcel') && parcel !== undefined ? `${parcel} ${typeWords(type).slice('Parcel '.length)}` : undefined),
   ({ type, detail: { code } }) => (type === 'OrderHeld' && code !== undefined ? `Order held: ${plain(code)}` : undefined),
   ({ type, detail: { amount, currency } }, context) => (amount !== undefined && isMoney(type) ? `${typeWords(type)}: ${money(deskLocale, Currency.parse(currency ?? context.currency), amount)}` : undefined),

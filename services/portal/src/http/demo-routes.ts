@@ -4,6 +4,7 @@ import type { OrderView } from '@wismo/lifecycle'
 import { paces, type Runtime } from '@wismo/service'
 import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
+import { demoPath } from '../demo/demo-path.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
@@ -13,12 +14,13 @@ import { renderDemoPage, type DemoPage } from '../pages/demo/demo-page.tsx'
 import { themeCookie, type Portal } from '../portal.ts'
 import { mountDemoStream } from './demo-stream.ts'
 import { everybody } from './everybody.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { keepLink, pathOf } from './tracking-routes.ts'
+import { pathOf } from '../pages/order-facts.ts'
+import { keepLink } from './tracking-routes.ts'
 
 const patience = 2_000
-const numberForm = /^[A-Za-z0-9-]{1,40}$/
+const feedSize = 6
 type Form = Readonly<Record<string, unknown>> | undefined
 
 /** The demo's page and its buttons; mounted only where the demo is on. */
@@ -30,33 +32,41 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     })
   }
   app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/demo', everybody, (request, reply) => showDemo({ app, portal, stage, runtime }, request, reply))
-  act('/demo/orders', async ({ count }) => `/demo?order=${(await stage.place(count === '20' ? 20 : 1)).at(-1)}`)
-  act<{ number: string }>('/demo/orders/:number/do', async ({ wish, click }, { number }) => {
-    if (!isWish(wish) || !numberForm.test(number)) throw new NotFound()
-    const facts = await stage.make(number, wish, typeof click === 'string' ? click.slice(0, 20) : '')
-    return `/demo?order=${encodeURIComponent(number)}&did=${wish}&facts=${facts}#happen`
+  act('/demo/orders', async ({ count }) => stay((await stage.place(count === '20' ? 20 : 1)).at(-1)))
+  act<{ externalId: string }>('/demo/orders/:externalId/do', async ({ wish, click }, { externalId }) => {
+    if (!isWish(wish) || !isExternalId(externalId)) throw new NotFound()
+    const facts = await stage.make(externalId, wish, typeof click === 'string' ? click.slice(0, 20) : '')
+    return `${stay(externalId, facts === undefined ? {} : { did: wish, facts })}#happen`
   })
-  act('/demo/time', ({ speed }) => {
+  act('/demo/time', ({ speed, order }) => {
     if (runtime.pace === undefined) throw new NotFound()
     if (speed === 'on') stage.setSpeed('on')
     else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
     else throw new NotFound()
-    return '/demo#time'
+    return `${stay(order)}#time`
   })
-  act('/demo/again', async () => `/demo?twice=${await stage.sendTwice()}#feed`)
-  act<{ name: string }>('/demo/services/:name', async ({ do: what }, { name }) => {
+  act('/demo/again', async ({ order }) => `${stay(order, { twice: await stage.sendTwice() })}#feed`)
+  act<{ name: string }>('/demo/services/:name', async ({ do: what, order }, { name }) => {
     if (!(await stage.services()).some((service) => service.name === name)) throw new NotFound()
     if (what === 'stop') await stage.stopService(name)
-    else await stage.startService(name)
-    return '/demo#feed'
+    else if (what === 'start') await stage.startService(name)
+    else throw new NotFound()
+    return `${stay(order)}#feed`
   })
-  act('/demo/theme', ({ theme }, _, reply) => {
+  act('/demo/theme', ({ theme, order }, _, reply) => {
     void reply.setCookie(themeCookie, theme === 'dark' ? 'dark' : 'light', { path: '/', httpOnly: true, sameSite: 'lax', secure: portal.cookie.secure })
-    return '/demo'
+    return stay(order)
   })
   mountDemoStream(app, stage)
 }
 
+/** Back to the page, with the same order on the phone. */
+function stay(order: unknown, did: Readonly<Record<string, string | number>> = {}): string {
+  const query = new URLSearchParams([...(isExternalId(order) ? [['order', order]] : []), ...Object.entries(did).map(([name, value]) => [name, String(value)])])
+  return query.size === 0 ? '/demo' : `/demo?${query.toString()}`
+}
+
+const isExternalId = (text: unknown): text is string => typeof text === 'string' && text !== '' && text.length <= 64
 const isWish = (wish: unknown): wish is Wish => (wishes as readonly unknown[]).includes(wish)
 
 interface Shown {
@@ -71,33 +81,37 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   stage.watched()
   // Read before anything else: what the page shows is at least as new as what it says it is.
   const version = stage.version()
-  const number = typeof asked === 'string' && numberForm.test(asked) ? asked : undefined
-  const placed = number === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, number), 'agent', patience)
+  const order = isExternalId(asked) ? asked : undefined
+  const isSent = order !== undefined && stage.teller.hasTold(order)
+  const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent && !asksForMain(request) ? patience : 0)
   const recent = (await stage.orders()).map(({ view }) => view)
-  const shown = placed ?? recent.find((view) => view.number === firstShown) ?? recent[0]
-  if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
+  const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
+  // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
+  if (shown !== undefined && !asksForMain(request)) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
-    setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
+    setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
     ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
-    ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
-    ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
+    ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}),
+    ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: wholeOf(twice) }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
 const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
 
+/** A count in an address anybody may have written. */
+const wholeOf = (text: unknown): number => (typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : 0)
 const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
 const proofOf = (stage: Stage): Pick<DemoPage, 'proof'> => {
   const proof = stage.proof()
   return proof === undefined ? {} : { proof }
 }
-const didOf = (did: unknown, facts: unknown): { readonly did?: { readonly wish: Wish; readonly facts: number } } => (isWish(did) ? { did: { wish: did, facts: Number(facts) || 0 } } : {})
+const didOf = (did: unknown, facts: unknown): { readonly did?: { readonly wish: Wish; readonly facts: number } } => (isWish(did) ? { did: { wish: did, facts: wholeOf(facts) } } : {})
 
 const reasonsFor = (view: OrderView): Readonly<Partial<Record<Wish, string>>> =>
   Object.fromEntries(wishes.flatMap((wish) => {
@@ -109,10 +123,11 @@ const reasonsFor = (view: OrderView): Readonly<Partial<Record<Wish, string>>> =>
 async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly OrderView[]): Promise<Pick<DemoPage, 'figures' | 'feed'>> {
   const [perSecond, p99] = [stage.happenings.now(), stage.news.p99()]
   const underWay = recent.filter((view) => ['On its way', 'Nearly there'].includes(columnOf(view))).length
-  const known = new Map<OrderId, string>(recent.map(({ id, number }) => [id, number]))
-  const feed = await Promise.all(stage.news.newest(6).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
-    const number = known.get(orderId) ?? (await stage.numberOf(orderId))
-    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type), visibleAfterMs, ...(number === undefined ? {} : { number }) }
+  const views = new Map(recent.map((view) => [view.id, view]))
+  const feed = await Promise.all(stage.news.newest(feedSize).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
+    const view = views.get(orderId)
+    const number = view?.number ?? (await stage.numberOf(orderId))
+    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type, view), visibleAfterMs, ...(number === undefined ? {} : { number }), ...(view === undefined ? {} : { href: demoPath(view) }) }
   }))
   const ordersToday = await stage.ordersToday().catch(() => recent.length)
   return { feed, figures: { ordersToday, underWay, samples: stage.happenings.perSecond(), ...(perSecond === undefined ? {} : { perSecond }), ...(p99 === undefined ? {} : { p99 }) } }

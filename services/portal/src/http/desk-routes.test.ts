@@ -6,16 +6,17 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
-import { createHttp, createLog, demoClientId, demoIssuer, shopsOf, textSeal } from '@wismo/service'
+import { createHttp, createLog, demoClientIds, demoIssuer, shopsOf, textSeal } from '@wismo/service'
 import { eventually } from '@wismo/testing'
 import { openDesk } from '../desk/desk.ts'
+import { staffSignIn } from '../desk/staff-sign-in.ts'
 import type { Portal } from '../portal.ts'
 import { deskChrome, deskOrder, deskTimeline } from '../testing/desk-order.ts'
 import { visitorOf, type Visitor } from '../testing/visitor.ts'
 import { mountDemoIssuer } from './demo-issuer-routes.ts'
 import { mountDeskLive } from './desk-live.ts'
 import { mountDesk } from './desk-routes.ts'
-import { mountSignIn } from './desk-sign-in-routes.ts'
+import { mountSignIn } from './sign-in-routes.ts'
 
 const start = Instant.parse('2026-11-24T15:00:00Z')
 let now = start
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const portal = { cookie: { name: 'wismo', secure: true }, deskSetting: () => deskChrome.setting } as unknown as Portal
   const seal = textSeal([Buffer.alloc(32, 3)], 'desk')
   const runtime = { baseUrl, clock: () => now, random: randomBytes, log, shops: shopsOf([]) }
-  const desk = openDesk(runtime, portal, { client: { issuer: demoIssuer(baseUrl), clientId: demoClientId, scope: 'openid profile' }, apiUrl, seal })
+  const desk = openDesk(runtime, portal, { client: { issuer: demoIssuer(baseUrl), clientId: demoClientIds.desk, scope: 'openid profile' }, apiUrl, seal })
   http.register(async (pages) => {
     pages.addHook('onRequest', async (_request, reply) => (issuer === 'away' ? void reply.hijack().raw.destroy() : issuer === 'broken' ? reply.code(502).send('bad gateway') : undefined))
     await mountDemoIssuer(pages, portal, runtime)
@@ -62,7 +63,7 @@ beforeAll(async () => {
     await pages.register(formbody)
     mountDesk(pages, desk)
     mountDeskLive(pages, desk)
-    mountSignIn(pages, { signIn: desk.signIn, sessions: desk.sessions, seal, clock: desk.holderClock, baseUrl, secure: true, api: desk.api, setting: desk.setting })
+    mountSignIn(pages, staffSignIn(desk, { seal, baseUrl, secure: true }))
   })
   await http.listen({ port: Number(new URL(baseUrl).port), host: '127.0.0.1' })
   close = async () => void (await Promise.all([http.close(), api.close()]))
@@ -182,6 +183,13 @@ describe('what the API refuses', () => {
     const answer = await sat.go(orderPage)
     expect([answer.status, (await answer.text()).includes('class="count"')]).toEqual([200, false])
   })
+})
+
+test('who is held to some nodes is asked for no counts of queues', async () => {
+  answers['me'] = () => ({ actorId: 'staff_2', roles: ['associate'], shopIds: ['aldermoor'], locations: ['store-cork'] })
+  await sat.signIn('tom')
+  const text = await (await sat.go('/desk')).text()
+  expect([text.includes('at store-cork'), text.includes('class="count"')]).toEqual([true, false])
 })
 
 describe('a reason', () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, NotFound, Rejected } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected, type WismoError } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
@@ -13,7 +13,7 @@ import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
 import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
-import { leastLetters, renderSearchPage, searchStates } from '../desk/search-page.tsx'
+import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
 import { mayReveal, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
@@ -54,6 +54,7 @@ export function sittingOf(desk: Desk, { cookies }: FastifyRequest): Sitting {
 
 /** How much is open stands on every page; where nobody can say, nothing stands there. */
 async function chromeOf(desk: Desk, request: FastifyRequest, { session, api }: Sitting, open?: number): Promise<DeskChrome> {
+  if (session.locations !== undefined) return { setting: desk.setting(request), session }
   const counted = open ?? (await api.tasks({ limit: 1 }).then(openCauses, () => undefined))
   return { setting: desk.setting(request), session, open: counted }
 }
@@ -70,10 +71,21 @@ async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Quer
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
-  const [q, state, cursor] = [textIn(request.query['q'], maxSearch) ?? '', oneOf(searchStates, request.query['state']), textIn(request.query['cursor'], maxCursor)]
-  const [answer, chrome] = await Promise.all([q.length < leastLetters ? undefined : sitting.api.search({ q, status: state, cursor, limit: 20 }), chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderSearchPage({ chrome, q, state, cursor, answer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  const [q, now] = [textIn(request.query['q'], maxAddress) ?? '', desk.clock()]
+  const asked = { state: oneOf(searchStates, request.query['state']), placed: oneOf(placedSpans, request.query['placed']), cursor: textIn(request.query['cursor'], maxCursor) }
+  const isAsked = q.length >= leastLetters && q.length <= mostLetters
+  const [answer, chrome] = await Promise.all([isAsked ? sitting.api.search({ q, status: asked.state, ...placedIn(asked.placed, now), cursor: asked.cursor, limit: 20 }) : undefined, chromeOf(desk, request, sitting)])
+  return sendPage(reply, renderSearchPage({ chrome, q, asked, answer, now, zoneOf: desk.zoneOf }), withForm)
 }
+
+/** By the day, so that the pages of a list are all of the same time. */
+function placedIn(span: PlacedSpan | undefined, now: Instant): { readonly 'placed.gte'?: string; readonly 'placed.lte'?: string } {
+  const before = (days: number): string => `${new Date(Instant.toMillis(now) - days * dayMs).toISOString().slice(0, 10)}T00:00:00.000Z`
+  if (span === undefined) return {}
+  return span === 'older' ? { 'placed.lte': before(olderDays) } : { 'placed.gte': before(Number(span)) }
+}
+const dayMs = 86_400_000
+const olderDays = 30
 
 async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
@@ -97,7 +109,7 @@ const orNotYet = (asOf: Instant | undefined) => (error: unknown): undefined => {
 
 const entriesShown = 30
 const maxCursor = 2_000
-const maxSearch = 254
+const maxAddress = 2_000
 const maxReason = 500
 const leastReason = 3
 /** A form of a page without referrer sends `Origin: null`; forms are checked by their origin. */
@@ -152,24 +164,27 @@ async function showCustomer(desk: Desk, request: FastifyRequest<{ Params: { sub:
 function answerErrors(app: FastifyInstance, desk: Desk): void {
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, request, reply) => {
     if (error instanceof SignedOut) return toSignIn(desk, request, reply)
-    const setting = desk.setting(request)
     const again = deskPath(request.url)
-    if (error instanceof TooOften) return sendPage(reply.header('retry-after', String(error.seconds)), renderTooOftenPage(setting, again), { status: 429 })
-    if (!isWismoError(error)) {
-      const status = error.statusCode ?? 500
-      if (status >= 500) desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
-      return status >= 500 ? sendPage(reply, renderAwayPage(setting, again), { status }) : sendPage(reply, renderWrongPage(setting, 'The form could not be read.'), { status })
-    }
-    if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
-    // A place in a list counts for a day and for that list: the list begins anew.
-    if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
-    if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
-    if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
-    if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
-    desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
-    return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+    if (isWismoError(error)) return sendRefusal(desk, request, reply, error, again)
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendPage(reply, renderWrongPage(desk.setting(request), 'The form could not be read.'), { status })
+    desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
+    return sendPage(reply, renderAwayPage(desk.setting(request), again), { status })
   })
+}
+
+/** What the API, or one of our own rules, said no to. `again`: the page that was asked for. */
+function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, error: WismoError, again: string): FastifyReply {
+  const setting = desk.setting(request)
+  if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
+  if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+  // A place in a list counts for a day and for that list: the list begins anew.
+  if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
+  if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
+  if (error.code === 'rate_limited') return sendPage(error instanceof TooOften ? reply.header('retry-after', String(error.seconds)) : reply, renderTooOftenPage(setting, again), { status: 429 })
+  if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
+  desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
+  return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
 }
 
 /**

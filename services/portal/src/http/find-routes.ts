@@ -48,7 +48,7 @@ function faultsOf({ number, email }: { readonly number: string; readonly email: 
 
 const sendForm = (portal: Portal, request: FastifyRequest, reply: FastifyReply, form: FindForm, status = 200): FastifyReply => {
   const shop = portal.shops().find(({ id }) => id === (form.typed?.shop ?? (form.shops.length === 1 ? form.shops[0]?.id : undefined)))
-  return sendPage(reply, renderFindPage(portal.setting(request, shop?.id), { ...form, help: shop && helpOf(shop) }), { status, hasForm: true })
+  return sendPage(reply, renderFindPage(portal.setting(request, shop?.id), { ...form, help: shop && helpOf(shop), accounts: (portal.owners?.shops() ?? []).length > 0 }), { status, hasForm: true })
 }
 
 /** The one that the address names, where it names one of ours; else all. */

@@ -36,15 +36,22 @@ async function fetchAll(): Promise<void> {
   // A page that nobody looks at asks for nothing; shown again it fetches first.
   while (isAsked && !document.hidden) {
     isAsked = false
-    show(await fetchMain(wanted))
-    if (shownVersion() >= wanted) continue
+    const url = address()
+    const fresh = await fetchMain(url, wanted)
+    // Meanwhile the reader may have gone on to another page of its kind.
+    const isSame = url === address()
+    if (isSame) show(fresh)
+    if (isSame && shownVersion() >= wanted) continue
     isAsked = true
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    if (isSame) await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 
-async function fetchMain(version: number): Promise<HTMLElement> {
-  const answer = await fetch(location.href.split('#', 1)[0] ?? '', { headers: { 'x-fragment': 'main', 'x-min-version': String(version) }, signal: AbortSignal.timeout(fetchMs) })
+/** Of the page, without the place in it. */
+export const address = (): string => location.href.split('#', 1)[0] ?? ''
+
+async function fetchMain(url: string, version: number): Promise<HTMLElement> {
+  const answer = await fetch(url, { headers: { 'x-fragment': 'main', 'x-min-version': String(version) }, signal: AbortSignal.timeout(fetchMs) })
   if (answer.redirected || [401, 403, 404, 410].includes(answer.status)) throw new Gone()
   const fresh = answer.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector<HTMLElement>('main[data-version]') : null
   if (fresh === null) throw new Error('There is no such page at the moment.')
@@ -52,12 +59,14 @@ async function fetchMain(version: number): Promise<HTMLElement> {
 }
 
 /** Never a version older than the one shown. */
-function show(fresh: HTMLElement): void {
+export function show(fresh: HTMLElement): void {
   const shown = main()
   if (shown === null || versionOf(fresh) < versionOf(shown)) return
   const before = headline(shown)
   const focused = document.activeElement
-  Idiomorph.morph(shown, fresh, { ignoreActiveValue: true, callbacks: { beforeNodeMorphed: (node) => !isEdited(node), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
+  // Left alone it would keep its content as well: right for a field, wrong for the button that was pressed.
+  const ignoreActiveValue = focused?.matches('input, textarea, select') ?? false
+  Idiomorph.morph(shown, fresh, { ignoreActiveValue, callbacks: { beforeNodeMorphed: (node) => !isEdited(node), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
   if (focused !== null && !focused.isConnected) shown.focus({ preventScroll: true })
   announce(before, headline(shown))
 }

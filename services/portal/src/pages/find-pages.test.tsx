@@ -21,6 +21,7 @@ describe('the form that looks an order up', () => {
       expect(page).toMatch(new RegExp(`<input id="${name}" name="${name}"[^>]*aria-describedby="${name}-hint"`))
     }
     expect(page).toContain('autocomplete="email"')
+    expect(page.match(/<input [^>]*type="text" dir="ltr"/g)).toHaveLength(2)
     expect(page).not.toMatch(/placeholder|role="alert"|type="radio"/)
     expect(page).toContain('<input type="hidden" name="shop" value="fenwick"')
     expect(titleIn(page)).toBe(`${find['find.title']} · Fenwick`)

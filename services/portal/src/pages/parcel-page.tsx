@@ -8,7 +8,8 @@ import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import { carrierWords, placeWords } from '../parts/shown.ts'
-import type { Say, WordKey } from '../words.ts'
+import { ParcelSteps } from '../parts/steps.tsx'
+import type { WordKey } from '../words.ts'
 import { findPath, titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
@@ -17,7 +18,6 @@ const titles: Readonly<Record<string, WordKey>> = {
   pre_transit: 'parcel.pre_transit', accepted: 'parcel.accepted', in_transit: 'parcel.in_transit', held: 'parcel.held', out_for_delivery: 'parcel.out_for_delivery', attempt_failed: 'parcel.attempt_failed',
   available_for_pickup: 'parcel.available_for_pickup', delivered: 'parcel.delivered.title', returning: 'parcel.returning', returned: 'parcel.returned', lost: 'parcel.lost', destroyed: 'parcel.destroyed', cancelled: 'parcel.cancelled',
 }
-const stepWords: readonly WordKey[] = ['step.ordered', 'step.packed', 'step.on_its_way', 'step.out_for_delivery', 'step.delivered']
 /** Of what is not on its way to the customer no step is told. */
 const offTheWay: readonly string[] = ['returning', 'returned', 'lost', 'destroyed', 'cancelled']
 
@@ -52,7 +52,7 @@ export function renderParcelPage(setting: PageSetting, { stub, now, timeZone, he
       <div class="hero"><div class="wide answer"><div class="sentence">
         <p class="eyebrow"><bdi>{stub.trackingNumber}</bdi></p>
         <h1>{title}</h1>
-      </div>{stub.direction === undefined && !offTheWay.includes(stub.status) && <Steps step={stub.step} say={say} />}</div></div>
+      </div>{stub.direction === undefined && !offTheWay.includes(stub.status) && <ParcelSteps step={stub.step} say={say} />}</div></div>
       <div class="wide find">
         <dl class="card money">
           <Row label={say('parcel.carrier')} text={carrierWords(stub.carrier)} />
@@ -69,23 +69,6 @@ export function renderParcelPage(setting: PageSetting, { stub, now, timeZone, he
 }
 
 const Row = ({ label, text }: { readonly label: string; readonly text: string }): JSX.Element => <div class="row"><dt>{label}</dt><dd><bdi>{text}</bdi></dd></div>
-
-function Steps({ step, say }: { readonly step: number; readonly say: Say }): JSX.Element {
-  return (
-    <section class="steps" aria-label={say('steps.title')}>
-      <ol role="list">
-        {stepWords.map((word, i) => {
-          const state = i + 1 < step ? 'done' : i + 1 === step ? 'now' : 'next'
-          return (
-            <li class={`step ${state}${state === 'now' && step === stepWords.length ? ' all' : ''}`} {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}>
-              <span class="segment" aria-hidden="true" /><span class="word">{state === 'done' ? say('steps.done', { step: say(word) }) : say(word)}</span>
-            </li>
-          )
-        })}
-      </ol>
-    </section>
-  )
-}
 
 interface ParcelForm {
   readonly typed?: string

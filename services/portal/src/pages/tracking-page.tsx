@@ -10,13 +10,16 @@ import { Icon } from '../parts/icon.tsx'
 import { LiveLine } from '../parts/live-line.tsx'
 import { MoneyList, hasFailedRefund, hasReserved, stillToPay } from '../parts/money-list.tsx'
 import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
+import { ReturnPath } from '../parts/return-path.tsx'
 import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
 import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
+import { titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { itemsOf } from './order-facts.ts'
 
 export interface TrackingPage {
   readonly view: OrderView
@@ -42,20 +45,23 @@ export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage,
 export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = sectionsOf(page.view)
+  const first = leading(sections, page.view)
+  const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
-    <Layout setting={page.setting} title={titleOf(page, shown)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
+    <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
       <ProveFault form={page.prove} say={shown.say} />
-      <Answer sections={sections} shown={shown} live={page.live !== undefined} />
+      <Answer first={first} sections={sections} shown={shown} live={page.live !== undefined} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}
         <Glance sections={sections} shown={shown} />
         <div class="columns">
-          <div class="main"><Groups sections={sections} shown={shown} /></div>
+          <div class="main"><Groups sections={sections} above={first} shown={shown} /></div>
           <div class="side">
             <Also shown={shown} />
             <Sums shown={shown} />
             {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
             <Help help={page.view.help} say={shown.say} isOfOrder />
+            {page.level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{shown.say('me.all')}</a></p>}
           </div>
         </div>
       </div>
@@ -63,13 +69,11 @@ export function renderTrackingPage(page: TrackingPage): string {
   )
 }
 
-const titleOf = ({ view, prove }: TrackingPage, { say }: Shown): string => (prove?.fault === undefined ? view.headline.title : say('fault.page', { title: view.headline.title }))
-
 /** When, and is it all right: the first thing a person looks for. */
-function Answer({ sections, shown, live }: { readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {
+function Answer({ first, sections, shown, live }: { readonly first: Section | undefined; readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {
   const { view, today, locale, say } = shown
-  const rail = railOf(sections, shown)
-  const first = stepped(sections)
+  const isBack = first?.kind === 'return'
+  const rail = isBack ? undefined : railOf(sections, shown)
   return (
     <div class="hero">
       <div class="wide answer">
@@ -80,7 +84,7 @@ function Answer({ sections, shown, live }: { readonly sections: readonly Section
           {live && <LiveLine news={lastNews(view)} timeZone={view.timeZone} href="" {...{ today, locale, say }} />}
         </div>
         {rail && <PromiseRail rail={rail} shown={shown} />}
-        {first && <Steps section={first} shown={shown} />}
+        {first && (isBack ? <ReturnPath section={first} shown={shown} inHero /> : <Steps section={first} shown={shown} />)}
       </div>
     </div>
   )
@@ -99,24 +103,26 @@ function Headline({ shown: { view, locale, today } }: { readonly shown: Shown })
   return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>
 }
 
-/** The group that the headline is about: the most urgent one to come, else what is on its way back, else what came. */
-function stepped(sections: readonly Section[]): Section | undefined {
-  return sections.find((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return') ?? sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over') ?? sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
+/** The group that the headline is about: the most urgent one to come, else what goes back where it speaks of that, else what came. */
+function leading(sections: readonly Section[], { headline: { code } }: OrderView): Section | undefined {
+  const coming = sections.find((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
+  if (coming !== undefined) return coming
+  const back = sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over')
+  return back !== undefined && ofReturns.includes(code) ? back : sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
 }
+
+const ofReturns: readonly string[] = ['return_in_progress', 'refund_on_its_way', 'refunded']
 
 /** Who only has the link may have got it with a present: no number, no day. */
 function Eyebrow({ shown: { view, level, today, locale, say } }: { readonly shown: Shown }): JSX.Element {
   const open = level === 'verified' || level === 'owner'
   const parts = [
     open ? say('hero.order', { number: view.number }) : say('hero.yours'),
-    say('hero.items', { count: itemsOf(view) }),
+    ...(view.lines.length === 0 ? [] : [say('hero.items', { count: itemsOf(view) })]),
     ...(open ? [say('hero.placed', { day: dayText(locale, dayOf(view.placedAt, view.timeZone), today) })] : []),
   ]
   return <ul class="eyebrow" role="list">{parts.map((part) => <li><bdi>{part}</bdi></li>)}</ul>
 }
-
-/** Pieces count one by one, what is weighed or measured counts once. Of an order that is off, what it was. */
-const itemsOf = ({ lines, status }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : status === 'cancelled' ? quantity.ordered : quantity.current), 0)
 
 function Sums({ shown }: { readonly shown: Shown }): JSX.Element | null {
   const { view: { money, number }, say } = shown

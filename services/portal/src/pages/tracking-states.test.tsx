@@ -31,7 +31,7 @@ describe.each(states)('the page in the state "$name"', ({ view }) => {
 
   test('has one h1, which is the headline and the title', () => {
     expect(textsOf(page, /<h1>(.*?)<\/h1>/g)).toHaveLength(1)
-    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g))
+    expect(textsOf(page, /<title>(.*?) · Aldermoor<\/title>/g).map(plain)).toEqual(textsOf(page, /<h1>(.*?)<\/h1>/g).map(plain))
   })
 
   test('says nothing raw, holds no address of its own and no empty sentence', () => {
@@ -45,6 +45,12 @@ describe.each(states)('the page in the state "$name"', ({ view }) => {
     expect([...page.matchAll(/<article class="group card[^"]*" id="(g\d+)"/g)].length).toBe([...page.matchAll(/href="#g\d+"/g)].length)
   })
 
+  test('of somebody who was erased shows nothing of them', () => {
+    const erased = textOf(renderTrackingPage({ view: { ...view, customer: { erased: true }, addresses: { erased: true } }, level: 'verified', contact: 'erased', now: exampleNow, setting }))
+    expect(erased).toContain('Details removed')
+    expect(erased).not.toMatch(/How we reach you|@/)
+  })
+
   test('shows who only has the link no sum, no code, no number, no contact', () => {
     const link = textOf(render(view, 'link'))
     expect(link).not.toMatch(/€|¥|KWD|4417|QK7-291|A-10482|LK7731|Return until|signed for|took a photo/)
@@ -54,7 +60,7 @@ describe.each(states)('the page in the state "$name"', ({ view }) => {
 
 describe('pills and sentences', () => {
   test.each([
-    ['preparing', 'Being packed', 'Leaves us by tomorrow, Wed 25 Nov'], ['backordered', 'Not in stock', 'With you about Thu 26 – Sat 28 Nov'], ['on hold', 'Being checked', 'We are checking one thing'],
+    ['preparing', 'Being packed', 'Leaves us by tomorrow, Wed 25 Nov'], ['backordered', 'Not in stock', 'With you about Mon 7 – Wed 9 Dec'], ['backordered without a day', 'Not in stock', 'Not in stock right now'], ['left, not scanned', 'On its way', 'On its way, last seen in Cherbourg Port'], ['on hold', 'Being checked', 'We are checking one thing'],
     ['packed, not scanned', 'Packed', 'Packed, waiting for the carrier'], ['on the way', 'On its way', 'On its way, last seen in Cherbourg Port'], ['late', 'Late', 'On its way, last seen in Cherbourg Port'], ['silent', 'Being searched', 'We are looking for it'],
     ['attempt failed', 'Nobody answered', 'Nobody answered the door'], ['held at customs', 'At customs', 'Customs is checking it'], ['duties due', 'Duties due', 'Customs waits for €21.50 of duties'], ['address needed', 'Address', 'The carrier cannot find your address'],
     ['lost', 'Lost', 'We lost it on the way'], ['refused', 'Not accepted', 'Not accepted, on its way back to us'], ['in a locker', 'Ready', 'Collect by Sun 29 Nov, 20:00'], ['pickup ready', 'Ready', 'Collect by Sat 28 Nov, 18:00'],
@@ -66,6 +72,10 @@ describe('pills and sentences', () => {
     if (typeof sentence === 'string') expect(plain(headings(page)[0] ?? '')).toBe(sentence)
     else expect(plain(headings(page)[0] ?? '')).toMatch(sentence)
   })
+})
+
+test('hours that stand beside their dash stay beside it', () => {
+  expect(render(byName('delivery booked'))).toMatch(/14:00–<\/span><wbr\/?><span class="end">17:00/)
 })
 
 describe('the split order of the pictures', () => {
@@ -115,21 +125,40 @@ describe('the promise rail', () => {
     ['early', /We promised Sat 28 Nov We expect now Thu 26 Nov/, /band good from-4 to-4"><\/span><span class="spot one from-6 to-6/],
     ['late without a new day', /We promised Mon 23 Nov We expect now No new day yet/, /<div class="strip" aria-hidden="true"><span class="spot one/],
     ['delivered late, signed', /We promised Fri 20 Nov Delivered Sun 22 Nov/, /band warn/],
-    ['weeks away', /We promised Sun 20 Dec/, /band good from-4 to-4/],
+    ['weeks away', /We promised Sun 20 Dec.*Nov 23 Nov 30 Dec 7 Dec 14/, /band good from-4 to-4/],
+    ['out for delivery', /We promised Thu 26 – Sat 28 Nov We expect now Tue 24 Nov/, /band good from-2 to-2/],
+    ['backordered without a day', /We promised Thu 26 – Sat 28 Nov We expect now No new day yet/, /<div class="strip" aria-hidden="true"><span class="spot many/],
   ] as const)('%s', (name, words, cells) => {
     expect(rail(name)).toMatch(words)
     expect(strip(name)).toMatch(cells)
   })
 
   test('is absent where nothing was promised', () => {
-    expect(rail('no date yet')).toBe('')
+    for (const name of ['no date yet', 'cancelled but gone', 'refund under way']) expect([name, rail(name)]).toEqual([name, ''])
+  })
+})
+
+describe('how far it is', () => {
+  const now = (name: string): readonly string[] => textsOf(/<div class="wide answer">.*?<div class="wide body">/.exec(render(byName(name)))?.[0] ?? '', /<li class="[^"]*now[^"]*" aria-current="step">(.*?)<\/li>/g)
+
+  test.each([
+    ['packed, not scanned', 'Packed'], ['left, not scanned', 'On its way'], ['in a locker', 'Ready'], ['at the door', 'Arrived'], ['collected', 'Collected'], ['return asked', 'Asked for'], ['return on its way', 'Handed in Sun 22 Nov'], ['return received', 'With us'],
+    ['return partly rejected', 'Checked'], ['refund under way', '€38.00 sent to your card ending 4417'], ['claim denied', 'Delivered'], ['refund failed', 'Delivered'],
+  ])('of "%s" is "%s"', (name, step) => {
+    expect(now(name).map(plain)).toEqual([step])
+  })
+
+  test('a way back that leads the page is not told again in its card, and is whole once the money is there', () => {
+    expect(render(byName('refund under way')).match(/<div class="path/g)).toHaveLength(1)
+    expect(render(byName('refunded'))).not.toContain('aria-current="step"')
+    expect(render(byName('refund failed')).match(/<div class="path/g)).toHaveLength(1)
   })
 })
 
 describe('what else goes on', () => {
   test.each([
     ['claim denied', 'We could not agree to what you told us'], ['claim granted', 'We gave you €5.00 to make up for something It is store credit for your next order.'], ['swap that costs more', 'It costs €14.00 more.'],
-    ['swap not in stock', 'is not in stock any more'], ['options open', 'Talk to us until tomorrow, Wed 25 Nov, 22:59'], ['change waits for its node', 'You have an answer by today, 15:20.'], ['change waits for pay', 'Your change waits for €14.00'],
+    ['swap not in stock', 'is not in stock any more'], ['options open', 'Talk to us until tomorrow, Wed 25 Nov, 22:59'], ['change waits for its node', 'You have an answer by today, 15:20.'], ['change waits for pay', 'Your change waits for €14.00'], ['change with a price', 'Your change waits for your yes until today, 15:20'], ['change whose price is over', 'The time to confirm your change is over'],
     ['change refused', 'Everything stays as you ordered it.'], ['bank looks at it', 'A part is held back'], ['refund failed', 'We try another way, and nothing is lost.'], ['delivery disputed', 'You told us that something is wrong'],
     ['cancelled but gone', 'A part was on its way before we could stop it'], ['return partly rejected', '1 item could not be taken back'], ['return window over', 'The time to give it back is over.'], ['refund reversed', 'Back with your card ending 4417 -€19.00'],
     ['yen', '¥12,900'], ['dinar', 'KWD 12.901'], ['delivered late, signed', 'It was signed for. 2 days after we promised.'],

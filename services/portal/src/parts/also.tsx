@@ -80,7 +80,9 @@ function changeNote({ status, delta, until }: Of<'changes'>, shown: Shown): read
   const { say } = shown
   if (status === 'awaiting_payment') return [{ icon: 'credit-card', text: say('also.change.pay', { amount: sumWords(shown, delta) }) }]
   if (status === 'awaiting_node') return [{ icon: 'timer', text: say('also.change.pending'), note: say('also.change.pending.note', { until: untilWords(shown, until) }) }]
+  if (status === 'quoted') return [{ icon: 'timer', text: say('also.change.quoted', { until: untilWords(shown, until) }) }]
   if (status === 'rejected') return [{ icon: 'x', text: say('also.change.refused'), note: say('also.change.refused.note') }]
+  if (status === 'expired') return [{ icon: 'x', text: say('also.change.over'), note: say('also.change.refused.note') }]
   return status === 'applied' ? [{ icon: 'check', text: say('also.change.done') }] : []
 }
 

@@ -19,7 +19,8 @@ export function FormField({ field: { name, label, hint, value = '', fault, input
       <label for={name}>{say(label)}</label>
       <p class="hint" id={`${name}-hint`}>{say(hint)}</p>
       {fault !== undefined && <Fault id={`${name}-fault`} text={say(fault)} />}
-      <input id={name} name={name} type="text" value={value} aria-describedby={described} {...input} {...(fault === undefined ? {} : { 'aria-invalid': 'true' })} />
+      {/* A code, a number, an address of e-mail: from left to right in every language. */}
+      <input id={name} name={name} type="text" dir="ltr" value={value} aria-describedby={described} {...input} {...(fault === undefined ? {} : { 'aria-invalid': 'true' })} />
     </div>
   )
 }

@@ -39,7 +39,7 @@ export interface Holders {
 
 /** A group by its parcel, else by its work, else by how far its units are. */
 export function groupState(group: Group, { parcel, work }: Holders, lines: readonly OrderLineView[], holds: readonly HoldView[]): GroupState {
-  if (parcel !== undefined) return parcelState(parcel)
+  if (parcel !== undefined) return parcelState(parcel, group)
   if (group.step >= group.steps && group.kind !== 'ship') return ends[group.kind]
   const inHand = workState(group, work)
   if (inHand !== undefined) return inHand
@@ -57,17 +57,19 @@ function stepState({ kind, step }: Group): GroupState {
   return step >= 2 ? 'preparing' : 'ordered'
 }
 
-function parcelState({ status, flags }: ParcelView): GroupState {
+/** What its node says has left is on its way, whether or not its carrier has seen it. */
+function parcelState({ status, flags }: ParcelView, { step }: Group): GroupState {
   if (status === 'delivered') return 'delivered'
   if (status === 'lost' || status === 'destroyed') return 'lost'
   if (status === 'returned') return 'back'
   if (status === 'returning') return flags.includes('refused') ? 'refused' : 'coming_back'
   const flag = urgent.find(([name]) => flags.includes(name))?.[1]
-  return flag ?? onTheWay[status] ?? 'moving'
+  if (flag !== undefined) return flag
+  return status === 'pre_transit' && step < 3 ? 'label' : (onTheWay[status] ?? 'moving')
 }
 
 const urgent = [['duties_due', 'duties'], ['action_required', 'address'], ['damaged', 'damaged'], ['silent', 'silent'], ['customs', 'customs']] as const
-const onTheWay: Readonly<Record<string, GroupState>> = { pre_transit: 'label', held: 'waiting', out_for_delivery: 'out_for_delivery', attempt_failed: 'attempt_failed', available_for_pickup: 'at_point' }
+const onTheWay: Readonly<Record<string, GroupState>> = { held: 'waiting', out_for_delivery: 'out_for_delivery', attempt_failed: 'attempt_failed', available_for_pickup: 'at_point' }
 
 function workState({ kind, step }: Group, work: FulfillmentView | undefined): GroupState | undefined {
   if (kind === 'pickup' || kind === 'curbside') {

@@ -9,18 +9,18 @@ import type { Section } from './sections.ts'
 import { carrierWords, type Shown } from './shown.ts'
 import { badgeOf, factsOf, kickerOf, sentenceOf } from './state-words.ts'
 
-/** One card per group with every line in it, by urgency. */
-export function Groups({ sections, shown }: { readonly sections: readonly Section[]; readonly shown: Shown }): JSX.Element | null {
+/** One card per group with every line in it, by urgency; `above`: the one whose way back is shown already. */
+export function Groups({ sections, above, shown }: { readonly sections: readonly Section[]; readonly above: Section | undefined; readonly shown: Shown }): JSX.Element | null {
   if (sections.length === 0) return null
   return (
     <section aria-labelledby="groups">
       <h2 id="groups">{shown.say('groups.title')}</h2>
-      {sections.map((section) => <Group section={section} shown={shown} />)}
+      {sections.map((section) => <Group section={section} isAbove={section === above} shown={shown} />)}
     </section>
   )
 }
 
-function Group({ section, shown }: { readonly section: Section; readonly shown: Shown }): JSX.Element {
+function Group({ section, isAbove, shown }: { readonly section: Section; readonly isAbove: boolean; readonly shown: Shown }): JSX.Element {
   const { anchor, parcel, back, work } = section
   const facts = factsOf(section, shown)
   const code = section.state === 'ready' && work !== undefined ? shown.codes?.get(work.id) : undefined
@@ -34,7 +34,7 @@ function Group({ section, shown }: { readonly section: Section; readonly shown: 
       </header>
       <Lines section={section} shown={shown} />
       {isPastCancelling(section, shown) && <p class="reason-row">{shown.say('item.no_cancel')}</p>}
-      {back !== undefined && <ReturnPath section={section} shown={shown} />}
+      {back !== undefined && !isAbove && <ReturnPath section={section} shown={shown} />}
       {parcel !== undefined && section.state !== 'delivered' && <Scans parcel={parcel} shown={shown} />}
       {parcel !== undefined && <Carrier parcel={parcel} shown={shown} />}
     </article>

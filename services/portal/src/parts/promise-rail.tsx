@@ -1,7 +1,7 @@
 import type { PromiseView, PromiseWindow } from '@wismo/lifecycle'
 import { expectedWindow, spanOf } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
-import { dayNumber, dayOf, daysBetween, daysOf, plusDays, shortDate, weekdayText, windowText, type Day } from '../formats.ts'
+import { dayNumber, dayOf, daysBetween, daysOf, monthText, plusDays, weekdayText, windowText, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { isOpen, rankOf, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
@@ -22,14 +22,16 @@ interface Rail {
 }
 
 /** Promise and expectation of the most urgent group; of an order that is over, how its promise was kept. Undefined where nothing was promised. */
-export function railOf(sections: readonly Section[], { view }: Shown): Rail | undefined {
+export function railOf(sections: readonly Section[], shown: Shown): Rail | undefined {
+  const { view } = shown
+  if (view.status === 'cancelled') return undefined
   const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
   const [first] = open
   if (first === undefined) return keptRail(sections, view.timeZone)
   const same = open.filter((section) => rankOf(section) === rankOf(first)).flatMap(({ promise }) => promise ?? [])
   const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
   if (promised === undefined) return undefined
-  const expected = spanOf(same.map((promise) => (hasNoDay(promise) || hasNoWay.includes(first.state) ? undefined : expectedWindow(promise))))
+  const expected = comesToday.includes(first.state) ? todayOf(first, shown) : spanOf(same.map((promise) => (hasNoDay(promise) || isUnknown(first.state, promise) ? undefined : expectedWindow(promise))))
   if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn' }
   const isLate = daysOf(expected).last > daysOf(promised).last
   const isSame = daysOf(expected).first === daysOf(promised).first && daysOf(expected).last === daysOf(promised).last
@@ -38,8 +40,16 @@ export function railOf(sections: readonly Section[], { view }: Shown): Rail | un
 
 /** It is there: what was promised of it is kept, and when it is fetched is not for us to say. */
 const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'window_over']
-/** Whatever was expected of it, nobody knows now. */
+/** Whatever was expected of it, nobody knows now; what is not in stock, only where somebody said when it will be. */
+const isUnknown = (state: Section['state'], { estimate }: PromiseView): boolean => hasNoWay.includes(state) || (state === 'backordered' && estimate === undefined)
 const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
+
+/** It is in the van: whatever day was expected, it is today, with hours where somebody named them. */
+const comesToday: readonly Section['state'][] = ['out_for_delivery', 'on_van', 'at_door']
+function todayOf({ when }: Section, { today, view: { timeZone } }: Shown): PromiseWindow {
+  if (when?.precision === 'hour' && daysOf(when).last === today) return when
+  return { to: today, precision: 'day', timeZone, source: 'carrier' }
+}
 
 const hasNoDay = ({ status, estimate }: PromiseView): boolean => estimate === undefined && (status === 'broken' || status === 'at_risk')
 
@@ -133,7 +143,7 @@ function stripOfWeeks(first: Day, last: Day, ring: Span, band: Span | undefined,
   if (week(last) >= cellCount) return undefined
   const isIn = (i: number, span: Span | undefined): boolean => span !== undefined && i >= week(span.first) && i <= week(span.last)
   const mondays = Array.from({ length: cellCount }, (_, i) => plusDays(start, 7 * i))
-  return { cells: mondays.map((monday, i) => ({ over: weekdayText(locale, monday), under: shortDate(locale, monday), strong: isIn(i, ring) || isIn(i, band) })), at: week }
+  return { cells: mondays.map((monday, i) => ({ over: monthText(locale, monday), under: dayNumber(locale, monday), strong: isIn(i, ring) || isIn(i, band) })), at: week }
 }
 
 /** 1970-01-05 was a Monday. */

@@ -1,8 +1,9 @@
 import type { ParcelView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
+import { placeWords } from '@wismo/order-views'
 import type { WordKey } from '../words.ts'
 import { Icon } from './icon.tsx'
-import { momentWords, none, placeWords, type Shown } from './shown.ts'
+import { momentWords, none, type Shown } from './shown.ts'
 
 type Scan = NonNullable<ParcelView['scans']>[number]
 

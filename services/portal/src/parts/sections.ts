@@ -59,11 +59,14 @@ function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
     const promise = promiseFor(view, group.lines)
     const n = out.indexOf(group) + 1
     return {
-      kind: group.kind, state, items, step: group.step, isLate: isLateGroup(state, parcel, promise),
+      kind: group.kind, state, items, step: state === 'at_door' ? Math.max(group.step, doorStep) : group.step, isLate: isLateGroup(state, parcel, promise),
       ...(group.when === undefined ? {} : { when: group.when }), ...(parcel && { parcel }), ...(work && { work }), ...(promise && { promise }), ...(n > 0 ? { number: { n, of: out.length } } : {}),
     }
   })
 }
+
+/** Of the steps of an appointment the fourth is that it is at the door. */
+const doorStep = 4
 
 /** Parcels that only their node has told of have ids of parcels too. */
 const isParcel = (ref: string, { parcels }: OrderView): boolean => ref.startsWith('pcl_') || parcels.some(({ id }) => id === ref)

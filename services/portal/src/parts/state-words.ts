@@ -1,11 +1,12 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
 import type { Instant } from '@wismo/kernel'
+import { placeWords } from '@wismo/order-views'
 import { dayOf, daysBetween, daysOf } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
 import type { Section } from './sections.ts'
-import { dayWords, none, placeWords, sumWords, untilWords, windowWords, yourPayment, type Shown } from './shown.ts'
+import { dayWords, none, sumWords, untilWords, windowWords, yourPayment, type Shown } from './shown.ts'
 
 export interface Badge {
   readonly tone: Tone
@@ -26,7 +27,7 @@ export function badgeOf(section: Section, shown: Shown): Badge {
 /** One line for the glance. */
 export function stateWords(section: Section, shown: Shown): string {
   if (isShownLate(section)) return shown.say('state.late', { when: hasNewDay(section) ? whenOf(section, shown) : none })
-  return shown.say(`state.${section.state}`, { when: whenOf(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+  return shown.say(`state.${section.state}`, { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
 }
 
 /** The sentence of its card. */
@@ -34,7 +35,7 @@ export function sentenceOf(section: Section, shown: Shown): string {
   const { state, parcel } = section
   const place = parcel?.lastFact?.place
   return shown.say(sentenceKey(section), {
-    when: isShownLate(section) && !hasNewDay(section) ? none : whenOf(section, shown), until: untilOf(section, shown), at: deliveredMoment(section, shown), place: place === undefined ? none : placeWords(place),
+    when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredMoment(section, shown), place: place === undefined ? none : placeWords(place),
     amount: state === 'returned' ? sumWords(shown, refundOf(section, shown)?.amount) : sumWords(shown, parcel?.dutiesDue),
   })
 }
@@ -48,6 +49,11 @@ function sentenceKey({ state, kind }: Section): WordKey {
 }
 
 const whenOf = ({ when }: Section, shown: Shown): string => (when === undefined ? none : windowWords(shown, when))
+/** A day that holds: of what is late a new one, of what is not in stock one that somebody expects. */
+function saidDay(section: Section, shown: Shown): string {
+  const isPast = isShownLate(section) ? !hasNewDay(section) : section.state === 'backordered' && section.promise?.estimate === undefined
+  return isPast ? none : whenOf(section, shown)
+}
 /** What is late has a new day only where somebody expects one. */
 const hasNewDay = ({ promise, isLate, when }: Section): boolean => when !== undefined && (!isLate || promise?.estimate !== undefined || promise?.status === 'on_track')
 

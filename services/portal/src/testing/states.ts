@@ -7,6 +7,8 @@ import { exampleLine, exampleMoney, exampleNow, exampleView, pickupPromise, prom
 export interface NamedState {
   readonly name: string
   readonly view: OrderView
+  /** It differs from another one by its words alone: the browser looks at it in the long run only. */
+  readonly isVariant?: true
 }
 
 const at = (text: string): Instant => Instant.parse(text)
@@ -120,6 +122,7 @@ export function hugeOrder(): OrderView {
 const longName = 'Handwoven lambswool blanket for winter evenings, double size'
 const cancelledLines = exampleView.lines.map((line) => units(line, 'cancelled'))
 const of = (name: string, view: OrderView): NamedState => ({ name, view })
+const variant = (name: string, view: OrderView): NamedState => ({ name, view, isVariant: true })
 const inCurrency = (code: string, amount: number): OrderView => {
   const line = exampleLine('1', 'ALD-LAMP-OAK', 'Oak desk lamp', amount)
   return order('received', 'placed', [line], { currency: Currency.parse(code), groups: [group('lin', [line], { step: 1 })], money: { ...paid, items: amount, discounts: 0, shipping: 0, original: amount, total: amount, tax: 0, captured: amount, payments: [{ ...card, status: 'captured', amount }] } })
@@ -132,13 +135,17 @@ const stranger = lineIdOf(orderIdOf(ShopId.parse('aldermoor'), 'other'), '1')
 
 export const states: readonly NamedState[] = [
   of('just placed', exampleView),
-  of('payment pending', { ...unsent(1, { status: 'pending', pendingFor: 'payment', money: { ...paid, captured: 0, due: 35190, payments: [{ ...card, method: 'bank', status: 'initiated', amount: 35190 }] } }, 'received', 'open'), pendingFor: 'payment' }),
+  of('payment pending', { ...unsent(1, { status: 'pending', pendingFor: 'payment', money: { ...paid, captured: 0, due: 35190, payments: [{ id: card.id, method: 'bank', status: 'initiated', amount: 35190 }] } }, 'received', 'open'), pendingFor: 'payment' }),
+  variant('payment lacks a step', unsent(1, { status: 'pending', money: { ...paid, captured: 0, due: 35190, payments: [{ ...card, status: 'action_required', amount: 35190, expiresAt: at('2026-11-26T23:00:00Z') }] } }, 'action_needed', 'open')),
   of('payment failed', unsent(1, { status: 'pending', money: { ...paid, captured: 0, due: 35190, payments: [{ ...card, status: 'failed', amount: 35190 }] } }, 'action_needed', 'open')),
   of('no date yet', unsent(1, { promises: [], groups: [group('lin_1', [lamp, bulbs], { step: 1 })] }, 'confirmed', 'open')),
   of('preparing', unsent(2, { fulfillments: [work('lin_1', 'accepted', [lamp, bulbs], { readyBy: at('2026-11-25T15:00:00Z') })] })),
-  of('backordered', unsent(1, {}, 'backordered', 'backordered')),
+  variant('stock pending', unsent(1, { status: 'pending' }, 'received', 'open')),
+  of('backordered', unsent(1, { promises: [promised('prm_1', '2026-11-28', [lamp, bulbs], { original: promise, estimate: { earliest: '2026-12-07', latest: '2026-12-09' } })], groups: [group('lin_1', [lamp, bulbs], { step: 1, when: { from: '2026-12-07', to: '2026-12-09', precision: 'day', timeZone: 'Europe/Dublin', source: 'node' } })] }, 'backordered', 'backordered')),
+  variant('backordered without a day', unsent(1, {}, 'backordered', 'backordered')),
   of('on hold', unsent(1, { holds: [{ id: 'hld_1', reason: 'fraud', until: at('2026-11-24T18:00:00Z') }] }, 'on_hold', 'open')),
-  of('packed, not scanned', oneParcel('on_the_way', 'on_the_way', 'pre_transit', { scans: [scan('2026-11-23T09:00:00Z', 'pre_transit')] })),
+  of('packed, not scanned', oneParcel('preparing', 'preparing', 'pre_transit', { scans: [scan('2026-11-23T09:00:00Z', 'pre_transit')] }, { lines: [lamp, bulbs].map((line) => units(line, 'packed')), groups: [group('pcl_1', shipped, { when: promise, step: 2 })] })),
+  variant('left, not scanned', oneParcel('on_the_way', 'on_the_way', 'pre_transit', { scans: [scan('2026-11-23T09:00:00Z', 'pre_transit')] })),
   of('on the way', oneParcel('on_the_way', 'on_the_way', 'in_transit')),
   of('early', oneParcel('on_the_way', 'on_the_way', 'in_transit', {}, { promises: [promised('prm_1', '2026-11-28', shipped, { estimate: { earliest: '2026-11-26', latest: '2026-11-26' } })], groups: [group('pcl_1', shipped, { when: { to: '2026-11-26', precision: 'day', timeZone: 'Europe/Dublin', source: 'carrier' } })] })),
   of('weeks away', oneParcel('on_the_way', 'on_the_way', 'in_transit', {}, { promises: [promised('prm_1', '2026-12-20', shipped)] })),
@@ -153,30 +160,41 @@ export const states: readonly NamedState[] = [
   of('address needed', oneParcel('action_needed', 'on_the_way', 'held', { flags: ['action_required'] })),
   of('lost', oneParcel('problem', 'on_the_way', 'lost')),
   of('damaged', oneParcel('problem', 'on_the_way', 'in_transit', { flags: ['damaged'] })),
-  of('refused', oneParcel('returning_to_sender', 'on_the_way', 'returning', { flags: ['refused'] })),
+  variant('refused', oneParcel('returning_to_sender', 'on_the_way', 'returning', { flags: ['refused'] })),
   of('coming back', oneParcel('returning_to_sender', 'on_the_way', 'returning', { cause: { party: 'recipient', code: 'undeliverable' } })),
+  variant('back with us', oneParcel('refunded', 'delivered', 'returned', {}, { lines: shipped.map((line) => units(line, 'returned')) })),
   of('in a locker', oneParcel('ready_for_pickup', 'ready_for_pickup', 'available_for_pickup', { point: { name: 'Locker 12, QUAYSIDE STATION', until: at('2026-11-29T20:00:00Z') } })),
   of('pickup ready', atCounter()),
-  of('pickup kept longer', atCounter({ pickup: { extensions: 2, window: { to: '2026-12-02T18:00:00Z', precision: 'hour', timeZone: 'Europe/Dublin' } } })),
+  variant('pickup ordered', order('confirmed', 'confirmed', [duvet], { groups: [group('lin_4', [duvet], { kind: 'pickup', step: 1, steps: 4, when: pickupPromise })], promises: [{ ...promised('prm_2', '2026-11-25', [duvet]), original: pickupPromise }] })),
+  variant('curbside ready', { ...atCounter(), groups: atCounter().groups.map((one) => ({ ...one, kind: 'curbside' as const })) }),
+  variant('pickup kept longer', atCounter({ pickup: { extensions: 2, window: { to: '2026-12-02T18:00:00Z', precision: 'hour', timeZone: 'Europe/Dublin' } } })),
   of('window over', atCounter({ flags: ['window_lapsed'] })),
   of('collected', order('delivered', 'delivered', [withReturn(duvet)], { groups: [group('ful_1', [duvet], { kind: 'pickup', step: 4, steps: 4 })], fulfillments: [work('ful_1', 'completed', [duvet], { method: 'pickup' })] })),
   of('delivery booked', byVan('scheduled', 2)),
-  of('van under way', byVan('en_route', 3)),
+  variant('van under way', byVan('en_route', 3)),
   of('at the door', byVan('on_site', 3)),
   of('manifest short', byVan('en_route', 3, ['shortfall'])),
+  variant('appointment done', order('delivered', 'delivered', [units(chair, 'delivered')], { groups: [group('ful_3', [chair], { kind: 'scheduled', step: 5 })], fulfillments: [work('ful_3', 'completed', [chair], { method: 'scheduled' })] })),
+  variant('appointment refused', order('returning_to_sender', 'on_the_way', [units(chair, 'returning_to_sender')], { fulfillments: [work('ful_3', 'refused', [chair], { method: 'scheduled' })] })),
   of('digital', order('delivered', 'delivered', [units(course, 'delivered')], { groups: [group('lin_9', [course], { kind: 'digital', step: 2, steps: 2 })] })),
   of('split', splitOrder()),
   of('one line cancelled', oneParcel('on_the_way', 'on_the_way', 'in_transit', {}, { lines: [...shipped, units(slippers, 'cancelled')] })),
   of('all cancelled', order('cancelled', 'cancelled', cancelledLines, { status: 'cancelled', money: { ...paid, total: 0, captured: 0, payments: [{ ...card, status: 'voided', amount: 35190 }] }, promises: exampleView.promises.map((one) => ({ ...one, status: 'void' })) })),
   of('cancelled but gone', oneParcel('cancelled', 'cancelled', 'in_transit', {}, { status: 'cancelled' })),
+  variant('cancelled, money on its way back', order('cancelled', 'cancelled', cancelledLines, { status: 'cancelled', money: { ...paid, total: 0, due: -35190, refundPending: 35190, refunds: [refund('rfd_1', 'pending', 35190, { arrivesBy: '2026-11-27' })] }, promises: [] })),
   of('delivered', deliveredOrder()),
-  of('delivered late, signed', deliveredOrder({}, { deliveredAt: at('2026-11-22T11:46:00Z'), proof: { kind: 'signature' } })),
+  variant('delivered late, signed', deliveredOrder({}, { deliveredAt: at('2026-11-22T11:46:00Z'), proof: { kind: 'signature' } })),
+  variant('delivered for a code', deliveredOrder({}, { proof: { kind: 'code' } })),
   of('return window over', deliveredOrder({ lines: arrived.map((line) => ({ ...line, returns: { returnable: 0, until: '2026-11-20', reasons: [{ code: 'window_over' }] } })) })),
   of('delivery disputed', deliveredOrder({ claims: [{ id: 'clm_1', status: 'opened', kind: 'not_received' }] })),
-  of('claim denied', deliveredOrder({ claims: [{ id: 'clm_1', status: 'denied', kind: 'damaged', until: at('2026-12-01T12:00:00Z') }] })),
+  variant('claim denied', deliveredOrder({ claims: [{ id: 'clm_1', status: 'denied', kind: 'damaged', until: at('2026-12-01T12:00:00Z') }] })),
+  variant('claim opened again', deliveredOrder({ claims: [{ id: 'clm_1', status: 'reopened', kind: 'damaged' }] })),
   of('claim granted', deliveredOrder({ claims: [{ id: 'clm_1', status: 'approved', kind: 'damaged', outcome: 'replacement' }], appeasements: [{ id: 'app_1', status: 'issued', kind: 'store_credit', value: 500 }] })),
   of('return asked', returned('requested', 'delivered')),
   of('return to hand in', returned('awaiting_handover', 'delivered')),
+  variant('return to bring to a shop', returned('approved', 'delivered', { method: 'store' })),
+  variant('return declined', returned('declined', 'delivered', {}, {}, 'delivered')),
+  variant('return undone', returned('cancelled', 'delivered', {}, {}, 'delivered')),
   of('return on its way', returned('in_transit', 'return_in_transit', {}, { timeline: timeline(['ReturnHandedOver', '2026-11-22T17:22:00Z'], ['ReturnRequested', '2026-11-21T09:00:00Z']) })),
   of('return received', returned('received', 'returned')),
   of('return partly rejected', returned('inspected', 'returned', { lines: [{ lineId: slippers.id, quantity: 2, accepted: 1, rejected: 1, missing: 0 }] })),
@@ -184,19 +202,26 @@ export const states: readonly NamedState[] = [
   of('refund under way', returned('resolved', 'returned', { refundIds: ['rfd_1'] }, { money: refunding, timeline: timeline(['ReturnInspected', '2026-11-23T10:00:00Z'], ['ReturnReceived', '2026-11-22T12:00:00Z'], ['ReturnHandedOver', '2026-11-20T17:22:00Z'], ['ReturnRequested', '2026-11-19T15:00:00Z']) }, 'refund_on_its_way')),
   of('refunded', returned('closed', 'returned', { refundIds: ['rfd_1'] }, { money: { ...paid, total: 31390, refunded: 3800, refunds: [refund('rfd_1', 'succeeded', 3800, { arrivesBy: '2026-11-24' })] } }, 'refunded')),
   of('refund failed', returned('resolved', 'returned', {}, { money: { ...paid, total: 31390, refunds: [refund('rfd_1', 'failed', 3800)] } }, 'problem')),
-  of('refund reversed', returned('resolved', 'returned', {}, { money: { ...paid, refunded: 1900, refunds: [refund('rfd_1', 'succeeded', 3800, { reversed: 1900 })] } }, 'refunded')),
+  variant('refund by another way', returned('resolved', 'returned', { refundIds: ['rfd_1', 'rfd_2'] }, { money: { ...refunding, refunds: [refund('rfd_1', 'failed', 3800), refund('rfd_2', 'pending', 3800, { arrivesBy: '2026-11-30' })] } }, 'refund_on_its_way')),
+  variant('refund reversed', returned('resolved', 'returned', {}, { money: { ...paid, refunded: 1900, refunds: [refund('rfd_1', 'succeeded', 3800, { reversed: 1900 })] } }, 'refunded')),
   of('swap that costs more', returned('in_transit', 'return_in_transit', { outcome: 'exchange' }, { exchanges: [{ id: 'exc_1', status: 'open', difference: 1400, give: held(slippers), get: [] }] })),
+  variant('swap with money back', returned('in_transit', 'return_in_transit', { outcome: 'exchange' }, { exchanges: [{ id: 'exc_1', status: 'open', difference: -600, give: held(slippers), get: [] }] })),
+  variant('swap at once, for the same', returned('awaiting_handover', 'delivered', { outcome: 'exchange' }, { exchanges: [{ id: 'exc_1', status: 'open', mode: 'instant', difference: 0, give: held(slippers), get: [] }] })),
+  variant('swap without its return', returned('expired', 'delivered', { outcome: 'exchange' }, { exchanges: [{ id: 'exc_1', status: 'open', flags: ['return_lapsed'], difference: 0, give: held(slippers), get: [] }] }, 'delivered')),
+  variant('swap of what came for another', returned('requested', 'delivered', { outcome: 'exchange' }, { lines: [...arrived, units(slippers, 'delivered', { origin: 'exchange' })], exchanges: [{ id: 'exc_1', status: 'completed', difference: 0 }, { id: 'exc_2', status: 'open', difference: 0 }] })),
   of('swap not in stock', returned('in_transit', 'return_in_transit', { outcome: 'exchange' }, { exchanges: [{ id: 'exc_1', status: 'open', flags: ['unavailable'], difference: 0, give: held(slippers), get: [] }] })),
   of('options open', oneParcel('action_needed', 'on_the_way', 'in_transit', { flags: ['delayed'] }, { ...lateOver, incidents: [{ id: 'inc_1', status: 'options_offered', kind: 'delay', until: at('2026-11-25T22:59:00Z') }] })),
   of('change waits for its node', unsent(2, { changes: [{ id: 'chg_1', status: 'awaiting_node', kind: 'swap_variant', until: at('2026-11-24T15:20:00Z') }] }, 'change_pending')),
-  of('change waits for pay', unsent(2, { changes: [{ id: 'chg_1', status: 'awaiting_payment', kind: 'swap_variant', delta: 1400 }] })),
+  variant('change waits for pay', unsent(2, { changes: [{ id: 'chg_1', status: 'awaiting_payment', kind: 'swap_variant', delta: 1400 }] })),
+  variant('change with a price', unsent(1, { changes: [{ id: 'chg_1', status: 'quoted', kind: 'swap_variant', delta: 1400, until: at('2026-11-24T15:20:00Z') }] }, 'change_pending', 'open')),
+  variant('change whose price is over', unsent(2, { changes: [{ id: 'chg_1', status: 'expired', kind: 'swap_variant' }] })),
   of('change refused', unsent(2, { changes: [{ id: 'chg_1', status: 'rejected', kind: 'change_address' }] })),
-  of('bank looks at it', deliveredOrder({ money: { ...paid, disputed: true } })),
+  variant('bank looks at it', deliveredOrder({ money: { ...paid, disputed: true } })),
   of('erased', deliveredOrder({ customer: { erased: true }, addresses: { erased: true } })),
   of('no lines', order('received', 'placed', [], {})),
   of('names of sixty letters', oneParcel('on_the_way', 'on_the_way', 'in_transit', { carrier: 'northern-parcel-and-freight-company', trackingNumber: 'JJD0099990012345678901234567890' }, { lines: shipped.map((line) => ({ ...line, title: longName, variant: { size: longName } })) })),
-  of('yen', inCurrency('JPY', 12900)),
+  variant('yen', inCurrency('JPY', 12900)),
   of('dinar', inCurrency('KWD', 12901)),
-  of('a hold on a line nobody knows', unsent(1, { holds: [{ id: 'hld_1', reason: 'stock', lines: [{ lineId: stranger, quantity: 1 }] }] }, 'confirmed', 'open')),
+  variant('a hold on a line nobody knows', unsent(1, { holds: [{ id: 'hld_1', reason: 'stock', lines: [{ lineId: stranger, quantity: 1 }] }] }, 'confirmed', 'open')),
   of('300 lines and 40 parcels', hugeOrder()),
 ]

@@ -1,5 +1,6 @@
 import { find } from './ar/find.ts'
 import { live } from './ar/live.ts'
+import { me } from './ar/me.ts'
 import { tracking } from './ar/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const ar: Words = {
   'step.on_its_way': 'في الطريق',
   'step.out_for_delivery': 'خرج للتوصيل',
   'step.delivered': 'تم التسليم',
-  'step.picked': 'جُمع',
   'step.ready': 'جاهز',
   'step.collected': 'تم الاستلام',
   'step.booked': 'حُجز',
@@ -39,7 +39,7 @@ export const ar: Words = {
   'prove.wrong': 'هذا ليس ما لدينا لهذا الطلب. جرّب الآخر: الرمز البريدي أو البريد الإلكتروني.',
   'prove.locked': 'جُرّب ذلك مرات كثيرة. حاول غدًا مرة أخرى، أو تحدّث إلى موظف.',
   'glance.title': 'كل ما في هذا الطلب',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} و{more, plural, zero {# غيرها} one {# غيرها} two {# غيرها} few {# غيرها} many {# غيرها} other {# غيرها}}',
   'groups.title': 'الطرود والاستلام',
   'group.pickup': 'الاستلام',
@@ -94,5 +94,6 @@ export const ar: Words = {
   'broken.text': 'طلبك محفوظ. حاول مرة أخرى بعد دقيقة.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

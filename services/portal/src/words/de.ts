@@ -1,5 +1,6 @@
 import { find } from './de/find.ts'
 import { live } from './de/live.ts'
+import { me } from './de/me.ts'
 import { tracking } from './de/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const de: Words = {
   'step.on_its_way': 'Unterwegs',
   'step.out_for_delivery': 'In Zustellung',
   'step.delivered': 'Zugestellt',
-  'step.picked': 'Herausgesucht',
   'step.ready': 'Bereit',
   'step.collected': 'Abgeholt',
   'step.booked': 'Gebucht',
@@ -39,7 +39,7 @@ export const de: Words = {
   'prove.wrong': 'Das haben wir für diese Bestellung nicht. Versuchen Sie das andere: die Postleitzahl oder die E-Mail-Adresse.',
   'prove.locked': 'Das wurde zu oft versucht. Versuchen Sie es morgen wieder oder sprechen Sie mit einem Menschen.',
   'glance.title': 'Alles in dieser Bestellung',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} und {more, plural, one {# weiterer} other {# weitere}}',
   'groups.title': 'Pakete und Abholung',
   'group.pickup': 'Abholung',
@@ -94,5 +94,6 @@ export const de: Words = {
   'broken.text': 'Ihre Bestellung ist sicher. Versuchen Sie es in einer Minute noch einmal.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './en/find.ts'
 import { live } from './en/live.ts'
+import { me } from './en/me.ts'
 import { tracking } from './en/tracking.ts'
 
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
@@ -22,7 +23,6 @@ export const en = {
   'step.on_its_way': 'On its way',
   'step.out_for_delivery': 'Out for delivery',
   'step.delivered': 'Delivered',
-  'step.picked': 'Picked',
   'step.ready': 'Ready',
   'step.collected': 'Collected',
   'step.booked': 'Booked',
@@ -38,7 +38,7 @@ export const en = {
   'prove.wrong': 'That is not what we have for this order. Try the other one: the postcode, or the e-mail address.',
   'prove.locked': 'That was tried too often. Try again tomorrow, or talk to a person.',
   'glance.title': 'Everything in this order',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} and {more, plural, one {# more} other {# more}}',
   'groups.title': 'Parcels and pickup',
   'group.pickup': 'Pickup',
@@ -93,6 +93,7 @@ export const en = {
   'broken.text': 'Your order is safe. Try again in a minute.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 } as const
 

@@ -1,5 +1,6 @@
 import { find } from './es/find.ts'
 import { live } from './es/live.ts'
+import { me } from './es/me.ts'
 import { tracking } from './es/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const es: Words = {
   'step.on_its_way': 'En camino',
   'step.out_for_delivery': 'En reparto',
   'step.delivered': 'Entregado',
-  'step.picked': 'Reunido',
   'step.ready': 'Listo',
   'step.collected': 'Recogido',
   'step.booked': 'Reservado',
@@ -39,7 +39,7 @@ export const es: Words = {
   'prove.wrong': 'Eso no es lo que tenemos para este pedido. Pruebe lo otro: el código postal o el correo electrónico.',
   'prove.locked': 'Se intentó demasiadas veces. Pruebe mañana, o hable con una persona.',
   'glance.title': 'Todo en este pedido',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} y {more, plural, one {# más} many {# más} other {# más}}',
   'groups.title': 'Paquetes y recogida',
   'group.pickup': 'Recogida',
@@ -94,5 +94,6 @@ export const es: Words = {
   'broken.text': 'Su pedido está a salvo. Pruebe otra vez en un minuto.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './fr/find.ts'
 import { live } from './fr/live.ts'
+import { me } from './fr/me.ts'
 import { tracking } from './fr/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const fr: Words = {
   'step.on_its_way': 'En route',
   'step.out_for_delivery': 'En livraison',
   'step.delivered': 'Livrée',
-  'step.picked': 'Rassemblée',
   'step.ready': 'Prête',
   'step.collected': 'Retirée',
   'step.booked': 'Réservée',
@@ -39,7 +39,7 @@ export const fr: Words = {
   'prove.wrong': 'Ce n’est pas ce que nous avons pour cette commande. Essayez l’autre : le code postal ou l’adresse e-mail.',
   'prove.locked': 'Trop d’essais. Réessayez demain, ou parlez à une personne.',
   'glance.title': 'Tout dans cette commande',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} et {more, plural, one {# autre} many {# autres} other {# autres}}',
   'groups.title': 'Colis et retrait',
   'group.pickup': 'Retrait',
@@ -94,5 +94,6 @@ export const fr: Words = {
   'broken.text': 'Votre commande est en sécurité. Réessayez dans une minute.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './it/find.ts'
 import { live } from './it/live.ts'
+import { me } from './it/me.ts'
 import { tracking } from './it/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const it: Words = {
   'step.on_its_way': 'In viaggio',
   'step.out_for_delivery': 'In consegna',
   'step.delivered': 'Consegnato',
-  'step.picked': 'Raccolto',
   'step.ready': 'Pronto',
   'step.collected': 'Ritirato',
   'step.booked': 'Prenotato',
@@ -39,7 +39,7 @@ export const it: Words = {
   'prove.wrong': 'Non è quello che abbiamo per questo ordine. Provi l’altro: il CAP o l’indirizzo e-mail.',
   'prove.locked': 'Troppi tentativi. Riprovi domani, o parli con una persona.',
   'glance.title': 'Tutto in questo ordine',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} e {more, plural, one {un altro} many {altri #} other {altri #}}',
   'groups.title': 'Pacchi e ritiro',
   'group.pickup': 'Ritiro',
@@ -94,5 +94,6 @@ export const it: Words = {
   'broken.text': 'Il suo ordine è al sicuro. Riprovi tra un minuto.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './nl/find.ts'
 import { live } from './nl/live.ts'
+import { me } from './nl/me.ts'
 import { tracking } from './nl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const nl: Words = {
   'step.on_its_way': 'Onderweg',
   'step.out_for_delivery': 'In bezorging',
   'step.delivered': 'Bezorgd',
-  'step.picked': 'Verzameld',
   'step.ready': 'Klaar',
   'step.collected': 'Afgehaald',
   'step.booked': 'Geboekt',
@@ -39,7 +39,7 @@ export const nl: Words = {
   'prove.wrong': 'Dat hebben we niet bij deze bestelling. Probeer het andere: de postcode of het e-mailadres.',
   'prove.locked': 'Dat is te vaak geprobeerd. Probeer het morgen weer, of praat met een mens.',
   'glance.title': 'Alles in deze bestelling',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} en nog {more, plural, one {#} other {#}}',
   'groups.title': 'Pakketten en afhalen',
   'group.pickup': 'Afhalen',
@@ -94,5 +94,6 @@ export const nl: Words = {
   'broken.text': 'Uw bestelling is veilig. Probeer het over een minuut opnieuw.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './pl/find.ts'
 import { live } from './pl/live.ts'
+import { me } from './pl/me.ts'
 import { tracking } from './pl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -23,7 +24,6 @@ export const pl: Words = {
   'step.on_its_way': 'W drodze',
   'step.out_for_delivery': 'Doręczane',
   'step.delivered': 'Dostarczone',
-  'step.picked': 'Zebrane',
   'step.ready': 'Gotowe',
   'step.collected': 'Odebrane',
   'step.booked': 'Umówione',
@@ -39,7 +39,7 @@ export const pl: Words = {
   'prove.wrong': 'Tego nie mamy przy tym zamówieniu. Prosimy spróbować drugiego: kodu pocztowego albo adresu e-mail.',
   'prove.locked': 'Zbyt wiele prób. Prosimy spróbować jutro albo porozmawiać z człowiekiem.',
   'glance.title': 'Wszystko w tym zamówieniu',
-  'glance.quantity': '{quantity} × {title}',
+  'glance.quantity': '{quantity} × {title}',
   'glance.more': '{first} i jeszcze {more, plural, one {#} few {#} many {#} other {#}}',
   'groups.title': 'Paczki i odbiór',
   'group.pickup': 'Odbiór',
@@ -94,5 +94,6 @@ export const pl: Words = {
   'broken.text': 'Zamówienie jest bezpieczne. Prosimy spróbować ponownie za minutę.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -113,8 +113,11 @@ function cancel({ status, lines, actions }: OrderView): Sentence {
   const allowed = about.filter(({ allowed: may }) => may)
   if (allowed.length > 0) return byPerson('cancel.possible', { count: piecesOf(lines, allowed) })
   if (about.some(({ reasons = [] }) => reasons.some(({ code }) => code === 'duplicate_open'))) return sentence('cancel.asked')
-  return sentence(about.length > 0 ? 'cancel.late' : 'cancel.nothing')
+  return about.length > 0 ? sentence('cancel.late', { back: mayBeGivenBack(actions) ? 'yes' : 'no' }) : sentence('cancel.nothing')
 }
+
+/** Some of it now, or once it is there. */
+const mayBeGivenBack = (actions: OrderView['actions']): boolean => actions.some(({ action, allowed, reasons = [] }) => action === 'return' && (allowed || reasons.some(({ code }) => code === 'not_delivered')))
 
 function pickup({ fulfillments, parcels, groups }: OrderView, comes: Comes): Sentence {
   const point = parcels.find(({ status }) => status === 'available_for_pickup')

@@ -38,7 +38,7 @@ export const de: Answers = {
   'change.nothing': 'An dieser Bestellung gibt es nichts mehr zu ändern.',
   'cancel.possible': '{count, plural, one {# Artikel ist noch nicht unterwegs und kann storniert werden. Der Shop macht das mit Ihnen.} other {# Artikel sind noch nicht unterwegs und können storniert werden. Der Shop macht das mit Ihnen.}}',
   'cancel.asked': 'Die Stornierung wurde schon gewünscht. Der Shop sieht es sich an.',
-  'cancel.late': 'Zum Stornieren ist es zu spät: Sie ist schon unterwegs. Was angekommen ist, kann zurückgegeben werden.',
+  'cancel.late': '{back, select, yes {Zum Stornieren ist es zu spät: Sie ist schon unterwegs. Was angekommen ist, kann zurückgegeben werden.} other {Zum Stornieren ist es zu spät: Sie ist schon unterwegs.}}',
   'cancel.done': 'Diese Bestellung ist storniert. Davon kommt nichts mehr.',
   'cancel.nothing': 'In dieser Bestellung gibt es nichts mehr zu stornieren.',
   'pickup.point': `{by, select,

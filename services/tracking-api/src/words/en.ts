@@ -36,7 +36,7 @@ export const en = {
   'change.nothing': 'There is nothing to change in this order any more.',
   'cancel.possible': '{count, plural, one {# item has not left and can be cancelled. The shop does that with you.} other {# items have not left and can be cancelled. The shop does that with you.}}',
   'cancel.asked': 'Cancelling was asked for already. The shop looks at it.',
-  'cancel.late': 'It is too late to cancel: it has left. What has arrived can be given back.',
+  'cancel.late': '{back, select, yes {It is too late to cancel: it has left. What has arrived can be given back.} other {It is too late to cancel: it has left.}}',
   'cancel.done': 'This order is cancelled. Nothing of it comes any more.',
   'cancel.nothing': 'There is nothing in this order to cancel any more.',
   'pickup.point': `{by, select,

@@ -24,7 +24,7 @@ export const it: Answers = {
   'change.nothing': 'Non c’è più nulla da modificare in questo ordine.',
   'cancel.possible': '{count, plural, one {# articolo non è partito e si può annullare. Il negozio lo fa con lei.} many {# articoli non sono partiti e si possono annullare. Il negozio lo fa con lei.} other {# articoli non sono partiti e si possono annullare. Il negozio lo fa con lei.}}',
   'cancel.asked': 'L’annullamento è già stato chiesto. Il negozio lo guarda.',
-  'cancel.late': 'È tardi per annullare: è partito. Quello che è arrivato si può restituire.',
+  'cancel.late': '{back, select, yes {È tardi per annullare: è partito. Quello che è arrivato si può restituire.} other {È tardi per annullare: è partito.}}',
   'cancel.done': 'Questo ordine è annullato. Non ne arriva più nulla.',
   'cancel.nothing': 'Non c’è più nulla da annullare in questo ordine.',
   'pickup.point': '{by, select, none {Il suo pacco la aspetta qui: {place}.} other {Il suo pacco la aspetta fino a {day} qui: {place}.}}',

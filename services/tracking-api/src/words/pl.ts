@@ -24,7 +24,7 @@ export const pl: Answers = {
   'change.nothing': 'W tym zamówieniu nie ma już nic do zmiany.',
   'cancel.possible': '{count, plural, one {# produkt jeszcze nie wyszedł i można go anulować. Sklep zrobi to z Państwem.} few {# produkty jeszcze nie wyszły i można je anulować. Sklep zrobi to z Państwem.} many {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.} other {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.}}',
   'cancel.asked': 'O anulowanie już poproszono. Sklep to przegląda.',
-  'cancel.late': 'Na anulowanie jest za późno: już wyszło. To, co dotarło, można oddać.',
+  'cancel.late': '{back, select, yes {Na anulowanie jest za późno: już wyszło. To, co dotarło, można oddać.} other {Na anulowanie jest za późno: już wyszło.}}',
   'cancel.done': 'To zamówienie jest anulowane. Nic z niego już nie dotrze.',
   'cancel.nothing': 'W tym zamówieniu nie ma już nic do anulowania.',
   'pickup.point': '{by, select, none {Paczka czeka tutaj: {place}.} other {Paczka czeka do {day} tutaj: {place}.}}',

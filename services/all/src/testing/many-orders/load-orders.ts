@@ -1,17 +1,11 @@
-// As many orders as are asked for in the tables of a view, of csr-api and of the vault's index: real documents of made-up lives, copied under other ids and numbers.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createHash } from 'node:crypto'
+// As many orders as are asked for in the tables of a view, of csr-api and of the vault: a few thousand lives, each copied by PostgreSQL itself under other ids and numbers.
 import type { Pool } from 'pg'
-import { Instant, OrderId, ShopId, SubjectRef } from '@wismo/kernel'
-import { foldPart, partsOf, type FoldedEvent, type Part } from '@wismo/lifecycle'
-import { livesOf } from '@wismo/lifecycle/lives'
-import { standingOrderOf } from '../../../../csr-api/src/desk/standing-order.ts'
+import { Instant, OrderId, uuidV5, wismoSpace, type SealedRef, type SubjectRef } from '@wismo/kernel'
+import type { Vault } from '@wismo/privacy'
 import { searchColumns } from '../../../../order-view/src/tables.ts'
-
-export const shopId = ShopId.parse('aldermoor')
-export const now = Instant.parse('2026-11-27T12:00:00Z')
+import { person, type Person } from './people.ts'
+import { partsIn, places, shopId, templatesOf, type Template, type TemplateRows } from './templates.ts'
+import { unindexed } from './unindexed.ts'
 
 /** One order as it lies there. */
 export interface Loaded {
@@ -19,110 +13,153 @@ export interface Loaded {
   readonly number: string
   readonly externalId: string
   readonly sku: string
-  readonly subjectRef: SubjectRef
+  readonly person: Person
   readonly trackingNumber?: string
+  /** The parts that the view would have made of what happened to it. */
+  parts(): ReturnType<typeof partsIn>
 }
 
-/** Lines of one order for each table, with places for what each copy has of its own. */
-interface Template extends Readonly<Record<Table, string>> {
-  readonly orderId: OrderId
-  readonly subjectRef: SubjectRef
-  readonly hasParcel: boolean
+export interface Schemas {
+  readonly view: string
+  readonly desk: string
 }
 
-const tables = ['parts', 'orders', 'skus', 'tasks'] as const
-type Table = (typeof tables)[number]
-
-const templates = 60
-/** Skus that some twenty orders of a million have; the others of a document are those of the few that sell best. */
-const rareSkus = 50_000
-
-/** Lives of one order each, as the view has them. */
-function templatesOf(): readonly Template[] {
-  return [...livesOf(7, templates * 2)].flatMap(({ orderId, events }): readonly Template[] => {
-    const docs = new Map<string, { doc: ReturnType<typeof foldPart> | undefined; version: number }>()
-    for (const { event, version } of events) docs.set(event.aggregate, { doc: foldPart(docs.get(event.aggregate)?.doc, { ...event, version } as unknown as FoldedEvent), version })
-    const rows = [...docs].map(([part, { doc, version }]) => ({ part, version, doc })) as readonly Part[]
-    const order = partsOf(rows)?.order.doc
-    return order === undefined || order.draft ? [] : [templateOf(orderId, rows.map(({ doc, ...row }) => ({ ...row, doc: JSON.parse(textOf(doc, order)) as unknown })), order.subjectRef)]
-  }).slice(0, templates)
+/** A copy on its way. */
+interface Copy {
+  readonly template: Template
+  readonly templateNumber: number
+  readonly personNumber: number
+  readonly id: OrderId
+  readonly placed: Instant
+  readonly digits: string
+  readonly sku: string
+  readonly subject: SubjectRef
+  readonly contact: SealedRef
 }
 
-/** With places for what each copy has of its own. */
-function textOf(doc: unknown, { externalId, number }: { readonly externalId: string; readonly number: string }): string {
-  const text = JSON.stringify(doc).replaceAll(JSON.stringify(externalId), '"@external@"').replaceAll(JSON.stringify(number), '"@number@"')
-  return text.replace(/"shopId":"[^"]+"/, `"shopId":"${shopId}"`).replace(/"placedAt":"[^"]+"/, '"placedAt":"@placed@"').replaceAll(/"trackingNumber":"[^"]+"/g, '"trackingNumber":"@TRACKING@"').replace(/"sku":"[^"]+"/, '"sku":"@sku@"')
-}
+const mostLives = 1_000
+const copiesAtOnce = 1_000
+/** Orders of each sku of which there are few. */
+const ordersOfSku = 20
+/** Batches that are on their way to PostgreSQL together. */
+const atOnce = 4
 
-function templateOf(orderId: OrderId, rows: readonly Part[], subjectRef: SubjectRef): Template {
-  const told = standingOrderOf(orderId, shopId, rows, now)
-  const { status = '', incident = false, skus = [], tasks = [], viewVersion = 0 } = told ?? {}
-  const burns = incident ? 't' : 'f'
-  return {
-    orderId, subjectRef, hasParcel: rows.some(({ doc }) => JSON.stringify(doc).includes('@TRACKING@')),
-    parts: linesOf(rows.map(({ part, version, doc }) => ['@uuid@', part, version, shopId, JSON.stringify(doc), ...searchColumns.map(({ of }) => of(doc))])),
-    orders: linesOf([['@uuid@', shopId, viewVersion, '@number@', status, '@placed@', burns]]),
-    skus: linesOf(skus.map((sku) => ['@uuid@', sku, shopId, burns, '@placed@'])),
-    tasks: linesOf(tasks.map(({ queue, ref, cause, owner, weight, since, due }) => ['@uuid@', queue, ref, shopId, cause, owner, weight, since === '@placed@' ? now : since, due ?? null, now])),
+/** Works through numbers from 0 on, batch by batch. */
+async function inBatches(count: number, work: (from: number, to: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const workOn = async (): Promise<void> => {
+    for (let from = next; from < count; from = next) {
+      next = Math.min(count, from + copiesAtOnce)
+      await work(from, next)
+    }
   }
+  await Promise.all(Array.from({ length: atOnce }, workOn))
 }
 
-/** As COPY reads them. */
-const linesOf = (rows: readonly (readonly (string | number | null)[])[]): string => rows.map((row) => `${row.map((value) => (value === null ? '\\N' : String(value).replaceAll('\\', '\\\\'))).join('\t')}\n`).join('')
-
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-/** Five digits of an id, of those that say neither whose it is nor which: all ids of a copy have the same. */
-const digitsOf = (n: number): string => [20, 15, 10, 5, 0].map((bits) => alphabet[(n >> bits) & 31]).join('')
-const own = /@([a-zA-Z]+)@|\b([a-z]{3}_[0-9a-z]{3})[0-9a-z]{5}([0-9a-z]{18})\b/g
-
-/** The order with that number of the load. */
-function copyOf(template: Template, n: number): { readonly loaded: Loaded; write(table: Table): string } {
-  const digits = digitsOf(n)
-  const renamed = (text: string): string => text.replaceAll(own, (whole, place: string | undefined, head: string, tail: string) => (place === undefined ? `${head}${digits}${tail}` : (places[place] ?? whole)))
-  const places: Record<string, string> = { external: `X-${n}`, number: `AM-${String(n).padStart(8, '0')}`, TRACKING: `JD${String(n).padStart(12, '0')}`, sku: `RARE-${n % rareSkus}`, placed: Instant.fromMillis(Instant.toMillis(now) - n * 20_000) }
-  const id = OrderId.parse(renamed(template.orderId))
-  places['uuid'] = OrderId.toUuid(id)
-  return {
-    loaded: { id, number: places['number'] ?? '', externalId: places['external'] ?? '', sku: places['sku'] ?? '', subjectRef: SubjectRef.parse(renamed(template.subjectRef)), ...(template.hasParcel && { trackingNumber: places['TRACKING'] ?? '' }) },
-    write: (table) => renamed(template[table]),
-  }
-}
-
-/** Fills the tables by COPY and answers some of the orders, spread over all of them. The newest have the lowest numbers. */
-export async function loadOrders(pool: Pool, schemas: { readonly view: string; readonly desk: string; readonly vault: string }, count: number, wanted: number): Promise<readonly Loaded[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'wismo-many-orders-'))
-  chmodSync(folder, 0o755)
-  const into: Readonly<Record<Table | 'index', string>> = {
-    parts: `${schemas.view}.order_part (order_id, part, version, shop_id, doc, ${searchColumns.map(({ name }) => name).join(', ')})`, orders: `${schemas.desk}.agent_order (order_id, shop_id, view_version, number, status, placed_at, incident)`,
-    skus: `${schemas.desk}.agent_sku (order_id, sku, shop_id, incident, placed_at)`, tasks: `${schemas.desk}.agent_task (order_id, queue, ref, shop_id, cause, owner, weight, since, due, noted_at)`, index: `${schemas.vault}.subject_index (shop_id, kind, hash, subject_ref)`,
-  }
-  const all = templatesOf()
-  const sample: Loaded[] = []
+/** Fills the tables and answers some of the orders, spread over all of them. */
+export async function loadOrders(pool: Pool, schemas: Schemas, vault: Pick<Vault, 'seal'>, count: number, wanted: number): Promise<readonly Loaded[]> {
+  const templates = templatesOf(Math.min(mostLives, Math.ceil(count / 8)))
+  const tables = tablesOf(schemas)
+  await keepTemplates(pool, schemas, tables, templates)
+  const contacts = await sealContacts(vault, Math.ceil(count * 0.4))
   const every = Math.max(1, Math.floor(count / wanted))
-  for (let first = 0; first < count; first += copiesOfFile) {
-    const last = Math.min(count, first + copiesOfFile)
-    const lines: Record<Table | 'index', string[]> = { parts: [], orders: [], skus: [], tasks: [], index: [] }
-    for (let n = first; n < last; n += 1) {
-      const { loaded, write } = copyOf(all[n % all.length] as Template, n)
-      if (n % every === 0) sample.push(loaded)
-      for (const table of tables) lines[table].push(write(table))
-      const subject = SubjectRef.toUuid(loaded.subjectRef)
-      // An address and a number of their own, one of 200 first names and one of 20,000 others.
-      for (const [kind, word] of [['email', `e${n}`], ['phone', `p${n}`], ['name', `first ${n % 200}`], ['name', `last ${(n * 7919) % 20_000}`]] as const) lines.index.push(`${shopId}\t${kind}\t\\\\x${hashOf(`${kind} ${word}`)}\t${subject}\n`)
-    }
-    for (const [name, table] of Object.entries(into) as readonly (readonly [Table | 'index', string])[]) {
-      const path = join(folder, `${name}.copy`)
-      writeFileSync(path, lines[name].join(''))
-      await pool.query(`copy ${table} from '${path}'`)
-    }
-  }
-  for (const table of Object.values(into)) await pool.query(`vacuum analyze ${table.split(' ')[0]}`)
-  rmSync(folder, { recursive: true })
+  const sample: Loaded[] = []
+  const fill = (): Promise<void> => inBatches(count, async (from, to) => {
+    const copies = Array.from({ length: to - from }, (_, i) => copyOf(templates, from + i, contacts))
+    for (const table of tables) await insert(pool, schemas, table, copies)
+    sample.push(...copies.filter((_, i) => (from + i) % every === 0).map(loadedOf))
+  })
+  await unindexed(pool, tables.map(({ into }) => into), fill)
+  await pool.query(`drop schema ${schemas.desk}_templates cascade`)
   return sample
 }
 
-/** Orders that are written at a time. */
-const copiesOfFile = 5_000
+interface TableOf {
+  readonly rows: keyof TemplateRows
+  readonly into: string
+  /** Types by name, as the rows of a template have them. */
+  readonly columns: readonly (readonly [string, string])[]
+}
 
-/** As long as the vault's own. */
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32)
+const tablesOf = ({ view, desk }: Schemas): readonly TableOf[] => [
+  { rows: 'parts', into: `${view}.order_part`, columns: [['part', 'text'], ['version', 'int'], ['shop_id', 'text'], ['doc', 'json'], ...searchColumns.map(({ name }) => [name, 'text'] as const)] },
+  { rows: 'orders', into: `${desk}.agent_order`, columns: [['shop_id', 'text'], ['view_version', 'int'], ['number', 'text'], ['status', 'text'], ['placed_at', 'text'], ['incident', 'boolean']] },
+  { rows: 'skus', into: `${desk}.agent_sku`, columns: [['sku', 'text'], ['shop_id', 'text'], ['incident', 'boolean'], ['placed_at', 'text']] },
+  { rows: 'tasks', into: `${desk}.agent_task`, columns: [['queue', 'text'], ['ref', 'text'], ['shop_id', 'text'], ['cause', 'text'], ['owner', 'text'], ['weight', 'text'], ['since', 'timestamptz'], ['due', 'timestamptz'], ['noted_at', 'timestamptz']] },
+]
+
+const templateTable = ({ desk }: Schemas, { rows }: TableOf): string => `${desk}_templates.${rows}`
+
+async function keepTemplates(pool: Pool, schemas: Schemas, tables: readonly TableOf[], templates: readonly Template[]): Promise<void> {
+  await pool.query(`create schema ${schemas.desk}_templates`)
+  for (const table of tables) {
+    const name = templateTable(schemas, table)
+    await pool.query(`create unlogged table ${name} (template int, placed text, ${table.columns.map(([column]) => `${column} text`).join(', ')})`)
+    const rows = templates.flatMap((template, i) => template.rows[table.rows].map((row) => [i, template.placedAt, ...row]))
+    await pool.query(`insert into ${name} select * from unnest($1::int[], ${['', ...table.columns].map((_, i) => `$${i + 2}::text[]`).join(', ')})`, ['', '', ...table.columns].map((_, i) => rows.map((row) => row[i] ?? null)))
+    await pool.query(`alter table ${name} add column is_own boolean`)
+    await pool.query(`update ${name} t set is_own = t::text like any (array['%' || placed || '%%' || placed || '%', ${[places.subject, places.contact, places.sku].map((place) => `'%${place}%'`).join(', ')}])`)
+    await pool.query(`create index on ${name} (template)`)
+    await pool.query(`analyze ${name}`)
+  }
+}
+
+function copyOf(templates: readonly Template[], n: number, contacts: readonly SealedContact[]): Copy {
+  const templateNumber = n % templates.length
+  const template = templates[templateNumber] as Template
+  const copy = Math.floor(n / templates.length)
+  const digits = String(copy).padStart(5, '0')
+  const personNumber = (n * 7) % contacts.length
+  return {
+    template, templateNumber, personNumber, digits, id: OrderId.parse(template.orderId.replace(places.digits, digits)), placed: Instant.plus(template.placedAt, copy), sku: `RARE-${templateNumber}-${Math.floor(copy / ordersOfSku)}`,
+    ...(contacts[personNumber] as SealedContact),
+  }
+}
+
+interface SealedContact {
+  readonly subject: SubjectRef
+  readonly contact: SealedRef
+}
+
+/** Of that many people, who never gave another one. */
+async function sealContacts(vault: Pick<Vault, 'seal'>, count: number): Promise<readonly SealedContact[]> {
+  const sealed: SealedContact[] = []
+  await inBatches(count, async (from, to) => {
+    const people = Array.from({ length: to - from }, (_, i) => person(from + i))
+    const answers = await vault.seal(people.map((contact) => ({ shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, contact.email), values: { contact } })))
+    for (const [i, { subjectRef, refs }] of answers.entries()) sealed[from + i] = { subject: subjectRef, contact: refs['contact'] as SealedRef }
+  })
+  return sealed
+}
+
+/** What stands in a place of a template, by column of the copies. */
+const filledBy = [[places.digits, 'digits'], [places.capitals, 'digits'], [places.subject, 'subject'], [places.contact, 'contact'], [places.sku, 'sku']] as const
+
+async function insert(pool: Pool, schemas: Schemas, table: TableOf, copies: readonly Copy[]): Promise<void> {
+  const replaced = (text: string, by: readonly (readonly [string, string])[]): string => by.reduce((before, [place, name]) => `replace(${before}, '${place}', c.${name})`, text)
+  const filled = ([column, type]: readonly [string, string]): string => {
+    if (type === 'int' || type === 'boolean' || column === 'noted_at') return `t.${column}::${type}`
+    // Most parts of an order say nothing but ids and numbers.
+    return `(case when t.is_own then ${replaced(`replace(t.${column}, t.placed, c.placed)`, filledBy)} else ${replaced(`t.${column}`, filledBy.slice(0, 2))} end)::${type}`
+  }
+  await pool.query({
+    name: `copy_${table.rows}`,
+    text: `insert into ${table.into} (order_id, ${table.columns.map(([name]) => name).join(', ')})
+      select c.order_id, ${table.columns.map(filled).join(', ')}
+      from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) c(template, order_id, digits, placed, sku, subject, contact)
+      join ${templateTable(schemas, table)} t using (template)`,
+    values: [
+      copies.map(({ templateNumber }) => templateNumber), copies.map(({ id }) => OrderId.toUuid(id)), copies.map(({ digits }) => digits), copies.map(({ placed }) => placed), copies.map(({ sku }) => sku),
+      copies.map(({ subject }) => subject), copies.map(({ contact }) => contact),
+    ],
+  })
+}
+
+function loadedOf(copy: Copy): Loaded {
+  const { template, personNumber, id, placed, sku } = copy
+  const filled = (text: string): string => filledBy.reduce((before, [place, name]) => before.replaceAll(place, copy[name]), text.replaceAll(template.placedAt, placed))
+  return {
+    id, number: filled(template.number), externalId: filled(template.externalId), sku, person: person(personNumber), parts: () => partsIn(filled(template.events)),
+    ...(template.trackingNumber !== undefined && { trackingNumber: filled(template.trackingNumber) }),
+  }
+}

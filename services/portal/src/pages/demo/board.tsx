@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { columnOf, columns, remarkOf, type Column } from '../../demo/board.ts'
+import { demoPath } from '../../demo/demo-path.ts'
 import { count } from '../../formats.ts'
 import { Tile } from '../../parts/tile.tsx'
 import type { PageSetting } from '../layout.tsx'
@@ -53,7 +54,7 @@ function Card({ view, isChosen, now, locale }: { readonly view: OrderView; reado
   const { text, tone } = remarkOf(view, now, locale)
   return (
     <li id={`card-${view.number}`}>
-      <a class="order" href={`/demo?order=${encodeURIComponent(view.number)}`} {...(isChosen ? { 'aria-current': 'true' as const } : {})}>
+      <a class="order" href={demoPath(view)} {...(isChosen ? { 'aria-current': 'true' as const } : {})}>
         <Tile sku={view.lines[0]?.sku ?? ''} />
         <span><b>{view.number}</b> <small class={tone}>{text}</small></span>
       </a>

@@ -10,6 +10,8 @@ export interface FeedItem {
   /** `tracking.ParcelDelivered`. */
   readonly type: string
   readonly number?: string
+  /** Where that order is on the phone; absent for orders of other shops. */
+  readonly href?: string
   readonly text: string
   readonly visibleAfterMs: number
 }
@@ -33,14 +35,14 @@ export function Feed({ feed, setting, children }: FeedProps & { readonly childre
         </p>
       </div>
       {feed.length === 0
-        ? <p class="none">Nothing while you were looking. Place an order, or make something happen.</p>
+        ? <p class="none">Nothing yet while you were looking. Place an order, or make something happen.</p>
         : (
           <ol role="list">
-            {feed.map(({ id, recordedAt, type, number, text, visibleAfterMs }) => (
+            {feed.map(({ id, recordedAt, type, number, href, text, visibleAfterMs }) => (
               <li id={`e-${id}`}>
                 <time dateTime={recordedAt}>{clockText(recordedAt, true)}</time>
                 <code>{type}</code>
-                <span class="what">{number === undefined ? text : `${number}, ${text}`}</span>
+                <span class="what">{href === undefined ? number : <a href={href}>{number}</a>} {text}</span>
                 <span class="took">{count(setting.locale, visibleAfterMs, 0)} ms</span>
               </li>
             ))}

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { sparkline } from '../../demo/sparkline.ts'
 import { count } from '../../formats.ts'
 import type { PageSetting } from '../layout.tsx'
@@ -19,23 +19,20 @@ export interface FiguresProps {
 
 const [width, height] = [80, 20]
 
-/** What it all amounts to. Silent for screen readers when it changes: whoever wants to know reads it. */
+/** What it all amounts to. What is not known yet has its place already: nothing moves when it comes. Silent for screen readers when it changes: whoever wants to know reads it. */
 export function Figures({ figures: { ordersToday, underWay, perSecond, samples, p99 }, setting: { locale } }: FiguresProps): JSX.Element {
   const text = (value: number): string => count(locale, value, 0)
   return (
     <dl class="figures card">
-      <div><dt>Orders today</dt><dd>{text(ordersToday)}</dd></div>
-      <div><dt>On their way</dt><dd>{text(underWay)}</dd></div>
-      {perSecond !== undefined && (
-        <div>
-          <dt>Things happening</dt>
-          <dd>
-            {text(perSecond)} <small>/s</small>
-            <svg class="spark" viewBox={`0 -2 ${width} ${height + 4}`} width={width} height={height + 4} aria-hidden="true" focusable="false"><polyline points={sparkline(samples, width, height)} /></svg>
-          </dd>
-        </div>
-      )}
-      {p99 !== undefined && <div><dt>Until the page knows</dt><dd>{text(p99)} <small>ms for 99 %</small></dd></div>}
+      <Figure name="Orders today">{text(ordersToday)}</Figure>
+      <Figure name="On their way">{text(underWay)}</Figure>
+      <Figure name="Things happening">
+        {perSecond === undefined ? '–' : <>{text(perSecond)} <small>/s</small></>}
+        <svg class="spark" viewBox={`0 -2 ${width} ${height + 4}`} width={width} height={height + 4} aria-hidden="true" focusable="false"><polyline points={sparkline(samples, width, height)} /></svg>
+      </Figure>
+      <Figure name="Until the page knows">{p99 === undefined ? '–' : <>{text(p99)} <small>ms for 99 %</small></>}</Figure>
     </dl>
   )
 }
+
+const Figure = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }): JSX.Element => <div><dt>{name}</dt><dd>{children}</dd></div>

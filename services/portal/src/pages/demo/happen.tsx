@@ -4,6 +4,8 @@ import { Icon, type IconName } from '../../parts/icon.tsx'
 
 export interface HappenProps {
   readonly number: string
+  /** What its shop calls it: forms are sent by that. */
+  readonly externalId: string
   /** Of the view that the visitor sees: a form that is sent twice counts once. */
   readonly viewVersion: number
   /** Why a wish cannot come true now; those that can are not in it. */
@@ -18,11 +20,11 @@ const buttons: readonly (readonly [Wish, IconName, string])[] = [
 ]
 
 /** Trouble on demand. What cannot happen is no button, and says why. */
-export function Happen({ number, viewVersion, whyNot, did }: HappenProps): JSX.Element {
+export function Happen({ number, externalId, viewVersion, whyNot, did }: HappenProps): JSX.Element {
   return (
     <section class="card knob" aria-labelledby="happen">
-      <h2 id="happen">Make something happen to {number}</h2>
-      <form class="wishes" method="post" action={`/demo/orders/${encodeURIComponent(number)}/do`}>
+      <h2 id="happen">Make something happen to <bdi class="end">{number}</bdi></h2>
+      <form class="wishes" method="post" action={`/demo/orders/${encodeURIComponent(externalId)}/do`}>
         <input type="hidden" name="click" value={viewVersion} />
         {buttons.map(([wish, icon, label]) => {
           const reason = whyNot[wish]
@@ -31,9 +33,14 @@ export function Happen({ number, viewVersion, whyNot, did }: HappenProps): JSX.E
             : <p class="cannot"><Icon name={icon} /><span>{label} <small>{reason}</small></span></p>
         })}
       </form>
-      {did !== undefined && <p class="did">{did.facts === 0 ? 'Nothing new was told.' : `${labelOf(did.wish)}: ${did.facts === 1 ? 'one message' : `${did.facts} messages`} told.`}</p>}
+      {did === undefined ? <p class="did">Each button sends what that system would send.</p> : <p class="did" data-done>{didText(did)}</p>}
     </section>
   )
+}
+
+function didText({ wish, facts }: NonNullable<HappenProps['did']>): string {
+  if (facts === 0) return 'Nothing new was told.'
+  return `${labelOf(wish)}: ${facts === 1 ? 'one message' : `${facts} messages`} told.`
 }
 
 const labelOf = (wish: Wish): string => buttons.find(([name]) => name === wish)?.[2] ?? wish

@@ -4,8 +4,9 @@ import type { Proof } from '../../demo/proof.ts'
 import { count } from '../../formats.ts'
 import { Icon } from '../../parts/icon.tsx'
 import type { PageSetting } from '../layout.tsx'
+import { Shown, type ShownProps } from './shown.tsx'
 
-export interface ProvingProps {
+export interface ProvingProps extends ShownProps {
   /** Absent until the first look. */
   readonly proof?: Proof
   /** Milliseconds of the machine, now. */
@@ -18,15 +19,15 @@ export interface ProvingProps {
 }
 
 /** What was checked, and two ways to try to break it. */
-export function Proving({ proof, machineNow, services, sentTwice, setting: { locale } }: ProvingProps): JSX.Element {
+export function Proving({ proof, machineNow, services, sentTwice, order, setting: { locale } }: ProvingProps): JSX.Element {
   return (
     <div class="proving">
-      {proof !== undefined && <ProofLine proof={proof} machineNow={machineNow} locale={locale} />}
+      {proof === undefined ? <p class="proof">Looking for everything that was sent.</p> : <ProofLine proof={proof} machineNow={machineNow} locale={locale} />}
       <div class="tries">
-        <form method="post" action="/demo/again"><button class="button small"><Icon name="repeat" />Send everything twice</button></form>
-        {services.length > 0 && <Services services={services} locale={locale} />}
+        <form method="post" action="/demo/again"><Shown order={order} /><button class="button small"><Icon name="repeat" />Send everything twice</button></form>
+        {services.length > 0 && <Services services={services} order={order} locale={locale} />}
       </div>
-      {sentTwice !== undefined && <p class="did">{count(locale, sentTwice, 0)} {sentTwice === 1 ? 'message was' : 'messages were'} sent a second time.</p>}
+      {sentTwice !== undefined && <p class="did" data-done>{count(locale, sentTwice, 0)} {sentTwice === 1 ? 'message was' : 'messages were'} sent a second time.</p>}
     </div>
   )
 }
@@ -45,7 +46,7 @@ function ProofLine({ proof, machineNow, locale }: { readonly proof: Proof; reado
 }
 
 /** Each service with a button; what waits for one that is stopped stands beside it. */
-function Services({ services, locale }: { readonly services: readonly RunningService[]; readonly locale: string }): JSX.Element {
+function Services({ services, order, locale }: ShownProps & { readonly services: readonly RunningService[]; readonly locale: string }): JSX.Element {
   const stopped = services.filter((service) => service.stopped)
   return (
     <details class="services" open={stopped.length > 0}>
@@ -54,6 +55,7 @@ function Services({ services, locale }: { readonly services: readonly RunningSer
         {services.map(({ name, stopped: isStopped, behind }) => (
           <li>
             <form method="post" action={`/demo/services/${encodeURIComponent(name)}`}>
+              <Shown order={order} />
               <span><b>{name}</b> <small>{isStopped ? `stopped, ${count(locale, behind, 0)} waiting` : behind === 0 ? 'up to date' : `${count(locale, behind, 0)} waiting`}</small></span>
               <button class="button small" name="do" value={isStopped ? 'start' : 'stop'} aria-label={`${isStopped ? 'Start' : 'Stop'} ${name}`}>{isStopped ? 'Start' : 'Stop'}</button>
             </form>

@@ -1,16 +1,11 @@
 import type { JSX } from 'preact'
-import type { Instant } from '@wismo/kernel'
 import type { Next } from '../../demo/autopilot.ts'
-import { shopZone } from '../../demo/shop.ts'
-import { dayOf, dayText } from '../../formats.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { clockText } from './clock-text.ts'
+import { Shown, type ShownProps } from './shown.tsx'
 
-export interface TimeProps {
+export interface TimeProps extends ShownProps {
   /** Seconds of the shop in a second of the machine; 0 stands still. */
   readonly speed: number
-  readonly now: Instant
-  readonly locale: string
   /** What happens next by itself, and in how many seconds of the machine. */
   readonly next?: Pick<Next, 'number' | 'says'> & { readonly inSeconds: number }
 }
@@ -19,11 +14,12 @@ export interface TimeProps {
 const stops: readonly (readonly [number, string])[] = [[1, 'a day'], [24, 'an hour'], [1_440, 'a minute'], [8_640, '10 s'], [86_400, '1 s']]
 
 /** A slider of five stops, each a button: it needs no script and one touch. */
-export function Time({ speed, next, now, locale }: TimeProps): JSX.Element {
+export function Time({ speed, next, order }: TimeProps): JSX.Element {
   const at = stops.findIndex(([value]) => value === speed)
   return (
     <section class="card knob" aria-labelledby="time">
       <form method="post" action="/demo/time">
+        <Shown order={order} />
         <div class="head">
           <h2 id="time">How fast is time?</h2>
           <button class="button small" name="speed" value={speed === 0 ? 'on' : '0'}><Icon name={speed === 0 ? 'play' : 'pause'} />{speed === 0 ? 'Go on' : 'Pause'}</button>
@@ -33,7 +29,6 @@ export function Time({ speed, next, now, locale }: TimeProps): JSX.Element {
           {stops.map(([value, label], i) => <button class={i < at ? 'stop passed' : 'stop'} name="speed" value={value} aria-pressed={i === at ? 'true' : 'false'}><i aria-hidden="true" />{label}</button>)}
         </div>
       </form>
-      <p class="clock">Shop clock <b>{dayText(locale, dayOf(now, shopZone), dayOf(now, shopZone))}, {clockText(now)}</b></p>
       <p class="next">{nextText(speed, next)}</p>
     </section>
   )

@@ -1,0 +1,84 @@
+// What the demo's page does beside being live: its buttons work without leaving it, and cards glide to where they belong. Without this script each button is a form.
+import './live.ts'
+import { glide } from './glide.ts'
+import { address, refresh, show, shownVersion } from './shown-page.ts'
+
+/** One press after the other: each is a form as it stands when its turn comes, with the version that its reader then sees. */
+let turn: Promise<void> = Promise.resolve()
+let waiting = 0
+/** Of somebody who presses faster than things happen, so many are kept. */
+const mostWaiting = 8
+
+document.addEventListener('submit', (event) => {
+  const { target, submitter } = event
+  if (!(target instanceof HTMLFormElement) || target.closest('main') === null) return
+  event.preventDefault()
+  const button = submitter instanceof HTMLButtonElement ? submitter : undefined
+  if (waiting < mostWaiting) inTurn(() => press(target, button))
+})
+
+document.addEventListener('click', (event) => {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !(event.target instanceof Element)) return
+  const link = event.target.closest<HTMLAnchorElement>('main a[href^="/demo?order="]')
+  if (link === null) return
+  event.preventDefault()
+  inTurn(() => visit(link.href))
+})
+
+let at = address()
+addEventListener('popstate', () => {
+  if (address() !== at) inTurn(() => visit(location.href))
+})
+
+function inTurn(act: () => Promise<void>): void {
+  waiting += 1
+  turn = turn.then(act).catch(() => undefined).finally(() => {
+    waiting -= 1
+  })
+}
+
+async function press(form: HTMLFormElement, button: HTMLButtonElement | undefined): Promise<void> {
+  if (!form.isConnected || button?.isConnected === false) return
+  const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+  if (button !== undefined && button.name !== '') body.set(button.name, button.value)
+  button?.setAttribute('aria-busy', 'true')
+  try {
+    await put(await fetch(form.action, { method: 'POST', body }))
+  } finally {
+    button?.removeAttribute('aria-busy')
+  }
+}
+
+const visit = async (url: string): Promise<void> => put(await fetch(url))
+
+/** The page that answered takes the place of the one that is there; of a refusal only the sentence is shown. */
+async function put(answer: Response): Promise<void> {
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const main = fresh.querySelector<HTMLElement>('main[data-version]')
+  if (!answer.ok || main === null) return say(fresh.querySelector('h1')?.textContent ?? 'That did not work.', true)
+  const isSame = phoneOf(fresh)?.getAttribute('src') === phoneOf(document)?.getAttribute('src')
+  if (answer.url !== address()) history[isSame ? 'replaceState' : 'pushState'](null, '', answer.url)
+  at = address()
+  show(main)
+  if (!isSame) document.querySelector('.beside')?.replaceWith(fresh.querySelector('.beside') ?? '')
+  say(main.querySelector('[data-done]')?.textContent ?? (isSame ? '' : (phoneOf(document)?.title ?? '')))
+  if (Number(main.dataset['version']) < shownVersion()) await refresh(shownVersion())
+}
+
+const phoneOf = (page: Document): HTMLIFrameElement | null => page.querySelector('iframe')
+
+/** What a press did is spoken where changes are spoken, and seen there where it was refused. */
+function say(text: string, isRefused = false): void {
+  const region = document.querySelector<HTMLElement>('[role=status][data-news]')
+  if (region === null) return
+  region.textContent = text
+  region.toggleAttribute('data-refused', isRefused)
+}
+
+/** An order that was awaited came by itself: the phone is fetched once more, with it. */
+const main = document.querySelector<HTMLElement>('main')
+if (main !== null) new MutationObserver(() => {
+  if (main.dataset['phone'] !== (phoneOf(document)?.getAttribute('src') ?? undefined)) inTurn(() => visit(address()))
+}).observe(main, { attributeFilter: ['data-phone'] })
+
+glide('.board', '[id^=card-]')
