@@ -5,6 +5,8 @@ import { openOrderReader, seedDemo } from '@wismo/portal'
 import { openPace } from '@wismo/service'
 import { eventuallyHolds } from '@wismo/testing'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser, type Look, type OpenPage } from '../../portal/src/testing/browser.ts'
+import { comfortable, discomforts } from '../../portal/src/testing/comfort.ts'
+import { keyboardOf } from '../../portal/src/testing/keyboard.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
 const within = { within: 20_000 }
@@ -43,9 +45,11 @@ withBrowser(() => {
       expect([foreign, refused, await sidewaysScroll(page)]).toEqual([[], [], 0])
     }, 60_000)
 
-    test('320 px: nothing lies beside the window', async () => {
-      const { page } = await open({ width: 320 })
-      expect(await sidewaysScroll(page)).toBe(0)
+    test('enlarged, spaced, in forced colours, still, and to be hit', async () => {
+      const { page } = await open({ reducedMotion: 'reduce' })
+      await page.locator('.proof').waitFor()
+      await page.evaluate("document.querySelector('details.services').open = true")
+      expect(await discomforts(page)).toEqual(comfortable)
     }, 60_000)
 
     test('the keyboard reaches every button, in the order in which they stand', async () => {
@@ -133,6 +137,27 @@ withBrowser(() => {
       expect(await page.locator('.next').textContent()).toContain('stands still')
       await page.getByRole('button', { name: 'a day', exact: true }).click()
       expect(await page.locator('.stop[aria-pressed=true]').textContent()).toBe('a day')
+    }, 60_000)
+
+    test('it is played by keys alone: an order is placed, moved on and delayed, and time runs at another speed', async () => {
+      const { page, refused } = await open({ reducedMotion: 'reduce' })
+      await page.waitForSelector('html[data-stream="live"]')
+      const keys = keyboardOf(page)
+      const chosen = page.locator('.order[aria-current]')
+      const phone = page.frameLocator('iframe').locator('h1')
+      const press = async (button: string, done: () => Promise<void>): Promise<void> => {
+        await keys.to(button)
+        await keys.press('Enter')
+        await eventuallyHolds(done, within)
+      }
+      const before = await chosen.allTextContents()
+      await press('Place an order', async () => expect(await chosen.allTextContents()).not.toEqual(before))
+      const placed = await phone.textContent()
+      await press('Move it on', async () => expect(await phone.textContent()).not.toBe(placed))
+      await press('Delay it', async () => expect(await page.locator('.did[data-done]').first().textContent()).toMatch(/^Delay it/))
+      await press('an hour', async () => expect(await page.locator('.stop[aria-pressed=true]').textContent()).toBe('an hour'))
+      await press('a day', async () => expect(await page.locator('.stop[aria-pressed=true]').textContent()).toBe('a day'))
+      expect(refused).toEqual([])
     }, 60_000)
   })
 })

@@ -1,5 +1,7 @@
 // The demo: each button leads to the state it promises, what it proves is checked, and a service that was away catches up.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { OrderId } from '@wismo/kernel'
+import { tellerOf } from '@wismo/portal'
 import { eventually } from '@wismo/testing'
 import { fetches, ships, visitorOf, within } from './testing/demo-visitor.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
@@ -149,6 +151,34 @@ describe('the line of proof', () => {
     await proved(({ lost }) => lost === 0)
   }, 120_000)
 
+  test('what the view does not have any more is lost, and what it has again is not', async () => {
+    const order = await placed(ships)
+    await proved(({ lost, onTheWay }) => lost === 0 && onTheWay === 0)
+    const gone = await wismo.pool.query("delete from wismo_order_view.order_event where order_id = $1 and type = 'OrderPlaced' returning *", [OrderId.toUuid(order.id)])
+    await proved(({ lost }) => lost === 1)
+    await wismo.pool.query('insert into wismo_order_view.order_event select * from json_populate_record(null::wismo_order_view.order_event, $1)', [JSON.stringify({ ...gone.rows[0], body: `\\x${(gone.rows[0] as { body: Buffer }).body.toString('hex')}` })])
+    await proved(({ lost }) => lost === 0)
+  }, 120_000)
+
+  test('an amount that is changed where it lies, however long ago it was told, is adrift', async () => {
+    const change = (by: number): Promise<unknown> => wismo.pool.query(`update wismo_payments.event set data = jsonb_set(data::jsonb, '{postings,0,amount}', to_jsonb((data -> 'postings' -> 0 ->> 'amount')::bigint + $1::bigint))::json
+      where position = (select min(position) from wismo_payments.event where json_typeof(data -> 'postings') = 'array')`, [by])
+    await change(3)
+    await proved(({ adrift }) => adrift === 3)
+    await change(-3)
+    await proved(({ adrift }) => adrift === 0)
+  }, 120_000)
+
+  test('a process that was started later proves what the one before it told', async () => {
+    const { bus, contracts } = wismo.running.runtime
+    const [before, after] = [tellerOf(wismo.running.runtime), tellerOf({ bus: { ...bus }, contracts })]
+    expect(after.sent()).toEqual([])
+    await after.recall()
+    expect(new Set(after.sent().map(({ id }) => id))).toEqual(new Set(before.sent().map(({ id }) => id)))
+    const [first] = before.sent()
+    expect(await after.send(first === undefined ? [] : [first.message])).toBe(0)
+  }, 60_000)
+
   test('money that does not add up is seen, and a doubled event too', async () => {
     const { rows: [one] } = await wismo.pool.query<{ position: string; data: { postings: { amount: number }[] } }>("select position::text, data from wismo_payments.event where type = 'PaymentCaptured' order by position desc limit 1")
     const wrong = { ...one?.data, postings: one?.data.postings.map((posting, i) => (i === 0 ? { ...posting, amount: posting.amount + 7 } : posting)) }
@@ -168,7 +198,7 @@ describe('what just happened', () => {
     const order = await placed(ships)
     const html = await eventually(async () => {
       const text = await page()
-      return text.includes(`${order.number}, placed`) ? text : undefined
+      return text.includes(`${order.number}</a> placed, `) ? text : undefined
     }, within)
     expect(html).toMatch(/<code>order\.OrderPlaced<\/code>/)
     const took = [...html.matchAll(/<span class="took">([\d,]+) ms/g)].map(([, ms]) => Number(ms?.replace(',', '')))

@@ -6,7 +6,10 @@ import type { Browser, Page } from 'playwright-core'
 import { orderIdOf, ShopId, type OrderId } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser, type Look, type OpenPage } from '../../portal/src/testing/browser.ts'
+import { comfortable, discomforts } from '../../portal/src/testing/comfort.ts'
+import { costOf, costText, medianCost, type PageCost } from '../../portal/src/testing/page-cost.ts'
 import { visitorOf, type Visitor } from '../../portal/src/testing/visitor.ts'
+import { dayByKeys, thenByForm } from './testing/day-at-the-desk.ts'
 import { demoToken } from './testing/demo-token.ts'
 import { madeKey } from './testing/operator.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
@@ -288,6 +291,42 @@ withBrowser(() => {
     expect([await page.locator('body').getAttribute('data-same'), await page.getByLabel('Why you need it').inputValue()]).toEqual(['page', 'half a sentence'])
     expect(refused).toEqual([])
     await close()
+  }, 120_000)
+
+  test('every page, enlarged, spaced, in forced colours, still, and to be hit', async () => {
+    const { page, foreign, refused, close } = await openPage(browser, wismo.url, '/desk', { reducedMotion: 'reduce' })
+    const found: Record<string, unknown> = { who: await discomforts(page) }
+    await page.getByRole('button', { name: 'Sinéad Kelly' }).click()
+    for (const [name, path] of Object.entries(await pages())) {
+      await page.goto(`${wismo.url}${path}`)
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+      found[name] = await discomforts(page)
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, comfortable])))
+    expect([foreign, refused]).toEqual([[], []])
+    await close()
+  }, 120_000)
+
+  test('a day at the desk by keys alone, and the past by the form without scripts', async () => {
+    const day = await openPage(browser, wismo.url, '/desk', { reducedMotion: 'reduce' })
+    await dayByKeys(day.page, { number, email })
+    expect(day.refused).toEqual([])
+    await day.close()
+    const form = await openPage(browser, wismo.url, '/desk', { javaScriptEnabled: false, reducedMotion: 'reduce' })
+    await thenByForm(form.page, orderPage)
+    await form.close()
+  }, 120_000)
+
+  test('the whole order on a slow line and a slow processor: in time, without a move, quick to the touch', async () => {
+    const costs: PageCost[] = []
+    const before = async (page: Page): Promise<void> => {
+      await page.goto(`${wismo.url}/desk`)
+      await page.getByRole('button', { name: 'Sinéad Kelly' }).click()
+    }
+    for (let i = 0; i < 5; i += 1) costs.push(await costOf(browser, { url: `${wismo.url}${orderPage}`, look: { width: 1280 }, before, touch: (page) => page.getByText('Show, logged').click() }))
+    const middle = medianCost(costs)
+    process.stdout.write(`the whole order at the desk, in the middle of ${costs.length}: ${costText(middle)}\n`)
+    expect([middle.lcp <= 2_500, middle.inp <= 200, costs.every(({ cls, foreign, requests, all }) => cls <= 0.02 && foreign === 0 && requests <= 12 && all <= 100_000)]).toEqual([true, true, true])
   }, 120_000)
 
   async function search(page: Page, q: string): Promise<void> {

@@ -25,6 +25,7 @@ import { openPortal } from './portal.ts'
 import { openOrderReader, type OrderReader } from './order-reader.ts'
 
 export { seedDemo } from './demo/seeds.ts'
+export { tellerOf } from './demo/teller.ts'
 export { openOrderReader } from './order-reader.ts'
 
 /** The pages. Owns no tables and no topics: it reads the order view, and in the demo it sends what a retailer would send. */

@@ -130,8 +130,11 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   }
 
   let seen = ''
+  let isRecalled = false
   async function look(): Promise<void> {
     if (!isWatched()) return
+    if (!isRecalled) await teller.recall()
+    isRecalled = true
     await happenings.look()
     if (Date.now() - (proof?.checkedAt ?? 0) >= checkEveryMs && runtime.services?.() !== undefined) await check()
     const now = [news.version(), proof?.checkedAt, (runtime.pace?.speed() ?? 1) === 1 ? '' : Date.now()].join(' ')

@@ -1,5 +1,5 @@
 // What a page owes to those who enlarge it, space its text, choose its colours, want it still, or point with an unsteady hand.
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { sidewaysScroll } from './browser.ts'
 
 /** In CSS pixels, and how many of the device are one of those: a phone, a window of 1280 px at 200 %, the same at 100 %. */
@@ -7,6 +7,10 @@ const windows = [[320, 1], [640, 2], [1280, 1]] as const
 
 /** WCAG 1.4.12, as somebody's own style sheet sets it. */
 const spacing = 'html * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } html p { margin-block-end: 2em !important }'
+
+/** All of it of one page; nothing in any of them is right. Says what would move only where the reader asks for stillness. */
+export const discomforts = async (page: Page): Promise<Readonly<Record<string, readonly string[]>>> => ({ tooWide: await whatDoesNotFit(page), small: await smallTargets(page), lost: await lostWithoutGround(page), moves: await motions(page) })
+export const comfortable = { tooWide: [], small: [], lost: [], moves: [] }
 
 /** What lies beside the window or is cut off, in every window, as it comes and with the text spaced: `640 spaced: 12 px beside`. */
 export async function whatDoesNotFit(page: Page): Promise<readonly string[]> {
@@ -19,13 +23,9 @@ export async function whatDoesNotFit(page: Page): Promise<readonly string[]> {
     faults.push(...(await overflow(page, `${width} spaced`)))
     await page.evaluate('document.adoptedStyleSheets = []')
   }
-  await reset(device)
-  return faults
-}
-
-async function reset(device: CDPSession): Promise<void> {
-  await device.send('Emulation.clearDeviceMetricsOverride')
   await device.detach()
+  await page.setViewportSize(page.viewportSize() ?? { width: 1280, height: 900 })
+  return faults
 }
 
 async function overflow(page: Page, where: string): Promise<readonly string[]> {
@@ -44,7 +44,7 @@ export const smallTargets = (page: Page): Promise<readonly string[]> => page.eva
   const inSentence = getComputedStyle(at).display === 'inline' && [...at.parentElement.childNodes].some((node) => node !== at && node.textContent.trim() !== '')
   const boxes = [at, ...(at.labels ?? [])].map((one) => one.getBoundingClientRect())
   return !inSentence && !boxes.some(({ width, height }) => width >= 23.99 && height >= 23.99)
-}).map((at) => nameOf(at) + ' ' + Math.round(at.getBoundingClientRect().width) + '×' + Math.round(at.getBoundingClientRect().height))`)
+}).map((at) => nameOf(at) + ' "' + (at.innerText ?? '').slice(0, 30) + '" ' + Math.round(at.getBoundingClientRect().width) + '×' + Math.round(at.getBoundingClientRect().height))`)
 
 /** What stands out by its ground alone, and so is gone where the reader chooses the colours. */
 export async function lostWithoutGround(page: Page): Promise<readonly string[]> {

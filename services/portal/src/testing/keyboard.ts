@@ -44,9 +44,11 @@ interface Stop {
 const stopOf = (page: Page): Promise<Stop> => page.evaluate(`(() => {
   const at = document.activeElement
   if (at === null || at === document.body || at.localName === 'iframe') return { what: 'nothing', name: '', isHidden: false }
+  // A part of the browser's own within a field, as the button of a calendar, shows its focus by itself.
+  const isOwn = at.matches(':focus')
   const { outlineStyle, outlineWidth, visibility } = getComputedStyle(at)
   const { top, bottom, left, right, width } = at.getBoundingClientRect()
   const inSight = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth && width > 0
   const name = (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).innerText ?? '').replace(/\\s+/g, ' ').trim()
-  return { what: at.localName, name, isHidden: outlineStyle === 'none' || parseFloat(outlineWidth) < 2 || visibility === 'hidden' || !inSight }
+  return { what: at.localName, name, isHidden: (isOwn && (outlineStyle === 'none' || parseFloat(outlineWidth) < 2)) || visibility === 'hidden' || !inSight }
 })()`)
