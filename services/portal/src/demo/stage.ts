@@ -63,10 +63,10 @@ const mostClicks = 1_000
 
 export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const teller = tellerOf(runtime)
-  let watchedUntil = 0
+  let [watchedFrom, watchedUntil] = [0, 0]
   let lastSeen = Date.now()
   const isWatched = (): boolean => Date.now() < watchedUntil
-  const news = openNews(runtime.database('order-view'), isWatched)
+  const news = openNews(runtime.database('order-view'), () => (isWatched() ? watchedFrom : undefined))
   const happenings = openHappenings(runtime)
   const services = async (): Promise<readonly RunningService[]> => (await runtime.services?.()?.list()) ?? []
   const prove = openProof({ database: runtime.database, sent: teller.sent, running: services })
@@ -186,6 +186,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
       return count
     },
     watched() {
+      if (!isWatched()) watchedFrom = Date.now()
       watchedUntil = Date.now() + watchedMs
       lastSeen = Date.now()
     },
