@@ -45,20 +45,20 @@ interface Row {
   readonly ms: number
 }
 
-/** `isWatched` says whether anybody looks: who does not costs nothing. */
-export function openNews({ pool, schema }: Database, isWatched: () => boolean): News {
+/** `watchedSince` says since when somebody looks, in milliseconds of the machine; undefined while nobody does: that costs nothing, and what was recorded meanwhile was there unseen. */
+export function openNews({ pool, schema }: Database, watchedSince: () => number | undefined): News {
   let kept: readonly NewsItem[] = []
   let version = 0
   let looking: Promise<void> | undefined
-  /** From then on every change was heard and looked at; milliseconds of the machine. What was recorded before was there unseen. */
-  let since: number | undefined
+  /** Until then changes were passed over. */
+  let passedOverUntil = 0
   let stopped = false
   const changed = new Set<string>()
   const look = async (): Promise<void> => {
     const orders = [...changed].slice(-mostOrders)
-    const [passedOver, from] = [changed.size > mostOrders, since ?? Date.now()]
+    const from = Math.max(watchedSince() ?? Date.now(), passedOverUntil)
+    if (changed.size > mostOrders) passedOverUntil = Date.now()
     changed.clear()
-    if (passedOver) since = Date.now()
     // The clock is read with the rows: what is told is what a page that reads now would see.
     const { rows } = await pool.query<Row>({
       name: `${schema}.demo_news`,
@@ -78,11 +78,7 @@ export function openNews({ pool, schema }: Database, isWatched: () => boolean): 
     looking = undefined
   }
   const hear = (payload: string): void => {
-    if (!isWatched()) {
-      since = undefined
-      return
-    }
-    since ??= Date.now()
+    if (watchedSince() === undefined) return
     for (const id of payload.split(',')) if (id.length === 36) changed.add(id)
     if (changed.size > 0) looking ??= loop()
   }

@@ -10,6 +10,7 @@ import { openHappenings, type Happenings } from './happenings.ts'
 import { openNews, type News } from './news.ts'
 import { openProof, type Proof } from './proof.ts'
 import { newOrders } from './retailer.ts'
+import { openShopTime, type ShopTime } from './shop-time.ts'
 import { shopZone } from './shop.ts'
 import { tellerOf, timed, type Teller } from './teller.ts'
 import type { Fact } from './works.ts'
@@ -35,10 +36,7 @@ export interface Stage {
   ordersToday(): Promise<number>
   /** What customers call an order. */
   numberOf(orderId: OrderId): Promise<string | undefined>
-  /** 0 stands still; `on` goes on as fast as before. */
-  setSpeed(speed: number | 'on'): void
-  /** When the shop's time began to go faster, by its own clock. */
-  fastSince(): Instant
+  readonly time: Pick<ShopTime, 'speed' | 'setSpeed' | 'fastSince'>
   stopService(name: string): Promise<void>
   startService(name: string): Promise<void>
   /** Sends everything that was sent again; answers how many. */
@@ -55,25 +53,21 @@ const boardSize = 60
 const patienceMs = 2_000
 /** Who opened the page is taken to look at it for so long; a stream says so again and again. */
 const watchedMs = 20_000
-/** When nobody has looked for so long, time goes as it does. */
-const forgottenMs = 300_000
 const stepMs = 250
 const checkEveryMs = 2_000
 const mostClicks = 1_000
 
 export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const teller = tellerOf(runtime)
-  let watchedUntil = 0
-  let lastSeen = Date.now()
+  let [watchedFrom, watchedUntil] = [0, 0]
   const isWatched = (): boolean => Date.now() < watchedUntil
-  const news = openNews(runtime.database('order-view'), isWatched)
+  const news = openNews(runtime.database('order-view'), () => (isWatched() ? watchedFrom : undefined))
   const happenings = openHappenings(runtime)
   const services = async (): Promise<readonly RunningService[]> => (await runtime.services?.()?.list()) ?? []
   const prove = openProof({ database: runtime.database, sent: teller.sent, running: services })
   const clicks = new Set<string>()
   const numbers = new Map<OrderId, string>()
-  let lastSpeed = 1
-  let fastSince = runtime.clock()
+  const time = openShopTime(runtime)
   const waiting = new Set<() => void>()
   let proof: Proof | undefined
   let version = Date.now()
@@ -122,11 +116,10 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
 
   /** What is due by the shop's clock; at the pace of the machine everything is up to the visitor. */
   async function moveOn(): Promise<void> {
-    const speed = runtime.pace?.speed() ?? 0
-    if (speed <= 1) return
-    if (Date.now() - lastSeen > forgottenMs) return runtime.pace?.setSpeed(1)
+    time.settle()
+    if (time.speed() <= 1) return
     const now = runtime.clock()
-    await teller.tellAll((await orders.recent(boardSize)).map(({ view }) => ({ externalId: view.externalId, facts: dueFacts(view, now, fastSince) })))
+    await teller.tellAll((await orders.recent(boardSize)).map(({ view }) => ({ externalId: view.externalId, facts: dueFacts(view, now, time.fastSince()) })))
   }
 
   let seen = ''
@@ -137,7 +130,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     isRecalled = true
     await happenings.look()
     if (Date.now() - (proof?.checkedAt ?? 0) >= checkEveryMs && runtime.services?.() !== undefined) await check()
-    const now = [news.version(), proof?.checkedAt, (runtime.pace?.speed() ?? 1) === 1 ? '' : Date.now()].join(' ')
+    const now = [news.version(), proof?.checkedAt, time.speed() === 1 ? '' : Date.now()].join(' ')
     if (now !== seen) changed()
     seen = now
   }
@@ -163,14 +156,12 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
       for (const old of [...numbers.keys()].slice(0, Math.max(0, numbers.size - mostClicks))) numbers.delete(old)
       return known
     },
-    fastSince: () => fastSince,
-    setSpeed(speed) {
-      const before = runtime.pace?.speed() ?? 1
-      if (before > 0) lastSpeed = before
-      const next = speed === 'on' ? lastSpeed : speed
-      if (before <= 1 && next > 1) fastSince = runtime.clock()
-      runtime.pace?.setSpeed(next)
-      changed()
+    time: {
+      ...time,
+      setSpeed(speed) {
+        time.setSpeed(speed)
+        changed()
+      },
     },
     async stopService(name) {
       await runtime.services?.()?.stop(name)
@@ -186,8 +177,9 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
       return count
     },
     watched() {
+      if (!isWatched()) watchedFrom = Date.now()
       watchedUntil = Date.now() + watchedMs
-      lastSeen = Date.now()
+      time.seen()
     },
     version: () => version,
     next: (after, withinMs, signal) => (version > after || signal.aborted ? Promise.resolve(version) : new Promise((resolve) => {

@@ -40,8 +40,8 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
   })
   act('/demo/time', ({ speed, order }) => {
     if (runtime.pace === undefined) throw new NotFound()
-    if (speed === 'on') stage.setSpeed('on')
-    else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.setSpeed(Number(speed))
+    if (speed === 'on') stage.time.setSpeed('on')
+    else if (speed === '0' || paces.some((pace) => String(pace) === speed)) stage.time.setSpeed(Number(speed))
     else throw new NotFound()
     return `${stay(order)}#time`
   })
@@ -139,7 +139,7 @@ const shortType = ({ contracts }: Runtime, type: string): string => contracts.ce
 function timeOf({ pace, clock }: Runtime, stage: Stage, recent: readonly OrderView[]): Pick<DemoPage, 'time'> {
   if (pace === undefined) return {}
   const speed = pace.speed()
-  const [next] = recent.flatMap((view) => nextIn(view, stage.fastSince()) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
+  const [next] = recent.flatMap((view) => nextIn(view, stage.time.fastSince()) ?? []).sort((a, b) => (a.at < b.at ? -1 : 1))
   if (next === undefined || speed === 0) return { time: { speed } }
   return { time: { speed, next: { number: next.number, says: next.says, inSeconds: Math.max(0, (Instant.toMillis(next.at) - Instant.toMillis(clock())) / 1_000 / speed) } } }
 }
