@@ -88,11 +88,19 @@ withBrowser(() => {
     test('a stream that is cut is said so in the live line, and what happened meanwhile is there once it is back', async () => {
       const { page, close } = await open()
       await isLive(page)
-      await page.route('**/live', (route) => route.abort())
+      let tries = 0
+      await page.route('**/live', (route) => {
+        tries += 1
+        return route.abort()
+      })
       portal.cut()
       await eventuallyHolds(async () => expect(await page.locator('.live-line .is-again').isVisible()).toBe(true))
       tell('Sent while nobody heard')
       await eventuallyHolds(async () => expect(await page.locator('.live-line .is-lost a').isVisible()).toBe(true), { within: 20_000 })
+      // Tried in vain once more, it is as lost as before.
+      const before = tries
+      await eventually(() => tries > before + 1, { within: 30_000 })
+      expect(await page.locator('.live-line .is-lost a').isVisible()).toBe(true)
       expect(await page.locator('.live-line .is-lost a').evaluate((node) => (node as unknown as { href: string }).href)).toBe(page.url())
       await page.unroute('**/live')
       await isLive(page)
