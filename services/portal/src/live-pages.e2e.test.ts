@@ -259,6 +259,20 @@ withBrowser(() => {
       await close()
     })
 
+    test('a server that says bye is left for a while; back again the page is fetched first', async () => {
+      const { page, close } = await open()
+      served.version = 2
+      const from = performance.now()
+      served.sayBye()
+      await eventually(async () => (await stream(page)) === 'again')
+      await shows(page, 'Version 2')
+      await isLive(page)
+      // The browser alone would have been back after the 100 ms of this server, and have fetched afterwards.
+      expect(performance.now() - from).toBeGreaterThan(900)
+      expect(served.asked).toEqual(['page', 'stream', 'main 1', 'stream'])
+      await close()
+    })
+
     test('a stream that is refused is tried again, and the page is fetched each time', async () => {
       const { page, close } = await open()
       served.streamStatus = 429

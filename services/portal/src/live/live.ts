@@ -66,7 +66,7 @@ function waitForIt(): void {
 function fail(): void {
   stop()
   waitForIt()
-  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** tries) * (0.75 + Math.random() / 2)
+  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** tries) * (0.5 + Math.random())
   tries += 1
   retrying = setTimeout(() => void start(false), waitMs)
 }
