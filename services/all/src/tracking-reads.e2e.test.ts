@@ -237,17 +237,23 @@ describe('the Model Context Protocol', () => {
     await Promise.all([own.close(), stranger.close()])
   })
 
-  test.each<[string, Record<string, unknown>, string]>([
-    ['get_answer', { intent: 'weather' }, 'invalid'],
-    ['get_answer', {}, 'invalid'],
-    ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'invalid'],
-    ['get_order', { fields: 'nothing' }, 'invalid'],
-    ['get_timeline', { cursor: 'x' }, 'cursor_invalid'],
-    ['find_order', { unknown: 1 }, 'invalid'],
-  ])('%s with %j is refused in words that an assistant can read: %s', async (tool, given, code) => {
-    const client = await connect((await place()).verified)
-    expect(await refusal(client, tool, given)).toBe(code)
-    await client.close()
+  describe('what cannot be done', () => {
+    let client: Client
+    beforeAll(async () => {
+      client = await connect((await place()).verified)
+    })
+    afterAll(() => client?.close())
+
+    test.each<[string, Record<string, unknown>, string]>([
+      ['get_answer', { intent: 'weather' }, 'invalid'],
+      ['get_answer', {}, 'invalid'],
+      ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'invalid'],
+      ['get_order', { fields: 'nothing' }, 'invalid'],
+      ['get_timeline', { cursor: 'x' }, 'cursor_invalid'],
+      ['find_order', { unknown: 1 }, 'invalid'],
+    ])('%s with %j is refused in words that an assistant can read: %s', async (tool, given, code) => {
+      expect(await refusal(client, tool, given)).toBe(code)
+    })
   })
 
   test('nobody in particular is let in, a method or version that is none is told so, and what is only told is taken in', async () => {

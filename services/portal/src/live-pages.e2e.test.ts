@@ -88,11 +88,19 @@ withBrowser(() => {
     test('a stream that is cut is said so in the live line, and what happened meanwhile is there once it is back', async () => {
       const { page, close } = await open()
       await isLive(page)
-      await page.route('**/live', (route) => route.abort())
+      let tries = 0
+      await page.route('**/live', (route) => {
+        tries += 1
+        return route.abort()
+      })
       portal.cut()
       await eventuallyHolds(async () => expect(await page.locator('.live-line .is-again').isVisible()).toBe(true))
       tell('Sent while nobody heard')
       await eventuallyHolds(async () => expect(await page.locator('.live-line .is-lost a').isVisible()).toBe(true), { within: 20_000 })
+      // Tried in vain once more, it is as lost as before.
+      const before = tries
+      await eventually(() => tries > before + 1, { within: 30_000 })
+      expect(await page.locator('.live-line .is-lost a').isVisible()).toBe(true)
       expect(await page.locator('.live-line .is-lost a').evaluate((node) => (node as unknown as { href: string }).href)).toBe(page.url())
       await page.unroute('**/live')
       await isLive(page)
@@ -248,6 +256,20 @@ withBrowser(() => {
       served.tell(served.version = 3)
       await shows(page, 'Version 3')
       expect(served.asked.filter((one) => one === 'stream')).toHaveLength(3)
+      await close()
+    })
+
+    test('a server that says bye is left for a while; back again the page is fetched first', async () => {
+      const { page, close } = await open()
+      served.version = 2
+      const from = performance.now()
+      served.sayBye()
+      await eventually(async () => (await stream(page)) === 'again')
+      await shows(page, 'Version 2')
+      await isLive(page)
+      // The browser alone would have been back after the 100 ms of this server, and have fetched afterwards.
+      expect(performance.now() - from).toBeGreaterThan(900)
+      expect(served.asked).toEqual(['page', 'stream', 'main 1', 'stream'])
       await close()
     })
 

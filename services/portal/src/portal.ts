@@ -77,6 +77,12 @@ export const helpOf = (shop: Shop | undefined): OrderView['help'] => {
   return { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
 }
 
+/** As `helpOf`, of the one shop there is; of several nobody knows which is meant. */
+export function helpOfOnly({ shops }: Pick<Portal, 'shops'>): OrderView['help'] | undefined {
+  const [only, ...others] = shops()
+  return others.length === 0 && only !== undefined ? helpOf(only) : undefined
+}
+
 /** What the reader chose at the foot of a page, and what their device asks for. A request that is refused at the door has no cookies yet. */
 export const wishesOf = ({ cookies, headers }: { readonly cookies: FastifyRequest['cookies'] | null; readonly headers: FastifyRequest['headers'] }): { readonly chosen: string | undefined; readonly accepted: string | undefined } =>
   ({ chosen: cookies?.[languageCookie], accepted: headers['accept-language'] })

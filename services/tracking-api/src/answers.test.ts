@@ -54,6 +54,15 @@ test('S4 where it is, is the sentence of the page', () => {
   }
 })
 
+test('S4 what comes back in money is what the page says comes back', () => {
+  const coming = views.filter(({ headline }) => headline.code === 'refund_on_its_way')
+  expect(coming.length).toBeGreaterThan(0)
+  for (const view of coming) {
+    const told = tell(view, { chosen: 'en' })
+    expect(answerInWords('refund', told, asked('verified')).answer.startsWith(told.view.headline.title)).toBe(true)
+  }
+})
+
 test('a link learns no sum, whatever is asked, and is told how to learn more', () => {
   for (const view of views.filter(({ money }) => money !== undefined)) {
     for (const intent of intents) {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { isWismoError, type WismoError } from '@wismo/kernel'
 import { isProblemCode, problemType } from '@wismo/service'
 import { renderBrokenPage, renderBusyPage, renderRefusedPage } from '../pages/plain-pages.tsx'
-import type { Portal } from '../portal.ts'
+import { helpOfOnly, type Portal } from '../portal.ts'
 import { sendPage } from './page-reply.ts'
 import { sendDeadLink } from './tracking-routes.ts'
 
@@ -13,7 +13,7 @@ export function answerErrorsAsPages(app: FastifyInstance, portal: Portal, log: L
     const status = statusOf(error)
     if (status === 404) return sendDeadLink(portal, request, reply)
     if (status >= 500) log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
-    return sendPage(status === 503 ? reply.header('retry-after', '5') : reply, renderFor(status)(portal.setting(request)), { status })
+    return sendPage(status === 503 ? reply.header('retry-after', '5') : reply, renderFor(status)(portal.setting(request), helpOfOnly(portal)), { status })
   })
 }
 

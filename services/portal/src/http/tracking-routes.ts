@@ -12,7 +12,7 @@ import { pathOf } from '../pages/order-facts.ts'
 import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
 import { renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
-import { helpOf, wishesOf, type Portal } from '../portal.ts'
+import { helpOfOnly, wishesOf, type Portal } from '../portal.ts'
 import type { WordKey } from '../words.ts'
 import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
@@ -161,11 +161,8 @@ function codeIn(value: unknown): readonly string[] {
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */
-export function sendDeadLink(portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const shops = portal.shops()
-  return sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops, help: shops.length === 1 ? helpOf(shops[0]) : undefined }), { status: 404, hasForm: true })
-}
+export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops: portal.shops(), help: helpOfOnly(portal) }), { status: 404, hasForm: true })
 
 function sendWaiting(portal: Portal, request: FastifyRequest, reply: FastifyReply, again: string): FastifyReply {
-  return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again), { status: 503 })
+  return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again, helpOfOnly(portal)), { status: 503 })
 }

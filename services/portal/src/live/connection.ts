@@ -7,7 +7,7 @@ export interface Heard {
   told(version: number, isFirst: boolean): void
   /** It broke; the browser connects again. */
   broken(): void
-  /** The server took no connection: the browser does not try again. */
+  /** The server took no connection, or ends this one: the browser does not try again. */
   refused(): void
 }
 
@@ -24,6 +24,11 @@ export function openConnection(url: string, { opened, told, broken, refused }: H
   source.addEventListener('view', ({ lastEventId }) => {
     views += 1
     told(Number(lastEventId), views === 1)
+  })
+  // Left to the browser, all who are told at once would be back at once.
+  source.addEventListener('bye', () => {
+    source.close()
+    refused()
   })
   source.onerror = () => (source.readyState === EventSource.CLOSED ? refused() : broken())
   return () => source.close()

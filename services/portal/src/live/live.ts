@@ -37,7 +37,7 @@ async function start(isFresh: boolean): Promise<void> {
     },
     told: (version, isFirst) => void (version > shownVersion() || (version === shownVersion() && !isFirst) ? freshened(version) : undefined),
     broken: waitForIt,
-    refused: () => fail('again'),
+    refused: fail,
   })
 }
 
@@ -51,21 +51,22 @@ async function freshened(version: number): Promise<boolean> {
     if (own !== turn) return false
     // What is not this reader's any more is told by the page itself.
     if (error instanceof Gone) location.reload()
-    else fail('lost')
+    else fail()
     return false
   }
 }
 
+/** Said once: what was called lost stays so until it is back, however often it is tried in vain. */
 function waitForIt(): void {
+  if (losing !== undefined) return
   say('again')
-  losing ??= setTimeout(() => say('lost'), patienceMs)
+  losing = setTimeout(() => say('lost'), patienceMs)
 }
 
-function fail(said: 'again' | 'lost'): void {
+function fail(): void {
   stop()
-  if (said === 'again' && document.documentElement.dataset['stream'] !== 'lost') waitForIt()
-  else say('lost')
-  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** tries) * (0.75 + Math.random() / 2)
+  waitForIt()
+  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** tries) * (0.5 + Math.random())
   tries += 1
   retrying = setTimeout(() => void start(false), waitMs)
 }

@@ -17,3 +17,9 @@ test.each([
 test('looking again leads to the same address', () => {
   expect(renderWaitingPage(setting, '/o/A-1')).toContain('href="/o/A-1"')
 })
+
+test.each([
+  ['waiting', renderWaitingPage(setting, '/o/A-1', { email: 'care@fenwick.example' })], ['broken', renderBrokenPage(setting, { email: 'care@fenwick.example' })], ['busy', renderBusyPage(setting, { email: 'care@fenwick.example' })], ['refused', renderRefusedPage(setting, { email: 'care@fenwick.example' })],
+])('the %s page leads to a person, where it is clear whose', (_name, page) => {
+  expect(page).toMatch(/<a class="help" href="#help">[^]*id="help"[^]*mailto:care@fenwick\.example/)
+})

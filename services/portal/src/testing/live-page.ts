@@ -13,6 +13,8 @@ export interface LivePage {
   readonly asked: readonly string[]
   /** Tells everybody who follows. */
   tell(version: number): void
+  /** Ends every stream, as a server does that goes. */
+  sayBye(): void
   /** How many follow. */
   following(): number
   stop(): Promise<void>
@@ -45,6 +47,7 @@ export async function startLivePage(): Promise<LivePage> {
     url: `http://127.0.0.1:${port}`,
     asked,
     tell: (version: number) => streams.forEach((stream) => stream.write(eventOf(version))),
+    sayBye: () => streams.forEach((stream) => stream.end('event: bye\ndata: {}\n\n')),
     following: () => streams.size,
     stop: () => new Promise<void>((resolve) => {
       server.close(() => resolve())

@@ -70,8 +70,9 @@ function refund({ money }: OrderView, comes: Comes): Sentence {
   const failed = money.refunds.findLast(({ status }) => status === 'failed')
   if (failed !== undefined) return byPerson('refund.failed', { amount: { amount: failed.amount } })
   const lastDay = (...statuses: readonly string[]): string | undefined => money.refunds.flatMap(({ status, arrivesBy }) => (arrivesBy !== undefined && statuses.includes(status) ? [arrivesBy] : [])).sort().at(-1)
-  if (money.refundPending > 0) return sentence('refund.pending', { amount: { amount: money.refundPending }, ...comes(lastDay('requested', 'pending')) })
-  if (money.due < 0) return byPerson('refund.owed', { amount: { amount: -money.due as Minor } })
+  // What is owed counts as coming: the sentence of the order says so too.
+  const coming = (money.refundPending > 0 ? money.refundPending : -money.due) as Minor
+  if (coming > 0) return sentence('refund.pending', { amount: { amount: coming }, ...comes(lastDay('requested', 'pending')) })
   return money.refunded > 0 ? sentence('refund.sent', { amount: { amount: money.refunded }, ...comes(lastDay('succeeded')) }) : sentence('refund.none')
 }
 

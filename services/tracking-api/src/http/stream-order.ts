@@ -1,9 +1,9 @@
 // The order of a link as it changes: server-sent events, the whole order first, then what changed.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { NotFound } from '@wismo/kernel'
 import { streamView, type OrderViews } from '@wismo/order-views'
 import { sessionOf } from '@wismo/service'
+import { linked, linkOf } from './track-order.ts'
 
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections`.') })
@@ -13,7 +13,7 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
     '/v1/track/stream',
     {
       exposeHeadRoute: false,
-      config: { callers: [{ kind: 'customer', level: 'link' }] },
+      config: { callers: linked },
       schema: {
         tags: ['track'],
         summary: 'Follow the order of a link',
@@ -21,10 +21,6 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
         response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },
-    async (request, reply) => {
-      const { principal } = request
-      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
-      return streamView(request, reply, { views, principal, orderId: principal.orderId, level: principal.level, session: sessionOf(request), parts: 'sections', vary: 'authorization' })
-    },
+    async (request, reply) => streamView(request, reply, { views, ...linkOf(request), session: sessionOf(request), parts: 'sections', vary: 'authorization' }),
   )
 }

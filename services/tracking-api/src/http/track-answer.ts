@@ -7,7 +7,7 @@ import { isAbout, zodRoutes } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { intents } from '../domain/intents.ts'
 import { privately } from './order-answer.ts'
-import { linked } from './track-order.ts'
+import { linked, linkOf } from './track-order.ts'
 
 export function trackAnswer(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'waitUntil'>): void {
   zodRoutes(app).get(
@@ -23,15 +23,14 @@ export function trackAnswer(app: FastifyInstance, views: Pick<OrderViews, 'find'
       },
     },
     async (request, reply) => {
-      const { principal, query: { intent } } = request
-      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
-      await waitForVersions(views, request, principal.orderId)
+      const { principal, orderId, level } = linkOf(request)
+      await waitForVersions(views, request, orderId)
       const now = views.now()
-      const view = await views.find(principal, principal.orderId, principal.level)
+      const view = await views.find(principal, orderId, level)
       if (view === undefined) throw new NotFound()
       isAbout(request, { shopId: view.shopId, orderId: view.id })
       const told = views.tell(view, { accepted: request.headers['accept-language'] })
-      return inWordsOf(privately(reply), told.language).send(answerInWords(intent, told, { level: principal.level, now, provedUntil: principal.verifiedUntil }))
+      return inWordsOf(privately(reply), told.language).send(answerInWords(request.query.intent, told, { level, now, provedUntil: principal.verifiedUntil }))
     },
   )
 }

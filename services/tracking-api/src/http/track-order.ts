@@ -1,13 +1,26 @@
 // The order of a link as it is now.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { NotFound } from '@wismo/kernel'
+import { NotFound, type OrderId } from '@wismo/kernel'
+import type { OrderLevel } from '@wismo/lifecycle'
 import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
-import { zodRoutes, type Caller } from '@wismo/service'
+import { zodRoutes, type Caller, type Customer } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
 /** Everybody with a link of an order. */
 export const linked: readonly Caller[] = [{ kind: 'customer', level: 'link' }]
+
+interface Link {
+  readonly principal: Customer
+  readonly orderId: OrderId
+  readonly level: OrderLevel
+}
+
+/** Whose link asks, for which order, and how much of it that shows. Throws `NotFound` for who has none. */
+export function linkOf({ principal }: Pick<FastifyRequest, 'principal'>): Link {
+  if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
+  return { principal, orderId: principal.orderId, level: principal.level }
+}
 
 export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'timeline' | 'waitUntil'>): void {
   const routes = zodRoutes(app)
@@ -24,14 +37,13 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       },
     },
     async (request, reply) => {
-      const { principal, query } = request
-      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
-      await waitForVersions(views, request, principal.orderId)
+      const { principal, orderId, level } = linkOf(request)
+      await waitForVersions(views, request, orderId)
       const readAt = views.now()
-      const view = await views.find(principal, principal.orderId, principal.level)
+      const view = await views.find(principal, orderId, level)
       if (view === undefined) throw new NotFound()
       const told = views.tell(view, { accepted: request.headers['accept-language'] })
-      return sendView(request, reply, told.view, viewTag(view, principal.level, readAt, told), query, told.language)
+      return sendView(request, reply, told.view, viewTag(view, level, readAt, told), request.query, told.language)
     },
   )
   routes.get(
@@ -41,9 +53,8 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       schema: { tags: ['track'], summary: 'Everything that happened to the order of a link', description: timelineWords, querystring: z.object(timelineQuery), response: { 200: timelineAnswer } },
     },
     async (request, reply) => {
-      const { principal } = request
-      if (principal.kind !== 'customer' || principal.level === 'stub') throw new NotFound()
-      return readTimeline(views, request, privately(reply), principal.orderId, principal.level)
+      const { orderId, level } = linkOf(request)
+      return readTimeline(views, request, privately(reply), orderId, level)
     },
   )
 }

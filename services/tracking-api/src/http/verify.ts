@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { NotFound, Rejected } from '@wismo/kernel'
 import type { Verification } from '@wismo/order-views'
 import { requireAllowed, zodRoutes } from '@wismo/service'
+import { linked } from './track-order.ts'
 
 const proof = z.union([
   z.strictObject({ email: z.string().min(3).max(254) }),
@@ -16,7 +17,7 @@ export function verifyLink(app: FastifyInstance, verification: Verification): vo
   zodRoutes(app).post(
     '/v1/track/verify',
     {
-      config: { callers: [{ kind: 'customer', level: 'link' }] },
+      config: { callers: linked },
       schema: {
         tags: ['track'],
         summary: 'Show that the order is yours',

@@ -15,7 +15,6 @@ export const de: Answers = {
     none {{amount} gingen an Sie zurück.}
     other {{amount} gingen an Sie zurück. Ihre Bank zeigt es bis {day}.}}`,
   'refund.failed': '{amount} an Sie zurückzuschicken hat nicht geklappt. Das muss der Shop in Ordnung bringen.',
-  'refund.owed': '{amount} stehen Ihnen noch zu. Sie wurden noch nicht geschickt.',
   'return.open': `{status, select,
     requested {Sie möchten etwas zurückgeben. Der Shop sieht es sich an.}
     approved {{by, select, none {Geben Sie ab, was Sie zurückgeben möchten.} other {Geben Sie bis {day} ab, was Sie zurückgeben möchten.}}}

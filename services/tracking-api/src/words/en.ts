@@ -13,7 +13,6 @@ export const en = {
     none {{amount} went back to you.}
     other {{amount} went back to you. Your bank shows it by {day}.}}`,
   'refund.failed': 'Sending {amount} back to you did not work. The shop has to put that right.',
-  'refund.owed': '{amount} is still to come back to you. It was not sent yet.',
   'return.open': `{status, select,
     requested {You asked to give something back. The shop looks at it.}
     approved {{by, select, none {Hand in what you want to give back.} other {Hand in what you want to give back by {day}.}}}
