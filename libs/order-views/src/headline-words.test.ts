@@ -155,3 +155,9 @@ describe('the sentence is about how it comes', () => {
     else expect(told).toMatch(said)
   })
 })
+
+test.each([
+  ['es-ES', 'Llega a más tardar hoy'], ['fr-FR', 'Arrive au plus tard aujourd’hui'], ['it-IT', 'Arriva entro oggi'], ['nl-NL', 'Komt uiterlijk vandaag'], ['pl-PL', 'Dotrze najpóźniej dziś'], ['de-DE', 'Kommt bis heute'],
+])('in %s a day by which it comes is one of those on which it may, and today has its name', (locale, said) => {
+  expect(headlineWords({ headline: { code: 'confirmed' }, promises: [promised('2026-11-24')], lines: [line(lamp)], timeZone: 'Europe/Dublin' }, languageFor(locale), now).title).toBe(said)
+})

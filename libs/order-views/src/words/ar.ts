@@ -29,7 +29,7 @@ export const ar: Catalogue = {
   'delayed.cause': '{cause, select, storm {تؤخّره عاصفة.} snow {يؤخّره الثلج.} flood {تؤخّره السيول.} weather {يؤخّره الطقس.} strike {يؤخّره إضراب.} missorted {أُرسل في طريق خاطئ، وعاد الآن إلى الطريق الصحيح.} address_incomplete {لم تتمكن شركة الشحن من قراءة العنوان كاملًا.} customs {تفحصه الجمارك.} peak {الطرود في الطريق أكثر من المعتاد.} stockout {لم يكن متوفرًا عندما أردنا إرساله.} no_capacity {لم نتمكن من تجهيزه في الوقت المناسب.} merchant {غادر من عندنا متأخرًا عن موعده.} carrier {تحتاج شركة الشحن إلى وقت أطول من المخطط.} other {}}',
   'delayed.rest': 'بقية طلبك في موعدها.',
   'ready_for_pickup.title': '{place, select, over {انتهى وقت الاستلام} other {{until, select, none {جاهز للاستلام} other {استلمه حتى {until}}}}}',
-  'ready_for_pickup.text': '{place, select, over {تحدّث إلينا إن كنت ما زلت تريده. ما لا يستلمه أحد يُردّ ثمنه.} point {ينتظرك هنا: {point}.} other {{until, select, none {أحضر رقم طلبك.} other {هو جاهز لك. أحضر رقم طلبك.}}}}',
+  'ready_for_pickup.text': '{place, select, over {تحدّث إلينا إن كنت ما زلت تريده. ما لا يستلمه أحد يُردّ ثمنه.} point {ينتظرك في ⁨{point}⁩.} other {{until, select, none {أحضر رقم طلبك.} other {هو جاهز لك. أحضر رقم طلبك.}}}}',
   'partly_delivered.title': '{promise, select, none {البقية في الطريق إليك} by {تصل البقية في موعد أقصاه {days}} other {تصل البقية {days}}}',
   'partly_delivered.text': 'جزء من طلبك عندك.',
   'returning_to_sender.title': 'طردك في طريق العودة إلينا',

@@ -27,7 +27,15 @@ export function badgeOf(section: Section, shown: Shown): Badge {
 /** One line for the glance. */
 export function stateWords(section: Section, shown: Shown): string {
   if (isShownLate(section)) return shown.say('state.late', { when: hasNewDay(section) ? whenOf(section, shown) : none })
-  return shown.say(`state.${section.state}`, { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+  return shown.say(stateKey(section), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+}
+
+const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
+
+/** What is fetched does not come to anybody. */
+function stateKey(section: Section): WordKey {
+  const { state } = section
+  return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${state}`
 }
 
 /** The sentence of its card. */
@@ -40,11 +48,11 @@ export function sentenceOf(section: Section, shown: Shown): string {
   })
 }
 
-function sentenceKey({ state, kind }: Section): WordKey {
-  const isPickup = kind === 'pickup' || kind === 'curbside'
-  if (state === 'preparing') return isPickup ? 'said.preparing.pickup' : 'said.preparing'
+function sentenceKey(section: Section): WordKey {
+  const { state, kind } = section
+  if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
   if (state !== 'ordered') return `said.${state}`
-  if (isPickup) return 'said.ordered.pickup'
+  if (isPickup(section)) return 'said.ordered.pickup'
   return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'ship' ? 'said.ordered' : 'said.ordered.digital'
 }
 

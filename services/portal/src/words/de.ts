@@ -55,7 +55,7 @@ export const de: Words = {
   'money.free': 'Kostenlos',
   'money.fees': 'Gebühren',
   'money.tax': 'Steuer',
-  'money.total': 'Gesamt jetzt',
+  'money.total': 'Jetzt insgesamt',
   'money.including': 'inkl. Steuer {tax}',
   'money.paid': 'Bezahlt, {how}',
   'money.reserved': 'Reserviert, {how}',

@@ -17,7 +17,7 @@ export const pl: Words = {
   'promise.title': 'Kiedy dotrze',
   'promise.promised': 'Obiecaliśmy',
   'promise.today': 'Dziś',
-  'steps.title': 'Jak daleko jest',
+  'steps.title': 'Na jakim etapie jest',
   'steps.done': ', gotowe',
   'step.ordered': 'Zamówione',
   'step.packed': 'Spakowane',

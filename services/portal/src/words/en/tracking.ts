@@ -60,7 +60,9 @@ export const tracking = {
 
   'state.late': '{when, select, none {Late, no new day yet} other {Late, {when}}}',
   'state.ordered': '{when, select, none {Ordered, not sent yet} other {Ordered, with you {when}}}',
+  'state.ordered.pickup': '{when, select, none {Ordered, not ready yet} other {Ordered, ready to collect {when}}}',
   'state.preparing': '{when, select, none {Being packed} other {Being packed, with you {when}}}',
+  'state.preparing.pickup': '{when, select, none {Being made ready} other {Being made ready, to collect {when}}}',
   'state.backordered': '{when, select, none {Not in stock right now} other {Not in stock, with you about {when}}}',
   'state.on_hold': 'Being checked, not sent yet',
   'state.label': '{when, select, none {Packed, waiting for the carrier} other {Packed, with you {when}}}',
