@@ -5,6 +5,7 @@ import { paces, type Runtime } from '@wismo/service'
 import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
+import { onYours, type OnYours } from '../demo/on-yours.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
 import type { Stage } from '../demo/stage.ts'
@@ -76,21 +77,22 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const placed = number === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, number), 'agent', patience)
   const recent = (await stage.orders()).map(({ view }) => view)
   const shown = placed ?? recent.find((view) => view.number === firstShown) ?? recent[0]
-  if (shown !== undefined) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
+  const link = shown && issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
+  if (link !== undefined) keepLink(portal, request, reply, link)
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
     doors: doorsOf(app, shown),
-    ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
+    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
     ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
-const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>, yours: OnYours | undefined): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
+  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown), yours }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
 
 const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
@@ -134,6 +136,7 @@ function doorsOf(app: FastifyInstance, shown: OrderView | undefined): DemoPage['
   const there = (url: string): boolean => app.hasRoute({ method: 'GET', url })
   return [
     ...(shown === undefined ? [] : [{ href: pathOf(shown), icon: 'package', name: 'Customer page', text: `What the buyer of ${shown.number} sees` } as const]),
+    ...(there('/me') ? [{ href: '/me', icon: 'user', name: 'Customer account', text: 'Signed in: all their orders' } as const] : []),
     ...(there('/desk') ? [{ href: '/desk', icon: 'users', name: 'Agent console', text: 'Search, whole order, queue' } as const] : []),
     { href: '/docs', icon: 'square-terminal', name: 'API', text: 'Every call, to read and try' },
     ...(there('/docs/events') ? [{ href: '/docs/events', icon: 'list', name: 'Events', text: 'Every message, with an example' } as const] : []),

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
+import type { OnYours } from '../../demo/on-yours.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Qr } from '../../parts/qr.tsx'
 import { Document, LiveParts, toHtml, type PageSetting, type Theme } from '../layout.tsx'
 import { Board, type BoardProps } from './board.tsx'
 import { Doors, type DoorsProps } from './doors.tsx'
@@ -14,7 +16,7 @@ import { Time, type TimeProps } from './time.tsx'
 export interface DemoPage extends FiguresProps, BoardProps, FeedProps, ProvingProps, DoorsProps {
   /** The order on the phone, and what a visitor may do to it. */
   readonly happen?: HappenProps
-  readonly phone?: { readonly number: string; readonly path: string }
+  readonly phone?: { readonly number: string; readonly path: string; readonly yours?: OnYours | undefined }
   /** Absent where the clock of the shop is the machine's for good. */
   readonly time?: Omit<TimeProps, 'now' | 'locale'>
   /** An order that was sent and is not in the view yet. */
@@ -83,6 +85,16 @@ function Phone({ phone }: { readonly phone: DemoPage['phone'] | undefined }): JS
         {phone ? <iframe src={phone.path} title={`Tracking page of order ${phone.number}`} /> : <p class="none">Dark until the first order.</p>}
       </div>
       <p class="caption">Changes here while you watch. No reload.</p>
+      {phone?.yours && <Yours yours={phone.yours} />}
     </aside>
+  )
+}
+
+function Yours({ yours }: { readonly yours: OnYours }): JSX.Element {
+  return (
+    <section class="yours" aria-labelledby="yours">
+      <h2 id="yours">Open on yours</h2>
+      {'url' in yours ? <><Qr text={yours.url} /><p>Scan it, or open <a href={yours.url}>the link</a> on a phone in the same network.</p></> : <p>To follow it on your own phone, start with <code>BASE_URL={yours.baseUrl} npm start</code></p>}
+    </section>
   )
 }
