@@ -6,6 +6,7 @@ import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
 import { demoPath } from '../demo/demo-path.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
+import { onYours, type OnYours } from '../demo/on-yours.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
 import type { Stage } from '../demo/stage.ts'
@@ -86,22 +87,23 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent && !asksForMain(request) ? patience : 0)
   const recent = (await stage.orders()).map(({ view }) => view)
   const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
+  const link = shown && issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
   // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
-  if (shown !== undefined && !asksForMain(request)) keepLink(portal, request, reply, issueLink(portal, shown.id, runtime.pace?.speed() ?? 1))
+  if (link !== undefined && !asksForMain(request)) keepLink(portal, request, reply, link)
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
-    ...(shown ? aboutShown(shown, didOf(did, facts)) : {}),
+    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}),
     ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}),
     ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: wholeOf(twice) }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
-const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown) }, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>, yours: OnYours | undefined): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
+  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown), yours }, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
 
 /** A count in an address anybody may have written. */
@@ -148,6 +150,7 @@ function doorsOf(app: FastifyInstance, shown: OrderView | undefined): DemoPage['
   const there = (url: string): boolean => app.hasRoute({ method: 'GET', url })
   return [
     ...(shown === undefined ? [] : [{ href: pathOf(shown), icon: 'package', name: 'Customer page', text: `What the buyer of ${shown.number} sees` } as const]),
+    ...(there('/me') ? [{ href: '/me', icon: 'user', name: 'Customer account', text: 'Signed in: all their orders' } as const] : []),
     ...(there('/desk') ? [{ href: '/desk', icon: 'users', name: 'Agent console', text: 'Search, whole order, queue' } as const] : []),
     { href: '/docs', icon: 'square-terminal', name: 'API', text: 'Every call, to read and try' },
     ...(there('/docs/events') ? [{ href: '/docs/events', icon: 'list', name: 'Events', text: 'Every message, with an example' } as const] : []),

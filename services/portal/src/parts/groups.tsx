@@ -3,6 +3,7 @@ import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 import { Lines } from './lines.tsx'
 import { Pill } from './pill.tsx'
+import { Qr } from './qr.tsx'
 import { ReturnPath } from './return-path.tsx'
 import { Scans, scansOf } from './scans.tsx'
 import type { Section } from './sections.ts'
@@ -51,9 +52,12 @@ const onItsWay: readonly Section['state'][] = ['moving', 'waiting', 'out_for_del
 function Ticket({ code, say }: { readonly code: string; readonly say: Say }): JSX.Element {
   return (
     <div class="ticket">
-      <p class="detail">{say('code.title')}</p>
-      <p class="code"><bdi>{code}</bdi></p>
-      <p class="detail">{say('code.note')}</p>
+      <Qr text={code} />
+      <div>
+        <p class="detail">{say('code.title')}</p>
+        <p class="code"><bdi>{code}</bdi></p>
+        <p class="detail">{say('code.note')}</p>
+      </div>
     </div>
   )
 }

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { demoPath } from '../../demo/demo-path.ts'
+import type { OnYours } from '../../demo/on-yours.ts'
 import { shopZone } from '../../demo/shop.ts'
 import { dayOf, dayText } from '../../formats.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Qr } from '../../parts/qr.tsx'
 import { Document, LiveParts, toHtml, type PageSetting } from '../layout.tsx'
 import { Board, type BoardProps } from './board.tsx'
 import { clockText } from './clock-text.ts'
@@ -19,7 +21,7 @@ import { Time, type TimeProps } from './time.tsx'
 export interface DemoPage extends FiguresProps, BoardProps, FeedProps, Omit<ProvingProps, 'order'>, DoorsProps {
   /** The order on the phone, and what a visitor may do to it. */
   readonly happen?: HappenProps
-  readonly phone?: { readonly number: string; readonly path: string }
+  readonly phone?: { readonly number: string; readonly path: string; readonly yours?: OnYours | undefined }
   /** Absent where the clock of the shop is the machine's for good. */
   readonly time?: Omit<TimeProps, 'order'>
   /** An order that was asked for and cannot be shown: it was sent and is not in the view yet, or nobody ever sent it. */
@@ -101,6 +103,16 @@ function Phone({ phone }: { readonly phone: DemoPage['phone'] | undefined }): JS
         {phone ? <iframe src={phone.path} title={`Tracking page of order ${phone.number}`} /> : <p class="none">Dark until the first order.</p>}
       </div>
       <p class="caption">Changes here while you watch. No reload.</p>
+      {phone?.yours && <Yours yours={phone.yours} />}
     </aside>
+  )
+}
+
+function Yours({ yours }: { readonly yours: OnYours }): JSX.Element {
+  return (
+    <section class="yours" aria-labelledby="yours">
+      <h2 id="yours">Open on yours</h2>
+      {'url' in yours ? <><Qr text={yours.url} /><p>Scan it, or open <a href={yours.url}>the link</a> on a phone in the same network.</p></> : <p>To follow it on your own phone, start with <code>BASE_URL={yours.baseUrl} npm start</code></p>}
+    </section>
   )
 }
