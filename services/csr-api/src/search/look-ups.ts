@@ -49,8 +49,6 @@ export function openLookUps(views: Pick<OrderViews, 'findAll' | 'saying'>, vault
   }
 }
 
-const isWithin = (placedAt: Instant, { from, to }: PlacedWithin = {}): boolean => (from === undefined || placedAt >= from) && (to === undefined || placedAt <= to)
-
 type PersonField = 'email' | 'phone' | 'name'
 type People = { readonly subjects: readonly SubjectRef[]; readonly isCut: boolean }
 

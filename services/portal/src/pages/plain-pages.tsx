@@ -26,7 +26,7 @@ export const renderCalmPage = (setting: PageSetting, said: Omit<CalmProps, 'sett
 
 interface CalmProps {
   readonly setting: PageSetting
-  readonly help: Reach
+  readonly help?: Reach
   readonly icon: IconName
   readonly title: WordKey
   readonly text: WordKey
@@ -43,7 +43,7 @@ function Calm({ setting, help, icon, title, text, way }: CalmProps): JSX.Element
         <h1>{say(title)}</h1>
         <p class="reason">{say(text)}</p>
         {way !== undefined && <p><a class="button primary" href={way.href}>{say(way.word)}</a></p>}
-        {help && <Help help={help} isShared={false} say={say} />}
+        {help && <Help help={help} say={say} />}
       </div>
     </Layout>
   )
