@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { exampleView } from './example-view.ts'
+import { brandsOf, unreadable } from './testing/brands.ts'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
 import { startPortal, type TestPortal } from './testing/start-portal.ts'
 
@@ -112,6 +113,12 @@ withBrowser(() => {
     await page.keyboard.press('Enter')
     expect(await page.evaluate('document.activeElement.id')).toBe('main')
     expect(await tabOrder(page)).toContain('Call us')
+    await close()
+  })
+
+  test.each(['light', 'dark'] as const)('five hundred brands that the guard lets through are readable in the %s, as the browser mixes them', async (mode) => {
+    const { page, close } = await open(paths.verified(), { colorScheme: mode })
+    expect(await page.evaluate<readonly unknown[]>(`(${unreadable.toString()})(${JSON.stringify(brandsOf(mode, 500))})`)).toEqual([])
     await close()
   })
 
