@@ -4,7 +4,7 @@ import { openContracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
 import type { MessageBus } from '@wismo/messaging'
 import type { Vault } from '@wismo/privacy'
-import { apiKeys, createLog, demoClientId, demoIssuer, linkTokens, shopsOf, textSeal, type RateLimits, type Runtime } from '@wismo/service'
+import { apiKeys, createLog, demoClientIds, demoIssuer, linkTokens, shopsOf, textSeal, type RateLimits, type Runtime } from '@wismo/service'
 
 const clock = (): Instant => Instant.fromMillis(0)
 
@@ -22,7 +22,8 @@ export function withoutParts(given: Partial<Runtime> = {}): Runtime {
   const limits: RateLimits = { requests: undefined, take: never, draw: never, forget: never, start: never }
   return {
     baseUrl: 'http://localhost:3000', demo: true, clock, random: (size) => new Uint8Array(size), log: createLog({ level: 'silent', name: 'tools' }), bus, contracts: given.contracts ?? openContracts(), vault,
-    desk: { client: { issuer: demoIssuer('http://localhost:3000'), clientId: demoClientId, scope: 'openid' }, apiUrl: 'http://localhost:3000', seal: textSeal([Buffer.alloc(32)], 'desk') },
+    desk: { client: { issuer: demoIssuer('http://localhost:3000'), clientId: demoClientIds.desk, scope: 'openid' }, apiUrl: 'http://localhost:3000', seal: textSeal([Buffer.alloc(32)], 'desk') },
+    owners: { clientOf: never, whoIs: never, seal: textSeal([Buffer.alloc(32)], 'owners') },
     shops: shopsOf([]), keys: apiKeys([], clock), links: linkTokens([Buffer.alloc(32)], clock), limits, tell: never, database: () => ({ pool, schema: 'none' }),
     ...given,
   }

@@ -1,3 +1,4 @@
 // What csr-api answers, for itself and for whoever reads it.
+export * from './contradiction-titles.ts'
 export * from './masked-order.ts'
 export * from './shapes.ts'

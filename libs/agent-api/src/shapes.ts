@@ -19,8 +19,9 @@ export const card = z.object({
   status: z.string(),
   customer: z.object({ subjectRef: z.string().optional(), name: z.string().optional(), erased: erasedFlag }).describe('Masked.'),
   incident: z.boolean().describe('An incident is open, or facts contradict each other as gravely.'),
-  contradictions: z.int().describe('Facts that cannot all be true: how many pairs.'),
-  items: z.int().describe('Units that the order has now.'),
+  contradictions: z.int().describe('Facts that cannot all be true, and that somebody has to look at: how many pairs.'),
+  items: z.int().describe('Pieces that the order has now; what is sold by length or weight is one.'),
+  skus: z.array(z.string()).describe('Of its first lines that are not cancelled, each once, four at most: to show pictures.'),
   total: z.int().optional().describe('Minor units.'),
   currency: z.string(),
   when: z.object({ from: z.string().optional(), to: z.string(), precision: z.enum(['day', 'hour']), timeZone: z.string() }).optional().describe('What is promised and still open, first to last.'),
@@ -76,7 +77,8 @@ export const taskQueues = ['incident', 'contradiction', 'rejected_fact', 'waitin
 export const taskQueue = z.enum(taskQueues)
 export type TaskQueue = z.output<typeof taskQueue>
 
-export const taskWeights = ['incident', 'task', 'note'] as const
+/** What weighs most first; `live`: somebody waits for an answer now, a driver at the door. */
+export const taskWeights = ['live', 'incident', 'task', 'note'] as const
 
 /** One cause, however many orders it has. */
 export const task = z.object({

@@ -113,4 +113,26 @@ describe('following', () => {
     await expect(follow()).rejects.toMatchObject({ problem: { code: 'not_found' } })
     expect(states).toEqual(['connecting', 'again rate_limited', 'live', 'again'])
   }, 15_000)
+
+  test('all orders of somebody: newest first, each put together for itself; one that is gone leaves, and a break takes nothing away', async () => {
+    const names = (...orderIds: string[]): string => `event: orders\ndata: ${JSON.stringify({ orderIds })}\n\n`
+    const one = (orderId: string, viewVersion: number, sections: object): string => view(viewVersion, sections).replace('{', `{"orderId":"${orderId}",`)
+    const connections: Handler[] = [
+      (_request, response) => void begin(response).end(names('b', 'a') + one('b', 3, { id: 'b', status: 'pending' }) + one('a', 7, { id: 'a', status: 'shipped' }) + one('b', 4, { notes: ['x'] })),
+      (_request, response) => void begin(response).write(names('c', 'b') + one('c', 1, { id: 'c', status: 'pending' }) + one('b', 3, { id: 'b', status: 'pending' })),
+    ]
+    const heard: unknown[] = []
+    answer = (request, response) => {
+      heard.push([request.url, request.headers['wismo-shop'], request.headers['last-event-id']])
+      connections.shift()?.(request, response)
+    }
+    const lists: unknown[] = []
+    const following = client.followMyOrders('t', { shop: 'aldermoor', signal: stop.signal, onState: (state) => states.push(state), onOrders: (orders) => lists.push(orders.map(({ id, viewVersion, status, notes }) => [id, viewVersion, status, notes])) })
+    await eventually(() => lists.length === 6)
+    const [a, b, newer, c] = [['a', 7, 'shipped', undefined], ['b', 3, 'pending', undefined], ['b', 4, 'pending', ['x']], ['c', 1, 'pending', undefined]]
+    expect(lists).toEqual([[], [b], [b, a], [newer, a], [newer], [c, newer]])
+    expect([heard[0], states]).toEqual([['/v1/me/stream', 'aldermoor', undefined], ['connecting', 'live', 'again', 'live']])
+    stop.abort()
+    await following
+  })
 })

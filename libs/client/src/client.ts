@@ -1,4 +1,4 @@
-import { follow, type Following } from './follow.ts'
+import { follow, followAll, type Following, type FollowingAll } from './follow.ts'
 import type { Operations } from './generated/api.ts'
 import { problemOf, reached } from './problem.ts'
 
@@ -34,6 +34,8 @@ export interface WismoClient {
   myOrders(token: string, query?: Query<'GET /v1/me/orders'>): Promise<Answer<'GET /v1/me/orders'>>
   /** Calls `onView` with the whole order now and whenever it changes, until the signal ends it. Throws `WismoProblem` where the link is none any more. */
   followOrder(token: string, following: Following): Promise<void>
+  /** Calls `onOrders` with the newest hundred orders of a customer who is signed in, now and whenever one of them changes. Throws `WismoProblem` where the token counts no more: begin again with a new one. */
+  followMyOrders(token: string, following: FollowingAll & { readonly shop?: string }): Promise<void>
 }
 
 export interface ClientSettings {
@@ -59,6 +61,7 @@ export function wismoClient({ baseUrl, fetch: send = (...request) => fetch(...re
     askForLink: (body) => call('POST /v1/track/lookups', { body }),
     myOrders: (token, query = {}) => call('GET /v1/me/orders', { token, query }),
     followOrder: (token, following) => follow({ url: `${origin}/v1/track/stream`, headers: { authorization: `Bearer ${token}` }, fetch: send }, following),
+    followMyOrders: (token, { shop, ...following }) => followAll({ url: `${origin}/v1/me/stream`, headers: { authorization: `Bearer ${token}`, ...(shop === undefined ? {} : { 'wismo-shop': shop }) }, fetch: send }, following),
   }
 }
 

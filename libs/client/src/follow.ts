@@ -10,6 +10,11 @@ export interface FollowedOrder {
   readonly [section: string]: unknown
 }
 
+export interface FollowingAll extends Omit<Following, 'onView'> {
+  /** Called with all orders, newest first, whenever one of them is new, gone or different; at first more of them each time. */
+  onOrders(orders: readonly FollowedOrder[]): void
+}
+
 /** `live`: what is shown is what there is. `again`: the connection is gone, and is made anew. */
 export type FollowState = 'connecting' | 'live' | 'again'
 
@@ -39,9 +44,13 @@ interface Pace {
 }
 
 /** Returns once the signal says so; throws `WismoProblem` for what asking again does not change: a link that is none any more. */
-export async function follow(address: StreamAddress, { onView, onState, signal }: Following): Promise<void> {
+export const follow = (address: StreamAddress, { onView, ...following }: Following): Promise<void> => keepUp(address, keeper(onView), following)
+
+/** As `follow`, all orders of somebody. */
+export const followAll = (address: StreamAddress, { onOrders, ...following }: FollowingAll): Promise<void> => keepUp(address, keeperOfAll(onOrders), following)
+
+async function keepUp(address: StreamAddress, order: Keeper, { onState, signal }: Omit<Following, 'onView'>): Promise<void> {
   const told = teller(onState)
-  const order = keeper(onView)
   const pace: Pace = { retryMs: 2_000, tries: 0 }
   const isOver = (): boolean => signal?.aborted === true
   told('connecting')
@@ -63,7 +72,7 @@ async function followOnce(address: StreamAddress, signal: AbortSignal | undefine
     for await (const received of receivedFrom(body)) {
       connection.isAlive()
       if (received.kind === 'retry') pace.retryMs = received.ms
-      if (received.kind !== 'event' || received.event.event !== 'view') continue
+      if (received.kind !== 'event' || received.event.event === 'bye') continue
       order.take(received.event)
       pace.tries = 0
       isLive()
@@ -110,7 +119,8 @@ function keeper(onView: Following['onView']): Keeper {
   return {
     version: () => shown?.version,
     begin: () => void (order = {}),
-    take({ data }) {
+    take({ event, data }) {
+      if (event !== 'view') return
       const { viewVersion, headline, sections } = JSON.parse(data) as Pick<FollowedOrder, 'viewVersion' | 'headline'> & { readonly sections: Readonly<Record<string, unknown>> }
       const merged = { ...order, viewVersion, headline, ...sections }
       order = Object.fromEntries(Object.entries(merged).filter(([, section]) => section !== null))
@@ -118,6 +128,38 @@ function keeper(onView: Following['onView']): Keeper {
       if (shown !== undefined && (viewVersion < shown.version || text === shown.text)) return
       shown = { version: viewVersion, text }
       onView(order as FollowedOrder)
+    },
+  }
+}
+
+/** One for each order that there is. What was shown stays until a new connection says otherwise. */
+function keeperOfAll(onOrders: FollowingAll['onOrders']): Keeper {
+  const keepers = new Map<string, Keeper>()
+  const orders = new Map<string, FollowedOrder>()
+  let ids: readonly string[] = []
+  const show = (): void => onOrders(ids.flatMap((id) => orders.get(id) ?? []))
+  const keeperFor = (id: string): Keeper => {
+    const known = keepers.get(id) ?? keeper((order) => void orders.set(id, order))
+    keepers.set(id, known)
+    return known
+  }
+  return {
+    version: () => undefined,
+    begin: () => keepers.forEach((one) => one.begin()),
+    take(received) {
+      if (received.event === 'orders') {
+        ids = (JSON.parse(received.data) as { readonly orderIds: readonly string[] }).orderIds
+        for (const gone of [...keepers.keys()].filter((id) => !ids.includes(id))) {
+          keepers.delete(gone)
+          orders.delete(gone)
+        }
+        return show()
+      }
+      if (received.event !== 'view') return
+      const { orderId } = JSON.parse(received.data) as { readonly orderId: string }
+      const before = orders.get(orderId)
+      keeperFor(orderId).take(received)
+      if (orders.get(orderId) !== before) show()
     },
   }
 }

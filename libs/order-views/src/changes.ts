@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Uuid } from '@wismo/kernel'
 import { everyOrder } from '@wismo/messaging'
 import { listen, type Listening } from '@wismo/service'
+import { watchIn } from './watch.ts'
 
 /** Told by order-view whenever rows of an order changed: ids as uuid, comma-separated. */
 export const viewChannel = 'order_view'
@@ -14,14 +15,29 @@ export interface NextChange {
   forget(): void
 }
 
+/** Several orders at once: what is heard while nobody asks is kept. */
+export interface Watch {
+  /** From now on these orders are listened for, and no others. */
+  of(orders: Iterable<Uuid>): void
+  /** Those of which there was word since this was last asked, as soon as there is one; none when the time, in milliseconds, is over or the signal comes first. */
+  heard(withinMs: number): Promise<readonly Uuid[]>
+  /** Nobody listens any more. */
+  end(): void
+}
+
 export interface Changes {
   /** Ask first, then read: what changes in between is heard. Times in milliseconds. */
   next(order: Uuid, withinMs: number, signal?: AbortSignal): NextChange
+  /** Begins with none. */
+  watch(signal: AbortSignal): Watch
   /** How many wait. */
   waiting(): number
   /** Begins to listen; answers how to end it. The last of all who began ends the connection. */
   start(): Promise<() => Promise<void>>
 }
+
+/** What is called with word of an order. */
+export type Waiters = Map<string, Set<() => void>>
 
 const byPool = new WeakMap<Pool, Changes>()
 
@@ -33,7 +49,7 @@ export function changesOf(pool: Pool): Changes {
 }
 
 function openChanges(pool: Pool): Changes {
-  const waiters = new Map<string, Set<() => void>>()
+  const waiters: Waiters = new Map()
   const wake = (orders: Iterable<string>): void => {
     for (const order of orders) for (const waiter of waiters.get(order) ?? []) waiter()
   }
@@ -43,6 +59,7 @@ function openChanges(pool: Pool): Changes {
   let listening: Listening | undefined
   return {
     next: (order, withinMs, signal) => nextChange(waiters, order, withinMs, signal),
+    watch: (signal) => watchIn(waiters, signal),
     waiting: () => [...waiters.values()].reduce((sum, { size }) => sum + size, 0),
     async start() {
       users += 1
@@ -62,9 +79,7 @@ function openChanges(pool: Pool): Changes {
   }
 }
 
-function nextChange(waiters: Map<string, Set<() => void>>, order: string, withinMs: number, signal?: AbortSignal): NextChange {
-  const own = waiters.get(order) ?? new Set()
-  waiters.set(order, own)
+function nextChange(waiters: Waiters, order: string, withinMs: number, signal?: AbortSignal): NextChange {
   let settle: (heard: boolean) => void = () => undefined
   const heard = new Promise<boolean>((resolve) => {
     settle = resolve
@@ -72,15 +87,24 @@ function nextChange(waiters: Map<string, Set<() => void>>, order: string, within
   const end = (word: boolean): void => {
     clearTimeout(timer)
     signal?.removeEventListener('abort', giveUp)
-    own.delete(waiter)
-    if (own.size === 0 && waiters.get(order) === own) waiters.delete(order)
+    leave()
     settle(word)
   }
   const waiter = (): void => end(true)
   const giveUp = (): void => end(false)
   const timer = setTimeout(giveUp, Math.max(0, withinMs))
-  own.add(waiter)
+  const leave = waitIn(waiters, order, waiter)
   if (signal?.aborted === true) giveUp()
   else signal?.addEventListener('abort', giveUp)
   return { heard, forget: giveUp }
+}
+
+/** Answers how to be called no more. */
+export function waitIn(waiters: Waiters, order: string, waiter: () => void): () => void {
+  const own = waiters.get(order) ?? new Set()
+  waiters.set(order, own.add(waiter))
+  return () => {
+    own.delete(waiter)
+    if (own.size === 0 && waiters.get(order) === own) waiters.delete(order)
+  }
 }

@@ -23,7 +23,7 @@ export interface OrderViews {
   /** Those of these orders that the principal reaches, in the order in which they are asked for. */
   findAll(principal: Principal, orderIds: readonly OrderId[], level: OrderLevel): Promise<readonly OrderView[]>
   /** Orders in the principal's shops of which a part says one of these words there; whether they may see each, only the whole order tells. */
-  saying(principal: Principal, column: SearchedColumn, words: readonly string[], limit: number): Promise<readonly OrderPlace[]>
+  saying(principal: Principal, column: SearchedColumn, words: readonly string[], limit: number, placed?: PlacedWithin): Promise<readonly OrderPlace[]>
   /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
   timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
   /** The orders in reach, newest first, behind a place in that order. None for who is held to some nodes: which orders are theirs is in no column yet. */
@@ -46,6 +46,11 @@ export interface OrderViews {
    * `undefined` stands for a time without news. Ends with the signal, and where the order is not or no longer the caller's.
    */
   follow(principal: Principal, orderId: OrderId, level: OrderLevel, following: Following): AsyncGenerator<OrderView | undefined, void>
+  /**
+   * The newest orders of the principal, a hundred at most: which ones they are at first and when others are, and each as `follow` has
+   * it. One that is new is there within `quietMs`. Goes on where there are none; ends with the signal.
+   */
+  followAll(principal: Principal, level: OrderLevel, following: Following): AsyncGenerator<OwnNews | undefined, void>
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }
@@ -53,8 +58,17 @@ export interface OrderViews {
 /** What the published view can be searched by: the numbers of an order, of a parcel without its blanks, the reference of a customer. */
 export type SearchedColumn = 'number' | 'external_id' | 'tracking_number' | 'subject_ref'
 
+/** Both ends count. */
+export interface PlacedWithin {
+  readonly from?: Instant
+  readonly to?: Instant
+}
+
 /** Where a list of orders goes on. */
 export type OrderPlace = Pick<OrderView, 'placedAt' | 'id'>
+
+/** Which orders somebody has, newest first, or how one of them stands. */
+export type OwnNews = { readonly orderIds: readonly OrderId[] } | { readonly view: OrderView }
 
 export interface Following {
   /** Milliseconds without news after which it is looked again, and said so. */

@@ -6,6 +6,7 @@ import { Invalid, OrderId, type Clock, type Instant, type SubjectRef, type Uuid 
 import { atLevel, compose, erasedLike, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
+import { followAll } from './follow-all.ts'
 import { openHistory } from './history.ts'
 import type { OrderViews } from './order-views-port.ts'
 import type { Moment } from './parts-then.ts'
@@ -30,6 +31,9 @@ const clockSkewMs = 300_000
 
 /** Orders of one number that are looked at. */
 const mostAlike = 5
+
+/** Orders of one person that are followed at once. */
+const mostFollowed = 100
 
 /** A read that a lost connection broke is tried again after this long, in milliseconds. */
 const retryMs = 1_000
@@ -60,6 +64,11 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     return (orderId) => sightOf(compose(rows.get(orderId) ?? [], now), shops, now)
   })
   const isInReach = async (principal: Principal, orderId: OrderId): Promise<boolean> => (principal.kind === 'customer' ? principal.orderId === orderId : (await rowsOf(principal, orderId)).length > 0)
+  const newestOf = async (principal: Principal): Promise<readonly OrderId[]> => {
+    const { name, where, values } = listScopeOf(principal)
+    const { rows } = await pool.query<{ order_id: Uuid }>({ name: `${schema}.newest${name}`, text: `select order_id from ${table} where external_id is not null and ${where(1)} order by placed_at desc, order_id limit ${mostFollowed}`, values: [...values] })
+    return rows.map((row) => OrderId.fromUuid(row.order_id))
+  }
   const versionsReached = async (principal: Principal, orderId: OrderId, parts: ReadonlyMap<string, number>): Promise<boolean> => {
     // Whether it is work of a node is in the documents, and waiting must tell nobody of an order that is none of theirs.
     if (isOfNodes(principal) && shown(await rowsOf(principal, orderId), principal, 'machine') === undefined) return false
@@ -99,12 +108,13 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const rows = byOrder(await ask(`all${name}`, `order_id = any($1::uuid[]) and ${where(2)}`, [orderIds.map(OrderId.toUuid), ...values]))
       return orderIds.flatMap((id) => shown(rows.get(id) ?? [], principal, level) ?? [])
     },
-    async saying(principal, column, words, limit) {
+    async saying(principal, column, words, limit, { from, to } = {}) {
       const { name, where, values } = scopeOf(principal)
       const { rows } = await pool.query<{ order_id: Uuid; placed_at: Instant }>({
         name: `${schema}.saying_${column}${name}`,
-        text: `select order_id, placed_at from ${table} where placed_at is not null and order_id in (select order_id from ${table} where ${column} = any($1::text[]) and ${where(2)}) order by placed_at desc, order_id desc limit $4`,
-        values: [words, ...values, limit],
+        text: `select order_id, placed_at from ${table} where placed_at is not null and ($5::text is null or placed_at >= $5) and ($6::text is null or placed_at <= $6)
+          and order_id in (select order_id from ${table} where ${column} = any($1::text[]) and ${where(2)}) order by placed_at desc, order_id desc limit $4`,
+        values: [words, ...values, limit, from ?? null, to ?? null],
       })
       return rows.map((row) => ({ id: OrderId.fromUuid(row.order_id), placedAt: row.placed_at }))
     },
@@ -197,6 +207,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
         }
       }
     },
+    followAll: (principal, level, following) => followAll({ list: () => newestOf(principal), look: async (orderId) => lookedAt(await current(orderId), principal, level), watch: changes.watch }, following),
     start: () => changes.start(),
   }
 }
@@ -240,6 +251,11 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
 }
 
 const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isInReachOf(principal, order, now) ? undefined : at(level))
+
+function lookedAt(sight: Sight, principal: Principal, level: OrderLevel): { readonly view: OrderView; readonly saying: string } | undefined {
+  const view = seenBy(sight, principal, level)
+  return view && { view, saying: viewTag(view, level, sight.now) }
+}
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)
 

@@ -8,6 +8,9 @@ import type { OrderViews } from './order-views-port.ts'
 /** How an order is told of: `sections` whole where they changed, or `headline` alone, for who reads the rest elsewhere. */
 export type StreamedParts = 'sections' | 'headline'
 
+/** What of an order goes over a stream: a view, or what is left of it. */
+export type StreamedOrder = Pick<OrderView, 'viewVersion' | 'headline'>
+
 export interface ViewStream {
   readonly views: Pick<OrderViews, 'follow' | 'now' | 'tell'>
   readonly principal: Principal
@@ -18,6 +21,10 @@ export interface ViewStream {
   readonly parts: StreamedParts
   /** The language that the reader chose, where there is a page to choose it on. */
   readonly chosen?: string | undefined
+  /** How an order is shown; in the words of its reader and whole where it is not said. */
+  readonly shown?: ((view: OrderView) => StreamedOrder) | undefined
+  /** It ends after so many milliseconds, for who has to show again who they are. */
+  readonly longestMs?: number | undefined
   /** The header by which the answer differs. */
   readonly vary: 'authorization' | 'cookie'
 }
@@ -27,14 +34,14 @@ export interface ViewStream {
  * missed in between, and none is older than the one before. It ends with the proof of a verified link: whoever comes back sees what
  * the link shows without it. Throws `NotFound`, and `Unavailable('rate_limited')` where the session has its five.
  */
-export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, chosen, vary }: ViewStream): Promise<FastifyReply> {
-  const signal = request.server.eventStreams.open(reply, session)
+export async function streamView(request: FastifyRequest, reply: FastifyReply, { views, principal, orderId, level, session, parts, chosen, shown, longestMs, vary }: ViewStream): Promise<FastifyReply> {
+  const signal = request.server.eventStreams.open(reply, session, longestMs)
   const news = views.follow(principal, orderId, level, { quietMs, signal })
   const first = await news.next()
   if (first.done === true) throw new NotFound()
   if (first.value !== undefined) isAbout(request, { shopId: first.value.shopId, orderId })
   const wishes = { chosen, accepted: request.headers['accept-language'] }
-  const told = (view: OrderView): OrderView => views.tell(view, wishes).view
+  const told = shown ?? ((view: OrderView): OrderView => views.tell(view, wishes).view)
   const until = 'verifiedUntil' in principal ? principal.verifiedUntil : undefined
   return sendEvents(reply, texts(first.value, whileProved(news, until, views), parts, told), vary)
 }
@@ -46,7 +53,7 @@ async function* whileProved(news: AsyncGenerator<OrderView | undefined, void>, v
   }
 }
 
-async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>, parts: StreamedParts, told: (view: OrderView) => OrderView): AsyncGenerator<string | undefined> {
+async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderView | undefined, void>, parts: StreamedParts, told: (view: OrderView) => StreamedOrder): AsyncGenerator<string | undefined> {
   const written = writtenBy[parts]
   let before = first && told(first)
   yield before && written(before)
@@ -58,9 +65,9 @@ async function* texts(first: OrderView | undefined, news: AsyncGenerator<OrderVi
 }
 
 /** What many hear at once is written once. */
-const known = new WeakMap<OrderView, { readonly before: OrderView | undefined; readonly text: string }>()
+const known = new WeakMap<StreamedOrder, { readonly before: StreamedOrder | undefined; readonly text: string }>()
 
-const writtenBy: Readonly<Record<StreamedParts, (view: OrderView, before?: OrderView) => string>> = {
+const writtenBy: Readonly<Record<StreamedParts, (view: StreamedOrder, before?: StreamedOrder) => string>> = {
   headline: ({ viewVersion, headline }) => eventText({ event: 'view', id: viewVersion, data: { viewVersion, headline } }),
   sections(view, before) {
     const same = known.get(view)
@@ -71,7 +78,7 @@ const writtenBy: Readonly<Record<StreamedParts, (view: OrderView, before?: Order
   },
 }
 
-function changesBetween(view: OrderView, before: OrderView | undefined): string {
+function changesBetween(view: StreamedOrder, before: StreamedOrder | undefined): string {
   const [own, old] = [sectionsOf(view), sectionsOf(before)]
   const changed = Object.entries(own).filter(([name, section]) => JSON.stringify(section) !== JSON.stringify(old[name]))
   const gone = Object.keys(old).filter((name) => own[name] === undefined).map((name) => [name, null])
@@ -79,7 +86,8 @@ function changesBetween(view: OrderView, before: OrderView | undefined): string 
   return eventText({ event: 'view', id: view.viewVersion, data: { viewVersion: view.viewVersion, headline: view.headline, sections } })
 }
 
-function sectionsOf(view: OrderView | undefined): Readonly<Record<string, unknown>> {
+/** What a document holds beside its version and its headline. */
+export function sectionsOf(view: StreamedOrder | undefined): Readonly<Record<string, unknown>> {
   if (view === undefined) return {}
   const { viewVersion: _version, headline: _headline, ...sections } = view
   return sections

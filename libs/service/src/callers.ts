@@ -38,11 +38,18 @@ export type CredentialReader = (token: string, shop?: string) => Principal | und
 export async function authenticate(authorization: string | undefined, readers: readonly CredentialReader[], shop?: string): Promise<Principal> {
   if (authorization === undefined || !/^bearer\b/i.test(authorization)) return anonymous
   const token = bearer.exec(authorization)?.[1] ?? ''
+  const principal = await readBy(readers, token, shop)
+  if (principal !== undefined) return principal
+  throw new Rejected('unauthenticated', 'This key, link or token is not known, or has expired.')
+}
+
+/** By the first reader that knows the token; undefined where none does. */
+export async function readBy(readers: readonly CredentialReader[], token: string, shop?: string): Promise<Principal | undefined> {
   for (const read of readers) {
     const principal = await read(token, shop)
     if (principal !== undefined) return principal
   }
-  throw new Rejected('unauthenticated', 'This key, link or token is not known, or has expired.')
+  return undefined
 }
 
 /** Throws the refusal where none of the declared callers is this one. No declaration lets nobody in. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { describeConfig, describeSettings, readConfig } from './config.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
-import { staffClientOf } from './oidc/staff-client.ts'
+import { staffClientOf } from './oidc/sign-in-client.ts'
 
 const hex = 'ab'.repeat(32)
 const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', LINK_KEYS: hex, VAULT_KEY: hex }

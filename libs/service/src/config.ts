@@ -32,17 +32,19 @@ const proxies = z.string().transform((text, context): TrustedProxies => {
 
 const keyList = z.string().transform((text) => text.split(',').map((one) => one.trim())).pipe(z.tuple([key], key))
 
-/** `name=value,name=value`, values with %-codes, as OpenTelemetry has it. */
-const headers = z.string().transform((text, context): Readonly<Record<string, string>> => {
+/** `name=value,name=value`, values with %-codes, as OpenTelemetry has its headers. */
+const namedValues = (what: string) => z.string().transform((text, context): Readonly<Record<string, string>> => {
   try {
     const fields = text.split(',').filter((field) => field.trim() !== '').map((field) => /^\s*([A-Za-z0-9_-]+)\s*=(.*)$/.exec(field) ?? [])
     if (fields.every(([field]) => field !== undefined)) return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, decodeURIComponent(value.trim())]))
   } catch {
     // A %-code that is none.
   }
-  context.addIssue({ code: 'custom', message: 'Headers are expected as name=value,name=value, with %-codes for what a value cannot hold' })
+  context.addIssue({ code: 'custom', message: `${what} are expected as name=value,name=value, with %-codes for what a value cannot hold` })
   return z.NEVER
 })
+const headers = namedValues('Headers')
+const secretsByShop = namedValues('Secrets')
 
 const environment = z.object({
   MODE: z.enum(['live', 'test']).default('test').describe('`live` takes real orders: it refuses to start with settings that are not safe, and knows no `wsk_test_` keys. `test` knows no `wsk_live_` keys.'),
@@ -64,6 +66,7 @@ const environment = z.object({
   STAFF_CLIENT_ID: z.string().min(1).max(200).optional().describe('As whom the desk\'s pages ask STAFF_ISSUER to sign people in; without it there are no desk pages, but in the demo.'),
   STAFF_CLIENT_SECRET: z.string().min(1).max(500).optional().describe('The secret of that client, where it has one; without it PKCE alone protects the sign-in.'),
   STAFF_SCOPE: z.string().min(1).max(500).default('openid profile').describe('What the sign-in of the desk asks for; some providers name the audience here.'),
+  CUSTOMER_CLIENT_SECRETS: secretsByShop.optional().describe('`shop=secret,shop=secret`: of the clients by which shops\' customers sign in on pages, where these have one; values with %-codes for what they cannot hold.'),
   CSR_API_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional().describe('Where the desk\'s pages reach `/v1/agent`; the own base URL when it is not said.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('Least level that is logged.'),
   METRICS_PORT: port.optional().describe('Port that answers `/metrics` to Prometheus, on the address of HOST; without it nothing is measured.'),
@@ -82,7 +85,7 @@ const environment = z.object({
   DEMO: flag.default(false).describe('The demo shop and its pages.'),
 })
 
-const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY', 'STAFF_CLIENT_SECRET', 'OTEL_EXPORTER_OTLP_HEADERS']
+const secrets: readonly string[] = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'LINK_KEYS', 'VAULT_KEY', 'STAFF_CLIENT_SECRET', 'CUSTOMER_CLIENT_SECRETS', 'OTEL_EXPORTER_OTLP_HEADERS']
 const isMoved = (name: string): boolean => /^DATABASE_(OWNER_)?URL_/.test(name)
 const isSecret = (name: string): boolean => secrets.includes(name) || isMoved(name)
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
   const clock = (): never => undefined as never
   app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], clock), linkTokens([Buffer.alloc(32, 7)], clock)), ready: {} })
   app.get<{ Params: { session: string } }>('/streams/:session', { config: { callers: [{ kind: 'anonymous' }] } }, async ({ params }, reply) => {
-    const signal = app.eventStreams.open(reply, params.session)
+    const signal = app.eventStreams.open(reply, params.session, params.session === 'brief' ? 20 : undefined)
     return sendEvents(reply, untilAborted(signal), 'cookie')
   })
   address = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -42,6 +42,10 @@ test('five of a session: the sixth is told so as a problem, and has a place once
   expect((await open('ida')).answer.status).toBe(200)
   held[0]?.stop.abort()
   await eventually(async () => (await open('nora')).answer.status === 200)
+})
+
+test('one that has its time ends by itself, and gives its place back', async () => {
+  for (let i = 0; i <= mostStreams; i += 1) expect(await (await open('brief')).answer.text()).toMatch(/event: bye\ndata: {}\n\n$/)
 })
 
 test('a server that closes says bye on every stream', async () => {

@@ -26,16 +26,17 @@ export interface EventStreams {
   /**
    * Takes one of the session's places until the connection closes or the server drains: the signal tells of both. A session is a
    * link, a cookie or a token; its text is kept as a hash. Throws `Unavailable('rate_limited')` for who holds all places already:
-   * the newest is refused, so that tabs that come back never take each other's place in turns.
+   * the newest is refused, so that tabs that come back never take each other's place in turns. After `longestMs`, where they are
+   * said, it ends as with a drain: who follows comes back and shows again who they are.
    */
-  open(reply: FastifyReply, session: string): AbortSignal
+  open(reply: FastifyReply, session: string, longestMs?: number): AbortSignal
 }
 
 /** One message as it goes out. */
 export interface StreamedEvent {
   readonly event: string
   /** What a client names when it comes back. */
-  readonly id?: number
+  readonly id?: number | string
   /** Written as JSON. */
   readonly data: unknown
 }
@@ -47,7 +48,7 @@ export function holdEventStreams(app: FastifyInstance): void {
     for (const streams of open.values()) for (const stream of streams) stream.abort()
   })
   app.decorate('eventStreams', {
-    open(reply, session) {
+    open(reply, session, longestMs) {
       const name = createHash('sha256').update(session).digest('base64url')
       const own = open.get(name) ?? new Set()
       if (own.size >= mostStreams) {
@@ -56,7 +57,9 @@ export function holdEventStreams(app: FastifyInstance): void {
       }
       const stream = new AbortController()
       open.set(name, own.add(stream))
+      const end = longestMs === undefined ? undefined : setTimeout(() => stream.abort(), Math.max(0, longestMs))
       reply.raw.once('close', () => {
+        clearTimeout(end)
         own.delete(stream)
         if (own.size === 0 && open.get(name) === own) open.delete(name)
         stream.abort()

@@ -22,11 +22,11 @@ import { linkTokens } from './link-token.ts'
 import type { Pace } from './pace.ts'
 import type { RunningServices } from './running-services.ts'
 import { createLog } from './log.ts'
-import type { CredentialReader } from './callers.ts'
+import { readBy, type CredentialReader } from './callers.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
 import { tokenReaders } from './oidc/readers.ts'
-import { staffClientOf } from './oidc/staff-client.ts'
-import type { Database, DeskSettings, Runtime, Service } from './runtime.ts'
+import { customerClientOf, staffClientOf } from './oidc/sign-in-client.ts'
+import type { Database, DeskSettings, OwnersSettings, Runtime, Service } from './runtime.ts'
 import { textSeal } from './sealed-text.ts'
 import { measuredBus, measuredVault, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
@@ -70,7 +70,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const owners = ownersOf(config, pools, log)
   await prepareShared(config, owners)
   const started: { host?: Host } = {}
-  const { runtime, bus } = await openRuntime(config, pools, { log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
+  const { runtime, bus, tokens } = await openRuntime(config, pools, { log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
@@ -86,7 +86,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
-    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokensOf(config, runtime)],
+    credentials: [...ownCredentials(runtime.keys, runtime.links, () => started.host?.knowsReference() ?? false), ...tokens],
     metrics,
     limits: runtime.limits,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -123,7 +123,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
 const isNeeded = (config: Config) => (url: string): boolean => url === config.DATABASE_URL || url !== config.databaseUrl('limits')
 
 /** Tokens of staff and of customers who are signed in. */
-function tokensOf(config: Config, { shops, clock, vault, log }: Runtime): readonly CredentialReader[] {
+function tokensOf(config: Config, { shops, clock, vault, log }: Pick<Runtime, 'shops' | 'clock' | 'vault' | 'log'>): readonly CredentialReader[] {
   const [staff, customers] = [staffIssuerOf(config), customersIssuerOf(config)]
   if (customers !== undefined) log.warn({ url: customers.issuer }, 'the demo gives tokens of staff and customers to everybody who asks')
   return tokenReaders({
@@ -143,13 +143,15 @@ interface RuntimeParts {
   readonly keys: readonly ApiKeyDocument[]
 }
 
-async function openRuntime(config: Config, pools: Pools, { log, clock, pace, services, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus }> {
+async function openRuntime(config: Config, pools: Pools, { log, clock, pace, services, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus; tokens: readonly CredentialReader[] }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
   await migrateLimits(limitsAt.pool, limitsAt.schema)
   const vault = measuredVault(await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }), metrics)
   const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
+  const shops = shopsOf(await loadShops(config.SHOPS_FILE))
+  const tokens = tokensOf(config, { shops, clock, vault, log })
   const runtime: Runtime = {
     baseUrl: config.BASE_URL,
     demo: config.DEMO,
@@ -161,21 +163,33 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, pace, ser
     bus: tracePublishing(measuredBus(bus, metrics, (event) => isOurs.has(event))),
     contracts,
     vault,
-    shops: shopsOf(await loadShops(config.SHOPS_FILE)),
+    shops,
     keys: keysOf(keys, clock, { mode: config.MODE, strange: (kind, actorId) => log.warn({ kind, actorId }, strangeKey[kind]) }),
     links: linkTokens(config.LINK_KEYS as [Buffer, ...Buffer[]], clock),
     limits: openRateLimits({ ...limitsAt, requests: limitsOf(config), hash: (text) => vault.fingerprint(text), log, refused: (limit) => metrics.tell('wismo_rate_limited_total', { limit }) }),
     desk: deskOf(config),
+    owners: ownersSettingsOf(config, tokens),
     tell: metrics.tell,
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
-  return { runtime, bus }
+  return { runtime, bus, tokens }
 }
 
 /** Sessions are sealed by keys that come of those of links: one secret less to keep, and all processes have them. */
 function deskOf(config: Config): DeskSettings | undefined {
   const client = staffClientOf(config)
   return client && { client, apiUrl: config.CSR_API_URL ?? config.BASE_URL, seal: textSeal(config.LINK_KEYS as [Buffer, ...Buffer[]], 'desk') }
+}
+
+function ownersSettingsOf(config: Config, tokens: readonly CredentialReader[]): OwnersSettings {
+  return {
+    clientOf: (shop) => customerClientOf(shop, config),
+    async whoIs(token, { id }) {
+      const principal = await readBy(tokens, token, id)
+      return principal?.kind === 'owner' && principal.shopId === id ? principal : undefined
+    },
+    seal: textSeal(config.LINK_KEYS as [Buffer, ...Buffer[]], 'owners'),
+  }
 }
 
 /** A key of real orders that reached a test system has been where it must not be. */

@@ -12,7 +12,9 @@ import type { LinkTokens } from './link-token.ts'
 import type { Pace } from './pace.ts'
 import type { RunningServices } from './running-services.ts'
 import type { Happening } from './metric-names.ts'
-import type { StaffClient } from './oidc/staff-client.ts'
+import type { SignInClient } from './oidc/sign-in-client.ts'
+import type { Owner } from './principal.ts'
+import type { Shop } from './shops/shop-document.ts'
 import type { TextSeal } from './sealed-text.ts'
 import type { Shops } from './shops/shops.ts'
 
@@ -25,9 +27,19 @@ export interface Database {
 
 /** What the pages of staff need; see `staffClientOf`. */
 export interface DeskSettings {
-  readonly client: StaffClient
+  readonly client: SignInClient
   /** Where `/v1/agent` is, without a slash at the end. */
   readonly apiUrl: string
+  /** Of the cookie that a session is kept in. */
+  readonly seal: TextSeal
+}
+
+/** What the pages of customers who sign in need; see `customerClientOf`. */
+export interface OwnersSettings {
+  /** Undefined where the shop's customers do not sign in here. */
+  clientOf(shop: Shop): SignInClient | undefined
+  /** Who that is by an access token of the shop's provider; undefined for nobody of that shop. Throws `Unavailable` while the provider's keys cannot be had. */
+  whoIs(token: string, shop: Shop): Promise<Owner | undefined>
   /** Of the cookie that a session is kept in. */
   readonly seal: TextSeal
 }
@@ -55,6 +67,8 @@ export interface Runtime {
   services?(): RunningServices | undefined
   /** Absent: there are no pages for staff. */
   readonly desk?: DeskSettings | undefined
+  /** Absent: customers do not sign in on pages. */
+  readonly owners?: OwnersSettings | undefined
   /** Counts what happens in a service. */
   tell(name: Happening, labels: Readonly<Record<string, string>>): void
   /** The database of the service with that name: `order`, `order-view`. */

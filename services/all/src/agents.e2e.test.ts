@@ -102,11 +102,16 @@ describe('a search', () => {
     }, within)
     expect(await hits(number)).toEqual([{
       id, shopId, number, placedAt: expect.any(String), headline: { code: expect.any(String), title: expect.any(String) }, status: expect.any(String), customer: { subjectRef: expect.stringMatching(/^sub_/), name }, match: { field: 'number', text: number },
-      incident: false, contradictions: 0, items: 4, total: 23290, currency: 'EUR',
+      incident: false, contradictions: 0, items: 4, skus: [sku, ...example.lines.slice(1).map((line) => line['sku'])], total: 23290, currency: 'EUR',
     }])
     // In the field that is said, and in no other; and only of the status that is said.
     expect([await ids(number, '&in=receipt'), await ids(sku, '&in=sku'), await ids(number, '&status=cancelled'), await ids(sku, '&status=cancelled')]).toEqual([[], [id], [], []])
-    expect((await asAgent('/v1/agent/search?q=x')).status).toBe(400)
+    // Placed two minutes ago: within that time, and not before or after it.
+    const moment = (minutes: number): string => encodeURIComponent(new Date(Date.now() + aheadMs + minutes * minuteMs).toISOString())
+    for (const q of [number, email, id, sku]) {
+      expect([q, await ids(q, `&placed.gte=${moment(-60)}&placed.lte=${moment(1)}`), await ids(q, `&placed.lte=${moment(-60)}`), await ids(q, `&placed.gte=${moment(1)}`)]).toEqual([q, [id], [], []])
+    }
+    expect([(await asAgent('/v1/agent/search?q=x')).status, (await asAgent(`/v1/agent/search?q=${number}&placed.gte=yesterday`)).status]).toEqual([400, 400])
   }, 60_000)
 
   test('shows nothing that finds or reaches the person, logs nothing that was asked for, and is written down', async () => {

@@ -76,6 +76,30 @@ withBrowser(() => {
       expect([await page.evaluate('window.same'), await again.evaluate((it) => it === it.ownerDocument.activeElement)]).toEqual([true, true])
     }, 60_000)
 
+    test.each([[390, true], [1280, false]] as const)('at %i px, script: %s, a customer signs in, finds their orders, opens one with all of it, and signs out', async (width, javaScriptEnabled) => {
+      const { page, foreign, refused } = await open({ width, javaScriptEnabled }, '/find')
+      const seen = async (title: string): Promise<void> => {
+        expect([await page.locator('h1').textContent(), javaScriptEnabled ? await axe(page) : [], await sidewaysScroll(page)]).toEqual([title, [], 0])
+      }
+      await page.getByRole('link', { name: 'Have an account?' }).click()
+      await seen('Your orders')
+      await page.getByRole('link', { name: /Sign in at .Aldermoor/ }).click()
+      await page.getByRole('button', { name: 'Nora Byrne' }).click()
+      await seen('Your orders')
+      expect(await page.locator('.reason').textContent()).toContain('Nora')
+      const rows = (await page.locator('.orders .detail').allTextContents()).map((text) => /A-\d+/.exec(text)?.[0])
+      expect([rows.length, rows[0], new Set(rows)]).toEqual([3, 'A-10482', new Set(['A-10482', 'A-10483', 'A-10481'])])
+      await page.getByRole('link', { name: /A-10482/ }).click()
+      expect(page.url()).toBe(`${wismo.url}/o/A-10482`)
+      expect(await page.locator('#money').count()).toBe(1)
+      expect((await page.context().cookies()).map(({ name }) => name)).toEqual(['__Host-wismo-me'])
+      await page.getByRole('link', { name: 'All your orders' }).click()
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await seen('You are signed out')
+      expect((await page.goto(`${wismo.url}/o/A-10482`))?.status()).toBe(404)
+      expect([foreign, refused]).toEqual([[], []])
+    }, 60_000)
+
     test('without a script every button works', async () => {
       const { page } = await open({ javaScriptEnabled: false, width: 390 })
       await page.getByRole('button', { name: 'Place an order' }).click()

@@ -84,6 +84,7 @@ if (python === '') {
 /** No made-up request is right for these, and why; what they answer to a right one is for tests of their own. */
 const refusing: Readonly<Record<string, string>> = {
   'GET /v1/agent/stream': 'it is logged when it ends, and the client does not wait for that',
+  'GET /v1/me/stream': 'likewise',
   'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
   'GET /v1/track/stream': 'likewise',
   'POST /v1/shops': 'the key covers no shop that is not there',

@@ -8,6 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { eventuallyHolds } from '@wismo/testing'
 import { demoToken } from './testing/demo-token.ts'
+import { openStream } from './testing/open-stream.ts'
 import { eventOf, freshName, keyFor, orderNamed } from './testing/retail-samples.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
@@ -108,6 +109,29 @@ describe('the timeline of a customer', () => {
     expect((await wismo.call('/v1/track/order/timeline?asOf=2026-11-24T10:00:00Z', { key: verified })).json).toMatchObject({ status: 400, code: 'unknown_parameter' })
     const stranger = await demoToken(wismo.url, 'who=customer&customer=c-else&shop=aldermoor')
     expect((await wismo.call(`/v1/me/orders/${id}/timeline`, { key: stranger })).status).toBe(404)
+  })
+})
+
+describe('all orders of a customer as they change', () => {
+  test('which ones there are, each as it is read, what changes of them, and nobody else’s', async () => {
+    const customer = `c-${randomUUID().slice(0, 8)}`
+    const owner = await demoToken(wismo.url, `who=customer&customer=${customer}&shop=aldermoor`)
+    const [{ id }, other] = [await place({ customer: { ...person, externalId: customer } }), await place()]
+    await eventuallyHolds(async () => expect((await wismo.call(`/v1/me/orders/${id}`, { key: owner })).status).toBe(200), within)
+    const stream = await openStream(`${wismo.url}/v1/me/stream`, owner)
+    const together = () => stream.messages.reduce((order, { viewVersion, headline, sections }) => ({ ...order, viewVersion, headline, ...(sections as object) }), {})
+    const asRead = async () => {
+      const { json } = await wismo.call(`/v1/me/orders/${id}`, { key: owner })
+      expect([stream.said[0], together(), stream.ids.at(-1)]).toEqual(['orders', json, `${id}:${String(json['viewVersion'])}`])
+    }
+    await eventuallyHolds(asRead, within)
+    await asRetailer(`/v1/orders/${other.id}/holds`, { reason: { code: 'fraud' } })
+    await asRetailer(`/v1/orders/${id}/holds`, { reason: { code: 'fraud', text: 'looks odd' } })
+    await eventuallyHolds(() => expect(stream.messages.at(-1)).toMatchObject({ orderId: id, headline: { code: 'on_hold' } }), within)
+    await eventuallyHolds(asRead, within)
+    expect(stream.messages.every(({ orderId }) => orderId === id)).toBe(true)
+    expect(JSON.stringify(stream.messages.at(-1))).not.toMatch(/odd|"lines"/)
+    stream.close()
   })
 })
 

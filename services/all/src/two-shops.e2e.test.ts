@@ -27,7 +27,7 @@ const names = Object.keys(credentials) as Credential[]
 const isPerson = (by: Credential): boolean => by !== 'key' && by !== 'staff'
 
 /** What it answers is of whoever asks, and its address names nobody. */
-const ofWhoeverAsks = new Set(['/v1/shops', '/v1/agent/me', '/v1/me/orders', '/v1/track/order', '/v1/track/stream', '/v1/track/verify'])
+const ofWhoeverAsks = new Set(['/v1/shops', '/v1/agent/me', '/v1/me/orders', '/v1/me/stream', '/v1/track/order', '/v1/track/stream', '/v1/track/verify'])
 
 /** All that a shop has, as its own read it. That an export was fetched is kept: it is read by a test of its own. */
 async function contentOf({ wismo }: TwoShops, shop: StockedShop): Promise<string> {

@@ -1,7 +1,7 @@
 // Orders in a list, each with the name of who bought it and nothing to reach them by.
 import { spanOf, type OrderView } from '@wismo/lifecycle'
 import type { ShopId, SealedRef } from '@wismo/kernel'
-import { hasIncident } from './desk/standing-order.ts'
+import { hasIncident, isOutstanding } from './desk/standing-order.ts'
 import { maskedContact } from './masked.ts'
 import { isErased, type PersonalData, type Reading } from './personal-data.ts'
 import type { OrderCard } from '@wismo/agent-api'
@@ -23,12 +23,17 @@ function contactsByShop(views: readonly OrderView[]): ReadonlyMap<ShopId, Readon
   return shops
 }
 
+const mostSkus = 4
+/** A day that is over is still what was said, until all is there. */
+const open: readonly string[] = ['on_track', 'at_risk', 'broken']
+
 function cardOf(view: OrderView, contact: unknown): OrderCard {
   const { id, shopId, number, placedAt, headline: { code, title }, status, currency, lines, money, contradictions = [] } = view
-  const when = spanOf(view.promises.filter(({ status: standing }) => standing === 'on_track' || standing === 'at_risk').map(({ original }) => original))
+  const when = spanOf(view.promises.filter((promise) => open.includes(promise.status) && isOutstanding(view, promise)).map(({ original }) => original))
   return {
-    id, shopId, number, placedAt, headline: { code, title }, status, customer: customerOf(view.customer, contact), incident: hasIncident(view), contradictions: contradictions.length,
-    items: lines.reduce((sum, { quantity }) => sum + quantity.current, 0), ...(money && { total: money.total }), currency,
+    id, shopId, number, placedAt, headline: { code, title }, status, customer: customerOf(view.customer, contact), incident: hasIncident(view), contradictions: contradictions.filter(({ weight }) => weight !== 'note').length,
+    items: lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? Math.sign(quantity.current) : quantity.current), 0),
+    skus: [...new Set(lines.filter(({ quantity }) => quantity.current > 0).map(({ sku }) => sku))].slice(0, mostSkus), ...(money && { total: money.total }), currency,
     ...(when && { when: { ...(when.from === undefined ? {} : { from: when.from }), to: when.to, precision: when.precision, timeZone: when.timeZone } }),
   }
 }

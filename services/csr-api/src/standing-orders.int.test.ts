@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ShopId } from '@wismo/kernel'
+import type { PlacedWithin } from '@wismo/order-views'
 import { migrate } from '@wismo/service'
 import { testDatabase, type TestDatabase } from '@wismo/testing'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
@@ -67,7 +68,7 @@ describe('by a sku', () => {
     const elsewhere = order({ shopId: there, skus: [sku], placedAt: at(9) })
     await standing.keep([old, burning, newest, cancelled, elsewhere], at(10))
     const inOrder = [burning, newest, cancelled, old].map(({ orderId }) => orderId)
-    const find = async (limit: number, status?: string, shops = [here], after?: Parameters<StandingOrders['withSku']>[4]) => standing.withSku(shops, [sku, sku.toLowerCase()], status, limit, after)
+    const find = async (limit: number, status?: string, shops = [here], after?: Parameters<StandingOrders['withSku']>[4]) => standing.withSku(shops, [sku, sku.toLowerCase()], { status }, limit, after)
     expect(idsOf(await find(10))).toEqual(inOrder)
     const first = await find(2)
     expect([idsOf(first), idsOf(await find(10, undefined, [here], first.at(-1)))]).toEqual([inOrder.slice(0, 2), inOrder.slice(2)])
@@ -83,7 +84,10 @@ describe('by a sku', () => {
     const sku = 'X'.repeat(5_000)
     const bought = order({ skus: [sku, `${sku}Y`] })
     await standing.keep([bought], at(1))
-    expect(idsOf(await standing.withSku([here], [searchedSku(sku)], undefined, 10))).toEqual([bought.orderId])
+    expect(idsOf(await standing.withSku([here], [searchedSku(sku)], {}, 10))).toEqual([bought.orderId])
+    const placedAt = bought.placedAt as Instant
+    const within = async (placed: PlacedWithin) => idsOf(await standing.withSku([here], [searchedSku(sku)], { placed }, 10))
+    expect([await within({ from: placedAt, to: placedAt }), await within({ from: Instant.plus(placedAt, 1) }), await within({ to: Instant.plus(placedAt, -1) })]).toEqual([[bought.orderId], [], []])
   })
 })
 

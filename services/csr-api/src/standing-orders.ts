@@ -6,6 +6,7 @@ import { orderStatuses } from '@wismo/lifecycle'
 import type { Database } from '@wismo/service'
 import type { OpenTask, StandingOrder } from './desk/standing-order.ts'
 import type { Task } from '@wismo/agent-api'
+import type { PlacedWithin } from '@wismo/order-views'
 
 /** Where an order stands in a list: what burns first, then the newest. */
 export interface Standing {
@@ -22,13 +23,19 @@ export interface Cause extends Pick<OpenTask, 'cause' | 'owner' | 'weight'>, Pic
   readonly orders: readonly { readonly id: OrderId; readonly number?: string }[]
 }
 
+/** Orders of one status, or placed within a time; of all where it is not said. */
+export interface Narrowed {
+  readonly status?: string | undefined
+  readonly placed?: PlacedWithin | undefined
+}
+
 export interface StandingOrders {
   /** Keeps what is newer than what is kept; told twice, or after something newer, changes nothing. Throws `Unavailable`. */
   keep(orders: readonly StandingOrder[], now: Instant): Promise<void>
   /** Those of the orders that are kept. */
   of(orders: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Standing & { readonly status: string }>>
   /** Orders of these shops with a line of one of these skus: incidents first, then the newest, from behind a place on. */
-  withSku(shopIds: readonly ShopId[], skus: readonly string[], status: string | undefined, limit: number, after?: Standing): Promise<readonly Standing[]>
+  withSku(shopIds: readonly ShopId[], skus: readonly string[], narrowed: Narrowed, limit: number, after?: Standing): Promise<readonly Standing[]>
   /** Everything that is open in these shops, cause by cause. Contradictions count once they stood for `standsMs`, missing orders after `patienceMs`. */
   causes(shopIds: readonly ShopId[], now: Instant, times: { readonly standsMs: number; readonly patienceMs: number }): Promise<readonly Cause[]>
   /** How many orders there are of each status. */
@@ -58,7 +65,7 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       const rows = await ask<StandingRow & { readonly status: string }>('standing', `select order_id, incident, placed_at, status from ${schema}.agent_order where order_id = any($1::uuid[]) and placed_at is not null`, [orders.map(OrderId.toUuid)])
       return new Map(rows.map((row) => ({ ...standingIn(row), status: row.status })).map((one) => [one.id, one]))
     },
-    async withSku(shopIds, skus, status, limit, after) {
+    async withSku(shopIds, skus, { status, placed: { from = '', to = '~' } = {} }, limit, after) {
       // From before all of them where no place is said: a condition that may be absent would not be one of the index.
       const place = after === undefined ? [true, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [after.incident, after.placedAt, OrderId.toUuid(after.id)]
       // Each shop, sku and status is one range of the index, read backwards.
@@ -66,10 +73,10 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
         'with_sku',
         `select distinct order_id, incident, placed_at from unnest($1::text[]) shop(shop_id) cross join unnest($2::text[]) wanted(sku) cross join unnest($3::text[]) standing(status) cross join lateral (
            select s.order_id, s.incident, s.placed_at from ${schema}.agent_sku s
-           where s.shop_id = shop.shop_id and s.sku = wanted.sku and s.status = standing.status and (s.incident, s.placed_at, s.order_id) < ($4::boolean, $5::text collate "C", $6::uuid)
+           where s.shop_id = shop.shop_id and s.sku = wanted.sku and s.status = standing.status and (s.incident, s.placed_at, s.order_id) < ($4::boolean, $5::text collate "C", $6::uuid) and s.placed_at between $8 and $9
            order by s.incident desc, s.placed_at desc, s.order_id desc limit $7) found
          order by incident desc, placed_at desc, order_id desc limit $7`,
-        [shopIds, skus, status === undefined ? orderStatuses : [status], ...place, limit],
+        [shopIds, skus, status === undefined ? orderStatuses : [status], ...place, limit, from, to],
       )
       return rows.map(standingIn)
     },

@@ -37,13 +37,13 @@ const urgency = (a: Task, b: Task): number => taskWeights.indexOf(a.weight) - ta
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Tells a cause apart from all others, as long as it is open. */
-const idOf = (queue: TaskQueue, shopId: ShopId, cause: string): string => `${queue}:${shopId}:${cause.replaceAll(' ', ':')}`
+const idOf = (queue: TaskQueue, shopId: ShopId, ...cause: readonly string[]): string => [queue, shopId, ...cause].join(':').replaceAll(' ', ':')
 
 function taskOf({ queue, shopId, cause, owner, weight, since, due, count, orders }: Cause): Task {
   const [first] = orders
   const href = queue === 'missing_order' ? `/v1/order-views/without-order?shopId=${shopId}` : `/v1/agent/orders/${first?.id ?? ''}`
   return {
-    id: idOf(queue, shopId, cause), queue, shopId, code: cause, title: titleOf(queue, cause), count, owner, weight, since, ...(due && { due }), href,
+    id: idOf(queue, shopId, cause, weight), queue, shopId, code: cause, title: titleOf(queue, cause), count, owner, weight, since, ...(due && { due }), href,
     ...(count === 1 && first ? { orderId: first.id, ...(first.number !== undefined && { number: first.number }) } : { orders: orders.map(({ id, number }) => ({ id, ...(number !== undefined && { number }) })) }),
   }
 }
@@ -51,7 +51,7 @@ function taskOf({ queue, shopId, cause, owner, weight, since, due, count, orders
 function asideTask(queue: 'rejected_fact' | 'waiting_scan', { shopId, cause, owner, count, since, orders }: AsideCause, path: string): Task {
   const [first] = orders
   return {
-    id: idOf(queue, shopId, cause), queue, shopId, code: cause.split(' ').at(-1) ?? cause, title: titleOf(queue, cause), count, owner, weight: 'task', since, href: `${path}?shopId=${shopId}`,
+    id: idOf(queue, shopId, owner, cause), queue, shopId, code: cause.split(' ').at(-1) ?? cause, title: titleOf(queue, cause), count, owner, weight: 'task', since, href: `${path}?shopId=${shopId}`,
     ...(count === 1 && first ? { orderId: first.id } : { orders: orders.map(({ id }) => ({ id })) }),
   }
 }

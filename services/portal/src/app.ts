@@ -4,9 +4,10 @@ import type { FastifyInstance } from 'fastify'
 import type { DeskSettings, Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
+import { staffSignIn } from './desk/staff-sign-in.ts'
 import { mountDesk } from './http/desk-routes.ts'
 import { mountDeskLive } from './http/desk-live.ts'
-import { mountSignIn } from './http/desk-sign-in-routes.ts'
+import { mountSignIn } from './http/sign-in-routes.ts'
 import { mountDemoIssuer } from './http/demo-issuer-routes.ts'
 import { mountDemo } from './http/demo-routes.ts'
 import { answerErrorsAsPages } from './http/error-pages.ts'
@@ -14,6 +15,8 @@ import { mountEventPages } from './http/event-routes.ts'
 import { mountFind } from './http/find-routes.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountLanguage } from './http/language-routes.ts'
+import { mountMe } from './http/me-routes.ts'
+import { ownerSignIn } from './me/owner-sign-in.ts'
 import { mountLive } from './http/live-routes.ts'
 import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking } from './http/tracking-routes.ts'
@@ -55,15 +58,20 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     mountLanguage(app, portal)
     mountFind(app, portal)
     mountParcels(app, portal)
+    if (portal.owners !== undefined) {
+      mountMe(app, portal, portal.owners)
+      mountSignIn(app, ownerSignIn(portal, portal.owners, runtime.baseUrl))
+    }
     mountEventPages(app, portal, runtime.contracts.source)
     if (stage !== undefined) mountDemo(app, portal, stage, runtime)
   }
 
   async function mountStaffPages(app: FastifyInstance, desk: Desk): Promise<void> {
     await app.register(cookie)
-    await app.register(formbody, { bodyLimit: 4_096 })
+    // A reason in letters that take nine characters each, and the names of fifty fields.
+    await app.register(formbody, { bodyLimit: 16_384 })
     mountDesk(app, desk)
     mountDeskLive(app, desk)
-    mountSignIn(app, { signIn: desk.signIn, sessions: desk.sessions, seal: (runtime.desk as DeskSettings).seal, clock: desk.holderClock, baseUrl: runtime.baseUrl, secure: portal.cookie.secure, api: desk.api, setting: desk.setting })
+    mountSignIn(app, staffSignIn(desk, { seal: (runtime.desk as DeskSettings).seal, baseUrl: runtime.baseUrl, secure: portal.cookie.secure }))
   }
 }

@@ -7,6 +7,7 @@ import { loadAssets, type Assets } from './assets.ts'
 import type { DeskSetting } from './desk/desk-frame.tsx'
 import { deskLocale } from './desk/times.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
+import { openOwners, type Owners } from './me/owners.ts'
 import type { OrderReader } from './order-reader.ts'
 import type { PageSetting, Theme } from './pages/layout.tsx'
 
@@ -26,6 +27,8 @@ export interface Portal {
   readonly demo: boolean
   readonly assets: Assets
   readonly cookie: LinkCookie
+  /** Customers who sign in; absent where pages do not let them. */
+  readonly owners?: Owners | undefined
   /** The frame of a page: the shop's, or the first shop's where the address does not say which. */
   setting(request: FastifyRequest, shopId?: ShopId, locale?: string): PageSetting
   /** The frame of the desk: of no shop, in English. */
@@ -37,6 +40,7 @@ export const languageCookie = 'wismo-language'
 
 export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
   const assets = loadAssets(() => runtime.shops.all)
+  const cookie = linkCookie(runtime.baseUrl)
   return {
     orders,
     links: runtime.links,
@@ -50,7 +54,8 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     clock: runtime.clock,
     demo: runtime.demo,
     assets,
-    cookie: linkCookie(runtime.baseUrl),
+    cookie,
+    owners: runtime.owners && openOwners(runtime, runtime.owners, cookie.secure),
     setting(request, shopId, locale) {
       const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
       const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })

@@ -41,6 +41,8 @@ const identity = z.strictObject({
   audience: words(200).optional().describe('What tokens have to say in `aud`: `wismo` when it is not said.'),
   jwksUrl: z.url({ protocol: /^https?$/ }).max(300).optional().describe('Where its keys are; its discovery document says so when it is not said.'),
   tokenType: z.enum(tokenTypes).optional().describe('`at+jwt` (RFC 9068) when it is not said; `JWT` where the provider does not mark access tokens.'),
+  clientId: words(200).optional().describe('As whom the pages ask the provider to sign customers in; without it there is no page of their orders.'),
+  scope: words(500).optional().describe('What that sign-in asks for: `openid profile` when it is not said; some providers name the audience here.'),
 })
 
 const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'A node is named by letters, digits, _ and -, 64 at most.')

@@ -9,6 +9,7 @@ export interface OpenStream {
   /** Data of `view`, and its id each. */
   readonly messages: readonly Readonly<Record<string, unknown>>[]
   readonly versions: readonly number[]
+  readonly ids: readonly string[]
   isOver(): boolean
   close(): void
 }
@@ -22,6 +23,7 @@ export async function openStream(url: string, token: string): Promise<OpenStream
   const said: string[] = []
   const messages: Record<string, unknown>[] = []
   const versions: number[] = []
+  const ids: string[] = []
   let over = false
   let rest = ''
   const hear = (block: string): void => {
@@ -31,6 +33,7 @@ export async function openStream(url: string, token: string): Promise<OpenStream
     said.push(event)
     if (event !== 'view') return
     versions.push(Number(field('id')))
+    ids.push(field('id') ?? '')
     messages.push(JSON.parse(field('data') ?? '') as Record<string, unknown>)
   }
   answer.setEncoding('utf8').on('data', (piece: string) => {
@@ -40,5 +43,5 @@ export async function openStream(url: string, token: string): Promise<OpenStream
   })
   answer.on('close', () => void (over = true)).on('error', () => undefined)
   request.on('error', () => undefined)
-  return { said, messages, versions, isOver: () => over, close: () => void request.destroy() }
+  return { said, messages, versions, ids, isOver: () => over, close: () => void request.destroy() }
 }

@@ -15,7 +15,7 @@ export function detailOf(type: string, data: Data): EntryDetail | undefined {
   const detail: EntryDetail = {
     ...Object.fromEntries(renamed.flatMap(([from, to]) => (isWord(data[from]) ? [[to, data[from]]] : []))),
     ...Object.fromEntries(words.flatMap((name) => (isWord(data[name]) ? [[name, data[name]]] : []))),
-    ...reasonOf(data), ...spanOf(data), ...sumOf(type, data), ...quantityOf(data), ...minutesOf(data), ...estimateOf(data),
+    ...scanOf(data), ...reasonOf(data), ...spanOf(data), ...sumOf(type, data), ...quantityOf(data), ...minutesOf(data), ...estimateOf(data),
   }
   return Object.keys(detail).length === 0 ? undefined : detail
 }
@@ -23,6 +23,12 @@ export function detailOf(type: string, data: Data): EntryDetail | undefined {
 const isWord = (value: unknown): value is string => typeof value === 'string' && value.length > 0
 const isNumber = (value: unknown): value is number => typeof value === 'number'
 const recordOf = (value: unknown): Data => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : {})
+
+/** A scan that was told late says what it saw, not where the parcel is by all that was told. */
+function scanOf({ scan }: Data): EntryDetail {
+  const { status } = recordOf(scan)
+  return isWord(status) ? { status } : {}
+}
 
 function reasonOf({ reason, cause }: Data): EntryDetail {
   const code = recordOf(reason)['code'] ?? recordOf(cause)['code']

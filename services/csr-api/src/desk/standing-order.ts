@@ -12,7 +12,7 @@ export interface OpenTask {
   /** Orders with the same one are one row of the queue. */
   readonly cause: string
   readonly owner: string
-  readonly weight: 'incident' | 'task'
+  readonly weight: 'live' | 'incident' | 'task'
   readonly since: Instant
   readonly due?: Instant
 }
@@ -56,7 +56,7 @@ function tasksOf(order: ComposedOrder, rows: readonly Part[]): readonly OpenTask
 }
 
 const incidentsOf = (order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
-  openIncidents(order).map(({ id, kind, until }) => ({ queue: 'incident', ref: id, cause: kind ?? 'unknown', owner: 'desk', weight: 'incident', since: lastOf(rows, 'IncidentDetected') ?? order.placedAt, ...(until && { due: until }) }))
+  openIncidents(order).map(({ id, kind, until, live }) => ({ queue: 'incident', ref: id, cause: kind ?? 'unknown', owner: 'desk', weight: live === true ? 'live' : 'incident', since: lastOf(rows, 'IncidentDetected') ?? order.placedAt, ...(until && { due: until }) }))
 
 /** One of a kind, however many lines it is about; what is only a note is nobody's task. */
 function contradictionsOf({ contradictions = [], placedAt }: ComposedOrder): readonly OpenTask[] {
@@ -67,10 +67,13 @@ function contradictionsOf({ contradictions = [], placedAt }: ComposedOrder): rea
 const holdsOf = ({ holds, placedAt }: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
   holds.map(({ id, reason, until }) => ({ queue: 'hold', ref: id, cause: reason, owner: 'order', weight: 'task', since: lastOf(rows, 'OrderHeld') ?? placedAt, ...(until && { due: until }) }))
 
+/** Something of what was promised has not come yet. */
+export const isOutstanding = ({ lines }: Pick<ComposedOrder, 'lines'>, { lineIds }: Pick<ComposedOrder['promises'][number], 'lineIds'>): boolean =>
+  lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
+
 /** Those of which something still has not come: once all is there nobody can do anything about it. */
-function brokenPromisesOf({ promises, lines }: ComposedOrder): readonly OpenTask[] {
-  const isOutstanding = (lineIds: readonly string[]): boolean => lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
-  return promises.filter(({ status, lineIds }) => status === 'broken' && isOutstanding(lineIds)).map(({ id, original: { to, timeZone } }) => ({
+function brokenPromisesOf(order: ComposedOrder): readonly OpenTask[] {
+  return order.promises.filter((promise) => promise.status === 'broken' && isOutstanding(order, promise)).map(({ id, original: { to, timeZone } }) => ({
     queue: 'promise_broken', ref: id, cause: to.slice(0, 10), owner: 'carrier-tracking', weight: 'task', since: Instant.fromMillis(endOf(to, timeZone)),
   }))
 }

@@ -1,8 +1,11 @@
 // By what agents narrow a timeline, and which moments of it went wrong.
 import type { TimelineKind } from '@wismo/agent-api'
+import type { FoldedEvent } from '@wismo/lifecycle'
 
-const named: Readonly<Partial<Record<TimelineKind, readonly string[]>>> = {
-  contacts: ['NoteAdded', 'CustomerInformed', 'CustomerArrived', 'WithdrawalDeclared', 'WithdrawalAcknowledged', 'FeedbackInvited', 'FeedbackReceived', 'FeedbackActionOpened', 'FeedbackActioned', 'ReviewInvited', 'ReferralShared', 'TrackingLinkRequested'],
+type Type = FoldedEvent['type']
+
+const named: Readonly<Partial<Record<TimelineKind, readonly Type[]>>> = {
+  contacts: ['NoteAdded', 'CustomerInformed', 'CustomerArrived', 'WithdrawalDeclared', 'WithdrawalAcknowledged'],
   changes: [
     'AddressChanged', 'ContactChanged', 'GiftOptionsChanged', 'LineAdded', 'LineQuantityChanged', 'VariantSwapped', 'LinesCancelled', 'OrderCancelled', 'CancellationRequested', 'CancellationDeclined', 'DeliveryMethodSwitched',
     'ServiceLevelChanged', 'PriceAdjusted', 'PromotionApplied', 'PromotionRemoved', 'OrderTransferred', 'AppointmentRescheduled', 'PickupWindowExtended', 'ParcelRedirected', 'ParcelRecalled',
@@ -23,7 +26,7 @@ const byName: ReadonlyMap<string, TimelineKind> = new Map(Object.entries(named).
 
 export const kindOf = (type: string): TimelineKind => byName.get(type) ?? beginnings.find(([beginning]) => type.startsWith(beginning))?.[1] ?? 'order'
 
-const bad: ReadonlySet<string> = new Set([
+const bad: ReadonlySet<string> = new Set<Type>([
   'ParcelAttemptFailed', 'ParcelDelayed', 'ParcelSilent', 'ParcelDamageReported', 'ParcelDeclaredLost', 'ParcelReturningToSender', 'PromiseAtRisk', 'PromiseBroken', 'PaymentFailed', 'CaptureFailed', 'AuthorizationExpired', 'RefundFailed',
   'RefundReversed', 'DisputeOpened', 'OrderHeld', 'UnitsBackordered', 'UnitsUnsourced', 'ShortPickRecorded', 'FulfillmentRejected', 'FulfillmentHeld', 'DeliveryShortfallDetected', 'DeliveryRefused', 'AppointmentFailed', 'PickupWindowLapsed',
   'IncidentDetected', 'IncidentEscalated', 'ClaimOpened', 'MessageFailed', 'MessageExhausted', 'ReplacementUnavailable',

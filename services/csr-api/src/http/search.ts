@@ -1,7 +1,7 @@
 // GET /v1/agent/search: one box for whatever a caller has of their order.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { OrderId, type Clock } from '@wismo/kernel'
+import { Instant, OrderId, type Clock } from '@wismo/kernel'
 import { orderStatuses } from '@wismo/lifecycle'
 import { cursorsOf, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
 import type { HitPlace } from '../search/candidates.ts'
@@ -22,6 +22,7 @@ export function searchRoute(app: FastifyInstance, search: Search, clock: Clock):
         description: 'One text: an order number, an id, a tracking number, a receipt (your own id of the order), a whole e-mail address or phone number, whole words of a name, a sku; `in` says which. In this order, then those with an open incident first, then the newest. Of somebody who was erased nothing but the order number finds anything. What was asked for is never logged; that somebody searched, and by what sort of thing, is kept. A page may be shorter than its limit; `incomplete` says that very many have it and some are on no page.',
         querystring: z.object({
           q: z.string().trim().min(2).max(254), in: searchField.optional(), shopId: shopIdText.optional(), status: z.enum(orderStatuses).optional(),
+          'placed.gte': instantText.optional().describe('Placed then or later.'), 'placed.lte': instantText.optional().describe('Placed then or before.'),
           limit: wholeNumber(1, 100).default(20).describe('Entries of a page at most; 20 when it is not said.'), cursor: z.string().optional().describe('`nextCursor` of the page before. Good for 24 hours, for that search alone.'),
         }),
         response: { 200: searchAnswer },
@@ -29,10 +30,11 @@ export function searchRoute(app: FastifyInstance, search: Search, clock: Clock):
     },
     async (request, reply) => {
       const startedAt = performance.now()
-      const { principal, query: { q: text, in: field, shopId, status, limit, cursor } } = request
+      const { principal, query: { q: text, in: field, shopId, status, limit, cursor, 'placed.gte': from, 'placed.lte': to } } = request
       const by = inShop(staff(principal), shopId)
-      const asked = { text, field, status, shopIds: by.shopIds }
-      const cursors = cursorsOf(`search ${JSON.stringify([text, field, shopId, status])}`, place, clock)
+      const placed = { ...(from !== undefined && { from: Instant.parse(from) }), ...(to !== undefined && { to: Instant.parse(to) }) }
+      const asked = { text, field, status, placed, shopIds: by.shopIds }
+      const cursors = cursorsOf(`search ${JSON.stringify([text, field, shopId, status, placed])}`, place, clock)
       const [{ hits, next, isCut }, parked] = await Promise.all([search.find(by, asked, limit, cursor === undefined ? undefined : cursors.read(cursor)), search.parked(by, asked)])
       reply.header('cache-control', 'no-store')
       return { ...page(request, reply, hits, next === undefined ? null : cursors.of(next)), ...(isCut && { incomplete: true as const }), tookMs: Math.ceil(performance.now() - startedAt), parked: [...parked] }

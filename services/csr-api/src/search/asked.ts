@@ -1,5 +1,6 @@
 // What somebody who types into one box may mean.
 import { OrderId, type ShopId } from '@wismo/kernel'
+import type { PlacedWithin } from '@wismo/order-views'
 import type { SearchField } from '@wismo/agent-api'
 
 /** What is found by one of them comes before what is found by a later one. */
@@ -14,6 +15,7 @@ export interface Asked {
   /** One field alone, where it was said. */
   readonly field?: SearchField | undefined
   readonly status?: string | undefined
+  readonly placed?: PlacedWithin | undefined
   /** Where it is looked. */
   readonly shopIds: readonly ShopId[]
 }

@@ -1,10 +1,10 @@
 // One field at a time: which orders have this number, are of this person.
-import { OrderId, type SubjectRef } from '@wismo/kernel'
-import type { OrderPlace, OrderViews, SearchedColumn } from '@wismo/order-views'
+import { OrderId, type Instant, type SubjectRef } from '@wismo/kernel'
+import type { OrderPlace, OrderViews, PlacedWithin, SearchedColumn } from '@wismo/order-views'
 import { mostSubjects, type SubjectQuery, type Vault } from '@wismo/privacy'
 import type { Staff } from '@wismo/service'
 import type { SearchField } from '@wismo/agent-api'
-import { isOrderId, spellings, trackingNumber } from './asked.ts'
+import { isOrderId, spellings, trackingNumber, type Asked } from './asked.ts'
 
 export interface LookedUp {
   readonly places: readonly OrderPlace[]
@@ -12,36 +12,39 @@ export interface LookedUp {
   readonly isCut: boolean
 }
 
-export type LookUp = (by: Staff, field: Exclude<SearchField, 'sku'>, text: string) => Promise<LookedUp>
+export type LookUp = (by: Staff, field: Exclude<SearchField, 'sku'>, asked: Pick<Asked, 'text' | 'placed'>) => Promise<LookedUp>
 
 /** Orders of one field that are looked at: nobody pages through more of a name. */
 const mostOfField = 500
 
+const isWithin = (placedAt: Instant, { from, to }: PlacedWithin = {}): boolean => (from === undefined || placedAt >= from) && (to === undefined || placedAt <= to)
+
 const nothing: LookedUp = { places: [], isCut: false }
 
 export function openLookUps(views: Pick<OrderViews, 'findAll' | 'saying'>, vault: Pick<Vault, 'findSubjects'>): LookUp {
-  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[]): Promise<LookedUp> => {
-    const places = await views.saying(by, column, words, mostOfField)
+  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[], placed?: PlacedWithin): Promise<LookedUp> => {
+    const places = await views.saying(by, column, words, mostOfField, placed)
     return { places, isCut: places.length === mostOfField }
   }
-  const byPerson = async (by: Staff, field: PersonField, text: string): Promise<LookedUp> => {
+  const byPerson = async (by: Staff, field: PersonField, { text, placed }: Parameters<LookUp>[2]): Promise<LookedUp> => {
     const { subjects, isCut } = await subjectsOf(vault, by, field, text)
     if (subjects.length === 0) return nothing
-    const { places, ...orders } = await saying(by, 'subject_ref', subjects)
+    const { places, ...orders } = await saying(by, 'subject_ref', subjects, placed)
     return { places, isCut: isCut || orders.isCut }
   }
-  return async (by, field, text) => {
+  return async (by, field, asked) => {
+    const { text, placed } = asked
     switch (field) {
       case 'id':
-        return isOrderId(text) ? { ...nothing, places: await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent') } : nothing
+        return isOrderId(text) ? { ...nothing, places: (await views.findAll(by, [OrderId.parse(text.toLowerCase())], 'agent')).filter(({ placedAt }) => isWithin(placedAt, placed)) } : nothing
       case 'number':
-        return saying(by, 'number', spellings(text))
+        return saying(by, 'number', spellings(text), placed)
       case 'receipt':
-        return saying(by, 'external_id', spellings(text))
+        return saying(by, 'external_id', spellings(text), placed)
       case 'tracking_number':
-        return saying(by, 'tracking_number', [trackingNumber(text)])
+        return saying(by, 'tracking_number', [trackingNumber(text)], placed)
       default:
-        return byPerson(by, field, text)
+        return byPerson(by, field, asked)
     }
   }
 }

@@ -44,18 +44,18 @@ type Candidates = (after: HitPlace | undefined, count: number) => Promise<readon
 
 export function openSearch({ views, vault, standing, aside, personal }: SearchParts): Search {
   const lookUp = openLookUps(views, vault)
-  const exact = async (by: Staff, { text, status }: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
-    const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, text)) })))
+  const exact = async (by: Staff, asked: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
+    const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, asked)) })))
     const matches = found.flatMap(({ field, places }) => places.map(({ id, placedAt }) => ({ id, placedAt, field })))
     const known = await standing.of([...new Set(matches.map(({ id }) => id))])
-    return { candidates: ranked(matches, fields, (id) => known.get(id), status), isCut: found.some(({ isCut }) => isCut) }
+    return { candidates: ranked(matches, fields, (id) => known.get(id), asked.status), isCut: found.some(({ isCut }) => isCut) }
   }
   const candidatesOf = (by: Staff, asked: Asked, first: readonly Candidate[], withSkus: boolean): Candidates => {
     const known = new Set(first.map(({ id }) => id))
     return async (after, count) => {
       const found = first.filter((one) => after === undefined || inOrder(after, one) < 0).slice(0, count)
       if (!withSkus || found.length === count) return found
-      const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked.status, count + known.size, after?.rank === skuRank ? after : undefined)
+      const more = await standing.withSku(by.shopIds, spellings(searchedSku(asked.text)), asked, count + known.size, after?.rank === skuRank ? after : undefined)
       const fresh = more.filter(({ id }) => !known.has(id)).map((one) => ({ ...one, field: 'sku' as const, rank: skuRank }))
       return [...found, ...fresh].slice(0, count)
     }

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
 import { Instant, type Clock, type RandomBytes } from '@wismo/kernel'
-import { demoClientId, type Issuer } from '@wismo/service'
-import { demoStaff, type DemoStaffId } from './staff.ts'
+import { demoClientIds, type Issuer } from '@wismo/service'
+import { demoPeople, type DemoPersonId } from './people.ts'
 
 const alg = 'ES256'
 /** An hour of whoever asked. */
@@ -46,10 +46,10 @@ export interface DemoIssuer {
   readonly discovery: Readonly<Record<string, string | readonly string[]>>
   keys(): Promise<{ readonly keys: readonly JWK[] }>
   token(wish: TokenWish): Promise<Token>
-  /** The demo's desk asks, and wants the answer on its own page. */
+  /** The demo's desk asks, or its page of customers' orders, and wants the answer on its own page. */
   isOurs(request: Pick<SignInRequest, 'client_id' | 'redirect_uri'>): boolean
   /** A code for who somebody says they are; good once, for a minute. */
-  codeFor(who: DemoStaffId, request: SignInRequest): string
+  codeFor(who: DemoPersonId, request: SignInRequest): string
   /** Undefined for a code that is not there, not any more, or somebody else's. */
   redeem(grant: CodeGrant): Promise<(Token & { readonly id_token: string }) | undefined>
 }
@@ -57,13 +57,13 @@ export interface DemoIssuer {
 interface IssuerSettings {
   readonly clock: Clock
   readonly random: RandomBytes
-  readonly deskUrl: string
+  readonly baseUrl: string
   /** How many times faster than the machine's that clock may go: a token counts for an hour of its holder at any speed. */
   readonly fastest: number
 }
 
 /** Its key is made when it is first needed and lives as long as the process: tokens and codes of an earlier start are nobody's. */
-export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, random, deskUrl, fastest }: IssuerSettings): DemoIssuer {
+export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, random, baseUrl, fastest }: IssuerSettings): DemoIssuer {
   let made: Promise<Signing> | undefined
   const codes = new Map<string, IssuedCode>()
   const nowMs = (): number => Instant.toMillis(clock())
@@ -73,7 +73,7 @@ export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, rand
     return new SignJWT({ ...claims, iss: issuer, iat: now, exp: now + lifeSeconds * fastest }).setProtectedHeader({ alg, kid, typ }).sign(key)
   }
   const tokenOf = async (claims: Claims): Promise<Token> => ({ access_token: await sign({ ...claims, aud: audience }, type), token_type: 'Bearer', expires_in: lifeSeconds })
-  const isOurs: DemoIssuer['isOurs'] = ({ client_id: client, redirect_uri: to }) => client === demoClientId && to === `${deskUrl}/callback`
+  const isOurs: DemoIssuer['isOurs'] = ({ client_id: client, redirect_uri: to }) => Object.entries(demoClientIds).some(([page, id]) => client === id && to === `${baseUrl}/${page}/callback`)
   return {
     discovery: discoveryOf(issuer),
     keys: async () => ({ keys: [(await (made ??= newSigning())).jwk] }),
@@ -89,7 +89,7 @@ export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, rand
       const issued = codes.get(grant.code)
       codes.delete(grant.code)
       if (issued === undefined || issued.until < nowMs() || !isOurs(grant) || !isProof(grant.code_verifier, issued.request)) return undefined
-      const { name, ...claims } = demoStaff[issued.who].claims
+      const { name, ...claims } = demoPeople[issued.who].claims
       return { ...(await tokenOf(claims)), id_token: await sign({ sub: claims.sub, name, nonce: issued.request.nonce, aud: grant.client_id }, 'JWT') }
     },
   }
@@ -98,7 +98,7 @@ export function openDemoIssuer({ issuer, audience, type }: Issuer, { clock, rand
 type Claims = Readonly<Record<string, unknown>>
 
 interface IssuedCode {
-  readonly who: DemoStaffId
+  readonly who: DemoPersonId
   readonly request: SignInRequest
   /** Milliseconds since 1970. */
   readonly until: number

@@ -1,12 +1,13 @@
 import { Instant, type Minor, type RandomBytes } from '@wismo/kernel'
 import { dayOf, plusDays } from '../formats.ts'
-import { demoShopId, people, places, products, shopZone as timeZone, type Product } from './shop.ts'
+import { accountOf, demoShopId, people, places, products, shopZone as timeZone, type Product } from './shop.ts'
 
 /** A number from 0 up to, without, `below`. */
 type Draw = (below: number) => number
 
-/** What somebody buys, where it is not drawn: paid by card, and which of the people of the shop it is. */
+/** What somebody buys, where it is not drawn: paid by card. */
 export interface Basket {
+  /** One of the people of the shop, who has an account there. */
   readonly person: number
   readonly lines: readonly { readonly sku: string; readonly quantity: number; /** Fetched there. */ readonly store?: boolean }[]
 }
@@ -38,7 +39,7 @@ export function demoOrder(externalId: string, placedAt: Instant, random: RandomB
     currency: 'EUR',
     locale: 'en-IE',
     timeZone,
-    customer: { type: 'guest' },
+    customer: basket === undefined ? { type: 'guest' } : { type: 'registered', externalId: accountOf(basket.person) },
     contact: contactOf(person, draw),
     addresses: { home: { name: `${person.first} ${person.last}`, ...pick(places, draw), country: 'IE' } },
     lines: lines.map((line, i) => lineDocument(line, i, placedAt, draw)),

@@ -35,7 +35,7 @@ const way = (world: Told, work: string, hours: readonly number[]): readonly (rea
 /** Oldest first. */
 const stories: readonly Story[] = [
   {
-    number: 'A-10481', hoursAgo: 218, basket: { person: 6, lines: [{ sku: 'ALD-SLIP-39', quantity: 1 }, { sku: 'ALD-CUSH-RIB', quantity: 2 }] },
+    number: 'A-10481', hoursAgo: 218, basket: { person: 0, lines: [{ sku: 'ALD-SLIP-39', quantity: 1 }, { sku: 'ALD-CUSH-RIB', quantity: 2 }] },
     told: (world) => [...way(world, 'W1', [2, 5, 7, 10, 13, 22, 44, 49]), [10, world.captured()], [180, world.returned('1')]],
   },
   {
@@ -47,7 +47,7 @@ const stories: readonly Story[] = [
     told: (world) => [...way(world, 'W1', [1, 4, 6, 9, 12, 22, 45, 52]), [9, world.captured()]],
   },
   {
-    number: 'A-10483', hoursAgo: 22, basket: { person: 4, lines: [{ sku: 'ALD-KETTLE-B', quantity: 1, store: true }, { sku: 'ALD-MUG-4', quantity: 1, store: true }] },
+    number: 'A-10483', hoursAgo: 22, basket: { person: 0, lines: [{ sku: 'ALD-KETTLE-B', quantity: 1, store: true }, { sku: 'ALD-MUG-4', quantity: 1, store: true }] },
     told: (world) => [[1, world.step('P1.accepted')], [19, world.step('P1.ready')]],
   },
   { number: 'A-10484', hoursAgo: 0.2, basket: { person: 1, lines: [{ sku: 'ALD-PRINT-HILLS', quantity: 1 }] }, told: () => [] },

@@ -4,6 +4,3 @@ export const demoStaff = {
   aoife: { name: 'Aoife Moran', does: 'Supervisor: all that agents may, with higher limits', claims: { sub: 'demo-aoife', name: 'Aoife Moran', roles: ['supervisor'], shops: '*' } },
   tom: { name: 'Tom Walsh', does: 'Viewer: reads orders, contacts stay masked', claims: { sub: 'demo-tom', name: 'Tom Walsh', roles: ['viewer'], shops: '*' } },
 } as const
-
-export type DemoStaffId = keyof typeof demoStaff
-export const demoStaffIds = Object.keys(demoStaff) as [DemoStaffId, ...DemoStaffId[]]

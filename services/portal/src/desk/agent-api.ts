@@ -6,6 +6,8 @@ export interface Me {
   readonly actorId: string
   readonly roles: readonly string[]
   readonly shopIds: readonly string[]
+  /** Nodes that they are held to; absent for who has whole shops. */
+  readonly locations?: readonly string[]
 }
 
 /** What `reveal` gave, by field. */
@@ -18,7 +20,7 @@ export interface AtMoment {
 
 export interface AgentApi {
   me(): Promise<Me>
-  search(query: { readonly q: string; readonly status?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
+  search(query: { readonly q: string; readonly status?: string | undefined; readonly 'placed.gte'?: string | undefined; readonly 'placed.lte'?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
   order(id: string, moment?: AtMoment): Promise<MaskedOrder>
   timeline(id: string, query?: AtMoment & { readonly kind?: string | undefined; readonly before?: string | undefined; readonly limit?: number }): Promise<TimelineAnswer>
   tasks(query: { readonly queue?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<TasksAnswer>

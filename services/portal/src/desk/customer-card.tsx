@@ -2,8 +2,10 @@ import type { JSX } from 'preact'
 import type { MaskedOrder } from '@wismo/agent-api'
 import type { Revealed } from './agent-api.ts'
 import { customerPath, orderPath } from './desk-address.ts'
+import { languageName } from '../formats.ts'
 import { plain, sentence } from './desk-words.ts'
 import { isErasedCustomer, nameOf, personOf, townOf } from './order-facts.ts'
+import { deskLocale } from './times.ts'
 
 export interface RevealState {
   /** Shown with this answer and never again. */
@@ -42,7 +44,7 @@ function Known({ order, reveal: { values } }: Pick<CustomerCardProps, 'order' | 
       <div><dt>E-mail</dt><dd>{person?.email === undefined ? 'None' : <bdi>{person.email}</bdi>}</dd></div>
       <div><dt>Phone</dt><dd>{person?.phone === undefined ? 'None' : `ends ${person.phone.replaceAll('*', '')}`}</dd></div>
       {town !== undefined && <div><dt>Place</dt><dd>{town}</dd></div>}
-      <div><dt>Language</dt><dd>{order.locale}</dd></div>
+      <div><dt>Language</dt><dd>{languageName(deskLocale, order.locale)}</dd></div>
     </dl>
   )
 }

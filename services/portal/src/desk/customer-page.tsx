@@ -3,9 +3,10 @@ import type { Instant } from '@wismo/kernel'
 import type { CustomerAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import type { ShopOf } from './desk-shop.ts'
 import { counted } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
-import { OrderLink, Placed, State } from './search-page.tsx'
+import { Items, OrderLink, Placed, State } from './search-page.tsx'
 import { Entries } from './timeline.tsx'
 import { dayAt } from './times.ts'
 
@@ -13,18 +14,15 @@ export interface CustomerPageProps {
   readonly chrome: DeskChrome
   readonly customer: CustomerAnswer
   readonly now: Instant
-  /** Where a shop's days are, by its id. */
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
 /** A person's orders, and what happened to all of them as one. */
 export const renderCustomerPage = (props: CustomerPageProps): string => toHtml(<CustomerPage {...props} />)
 
-function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, zoneOf }: CustomerPageProps): JSX.Element {
+function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, now, shopOf }: CustomerPageProps): JSX.Element {
   const title = erased === true ? 'Details removed' : (name ?? 'Guest')
-  const zone = zoneOf(orders[0]?.shopId ?? '')
-  // Orders of one person may be in several currencies: each entry is of its own order.
-  const currencies = new Map(orders.map(({ id, currency }) => [id, currency]))
+  const zone = shopOf(orders[0]?.shopId ?? '').timeZone
   return (
     <DeskFrame chrome={chrome} title={title}>
       <div class="person-page">
@@ -36,9 +34,9 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
             <tbody data-rows>
               {orders.map((card) => (
                 <tr>
-                  <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} zone={zoneOf(card.shopId)} /></th>
+                  <th scope="row"><OrderLink card={card} /><Placed card={card} now={now} shop={shopOf(card.shopId)} /></th>
                   <td><State card={card} now={now} /></td>
-                  <td class="number" data-label="Items">{card.items}</td>
+                  <td class="number" data-label="Items"><Items card={card} /></td>
                   <td class="number" data-label="Total">{card.total === undefined ? '' : <bdi>{sumIn(card.currency, card.total)}</bdi>}</td>
                 </tr>
               ))}
@@ -48,10 +46,16 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
         {timeline.length > 0 && (
           <section class="panel timeline" aria-labelledby="all">
             <header><h2 id="all">What happened</h2></header>
-            <div class="entries">{timeline.length > 0 && <Entries entries={timeline} context={{ timeZone: zone, today: dayAt(now, zone), currency: currencies.get(timeline[0]?.orderId ?? '') ?? orders[0]?.currency ?? 'EUR', parcels: new Map() }} />}</div>
+            <div class="entries"><Entries entries={timeline.map((entry) => withCurrency(entry, orders))} context={{ timeZone: zone, today: dayAt(now, zone), currency: orders[0]?.currency ?? 'EUR', parcels: new Map() }} /></div>
           </section>
         )}
       </div>
     </DeskFrame>
   )
+}
+
+/** Orders of one person may be in several currencies: a sum that does not say its own is in that of its order. */
+function withCurrency<Entry extends CustomerAnswer['timeline'][number]>(entry: Entry, orders: CustomerAnswer['orders']): Entry {
+  const currency = entry.detail?.currency ?? orders.find(({ id }) => id === entry.orderId)?.currency
+  return currency === undefined ? entry : { ...entry, detail: { ...entry.detail, currency } }
 }

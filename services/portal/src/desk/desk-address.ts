@@ -9,7 +9,13 @@ export interface OrderState {
 export const orderPath = (id: string): string => `/desk/orders/${encodeURIComponent(id)}`
 export const orderAddress = (id: string, state: OrderState = {}): string => `${orderPath(id)}${query({ ...state })}`
 export const customerPath = (subjectRef: string): string => `/desk/customers/${encodeURIComponent(subjectRef)}`
-export const searchAddress = (q: string, more: { readonly state?: string | undefined; readonly cursor?: string | undefined } = {}): string => `/desk/search${query({ q, ...more })}`
+export interface SearchState {
+  readonly state?: string | undefined
+  readonly placed?: string | undefined
+  readonly cursor?: string | undefined
+}
+
+export const searchAddress = (q: string, more: SearchState = {}): string => `/desk/search${query({ q, ...more })}`
 export const queueAddress = (queue?: string, cursor?: string): string => `/desk${query({ queue, cursor })}`
 
 function query(parameters: Readonly<Record<string, string | undefined>>): string {

@@ -12,7 +12,7 @@ export interface DeskSetting extends PageSetting {
 /** What stands around every page of who is signed in. */
 export interface DeskChrome {
   readonly setting: DeskSetting
-  readonly session: Pick<StaffSession, 'name' | 'roles'>
+  readonly session: Pick<StaffSession, 'name' | 'roles' | 'locations'>
   /** Causes in the queue; absent where nobody could say. */
   readonly open?: number | undefined
   /** What was searched for. */

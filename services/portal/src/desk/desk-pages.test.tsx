@@ -8,11 +8,11 @@ import { renderQueuePage } from './queue-page.tsx'
 import { renderSearchPage, type SearchPageProps } from './search-page.tsx'
 
 const said = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
-const common = { chrome: deskChrome, now: deskNow, zoneOf: () => 'Europe/Dublin' }
+const common = { chrome: deskChrome, now: deskNow, shopOf: () => ({ name: 'Aldermoor', timeZone: 'Europe/Dublin' }) }
 const answer = (data: SearchAnswer['data'], more: Partial<SearchAnswer> = {}): SearchAnswer => ({ data, nextCursor: null, tookMs: 7, parked: [], ...more })
 
 describe('the search', () => {
-  const show = (more: Partial<SearchPageProps> = {}): string => renderSearchPage({ ...common, q: 'byrne', answer: answer([hit]), ...more })
+  const show = (more: Partial<SearchPageProps> = {}): string => renderSearchPage({ ...common, q: 'byrne', asked: {}, answer: answer([hit]), ...more })
 
   test('marks what was found, says by what, and where the order is', () => {
     const html = show()
@@ -36,6 +36,25 @@ describe('the search', () => {
     expect(html).not.toContain('Nora')
   })
 
+  test('is narrowed by state and by when it was placed, one beside the other', () => {
+    const html = show({ asked: { state: 'confirmed', placed: '14' } })
+    expect(html).toMatch(/href="\/desk\/search\?q=byrne&amp;state=confirmed&amp;placed=14" aria-current="true">Under way</)
+    expect(html).toMatch(/href="\/desk\/search\?q=byrne&amp;state=confirmed&amp;placed=14" aria-current="true">Last 14 days</)
+    expect(html).toContain('href="/desk/search?q=byrne&amp;state=confirmed">Any time<')
+    expect(html).toContain('href="/desk/search?q=byrne&amp;placed=14">All<')
+  })
+
+  test('what has a picture is shown, and how many there are', () => {
+    expect(show({ answer: answer([{ ...hit, skus: ['ALD-LAMP-OAK', 'nobody-drew-this'] }]) }).match(/class="tile"/g)).toHaveLength(1)
+    expect(show({ answer: answer([{ ...hit, skus: ['nobody-drew-this'] }]) })).not.toContain('class="tiles"')
+  })
+
+  test('a page of which nothing is theirs is not the end, and is not called empty', () => {
+    const html = show({ answer: answer([], { nextCursor: 'c' }) })
+    expect(said(html)).toMatch(/Orders for “byrne” .*None on this page is yours to see\. More/)
+    expect(html).not.toContain('No orders for')
+  })
+
   test('a list that lacks some says so, and no number of orders', () => {
     const html = show({ answer: answer([hit], { incomplete: true }) })
     expect(html).toContain('<h1>Orders for “byrne”</h1>')
@@ -46,7 +65,7 @@ describe('the search', () => {
 
   test('facts that wait stand at the end', () => {
     const html = show({ answer: answer([hit], { parked: [{ eventId: 'e', type: 'RetailParcelReported', group: 'g', shopId: 'aldermoor', orderId: 'A-9', code: 'unknown_order', detail: '', parkedAt: '2026-11-24T09:00:00Z', waiting: false }] }) })
-    expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (aldermoor), since Tue 24 Nov, 09:00: Unknown order')
+    expect(said(html)).toContain('A fact was set aside. Retail parcel reported of A-9 (Aldermoor), since Tue 24 Nov, 09:00: Unknown order')
     expect(html.indexOf('set aside')).toBeGreaterThan(html.indexOf('</table>'))
   })
 
@@ -54,7 +73,8 @@ describe('the search', () => {
     expect(said(show({ answer: answer([]) }))).toMatch(/No orders for “byrne” .*What can be typed: a whole order number/)
     expect(show({ q: '', answer: undefined })).toContain('<h1>Search orders</h1>')
     expect(show({ q: 'x', answer: undefined })).toContain('“x” is too short')
-    expect(show({ state: 'confirmed', answer: answer([hit], { nextCursor: 'c' }) })).toContain('/desk/search?q=byrne&amp;state=confirmed&amp;cursor=c')
+    expect(show({ asked: { state: 'confirmed', placed: '14' }, answer: answer([hit], { nextCursor: 'c' }) })).toContain('/desk/search?q=byrne&amp;state=confirmed&amp;placed=14&amp;cursor=c')
+    expect(show({ q: 'x'.repeat(255), answer: undefined })).toContain('<h1>That is too long to be searched for</h1>')
   })
 })
 
@@ -86,6 +106,25 @@ describe('the queue', () => {
     expect(renderQueuePage({ ...common, answer: { data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)
   })
 
+  test('scans and facts are counted as what they are', () => {
+    const { orderId: _orderId, number: _number, ...many } = task
+    const html = renderQueuePage({ ...common, answer: { data: [{ ...many, queue: 'waiting_scan', count: 40, orders: [{ id: 'ord_a' }] }, { ...many, queue: 'rejected_fact', count: 2, orders: [{ id: 'ord_b' }] }], counts, nextCursor: null } })
+    expect(said(html)).toMatch(/40 scans .*2 facts/)
+    expect(html).not.toContain('more')
+  })
+
+  test('somebody who waits at a door is at once', () => {
+    const { due: _due, ...waiting } = task
+    expect(said(renderQueuePage({ ...common, answer: { data: [{ ...waiting, queue: 'incident', weight: 'live', title: 'Incident: shortfall' }], counts, nextCursor: null } }))).toMatch(/at once .*Incident: shortfall .*Open the case/)
+  })
+
+  test('who is held to some nodes is not told that nothing is wrong', () => {
+    const text = said(renderQueuePage({ ...common, chrome: { ...deskChrome, session: { roles: ['associate'], locations: ['store-cork'] } }, answer: { data: [], counts, nextCursor: null } }))
+    expect(text).toContain('Your orders are found by search')
+    expect(text).toContain('at store-cork')
+    expect(text).not.toContain('Nothing needs a person')
+  })
+
   test('an empty one says so', () => {
     expect(said(renderQueuePage({ ...common, answer: { data: [], counts: { ...counts, hold: 0, rejected_fact: 0 }, nextCursor: null } }))).toContain('Nothing needs a person')
   })
@@ -96,6 +135,11 @@ describe('a customer', () => {
     const html = renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', name: 'Nora Byrne', orders: [hit, { ...hit, number: 'A-2' }], timeline: deskTimeline.data.map((entry) => ({ ...entry, orderId: hit.id, number: hit.number })) } })
     expect(html).toContain('<h1>Nora Byrne</h1>')
     expect(said(html)).toMatch(/2 orders, newest first .*A-10482 .*A-2 .*What happened .*Promise at risk/)
+  })
+  test('each sum is in the currency of its own order', () => {
+    const [entry] = deskTimeline.data.filter(({ type }) => type === 'OrderPlaced')
+    const timeline = [{ ...entry, id: 'a', orderId: 'ord_a', number: 'A-1' }, { ...entry, id: 'b', orderId: 'ord_b', number: 'A-2' }] as never
+    expect(said(renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', name: 'Nora Byrne', orders: [{ ...hit, id: 'ord_a' }, { ...hit, id: 'ord_b', currency: 'JPY' }], timeline } }))).toMatch(/Order placed: €351\.90 .*Order placed: (JP)?¥35,190/)
   })
   test('who was erased is not named', () => {
     expect(said(renderCustomerPage({ ...common, customer: { subjectRef: 'sub_1', erased: true, orders: [], timeline: [] } }))).toContain('Details removed')

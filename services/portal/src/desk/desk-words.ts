@@ -1,5 +1,6 @@
 // What the desk calls things: statuses, buckets, people. English, because the desk is.
-import type { OrderView, UnitBucket } from '@wismo/lifecycle'
+import type { ParcelFlag, ParcelStatus } from '@wismo/contracts'
+import type { HeadlineCode, OrderView, UnitBucket } from '@wismo/lifecycle'
 import type { TaskQueue, TimelineKind } from '@wismo/agent-api'
 import type { IconName } from '../parts/icon.tsx'
 
@@ -14,8 +15,14 @@ export interface PillSaid {
 /** `already_shipped` -> `already shipped` */
 export const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-/** `ParcelRegistered` -> `Parcel registered` */
-export const typeWords = (type: string): string => sentence(type.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
+const named: Readonly<Record<string, string>> = {
+  FulfillmentRequested: 'A node was asked to send it', FulfillmentAccepted: 'A node took it on', FulfillmentRejected: 'A node refused it', FulfillmentShipped: 'Left the node', FulfillmentCompleted: 'All of it was handed over',
+  FulfillmentHeld: 'Work at the node was held', FulfillmentResumed: 'Work at the node goes on', FulfillmentCancelled: 'Work at the node was called off', FulfillmentCancelRequested: 'The node was asked to stop', FulfillmentCancelDeclined: 'The node did not stop',
+  FulfillmentSplit: 'Divided between nodes', FulfillmentMerged: 'Put together at a node', FulfillmentMoved: 'Given to another node',
+}
+
+/** `ParcelRegistered` -> `Parcel registered`; what is ours to say of a node in words. */
+export const typeWords = (type: string): string => named[type] ?? sentence(type.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase())
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
 
 export const bucketWords: Readonly<Record<UnitBucket, string>> = {
@@ -26,30 +33,44 @@ export const bucketWords: Readonly<Record<UnitBucket, string>> = {
 /** In the order in which units pass through them. */
 export const buckets = Object.keys(bucketWords) as readonly UnitBucket[]
 
-const parcels: Readonly<Record<string, PillSaid>> = {
-  delivered: { text: 'Delivered', tone: 'good', icon: 'check' },
+const parcels: Readonly<Record<ParcelStatus, PillSaid>> = {
+  pre_transit: { text: 'Not handed over yet', tone: 'neutral', icon: 'package' },
+  accepted: { text: 'At the carrier', tone: 'brand', icon: 'truck' },
+  in_transit: { text: 'On its way', tone: 'brand', icon: 'truck' },
+  held: { text: 'Held by the carrier', tone: 'warn', icon: 'pause' },
   out_for_delivery: { text: 'Out for delivery', tone: 'brand', icon: 'truck' },
-  available_for_pickup: { text: 'Ready to collect', tone: 'brand', icon: 'store' },
   attempt_failed: { text: 'Nobody answered', tone: 'warn', icon: 'clock' },
-  returning_to_sender: { text: 'Coming back to us', tone: 'warn', icon: 'undo-2' },
+  available_for_pickup: { text: 'Ready to collect', tone: 'brand', icon: 'store' },
+  delivered: { text: 'Delivered', tone: 'good', icon: 'check' },
+  returning: { text: 'Coming back to us', tone: 'warn', icon: 'undo-2' },
   returned: { text: 'Came back', tone: 'neutral', icon: 'undo-2' },
   lost: { text: 'Lost', tone: 'bad', icon: 'triangle-alert' },
   destroyed: { text: 'Destroyed', tone: 'bad', icon: 'triangle-alert' },
+  cancelled: { text: 'Called off', tone: 'neutral', icon: 'ban' },
+  unknown: { text: 'Nobody can say', tone: 'neutral', icon: 'package' },
 }
 
 type Parcel = OrderView['parcels'][number]
 
+export const latePill: PillSaid = { text: 'Late', tone: 'warn', icon: 'clock' }
+
+/** What is remarkable of a parcel that is under way, the worst first. */
+const remarks: readonly (readonly [ParcelFlag, PillSaid])[] = [
+  ['refused', { text: 'Refused', tone: 'warn', icon: 'ban' }], ['duties_due', { text: 'Duties to pay', tone: 'warn', icon: 'banknote' }], ['action_required', { text: 'Needs the customer', tone: 'warn', icon: 'circle-alert' }],
+  ['silent', { text: 'No news', tone: 'warn', icon: 'clock' }], ['delayed', latePill], ['customs', { text: 'At customs', tone: 'brand', icon: 'truck' }],
+]
+/** It lies or moves somewhere, and what is remarkable says more than that. */
+const underWay: readonly string[] = ['pre_transit', 'accepted', 'in_transit', 'held', 'unknown']
+
 /** What is wrong comes before how far it is. */
 export function parcelPill({ status, flags }: Pick<Parcel, 'status' | 'flags'>): PillSaid {
   if (flags.includes('damaged')) return { text: 'Damaged', tone: 'bad', icon: 'triangle-alert' }
-  const known = parcels[status]
-  if (known !== undefined) return known
-  if (flags.includes('silent')) return { text: 'No news', tone: 'warn', icon: 'clock' }
-  if (flags.includes('delayed')) return { text: 'Late', tone: 'warn', icon: 'clock' }
-  return { text: status === 'in_transit' ? 'On its way' : sentence(plain(status)), tone: 'brand', icon: 'truck' }
+  const remark = underWay.includes(status) ? remarks.find(([flag]) => flags.includes(flag))?.[1] : undefined
+  return remark ?? (parcels as Readonly<Record<string, PillSaid>>)[status] ?? { text: sentence(plain(status)), tone: 'brand', icon: 'truck' }
 }
 
 const works: Readonly<Record<string, PillSaid>> = {
+  requested: { text: 'Asked for', tone: 'neutral', icon: 'package' }, accepted: { text: 'Being prepared', tone: 'neutral', icon: 'package' },
   ready_for_pickup: { text: 'Ready', tone: 'brand', icon: 'store' }, picking: { text: 'Picking', tone: 'neutral', icon: 'package' }, packed: { text: 'Packed', tone: 'neutral', icon: 'package' },
   completed: { text: 'Handed over', tone: 'good', icon: 'check' }, en_route: { text: 'On the road', tone: 'brand', icon: 'truck' }, on_site: { text: 'At the door', tone: 'brand', icon: 'truck' },
 }
@@ -74,6 +95,7 @@ export const kindWords: Readonly<Record<Group['kind'], string>> = { ship: 'To be
 export const promisePill = (status: string): PillSaid => promises[status] ?? { text: sentence(plain(status)), tone: 'neutral', icon: 'clock' }
 const promises: Readonly<Record<string, PillSaid>> = {
   on_track: { text: 'On time', tone: 'good', icon: 'check' }, at_risk: { text: 'At risk', tone: 'warn', icon: 'clock' }, broken: { text: 'Broken', tone: 'bad', icon: 'clock' }, kept: { text: 'Kept', tone: 'good', icon: 'check' },
+  void: { text: 'Not needed any more', tone: 'neutral', icon: 'ban' },
 }
 
 /** Who made it happen. `unknown` is somebody a newer release has a word for. */
@@ -92,7 +114,8 @@ export const queueWords: Readonly<Record<TaskQueue, string>> = {
 }
 
 /** Sorted by the headline that the customer reads. */
-const headlines: Readonly<Record<string, PillSaid>> = {
+const headlines: Readonly<Record<HeadlineCode, PillSaid>> = {
+  received: { text: 'Received', tone: 'neutral', icon: 'package' }, confirmed: { text: 'Confirmed', tone: 'neutral', icon: 'package' }, preparing: { text: 'Being prepared', tone: 'neutral', icon: 'package' }, change_pending: { text: 'Change pending', tone: 'info', icon: 'pencil' },
   action_needed: { text: 'Needs the customer', tone: 'warn', icon: 'circle-alert' }, problem: { text: 'Problem', tone: 'bad', icon: 'triangle-alert' }, on_hold: { text: 'On hold', tone: 'warn', icon: 'pause' },
   attempt_failed: { text: 'Nobody answered', tone: 'warn', icon: 'clock' }, delayed: { text: 'Late', tone: 'warn', icon: 'clock' }, backordered: { text: 'Backordered', tone: 'warn', icon: 'clock' },
   out_for_delivery: { text: 'Out for delivery', tone: 'brand', icon: 'truck' }, arriving_today: { text: 'Arriving today', tone: 'brand', icon: 'truck' }, on_the_way: { text: 'On its way', tone: 'brand', icon: 'truck' },
@@ -100,4 +123,4 @@ const headlines: Readonly<Record<string, PillSaid>> = {
   return_in_progress: { text: 'Return open', tone: 'info', icon: 'undo-2' }, refund_on_its_way: { text: 'Refund on its way', tone: 'info', icon: 'banknote' }, delivered: { text: 'Delivered', tone: 'good', icon: 'check' },
   refunded: { text: 'Refunded', tone: 'good', icon: 'banknote' }, cancelled: { text: 'Cancelled', tone: 'neutral', icon: 'ban' },
 }
-export const headlinePill = (code: string): PillSaid => headlines[code] ?? { text: sentence(plain(code)), tone: 'neutral', icon: 'package' }
+export const headlinePill = (code: string): PillSaid => (headlines as Readonly<Record<string, PillSaid>>)[code] ?? { text: sentence(plain(code)), tone: 'neutral', icon: 'package' }

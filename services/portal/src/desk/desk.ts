@@ -8,8 +8,9 @@ import type { PageSetting } from '../pages/layout.tsx'
 import type { Portal } from '../portal.ts'
 import { agentApi, type AgentApi } from './agent-api.ts'
 import type { DeskSetting } from './desk-frame.tsx'
+import type { ShopOf } from './desk-shop.ts'
 import { staffSessions, type StaffSessions } from './session.ts'
-import { openSignIn, type SignIn } from './sign-in.ts'
+import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
 
 /** What the routes of the desk share. */
 export interface Desk {
@@ -25,8 +26,7 @@ export interface Desk {
   setting(request: FastifyRequest): DeskSetting
   /** The frame of the customer's own page. */
   customersSetting(request: FastifyRequest, view: OrderView): PageSetting
-  /** Where a shop's days are; UTC of a shop that nobody knows. */
-  zoneOf(shopId: string): string
+  readonly shopOf: ShopOf
 }
 
 export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'log' | 'pace' | 'shops'>, portal: Portal, { client, apiUrl, seal }: DeskSettings): Desk {
@@ -41,6 +41,6 @@ export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'ba
     now: () => Instant.toMillis(clock()),
     setting: portal.deskSetting,
     customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }), here: undefined }),
-    zoneOf: (shopId) => shops.all.find(({ id }) => id === shopId)?.timeZone ?? 'UTC',
+    shopOf: (shopId) => shops.all.find(({ id }) => id === shopId) ?? { name: shopId, timeZone: 'UTC' },
   }
 }

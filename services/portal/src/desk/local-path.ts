@@ -13,3 +13,10 @@ export function deskPath(asked: unknown): string {
 
 /** Who signed in does not want to do it again. */
 const isSignIn = (pathname: string): boolean => /^\/desk\/(sign-in|sign-out|signed-out|callback)$/.test(pathname)
+
+/** The same page from its beginning. */
+export function withoutPlace(path: string): string {
+  const url = new URL(path, 'http://desk.invalid')
+  for (const name of ['cursor', 'before']) url.searchParams.delete(name)
+  return `${url.pathname}${url.search}`
+}

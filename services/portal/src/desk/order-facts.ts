@@ -1,8 +1,8 @@
 // What the parts of an order's page say of it, taken from its view.
 import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
 import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
-import { count } from '../formats.ts'
-import { buckets, bucketWords, counted, kindWords, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
+import { count, daysBetween, daysOf } from '../formats.ts'
+import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
 import { deskLocale } from './times.ts'
 
 type Order = MaskedOrder
@@ -28,9 +28,12 @@ export interface Place {
   readonly expected?: PromiseWindow | undefined
 }
 
-/** `Parcel 1 of 2`, by the id of each parcel on its way out. */
-export function parcelNames({ parcels }: Pick<Order, 'parcels'>): ReadonlyMap<string, string> {
-  const out = parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')
+const outward = ({ parcels }: Pick<Order, 'parcels'>): readonly Parcel[] => parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')
+
+/** `Parcel 1`, by the id of each parcel on its way out; `Parcel` where there is one alone. */
+export function parcelNames(order: Pick<Order, 'parcels'>): ReadonlyMap<string, string> {
+  const { parcels } = order
+  const out = outward(order)
   const names = out.map(({ id }, i) => [id, out.length === 1 ? 'Parcel' : `Parcel ${i + 1}`] as const)
   return new Map([...names, ...parcels.filter(({ direction }) => direction === 'return').map(({ id }) => [id, 'Return parcel'] as const)])
 }
@@ -38,17 +41,27 @@ export function parcelNames({ parcels }: Pick<Order, 'parcels'>): ReadonlyMap<st
 /** Late and waiting first, then what moves, then what is not sent, then what is done. */
 export function placesOf(order: Order): readonly Place[] {
   const lines = new Map(order.lines.map((line) => [line.id, line]))
-  const names = parcelNames(order)
+  const [names, many] = [parcelNames(order), outward(order).length]
   const places = order.groups.map((group): Place => {
     const parcel = order.parcels.find(({ id }) => id === group.ref)
     const work = order.fulfillments.find(({ id }) => id === group.ref)
     const held = group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity))
+    const [promised, expected] = [promisedOf(order, held), group.when]
     return {
-      ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : (names.get(parcel.id) ?? 'Parcel'), pill: parcel !== undefined ? parcelPill(parcel) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
-      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, promised: promisedOf(order, held), expected: group.when,
+      ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : `${names.get(parcel.id) ?? 'Parcel'}${many > 1 && parcel.direction !== 'return' ? ` of ${many}` : ''}`,
+      pill: parcel !== undefined ? dated(parcelPill(parcel), promised, expected) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, promised, expected,
     }
   })
   return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
+}
+
+/** `2 to 4 days late`, where both ends are days: how late is what the customer asks. */
+function dated(pill: PillSaid, promised: PromiseWindow | undefined, expected: PromiseWindow | undefined): PillSaid {
+  if (pill.text !== latePill.text || promised === undefined || expected === undefined) return pill
+  const [{ last }, now] = [daysOf(promised), daysOf(expected)]
+  const [least, most] = [Math.max(1, daysBetween(last, now.first)), daysBetween(last, now.last)]
+  return most < 1 ? pill : { ...pill, text: least === most ? `${counted(most, 'day')} late` : `${least} to ${most} days late` }
 }
 
 const urgency = ({ pill: { tone }, step, steps }: Place): number => (tone === 'bad' ? 0 : tone === 'warn' ? 1 : step === steps ? 4 : tone === 'brand' ? 2 : 3)
@@ -88,12 +101,16 @@ export function firstNameOf(order: Pick<Order, 'customer'>): string {
   return name === undefined || name === '' ? 'the customer' : name
 }
 
-/** `Cork, IE` of where it goes. */
+/** `Cork, Ireland` of where it goes. */
 export function townOf({ addresses }: Pick<Order, 'addresses'>): string | undefined {
   if (addresses === undefined || 'erased' in addresses) return undefined
   const [first] = Object.values(addresses)
-  const town = [first?.city, first?.country].filter((part) => part !== undefined).join(', ')
+  const town = [first?.city, first?.country === undefined ? undefined : countryText(first.country)].filter((part) => part !== undefined).join(', ')
   return town === '' ? undefined : town
 }
 
-export const itemsText = ({ lines }: Pick<Order, 'lines'>): string => counted(lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : quantity.current), 0), 'item')
+const countries = new Intl.DisplayNames(deskLocale, { type: 'region', fallback: 'code' })
+/** A code that is none stays as it is. */
+const countryText = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code)
+
+export const itemsText = ({ lines }: Pick<Order, 'lines'>): string => counted(lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? Math.sign(quantity.current) : quantity.current), 0), 'item')

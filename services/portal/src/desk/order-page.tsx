@@ -10,16 +10,18 @@ import { CustomerCard, type RevealState } from './customer-card.tsx'
 import { orderAddress, orderPath, type OrderState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome, type DeskLive } from './desk-frame.tsx'
 import { DeskPill } from './desk-pill.tsx'
+import type { DeskShop } from './desk-shop.ts'
 import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
 import { MoneyCard, sumIn } from './money-card.tsx'
 import { firstNameOf, isErasedCustomer, itemsText, nameOf, parcelNames, townOf } from './order-facts.ts'
 import { Contradictions, Holds, Promises, Returns } from './side-cards.tsx'
 import { Entries, Filters } from './timeline.tsx'
-import { dayAt, dayWords, momentText } from './times.ts'
+import { dayAt, dayWords, momentText, spanText } from './times.ts'
 import { Where } from './where.tsx'
 
 export interface OrderPageProps {
   readonly chrome: DeskChrome
+  readonly shop: Pick<DeskShop, 'name'>
   readonly order: MaskedOrder
   readonly timeline: TimelineAnswer
   /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
@@ -34,15 +36,15 @@ export interface OrderPageProps {
 export const renderOrderPage = (props: OrderPageProps): string => toHtml(<OrderPage {...props} />)
 
 function OrderPage(props: OrderPageProps): JSX.Element {
-  const { chrome, order, state: { asOf, show }, now, reveal = {} } = props
+  const { chrome, shop, order, whole, state: { asOf, show }, now, reveal = {} } = props
   const today = dayAt(now, order.timeZone)
   const title = `${order.number}, ${nameOf(order)}`
   const moment: Shown = { today, asOf, nowHref: asOf === undefined ? undefined : orderAddress(order.id, { show }) }
   return (
     <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={liveOf(props)}>
       {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
-      <Head order={order} today={today} />
-      {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} today={today} nowHref={moment.nowHref ?? ''} />}
+      <Head order={order} shop={shop} today={today} />
+      {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
       <div class="columns">
         <div class="column">
           <Contradictions order={order} today={today} />
@@ -97,9 +99,9 @@ const Fault = ({ field, text }: { readonly field: string; readonly text: string 
   <div class="summary" role="alert" tabIndex={-1} id="fault" autoFocus><h2>That did not work</h2><p><a href={`#${field}`}>{text}</a></p></div>
 )
 
-function Head({ order, today }: { readonly order: MaskedOrder; readonly today: string }): JSX.Element {
+function Head({ order, shop, today }: Pick<OrderPageProps, 'order' | 'shop'> & { readonly today: string }): JSX.Element {
   const facts: readonly (ComponentChildren | undefined)[] = [
-    itemsText(order), order.money && <bdi>{sumIn(order.currency, order.money.total)}</bdi>, `placed ${dayWords(dayAt(order.placedAt, order.timeZone), today)}`, townOf(order), order.shopId, order.test ? 'test order' : undefined, sentence(plain(order.status)),
+    itemsText(order), order.money && <bdi>{sumIn(order.currency, order.money.total)}</bdi>, `placed ${dayWords(dayAt(order.placedAt, order.timeZone), today)}`, townOf(order), shop.name, order.test ? 'test order' : undefined, sentence(plain(order.status)),
   ]
   return (
     <div class="order-head">
@@ -139,12 +141,23 @@ const Said = ({ order }: { readonly order: MaskedOrder }): JSX.Element => {
   )
 }
 
-const Then = ({ order, asOf, today, nowHref }: { readonly order: MaskedOrder; readonly asOf: string; readonly today: string; readonly nowHref: string }): JSX.Element => (
-  <div class="said then">
-    <div><h1>You see what we knew on {momentText(asOf, order.timeZone, today)}</h1><p class="same">The page then said “{order.headline.title}”. {order.headline.text}</p></div>
-    <a class="button" href={nowHref}><Icon name="rotate-ccw" />Back to now</a>
-  </div>
-)
+interface ThenProps {
+  readonly order: MaskedOrder
+  readonly asOf: string
+  readonly ticks: TimelineAnswer['ticks']
+  readonly today: string
+  readonly nowHref: string
+}
+
+function Then({ order, asOf, ticks, today, nowHref }: ThenProps): JSX.Element {
+  const trouble = ticks.find(({ at, bad }) => bad === true && at > asOf)
+  return (
+    <div class="said then">
+      <div><h1>You see what we knew on {momentText(asOf, order.timeZone, today)}</h1><p class="same">{trouble !== undefined && `${sentence(spanText(Date.parse(trouble.at) - Date.parse(asOf)))} before we knew of the next trouble. `}The page then said “{order.headline.title}”. {order.headline.text}</p></div>
+      <a class="button" href={nowHref}><Icon name="rotate-ccw" />Back to now</a>
+    </div>
+  )
+}
 
 function Happened({ order, timeline: { data, counts, nextCursor, incomplete }, state, today }: { readonly order: MaskedOrder; readonly timeline: TimelineAnswer; readonly state: OrderState; readonly today: string }): JSX.Element {
   const all = (state.show === undefined ? counts.all : counts[state.show as keyof typeof counts]) ?? data.length

@@ -42,6 +42,10 @@ export const renderSignInFailedPage = (setting: PageSetting, to: string): string
 export const renderNoAccessPage = (setting: PageSetting): string =>
   page(setting, { title: 'No access to the desk', text: 'You are known, but without a role at the desk or a shop. Whoever looks after your accounts can give you both.', link: 'Sign in as somebody else', href: '/desk/sign-in' })
 
+/** A session travels in cookies, and browsers keep so much of them. */
+export const renderTooLargePage = (setting: PageSetting): string =>
+  page(setting, { title: 'Your account is too large for the desk', text: 'It brings more roles, groups or shops than a browser keeps. Whoever looks after your accounts can leave some out of the token.', link: 'Sign in as somebody else', href: '/desk/sign-in' })
+
 export const renderNoIssuerPage = (setting: PageSetting, to: string): string =>
   page(setting, { title: 'Signing in does not work right now', text: 'Your identity provider does not answer. Nothing is lost; try again in a minute.', link: 'Try again', href: signInAt(to) })
 
@@ -51,6 +55,10 @@ export const renderMissingPage = (setting: PageSetting): string =>
 /** The order is there; at that moment nobody here had heard of it. */
 export const renderNotKnownYetPage = (setting: PageSetting, href: string): string =>
   page(setting, { title: 'Not known yet', text: 'At that moment nobody had told us of this order.', link: 'Back to now', href })
+
+/** What was known then cannot be made again. */
+export const renderNotKeptPage = (setting: PageSetting, href: string): string =>
+  page(setting, { title: 'Not kept any more', text: 'Not everything of that moment is kept.', link: 'Back to now', href })
 
 export const renderRefusedPage = (setting: PageSetting, text: string): string => page(setting, { title: 'That is not for your role', text, link: 'Go to the queue', href: deskHome })
 

@@ -4,6 +4,7 @@ import { taskQueues, type Task, type TasksAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
 import { orderPath, queueAddress, searchAddress } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
+import type { DeskShop, ShopOf } from './desk-shop.ts'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
 import { dayAt, momentText, spanText } from './times.ts'
 
@@ -13,8 +14,7 @@ export interface QueuePageProps {
   readonly queue?: string | undefined
   readonly cursor?: string | undefined
   readonly now: Instant
-  /** Where a shop's days are, by its id. */
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
 /** What has to be looked after, the worst first. */
@@ -22,10 +22,13 @@ export const renderQueuePage = (props: QueuePageProps): string => toHtml(<QueueP
 
 export const openCauses = ({ counts }: Pick<TasksAnswer, 'counts'>): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProps): JSX.Element {
+function QueuePage({ chrome, answer, queue, cursor, now, shopOf }: QueuePageProps): JSX.Element {
   const { data, counts, nextCursor } = answer
   const all = openCauses(answer)
   const shown = queue === undefined ? all : (counts[queue as keyof typeof counts] ?? 0)
+  // Queues are of whole shops: who has some nodes of one has none, which is not to say that nothing is wrong.
+  const { locations } = chrome.session
+  if (locations !== undefined) return <NoQueues chrome={chrome} locations={locations} />
   const title = all === 0 ? 'Nothing needs a person' : `${counted(all, 'thing')} ${all === 1 ? 'needs' : 'need'} a person`
   return (
     <DeskFrame chrome={chrome} title={title} at="queue">
@@ -39,8 +42,22 @@ function QueuePage({ chrome, answer, queue, cursor, now, zoneOf }: QueuePageProp
         </nav>
         <div class="results">
           <div class="results-head"><h1>{title}</h1></div>
-          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} zoneOf={zoneOf} />}
+          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} shopOf={shopOf} />}
           {nextCursor !== null && <p><a class="button small" href={queueAddress(queue, nextCursor)}>{cursor === undefined ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
+        </div>
+      </div>
+    </DeskFrame>
+  )
+}
+
+function NoQueues({ chrome, locations }: { readonly chrome: DeskChrome; readonly locations: readonly string[] }): JSX.Element {
+  const title = 'Your orders are found by search'
+  return (
+    <DeskFrame chrome={chrome} title={title} at="queue">
+      <div class="sided alone">
+        <div class="results">
+          <div class="results-head"><h1>{title}</h1></div>
+          <p class="note">Queues are of whole shops. You see the orders that have work or a line at {locations.join(', ')}: type what the customer has of theirs into the box above.</p>
         </div>
       </div>
     </DeskFrame>
@@ -54,24 +71,24 @@ const Queue = ({ text, count, isOn, href }: { readonly text: string; readonly co
 interface TasksProps {
   readonly tasks: readonly Task[]
   readonly now: Instant
-  readonly zoneOf: (shopId: string) => string
+  readonly shopOf: ShopOf
 }
 
-const Tasks = ({ tasks, now, zoneOf }: TasksProps): JSX.Element => (
+const Tasks = ({ tasks, now, shopOf }: TasksProps): JSX.Element => (
   <table class="list">
     <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
-    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} zone={zoneOf(task.shopId)} />)}</tbody>
+    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} shop={shopOf(task.shopId)} />)}</tbody>
   </table>
 )
 
-function TaskRow({ task, now, zone }: { readonly task: Task; readonly now: Instant; readonly zone: string }): JSX.Element {
-  const { queue, title, owner, since, weight, shopId } = task
+function TaskRow({ task, now, shop: { name, timeZone: zone } }: { readonly task: Task; readonly now: Instant; readonly shop: DeskShop }): JSX.Element {
+  const { queue, title, owner, since, weight } = task
   const today = dayAt(now, zone)
   const step = nextStep(task)
   return (
     <tr class={weight}>
       <td data-label="Due"><Due task={task} now={now} zone={zone} today={today} /></td>
-      <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {shopId}</small></th>
+      <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {name}</small></th>
       <td data-label="Order"><Orders task={task} /></td>
       <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
       <td data-label="Who looks">{ownerOf(owner)}</td>
@@ -80,23 +97,27 @@ function TaskRow({ task, now, zone }: { readonly task: Task; readonly now: Insta
 }
 
 function Due({ task: { due, weight }, now, zone, today }: { readonly task: Task; readonly now: Instant; readonly zone: string; readonly today: string }): JSX.Element {
-  if (due === undefined) return <span class={weight === 'incident' ? 'due late' : 'due'}>{weight === 'incident' ? 'at once' : 'no date'}</span>
+  const burns = weight === 'live' || weight === 'incident'
+  if (due === undefined) return <span class={burns ? 'due late' : 'due'}>{burns ? 'at once' : 'no date'}</span>
   const left = Date.parse(due) - Date.parse(now)
   if (left < 0) return <span class="due late">{spanText(left)} late</span>
-  return left < soonMs ? <span class="due soon">in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
+  return left < soonMs ? <span class={weight === 'live' ? 'due late' : 'due soon'}>in {spanText(left)}</span> : <span class="due">{momentText(due, zone, today)}</span>
 }
 const soonMs = 3 * 3_600_000
 
 /** Several orders of one cause are one row: the first are named, the others counted. */
-function Orders({ task: { orderId, number, orders = [], count } }: { readonly task: Task }): JSX.Element {
+function Orders({ task: { queue, orderId, number, orders = [], count } }: { readonly task: Task }): JSX.Element {
   if (orderId !== undefined) return <a href={number === undefined ? searchAddress(orderId) : orderPath(orderId)}><bdi>{number ?? orderId}</bdi></a>
   return (
     <>
-      <b>{counted(count, 'order')}</b>
-      <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
+      <b>{counted(count, things[queue] ?? 'order')}</b>
+      <small>{orders.map(({ id, number: shown }, i) => <>{i > 0 && ', '}<a href={shown === undefined ? searchAddress(id) : orderPath(id)}><bdi>{shown ?? id}</bdi></a></>)}{things[queue] === undefined && count > orders.length && orders.length > 0 && ` and ${count - orders.length} more`}</small>
     </>
   )
 }
+
+/** What is counted, where it is not orders. */
+const things: Readonly<Partial<Record<Task['queue'], string>>> = { rejected_fact: 'fact', waiting_scan: 'scan' }
 
 /** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
 function nextStep({ queue, orderId, number, orders = [] }: Task): { readonly text: string; readonly href: string } | undefined {

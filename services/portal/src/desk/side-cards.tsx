@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { MaskedOrder } from '@wismo/agent-api'
+import { contradictionTitle, type MaskedOrder } from '@wismo/agent-api'
 import { expectedOf } from './promise-facts.ts'
 import { windowText } from '../formats.ts'
 import { Dates } from '../parts/when.tsx'
@@ -54,7 +54,7 @@ export function Holds({ order: { holds, timeZone, lines }, today }: CardProps): 
         {holds.map(({ reason, subCode, until, lines: held }) => (
           <li>
             <p><b>{sentence(plain(reason))}</b>{subCode !== undefined && `, ${plain(subCode)}`}</p>
-            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. Escalated ${momentText(until, timeZone, today)}`}</p>
+            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. To be settled by ${momentText(until, timeZone, today)}`}</p>
           </li>
         ))}
       </ul>
@@ -101,7 +101,7 @@ export function Contradictions({ order: { contradictions = [], lines, timeZone }
       <ul role="list" class="rows">
         {contradictions.map(({ code, weight, owner, events, lineId, quantity }) => (
           <li class={weight}>
-            <p><b>{sentence(plain(code))}</b>{lineId !== undefined && `: ${lines.find(({ id }) => id === lineId)?.title ?? lineId}`}{quantity !== undefined && `, ${counted(quantity, 'unit')}`}</p>
+            <p><b>{contradictionTitle(code)}</b>{lineId !== undefined && `: ${lines.find(({ id }) => id === lineId)?.title ?? lineId}`}{quantity !== undefined && `, ${counted(quantity, 'unit')}`}</p>
             <ul class="both">{events.map(({ type, at }) => <li>{typeWords(type)}, {momentText(at, timeZone, today)}</li>)}</ul>
             <p class="detail">{weight === 'note' ? 'Only a note: nobody has to act.' : `${ownerOf(owner)} must look.`}</p>
           </li>

@@ -1,7 +1,10 @@
 // One entry of a timeline in words.
 import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
+import type { ParcelStatus } from '@wismo/contracts'
 import { Currency } from '@wismo/kernel'
+import { carrierWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
+import { placeWords } from '../parts/shown.ts'
 import type { IconName } from '../parts/icon.tsx'
 import { actorWords, counted, plain, sentence, typeWords } from './desk-words.ts'
 import { deskLocale, dayOrMoment, momentText, spanText } from './times.ts'
@@ -29,20 +32,21 @@ export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySai
   const { type, kind, actor = 'system', late, at, recordedAt, detail = {} } = entry
   const said = detailText(entry, context)
   return {
-    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), who: actor === 'carrier' && detail.carrier !== undefined ? sentence(detail.carrier) : (actorWords[actor] ?? sentence(plain(actor))),
+    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), who: actor === 'carrier' && detail.carrier !== undefined ? carrierWords(detail.carrier) : (actorWords[actor] ?? sentence(plain(actor))),
     icon: iconOf(type, kind), tone: toneOf(type), ...(late === true ? { late: `Told ${spanText(Date.parse(recordedAt) - Date.parse(at))} later, ${momentText(recordedAt, context.timeZone, context.today)}` } : {}),
   }
 }
 
-const checkpoints: Readonly<Record<string, string>> = {
-  label_created: 'label made', accepted: 'handed to the carrier', picked_up: 'picked up', in_transit: 'is moving', arrived: 'arrived', departed: 'left', out_for_delivery: 'is out for delivery', customs: 'is at customs', delivered: 'delivered',
+const checkpoints: Readonly<Record<ParcelStatus, string>> = {
+  pre_transit: 'is announced', accepted: 'handed to the carrier', in_transit: 'is moving', held: 'is held', out_for_delivery: 'is out for delivery', attempt_failed: 'found nobody', available_for_pickup: 'waits to be collected',
+  delivered: 'delivered', returning: 'is coming back', returned: 'came back', lost: 'is lost', destroyed: 'was destroyed', cancelled: 'was called off', unknown: 'was scanned',
 }
 
 type Words = (entry: TimelineEntry & { readonly detail: EntryDetail }, context: EntryContext, parcel: string | undefined) => string | undefined
 
 /** What says more than the name of the event, the first that fits. */
 const told: readonly Words[] = [
-  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? 'was scanned' : (checkpoints[status] ?? plain(status))}${place === undefined ? '' : `, ${place}`}`),
+  ({ type, detail: { status, place } }, _context, parcel) => (type !== 'CheckpointRecorded' ? undefined : `${parcel ?? 'Parcel'} ${status === undefined ? checkpoints.unknown : ((checkpoints as Readonly<Record<string, string>>)[status] ?? plain(status))}${place === undefined ? '' : `, ${placeWords(place)}`}`),
   ({ type }, _context, parcel) => (type.startsWith('Parcel') && parcel !== undefined ? `${parcel} ${typeWords(type).slice('Parcel '.length)}` : undefined),
   ({ type, detail: { code } }) => (type === 'OrderHeld' && code !== undefined ? `Order held: ${plain(code)}` : undefined),
   ({ type, detail: { amount, currency } }, context) => (amount !== undefined && isMoney(type) ? `${typeWords(type)}: ${money(deskLocale, Currency.parse(currency ?? context.currency), amount)}` : undefined),
@@ -55,7 +59,7 @@ function whatText(entry: TimelineEntry, context: EntryContext): string {
   return told.map((words) => words({ ...entry, detail }, context, parcel)).find((words) => words !== undefined) ?? typeWords(type)
 }
 
-const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Exchange|Dispute|Capture|LatePayment)/.test(type)
+const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Promotion|Exchange|Dispute|Capture|LatePayment|ChangeQuoted|ClaimApproved|DeliveryMethodSwitched|ServiceLevelChanged|ReceiptlessReturn)/.test(type)
 
 function detailText({ type, detail = {}, policyVersion }: TimelineEntry, context: EntryContext): string {
   const { quantity, method, locationId, trackingNumber, carrier } = detail
@@ -84,7 +88,7 @@ function stateIn(type: string, { code, status, place, channel, template }: Entry
   const isScan = type === 'CheckpointRecorded'
   return [
     code === undefined || code === status || type === 'OrderHeld' ? undefined : troubles.test(type) ? `Cause: ${plain(code)}` : sentence(plain(code)),
-    isScan ? undefined : place,
+    isScan || place === undefined ? undefined : placeWords(place),
     isScan || status === undefined ? undefined : sentence(plain(status)),
     channel === undefined || template !== undefined ? undefined : `By ${plain(channel)}`,
   ]
@@ -95,7 +99,7 @@ const timesIn = ({ minutes = 0, until }: EntryDetail, { timeZone, today }: Entry
   until === undefined ? undefined : `Until ${isDay(until) ? dayOrMoment(until, timeZone, today) : until}`,
 ]
 
-const carrierText = (carrier: EntryDetail['carrier'], number: EntryDetail['trackingNumber']): string | undefined => (number === undefined ? undefined : `${carrier === undefined ? '' : `${sentence(carrier)} `}${number}`)
+const carrierText = (carrier: EntryDetail['carrier'], number: EntryDetail['trackingNumber']): string | undefined => (number === undefined ? undefined : `${carrier === undefined ? '' : `${carrierWords(carrier)} `}${number}`)
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(text)
 

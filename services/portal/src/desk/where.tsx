@@ -1,10 +1,12 @@
 import type { JSX } from 'preact'
 import type { MaskedOrder } from '@wismo/agent-api'
+import { carrierWords } from '@wismo/order-views'
 import { count, windowText } from '../formats.ts'
+import { placeWords } from '../parts/shown.ts'
 import { Tile } from '../parts/tile.tsx'
 import { Dates } from '../parts/when.tsx'
 import { DeskPill } from './desk-pill.tsx'
-import { bucketWords, parcelPill, sentence } from './desk-words.ts'
+import { bucketWords, parcelPill } from './desk-words.ts'
 import { goneLines, otherParcels, placesOf, unitsText, type Place, type PlacedLine } from './order-facts.ts'
 import { deskLocale, momentText } from './times.ts'
 
@@ -46,7 +48,7 @@ function PlaceCard({ place, order, today }: { readonly place: Place; readonly or
     <div class="place">
       <div class="head"><h3>{title}</h3><DeskPill {...pill} /></div>
       {location !== undefined && <p class="detail">At <bdi>{location}</bdi></p>}
-      {last !== undefined && <p class="detail">{last.place === undefined ? 'Last seen' : last.place}, {momentText(last.at, order.timeZone, today)}</p>}
+      {last !== undefined && <p class="detail">{last.place === undefined ? 'Last seen' : placeWords(last.place)}, {momentText(last.at, order.timeZone, today)}</p>}
       {parcel?.point !== undefined && <p class="detail">Waits at {parcel.point.name}{parcel.point.until === undefined ? '' : `, until ${momentText(parcel.point.until, order.timeZone, today)}`}</p>}
       {place.step < place.steps && <Bar place={place} />}
       <Days place={place} today={today} />
@@ -75,7 +77,7 @@ function Days({ place: { promised, expected, step, steps }, today }: { readonly 
 }
 
 const Carrier = ({ parcel: { carrier, trackingNumber } }: { readonly parcel: Pick<MaskedOrder['parcels'][number], 'carrier' | 'trackingNumber'> }): JSX.Element => (
-  <p class="carrier"><span>{sentence(carrier)}</span><bdi class="code">{trackingNumber}</bdi></p>
+  <p class="carrier"><span>{carrierWords(carrier)}</span><bdi class="code">{trackingNumber}</bdi></p>
 )
 
 function Unit({ held: { line }, said }: { readonly held: PlacedLine; readonly said: string }): JSX.Element {
@@ -94,6 +96,6 @@ function saidOf({ line, quantity }: PlacedLine, { parcel, pill }: Place): string
   const all = unitsText(line)
   const here = count(deskLocale, quantity, line.unit.scale)
   if (!all.includes(',') && quantity === line.quantity.current) return all
-  const state = parcel?.status === 'delivered' ? bucketWords.delivered : pill.text.toLowerCase()
+  const state = parcel === undefined ? pill.text.toLowerCase() : parcel.status === 'delivered' ? bucketWords.delivered : parcelPill(parcel).text.toLowerCase()
   return `${here} ${state}. Of all: ${all}`
 }

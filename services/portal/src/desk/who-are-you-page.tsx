@@ -1,25 +1,25 @@
 import type { JSX } from 'preact'
-import { demoStaff, demoStaffIds } from '../demo/staff.ts'
+import { demoPeople, type DemoPersonId } from '../demo/people.ts'
 import { toHtml, type PageSetting } from '../pages/layout.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { PlainDesk } from './desk-frame.tsx'
 
 /** The sign-in of the demo: no password, a choice of who one is. `asked` goes back as it came. */
-export const renderWhoAreYouPage = (setting: PageSetting, asked: object): string => toHtml(<WhoAreYou setting={setting} asked={asked} />)
+export const renderWhoAreYouPage = (setting: PageSetting, asked: object, people: readonly DemoPersonId[]): string => toHtml(<WhoAreYou setting={setting} asked={asked} people={people} />)
 
-function WhoAreYou({ setting, asked }: { readonly setting: PageSetting; readonly asked: object }): JSX.Element {
+function WhoAreYou({ setting, asked, people }: { readonly setting: PageSetting; readonly asked: object; readonly people: readonly DemoPersonId[] }): JSX.Element {
   return (
     <PlainDesk setting={setting} title="Who are you today?">
       <h1>Who are you today?</h1>
-      <p class="lead">This is the sign-in of the demo. Nobody has a password; a real desk signs in at your identity provider.</p>
+      <p class="lead">This is the sign-in of the demo. Nobody has a password; real people sign in at an identity provider.</p>
       <form method="post" action="/demo/issuer/authorize" class="people">
         {Object.entries(asked).map(([name, value]) => <input type="hidden" name={name} value={String(value)} />)}
         <ul role="list">
-          {demoStaffIds.map((id) => (
+          {people.map((id) => (
             <li>
               <button type="submit" name="as" value={id} class="person">
-                <span class="initials" aria-hidden="true">{initialsOf(demoStaff[id].name)}</span>
-                <span class="what"><b>{demoStaff[id].name}</b><small>{demoStaff[id].does}</small></span>
+                <span class="initials" aria-hidden="true">{initialsOf(demoPeople[id].name)}</span>
+                <span class="what"><b>{demoPeople[id].name}</b><small>{demoPeople[id].does}</small></span>
                 <Icon name="chevron-right" flip />
               </button>
             </li>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Invalid } from '@wismo/kernel'
 import { demoIssuer, paces, zodRoutes, type Runtime } from '@wismo/service'
 import { openDemoIssuer, type SignInRequest } from '../demo/issuer.ts'
-import { demoStaffIds } from '../demo/staff.ts'
+import { demoPersonIds, peopleOf } from '../demo/people.ts'
 import { renderWhoAreYouPage } from '../desk/who-are-you-page.tsx'
 import type { Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
@@ -22,11 +22,11 @@ const signIn = z.object({ client_id: text, redirect_uri: text, state: text, nonc
 /** Programs ask here, and get problem documents; one page is for people, who say who they are. Mounted only where the demo is on. */
 export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal, 'deskSetting'>, { baseUrl, clock, random, pace }: Pick<Runtime, 'baseUrl' | 'clock' | 'random' | 'pace'>): Promise<void> {
   await app.register(formbody, { bodyLimit: 4_096 })
-  const issuer = openDemoIssuer(demoIssuer(baseUrl), { clock, random, deskUrl: `${baseUrl}/desk`, fastest: pace === undefined ? 1 : Math.max(...paces) })
+  const issuer = openDemoIssuer(demoIssuer(baseUrl), { clock, random, baseUrl, fastest: pace === undefined ? 1 : Math.max(...paces) })
   const routes = zodRoutes(app)
-  /** Nobody is sent anywhere but to the desk of this demo. */
+  /** Nobody is sent anywhere but to the pages of this demo. */
   const ours = <Asked extends SignInRequest>(asked: Asked): Asked => {
-    if (!issuer.isOurs(asked)) throw new Invalid('invalid', 'The demo signs people in at its own desk alone.')
+    if (!issuer.isOurs(asked)) throw new Invalid('invalid', 'The demo signs people in at its own pages alone.')
     return asked
   }
   app.get('/demo/issuer/.well-known/openid-configuration', everybody, async () => issuer.discovery)
@@ -40,12 +40,13 @@ export async function mountDemoIssuer(app: FastifyInstance, portal: Pick<Portal,
   app.get('/demo/issuer/authorize', everybody, async (request, reply) => {
     // Clients add what their providers want; what is not known here is passed over.
     const asked = signIn.safeParse(request.query)
-    if (!asked.success) throw new Invalid('invalid', 'Begin at the desk: this address is for its sign-in.')
-    return sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(asked.data)), { hasForm: true })
+    if (!asked.success) throw new Invalid('invalid', 'Begin at the desk or at /me: this address is for their sign-in.')
+    return sendPage(reply, renderWhoAreYouPage(portal.deskSetting(request), ours(asked.data), peopleOf(asked.data.client_id)), { hasForm: true })
   })
-  routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: z.strictObject({ ...signIn.shape, as: z.enum(demoStaffIds) }) } }, async (request, reply) => {
+  routes.post('/demo/issuer/authorize', { ...everybody, schema: { ...everybody.schema, body: z.strictObject({ ...signIn.shape, as: z.enum(demoPersonIds) }) } }, async (request, reply) => {
     requireSameOrigin(request)
     const asked = ours(request.body)
+    if (!peopleOf(asked.client_id).includes(asked.as)) throw new Invalid('invalid', 'That person signs in elsewhere.')
     const to = new URL(asked.redirect_uri)
     to.search = new URLSearchParams({ code: issuer.codeFor(asked.as, asked), state: asked.state }).toString()
     return reply.header('cache-control', 'no-store').redirect(to.href, 303)

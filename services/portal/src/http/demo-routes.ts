@@ -15,7 +15,8 @@ import { mountDemoStream } from './demo-stream.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
-import { keepLink, pathOf } from './tracking-routes.ts'
+import { pathOf } from '../pages/order-facts.ts'
+import { keepLink } from './tracking-routes.ts'
 
 const patience = 2_000
 const numberForm = /^[A-Za-z0-9-]{1,40}$/

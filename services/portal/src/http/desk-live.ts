@@ -1,26 +1,15 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { Instant } from '@wismo/kernel'
 import type { Desk } from '../desk/desk.ts'
 import { ofStaff, sittingOf } from './desk-routes.ts'
 
-/** Browsers open streams with a cookie, the API with a token: what it tells is handed on as it comes. */
+/** Browsers open streams with a cookie, the API with a token: what it tells is handed on as it comes. Ends with the session, which holds five at most. */
 export function mountDeskLive(app: FastifyInstance, desk: Desk): void {
-  const open = new Set<AbortController>()
-  // A server that waits for its connections would wait for these for ever.
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.abort()
-  })
   app.get<{ Params: { id: string } }>('/desk/orders/:id/live', { ...ofStaff(app, desk), exposeHeadRoute: false }, async (request, reply) => {
     const { api, session } = sittingOf(desk, request)
-    const stream = new AbortController()
-    open.add(stream)
-    const end = setTimeout(() => stream.abort(), Math.max(0, session.until - desk.now()))
-    reply.raw.once('close', () => {
-      clearTimeout(end)
-      open.delete(stream)
-      stream.abort()
-    })
-    const events = await api.stream(request.params.id, stream.signal)
+    const signal = request.server.eventStreams.open(reply, `desk ${session.token}`, session.until - Instant.toMillis(desk.holderClock()))
+    const events = await api.stream(request.params.id, signal)
     reply.headers({ connection: 'close', 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', vary: 'cookie' })
     return reply.send(Readable.from(untilEnd(events), { objectMode: false, highWaterMark: 1 }))
   })

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, Rejected } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected, type WismoError } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
@@ -8,16 +8,17 @@ import { renderCustomerPage } from '../desk/customer-page.tsx'
 import { customersView } from '../desk/customers-view.ts'
 import { orderAddress, orderPath } from '../desk/desk-address.ts'
 import type { DeskChrome } from '../desk/desk-frame.tsx'
-import { deskPath } from '../desk/local-path.ts'
+import type { RevealState } from '../desk/customer-card.tsx'
+import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
-import { renderAwayPage, renderMissingPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { renderAwayPage, renderMissingPage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
-import { leastLetters, renderSearchPage, searchStates } from '../desk/search-page.tsx'
+import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
 import { mayReveal, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { everybody } from './everybody.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
 type Query = Readonly<Record<string, unknown>>
@@ -53,6 +54,7 @@ export function sittingOf(desk: Desk, { cookies }: FastifyRequest): Sitting {
 
 /** How much is open stands on every page; where nobody can say, nothing stands there. */
 async function chromeOf(desk: Desk, request: FastifyRequest, { session, api }: Sitting, open?: number): Promise<DeskChrome> {
+  if (session.locations !== undefined) return { setting: desk.setting(request), session }
   const counted = open ?? (await api.tasks({ limit: 1 }).then(openCauses, () => undefined))
   return { setting: desk.setting(request), session, open: counted }
 }
@@ -64,15 +66,26 @@ async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Quer
   const sitting = sittingOf(desk, request)
   const [queue, cursor] = [oneOf(taskQueues, request.query['queue']), textIn(request.query['cursor'], maxCursor)]
   const answer = await sitting.api.tasks({ queue, cursor, limit: 50 })
-  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), shopOf: desk.shopOf }), withForm)
 }
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
-  const [q, state, cursor] = [textIn(request.query['q'], maxSearch) ?? '', oneOf(searchStates, request.query['state']), textIn(request.query['cursor'], maxCursor)]
-  const [answer, chrome] = await Promise.all([q.length < leastLetters ? undefined : sitting.api.search({ q, status: state, cursor, limit: 20 }), chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderSearchPage({ chrome, q, state, cursor, answer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  const [q, now] = [textIn(request.query['q'], maxAddress) ?? '', desk.clock()]
+  const asked = { state: oneOf(searchStates, request.query['state']), placed: oneOf(placedSpans, request.query['placed']), cursor: textIn(request.query['cursor'], maxCursor) }
+  const isAsked = q.length >= leastLetters && q.length <= mostLetters
+  const [answer, chrome] = await Promise.all([isAsked ? sitting.api.search({ q, status: asked.state, ...placedIn(asked.placed, now), cursor: asked.cursor, limit: 20 }) : undefined, chromeOf(desk, request, sitting)])
+  return sendPage(reply, renderSearchPage({ chrome, q, asked, answer, now, shopOf: desk.shopOf }), withForm)
 }
+
+/** By the day, so that the pages of a list are all of the same time. */
+function placedIn(span: PlacedSpan | undefined, now: Instant): { readonly 'placed.gte'?: string; readonly 'placed.lte'?: string } {
+  const before = (days: number): string => `${new Date(Instant.toMillis(now) - days * dayMs).toISOString().slice(0, 10)}T00:00:00.000Z`
+  if (span === undefined) return {}
+  return span === 'older' ? { 'placed.lte': before(olderDays) } : { 'placed.gte': before(Number(span)) }
+}
+const dayMs = 86_400_000
+const olderDays = 30
 
 async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
@@ -82,22 +95,21 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
   // An address that somebody pastes into a chat says the moment itself, and not what their clock shows.
   if (moment === 'local') return reply.header('cache-control', 'no-store').redirect(orderAddress(id, { asOf: localMoment(query), show }), 303)
   const asOf = moment !== undefined && Instant.toMillis(moment) < Instant.toMillis(now) ? moment : undefined
-  if (asOf !== undefined && !(await wasKnown(sitting.api, id, asOf))) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
   const [order, timeline, whole, chrome] = await Promise.all([
-    sitting.api.order(id, { asOf }), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
+    sitting.api.order(id, { asOf }).catch(orNotYet(asOf)), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }).catch(orNotYet(asOf)), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
-  return sendPage(reply, renderOrderPage({ chrome, order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+  if (order === undefined || timeline === undefined) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
+  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
 }
 
-/** Throws `NotFound` for an order that is not there now either. */
-async function wasKnown(api: AgentApi, id: string, asOf: Instant): Promise<boolean> {
-  const { ticks: [first] } = await api.timeline(id, { limit: 1 })
-  return first === undefined || Date.parse(first.at) <= Instant.toMillis(asOf)
+/** Of the past an order may not be there; the whole of it, asked for beside, throws `NotFound` where it is not there now either. */
+const orNotYet = (asOf: Instant | undefined) => (error: unknown): undefined => {
+  if (asOf === undefined || !(error instanceof NotFound)) throw error
 }
 
 const entriesShown = 30
 const maxCursor = 2_000
-const maxSearch = 254
+const maxAddress = 2_000
 const maxReason = 500
 const leastReason = 3
 /** A form of a page without referrer sends `Origin: null`; forms are checked by their origin. */
@@ -122,13 +134,19 @@ async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: Fastify
   const sitting = sittingOf(desk, request)
   const { id } = request.params
   const { reason: said, fields: chosen } = request.body ?? {}
-  const reason = textIn(said, maxReason) ?? ''
+  const reason = typeof said === 'string' ? said.trim() : ''
   const fields = [chosen ?? []].flat().filter((field): field is string => typeof field === 'string')
-  const fault = reason.length < leastReason ? ({ field: 'reason', text: 'Say why you need it, in a few words.' } as const) : fields.length === 0 ? ({ field: 'fields', text: 'Choose what you need.' } as const) : undefined
+  const fault = faultOf(reason, fields)
   const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
   const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
-  const page = renderOrderPage({ chrome, order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
+  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
   return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
+}
+
+function faultOf(reason: string, fields: readonly string[]): RevealState['fault'] {
+  if (reason.length < leastReason) return { field: 'reason', text: 'Say why you need it, in a few words.' }
+  if (reason.length > maxReason) return { field: 'reason', text: `Say it shorter: ${maxReason} letters at most.` }
+  return fields.length === 0 ? { field: 'fields', text: 'Choose what you need.' } : undefined
 }
 
 /** What the customer reads, made of what the desk may see: no token of theirs is made for it. */
@@ -140,34 +158,42 @@ async function showCustomersPage(desk: Desk, request: FastifyRequest<Order>, rep
 async function showCustomer(desk: Desk, request: FastifyRequest<{ Params: { sub: string } }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
   const [customer, chrome] = await Promise.all([sitting.api.customer(request.params.sub), chromeOf(desk, request, sitting)])
-  return sendPage(reply, renderCustomerPage({ chrome, customer, now: desk.clock(), zoneOf: desk.zoneOf }), withForm)
+  return sendPage(reply, renderCustomerPage({ chrome, customer, now: desk.clock(), shopOf: desk.shopOf }), withForm)
 }
 
 function answerErrors(app: FastifyInstance, desk: Desk): void {
   app.setErrorHandler<Error & { readonly statusCode?: number }>((error, request, reply) => {
     if (error instanceof SignedOut) return toSignIn(desk, request, reply)
-    const setting = desk.setting(request)
     const again = deskPath(request.url)
-    if (error instanceof TooOften) return sendPage(reply.header('retry-after', String(error.seconds)), renderTooOftenPage(setting, again), { status: 429 })
-    if (!isWismoError(error)) {
-      const status = error.statusCode ?? 500
-      if (status >= 500) desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
-      return status >= 500 ? sendPage(reply, renderAwayPage(setting, again), { status }) : sendPage(reply, renderWrongPage(setting, 'The form could not be read.'), { status })
-    }
-    if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-    if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
-    if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
-    if (error.code === 'rate_limited') return sendPage(reply, renderTooOftenPage(setting, again), { status: 429 })
-    if (error.code === 'history_incomplete') return sendPage(reply, renderWrongPage(setting, 'Not everything of that moment is kept any more.'), { status: 503 })
-    desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
-    return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+    if (isWismoError(error)) return sendRefusal(desk, request, reply, error, again)
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendPage(reply, renderWrongPage(desk.setting(request), 'The form could not be read.'), { status })
+    desk.log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, 'page failed')
+    return sendPage(reply, renderAwayPage(desk.setting(request), again), { status })
   })
 }
 
-/** To the sign-in and back; what was sent by a form is not sent again. A script that asks for a part of a page is told and reloads it. */
+/** What the API, or one of our own rules, said no to. `again`: the page that was asked for. */
+function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, error: WismoError, again: string): FastifyReply {
+  const setting = desk.setting(request)
+  if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
+  if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+  // A place in a list counts for a day and for that list: the list begins anew.
+  if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
+  if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
+  if (error.code === 'rate_limited') return sendPage(error instanceof TooOften ? reply.header('retry-after', String(error.seconds)) : reply, renderTooOftenPage(setting, again), { status: 429 })
+  if (error.code === 'history_incomplete') return sendPage(reply, renderNotKeptPage(setting, again.split('?', 1)[0] ?? again), { status: 503 })
+  desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
+  return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+}
+
+/**
+ * To the sign-in and back; what was sent by a form is not sent again. A script that asks for a part of a page, or follows one, is
+ * told and reloads it: led on, it would begin a sign-in that nobody sees.
+ */
 function toSignIn(desk: Desk, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   desk.sessions.end(reply)
-  if (request.headers['x-fragment'] !== undefined) return sendPage(reply, renderMissingPage(desk.setting(request)), { status: 401 })
+  if (asksForMain(request) || request.headers.accept === 'text/event-stream') return sendPage(reply, renderMissingPage(desk.setting(request)), { status: 401 })
   const { id } = request.params as { readonly id?: string }
   const to = deskPath(request.method === 'GET' ? request.url : id === undefined ? undefined : orderPath(id))
   return reply.header('cache-control', 'no-store').redirect(`/desk/sign-in?to=${encodeURIComponent(to)}`, 303)

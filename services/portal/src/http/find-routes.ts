@@ -49,7 +49,7 @@ function faultsOf({ number, email }: { readonly number: string; readonly email: 
 const sendForm = (portal: Portal, request: FastifyRequest, reply: FastifyReply, form: FindForm, status = 200): FastifyReply => {
   const [only, ...others] = form.shops
   const shopId = portal.shops().find(({ id }) => id === (form.typed?.shop ?? (others.length === 0 ? only?.id : undefined)))?.id
-  return sendPage(reply, renderFindPage(portal.setting(request, shopId), form), { status, hasForm: true })
+  return sendPage(reply, renderFindPage(portal.setting(request, shopId), { ...form, accounts: (portal.owners?.shops() ?? []).length > 0 }), { status, hasForm: true })
 }
 
 /** The one that the address names, where it names one of ours; else all. */

@@ -3,18 +3,19 @@ import cookie from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '@wismo/kernel'
 import { streamView } from '@wismo/order-views'
-import { principalOf, readJar } from '../link-jar.ts'
+import { findByNumber } from '../order-access.ts'
 import { wishesOf, type Portal } from '../portal.ts'
-import { findByNumber, withLimitOfOrder } from './tracking-routes.ts'
+import { withLimitOfOrder } from './tracking-routes.ts'
 
-/** `GET /o/{number}/live`: that there is news of the order whose link is in the cookie. What it is, the page itself says. */
+/** `GET /o/{number}/live`: that there is news of the order whose link is in the cookie, or of one of who is signed in. What it is, the page itself says. */
 export async function mountLive(app: FastifyInstance, portal: Portal): Promise<void> {
   await app.register(cookie)
   const ofOrder = withLimitOfOrder(app, portal)
   app.get<{ Params: { number: string } }>('/o/:number/live', { ...ofOrder, exposeHeadRoute: false }, async (request, reply) => {
-    const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), request.params.number)
+    const found = await findByNumber(portal, request, request.params.number)
     if (found === undefined || found === 'later') throw new NotFound()
-    const { token, claims: { orderId, level } } = found.link
-    return streamView(request, reply, { views: portal.orders, principal: principalOf(found.link), orderId, level, session: token, parts: 'headline', chosen: wishesOf(request).chosen, vary: 'cookie' })
+    const { principal, orderId, level, session } = found.by
+    if (level === 'stub') throw new NotFound()
+    return streamView(request, reply, { views: portal.orders, principal, orderId, level, session, parts: 'headline', chosen: wishesOf(request).chosen, vary: 'cookie' })
   })
 }

@@ -5,8 +5,10 @@ import type { Principal } from '@wismo/service'
 import type { Proof } from '@wismo/order-views'
 import { dayOf } from '../formats.ts'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
+import { findByNumber, type Found } from '../order-access.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
+import { pathOf } from '../pages/order-facts.ts'
 import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
 import { renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
@@ -30,15 +32,16 @@ export function mountTracking(app: FastifyInstance, portal: Portal): void {
   app.post<{ Params: { number: string }; Body: { proof?: unknown } | undefined }>('/o/:number/verify', ofOrder, (request, reply) => proveOrder(portal, request, reply, request.params.number, request.body?.proof))
 }
 
-/** Many customers of one carrier share an address: whoever has a link is counted by its order. */
-export const withLimitOfOrder = (app: FastifyInstance, { links, cookie }: Portal) => ({
+/** Many customers of one carrier share an address: whoever has a link is counted by its order, who is signed in by who they are. */
+export const withLimitOfOrder = (app: FastifyInstance, { links, cookie, owners }: Portal) => ({
   ...everybody,
   config: {
     ...everybody.config,
     pageOf({ headers, params }: FastifyRequest): string | undefined {
       const { token = '' } = params as { readonly token?: string }
-      const [kept] = readJar(app.parseCookie(headers.cookie ?? '')[cookie.name], links)
-      return (links.read(token) ?? kept?.claims)?.orderId
+      const cookies = app.parseCookie(headers.cookie ?? '')
+      const [kept] = readJar(cookies[cookie.name], links)
+      return (links.read(token) ?? kept?.claims)?.orderId ?? owners?.sessionOf(cookies)?.actorId
     },
   },
 })
@@ -53,8 +56,6 @@ async function openLink(portal: Portal, request: FastifyRequest, reply: FastifyR
   return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(pathOf(view), 303)
 }
 
-export const pathOf = ({ number }: Pick<OrderView, 'number'>): string => `/o/${encodeURIComponent(number)}`
-
 /** Puts a link in front of those the browser already has. */
 export function keepLink({ cookie, links }: Portal, request: FastifyRequest, reply: FastifyReply, link: KeptLink): void {
   const jar = readJar(request.cookies[cookie.name], links)
@@ -62,35 +63,35 @@ export function keepLink({ cookie, links }: Portal, request: FastifyRequest, rep
 }
 
 async function showOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string): Promise<FastifyReply> {
-  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
+  const found = await findByNumber(portal, request, number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
   if (found === undefined) return sendDeadLink(portal, request, reply)
   return sendOrder(portal, request, reply, await asNewAs(portal, request, found))
 }
 
 /** A live page names the version that it was told of, and waits for it. Whoever still gets an older one does not show it. */
-async function asNewAs({ orders }: Portal, { headers }: FastifyRequest, { link, view }: Found): Promise<Found> {
+async function asNewAs({ orders }: Portal, { headers }: FastifyRequest, { by, view }: Found): Promise<Found> {
   const [digits] = /^\d{1,9}$/.exec(String(headers['x-min-version'] ?? '')) ?? []
-  if (digits === undefined || view.viewVersion >= Number(digits)) return { link, view }
-  return { link, view: (await orders.atLeast(principalOf(link), link.claims.orderId, link.claims.level, Number(digits), patience)) ?? view }
+  if (digits === undefined || view.viewVersion >= Number(digits)) return { by, view }
+  return { by, view: (await orders.atLeast(by.principal, by.orderId, by.level, Number(digits), patience)) ?? view }
 }
 
 /** A page behind the page of the order; what is not in it, or may not be seen, is a dead link like any other. */
 async function showList(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, render: (page: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting'>) => string | undefined): Promise<FastifyReply> {
-  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
+  const found = await findByNumber(portal, request, number)
   if (found === 'later') return sendWaiting(portal, request, reply, pathOf({ number }))
-  const page = found && render({ view: portal.orders.tell(found.view, wishesOf(request)).view, level: found.link.claims.level, now: portal.clock(), setting: { ...portal.setting(request, found.view.shopId, found.view.locale), here: request.url } })
+  const page = found && render({ view: portal.orders.tell(found.view, wishesOf(request)).view, level: found.by.level, now: portal.clock(), setting: { ...portal.setting(request, found.view.shopId, found.view.locale), here: request.url } })
   return page === undefined ? sendDeadLink(portal, request, reply) : sendPage(reply, page, { cache: 'private, no-cache' })
 }
 
 /** The answer to "Is it you?": the page with all of it, or the same page with what was wrong beside the field. */
 async function proveOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, number: string, said: unknown): Promise<FastifyReply> {
   requireSameOrigin(request)
-  const found = await findByNumber(portal, readJar(request.cookies[portal.cookie.name], portal.links), number)
-  if (found === undefined || found === 'later') return sendDeadLink(portal, request, reply)
+  const found = await findByNumber(portal, request, number)
+  if (found === undefined || found === 'later' || found.by.principal.kind === 'owner') return sendDeadLink(portal, request, reply)
   const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
   if (proof === undefined) return sendOrder(portal, request, reply, found, 'prove.empty')
-  const verified = await portal.verification.verify(principalOf(found.link), proof)
+  const verified = await portal.verification.verify(found.by.principal, proof)
   switch (verified.outcome) {
     case 'proved':
       keepLink(portal, request, reply, verified)
@@ -110,35 +111,18 @@ const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } :
 const statusOf = { 'prove.empty': 400, 'prove.wrong': 403, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
 type ProofFault = keyof typeof statusOf
 
-export interface Found {
-  readonly link: KeptLink
-  readonly view: OrderView
-}
-
-/** The number says which of the kept links is meant. `later`: the view does not know one of them yet, it may be that one. */
-export async function findByNumber({ orders }: Portal, jar: readonly KeptLink[], number: string): Promise<Found | 'later' | undefined> {
-  let unknown = false
-  for (const link of jar) {
-    const view = await orders.find(principalOf(link), link.claims.orderId, link.claims.level)
-    if (view?.number === number) return { link, view }
-    unknown ||= view === undefined && !(await orders.isKnown(principalOf(link), link.claims.orderId))
-  }
-  return unknown ? 'later' : undefined
-}
-
-async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { link, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
-  const { level } = link.claims
+async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, fault?: ProofFault): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
   const now = portal.clock()
   const etag = tagOf([view.viewVersion, level, setting.locale, dayOf(now, view.timeZone), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(fault === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (fault === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
-  const proved = level === 'verified' ? await provedParts(portal, view, principalOf(link)) : {}
+  const proved = level === 'link' ? {} : await provedParts(portal, view, principal)
   return sendPage(reply, renderTrackingPage({ view, level, now, setting, ...proved, ...(fault === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(fault ? { fault } : {}) } } : {}) }), caching)
 }
 
-/** What only a proved link opens. */
+/** What only a proved link opens, or who is signed in. */
 async function provedParts(portal: Portal, view: OrderView, principal: Principal): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
   const [contact, codes] = [await contactOf(portal, view, principal), await codesOf(portal, view, principal)]
   return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }

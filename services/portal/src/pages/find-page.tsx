@@ -19,6 +19,8 @@ export interface FindForm {
   readonly shops: readonly ShopChoice[]
   /** What was typed, kept where something was wrong. */
   readonly typed?: { readonly number?: string; readonly email?: string; readonly shop?: string }
+  /** Customers sign in here too. */
+  readonly accounts?: boolean
   readonly faults?: readonly { readonly field: 'number' | 'email' | 'shop'; readonly fault: WordKey }[]
 }
 
@@ -32,7 +34,7 @@ export function renderFindPage(setting: PageSetting, form: FindForm): string {
         <h1>{title}</h1>
         <p class="reason">{say('find.hint')}</p>
         <Find form={form} send="find.send" say={say} />
-        <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} /></div>
+        <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} />{form.accounts && <RowLink href="/me" icon="user" title={say('me.find.account')} text={say('me.find.account.what')} />}</div>
       </div>
     </Layout>,
   )

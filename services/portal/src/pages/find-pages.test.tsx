@@ -58,6 +58,8 @@ test('the answer names the number and nothing that is known of it', () => {
   const page = renderSentPage(setting, 'A-10482', { phone: '+353215550142' })
   expect(page).toContain('If order \u2068A-10482\u2069 belongs to that address')
   expect(page).toContain('tel:+353215550142')
+  // Nobody who is called has this page before them: it is of no order.
+  expect(page).not.toContain('same page')
 })
 
 test('a dead link offers a fresh one', () => {

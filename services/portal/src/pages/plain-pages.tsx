@@ -16,6 +16,9 @@ export const renderBusyPage = (setting: PageSetting): string => toHtml(<Calm set
 /** What was sent is not taken: a form of another page, an address that nobody reads that way. */
 export const renderRefusedPage = (setting: PageSetting): string => toHtml(<Calm setting={setting} icon="refresh-cw" title="refused.title" text="refused.text" way={{ href: '/find', word: 'refused.find' }} />)
 
+/** One sentence, why, and where to go on. */
+export const renderCalmPage = (setting: PageSetting, said: Omit<CalmProps, 'setting'>): string => toHtml(<Calm setting={setting} {...said} />)
+
 interface CalmProps {
   readonly setting: PageSetting
   readonly icon: IconName

@@ -17,6 +17,7 @@ import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { itemsOf } from './order-facts.ts'
 
 export interface TrackingPage {
   readonly view: OrderView
@@ -54,7 +55,8 @@ export function renderTrackingPage(page: TrackingPage): string {
             <Also shown={shown} />
             <Sums shown={shown} />
             {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
-            <Help help={page.view.help} say={shown.say} />
+            <Help help={page.view.help} say={shown.say} isOfOrder />
+            {page.level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{shown.say('me.all')}</a></p>}
           </div>
         </div>
       </div>
@@ -111,9 +113,6 @@ function Eyebrow({ shown: { view, level, today, locale, say } }: { readonly show
   ]
   return <ul class="eyebrow" role="list">{parts.map((part) => <li><bdi>{part}</bdi></li>)}</ul>
 }
-
-/** Pieces count one by one, what is weighed or measured counts once. Of an order that is off, what it was. */
-const itemsOf = ({ lines, status }: OrderView): number => lines.reduce((sum, { quantity, unit }) => sum + (unit.scale > 0 ? 1 : status === 'cancelled' ? quantity.ordered : quantity.current), 0)
 
 function Sums({ shown }: { readonly shown: Shown }): JSX.Element | null {
   const { view: { money, number }, say } = shown

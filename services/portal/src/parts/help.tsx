@@ -3,13 +3,20 @@ import type { JSX } from 'preact'
 import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 
+interface HelpProps {
+  readonly help: OrderView['help']
+  readonly say: Say
+  /** An order is shown, which whoever helps has before them too. */
+  readonly isOfOrder?: boolean
+}
+
 /** How to get a person, always on the page. */
-export function Help({ help: { phone, email, hours }, say }: { readonly help: OrderView['help']; readonly say: Say }): JSX.Element {
+export function Help({ help: { phone, email, hours }, say, isOfOrder = false }: HelpProps): JSX.Element {
   return (
     <section aria-labelledby="help">
       <h2 id="help" tabIndex={-1}>{say('help.title')}</h2>
       <div class="card note">
-        <p>{say('help.same')} {hours !== undefined && say('help.hours', { hours })}</p>
+        {(isOfOrder || hours !== undefined) && <p>{isOfOrder && say('help.same')} {hours !== undefined && say('help.hours', { hours })}</p>}
         {phone === undefined && email === undefined && <p>{say('help.reply')}</p>}
         {(phone !== undefined || email !== undefined) && (
           <p class="buttons">

@@ -3,6 +3,8 @@ import type { Level, MoneyView, OrderView, PromiseWindow } from '@wismo/lifecycl
 import { dayOf, dayText, daysOf, money, plusDays, timeText, windowText, type Day } from '../formats.ts'
 import type { Say } from '../words.ts'
 
+export { carrierWords } from '@wismo/order-views'
+
 /** What the parts of an order's page share. */
 export interface Shown {
   readonly view: OrderView
@@ -49,9 +51,6 @@ export const sumWords = ({ view, locale }: Shown, amount: Minor | undefined): st
 
 /** `KASSEL DE` -> `Kassel DE`: carriers shout. */
 export const placeWords = (place: string): string => place.replace(/\p{Lu}{3,}/gu, (word) => `${word.slice(0, 1)}${word.slice(1).toLowerCase()}`)
-
-/** `larkway` -> `Larkway`, `dhl-de` -> `DHL DE`: what a person would call it. */
-export const carrierWords = (carrier: string): string => carrier.split(/[-_ ]+/).map((word) => (word.length <= 3 ? word.toUpperCase() : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)).join(' ')
 
 type Payment = MoneyView['payments'][number]
 

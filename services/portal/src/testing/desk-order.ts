@@ -38,7 +38,7 @@ const entry = (id: string, at: string, type: string, more: Partial<TimelineEntry
 export const deskTimeline: TimelineAnswer = {
   data: [
     entry('e5', '2026-11-24T09:03:00Z', 'PromiseAtRisk', { kind: 'promises', detail: { from: '2026-11-29', to: '2026-11-30', code: 'storm' }, policyVersion: 3 }),
-    entry('e4', '2026-11-23T22:41:00Z', 'CheckpointRecorded', { kind: 'parcels', actor: 'carrier', refs: [parcelId], recordedAt: '2026-11-24T08:00:00Z', late: true, detail: { status: 'arrived', place: 'Cherbourg port', carrier: 'larkway', trackingNumber: 'LK 7731 0942 56' } }),
+    entry('e4', '2026-11-23T22:41:00Z', 'CheckpointRecorded', { kind: 'parcels', actor: 'carrier', refs: [parcelId], recordedAt: '2026-11-24T08:00:00Z', late: true, detail: { status: 'in_transit', place: 'Cherbourg port', carrier: 'larkway', trackingNumber: 'LK 7731 0942 56' } }),
     entry('e3', '2026-11-23T19:10:00Z', 'RefundSucceeded', { kind: 'money', actor: 'payment_provider', detail: { amount: 7900, currency: 'EUR' } }),
     entry('e2', '2026-11-23T10:00:00Z', 'OrderHeld', { detail: { code: 'fraud' } }),
     entry('e1', '2026-11-23T09:12:00Z', 'OrderPlaced', { actor: 'customer', detail: { amount: 35190 } }),
@@ -53,7 +53,7 @@ export const deskChrome: DeskChrome = {
 }
 
 export const hit: SearchHit = {
-  id: view.id, shopId: 'aldermoor', number: 'A-10482', placedAt: view.placedAt, headline: { code: 'delayed', title: 'Arriving Sun 29 – Mon 30 Nov' }, status: 'confirmed', customer: { subjectRef: 'sub_1', name: 'Nora Byrne' }, incident: true, contradictions: 1, items: 5, total: 35190, currency: 'EUR',
+  id: view.id, shopId: 'aldermoor', number: 'A-10482', placedAt: view.placedAt, headline: { code: 'delayed', title: 'Arriving Sun 29 – Mon 30 Nov' }, status: 'confirmed', customer: { subjectRef: 'sub_1', name: 'Nora Byrne' }, incident: true, contradictions: 1, items: 5, skus: ['ALD-LAMP-OAK', 'ALD-BULB-W'], total: 35190, currency: 'EUR',
   when: { from: '2026-11-26', to: '2026-11-28', precision: 'day', timeZone: 'Europe/Dublin' }, match: { field: 'name' },
 }
 

@@ -6,7 +6,7 @@ import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
 import { tellIn } from '@wismo/order-views'
 import { openVault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Shop, ownCredentials } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Principal, type Shop, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import type { Pool } from 'pg'
 import { buildPortalService } from '../app.ts'
@@ -96,6 +96,7 @@ async function withContact(view: OrderView, vault: Awaited<ReturnType<typeof ope
 
 /** The reader's law in few words: a link sees less, nobody sees another order. */
 function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Clock): OrderReader {
+  const ownedBy = ({ kind, actorId }: Principal): readonly OrderView[] => [...views.values()].filter(({ customer }) => kind === 'owner' && customer !== undefined && 'subjectRef' in customer && customer.subjectRef === actorId)
   const find: OrderReader['find'] = async (principal, orderId, level) => {
     const view = views.get(orderId)
     if (view === undefined || (principal.kind === 'customer' && principal.orderId !== orderId)) return undefined
@@ -117,6 +118,8 @@ function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Cl
     tell: tellIn(shopsOf([aldermoor]), now),
     follow,
     atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast({ follow }, principal, orderId, level, viewVersion, withinMs),
+    findByNumber: async (principal, _shopId, number) => ownedBy(principal).filter((view) => view.number === number),
+    page: async (principal, _level, limit) => ({ views: ownedBy(principal).slice(0, limit), isLast: true }),
     isKnown: async (_principal, orderId) => views.has(orderId),
     await: find,
     recent: async (limit) => [...views.values()].slice(0, limit).map((view) => ({ view })),

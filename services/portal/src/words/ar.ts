@@ -1,5 +1,6 @@
 import { find } from './ar/find.ts'
 import { live } from './ar/live.ts'
+import { me } from './ar/me.ts'
 import { tracking } from './ar/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const ar: Words = {
   'broken.text': 'طلبك محفوظ. حاول مرة أخرى بعد دقيقة.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './de/find.ts'
 import { live } from './de/live.ts'
+import { me } from './de/me.ts'
 import { tracking } from './de/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const de: Words = {
   'broken.text': 'Ihre Bestellung ist sicher. Versuchen Sie es in einer Minute noch einmal.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

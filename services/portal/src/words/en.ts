@@ -1,5 +1,6 @@
 import { find } from './en/find.ts'
 import { live } from './en/live.ts'
+import { me } from './en/me.ts'
 import { tracking } from './en/tracking.ts'
 
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
@@ -93,6 +94,7 @@ export const en = {
   'broken.text': 'Your order is safe. Try again in a minute.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 } as const
 

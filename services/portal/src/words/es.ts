@@ -1,5 +1,6 @@
 import { find } from './es/find.ts'
 import { live } from './es/live.ts'
+import { me } from './es/me.ts'
 import { tracking } from './es/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const es: Words = {
   'broken.text': 'Su pedido está a salvo. Pruebe otra vez en un minuto.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

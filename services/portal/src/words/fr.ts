@@ -1,5 +1,6 @@
 import { find } from './fr/find.ts'
 import { live } from './fr/live.ts'
+import { me } from './fr/me.ts'
 import { tracking } from './fr/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const fr: Words = {
   'broken.text': 'Votre commande est en sécurité. Réessayez dans une minute.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './it/find.ts'
 import { live } from './it/live.ts'
+import { me } from './it/me.ts'
 import { tracking } from './it/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const it: Words = {
   'broken.text': 'Il suo ordine è al sicuro. Riprovi tra un minuto.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

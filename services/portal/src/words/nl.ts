@@ -1,5 +1,6 @@
 import { find } from './nl/find.ts'
 import { live } from './nl/live.ts'
+import { me } from './nl/me.ts'
 import { tracking } from './nl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const nl: Words = {
   'broken.text': 'Uw bestelling is veilig. Probeer het over een minuut opnieuw.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

@@ -1,5 +1,6 @@
 import { find } from './pl/find.ts'
 import { live } from './pl/live.ts'
+import { me } from './pl/me.ts'
 import { tracking } from './pl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -94,5 +95,6 @@ export const pl: Words = {
   'broken.text': 'Zamówienie jest bezpieczne. Prosimy spróbować ponownie za minutę.',
   ...find,
   ...live,
+  ...me,
   ...tracking,
 }

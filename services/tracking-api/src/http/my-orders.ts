@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
@@ -13,7 +13,7 @@ const card = z.object({ id: z.string(), number: z.string(), headline: z.looseObj
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
 
-export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'page' | 'tell' | 'timeline' | 'waitUntil'>, clock: Clock): void {
+export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'followAll' | 'now' | 'page' | 'tell' | 'timeline' | 'waitUntil'>, clock: Clock): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/me/orders',
@@ -53,6 +53,26 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     },
     async (request, reply) => readTimeline(views, request, privately(reply), request.params.id, 'owner'),
   )
+  app.get(
+    '/v1/me/stream',
+    {
+      exposeHeadRoute: false,
+      config: owners,
+      schema: {
+        tags: ['me'],
+        summary: 'Follow my orders',
+        description: 'Server-sent events. `orders` names the newest hundred, newest first, and comes again when others are; drop those that it no longer names. `view` carries `orderId`, `viewVersion`, the headline and every section that changed, whole; null where one is gone. A connection begins with everything, so nothing is missed; drop a `view` that is older than what you have of its order. An order that is new comes within 15 seconds. `Accept-Language` chooses the language of the headlines. `bye` comes before the end, after a quarter of an hour at the latest: come back with a token that counts. Five at a time for a token; the sixth is answered 429.',
+        response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
+      },
+    },
+    async (request, reply) => {
+      if (request.principal.kind !== 'owner') throw new NotFound()
+      return streamOwn(request, reply, views, request.principal)
+    },
+  )
 }
+
+/** One event, as a client reads it. */
+const event = z.object({ event: z.enum(['orders', 'view', 'bye']), id: z.string().optional().describe('`<orderId>:<viewVersion>`'), data: z.string().describe('JSON: `orderIds`; or `orderId`, `viewVersion`, `headline`, `sections`.') })
 
 const cardOf = ({ id, number, headline, status }: OrderView): z.input<typeof card> => ({ id, number, headline: { ...headline }, status })

@@ -1,7 +1,7 @@
-// OpenID Connect for people at the desk: authorization code with PKCE, state and nonce.
+// OpenID Connect for people on our pages: authorization code with PKCE, state and nonce.
 import * as oidc from 'openid-client'
 import { Instant, Rejected, Unavailable, type Clock } from '@wismo/kernel'
-import type { StaffClient } from '@wismo/service'
+import type { SignInClient } from '@wismo/service'
 
 /** What has to come back from the issuer, kept in the browser meanwhile. */
 export interface SignInAttempt {
@@ -10,6 +10,8 @@ export interface SignInAttempt {
   readonly verifier: string
   /** The page that was asked for. */
   readonly to: string
+  /** At which shop's provider, where each has one of its own. */
+  readonly shop?: string | undefined
   /** Milliseconds since 1970. */
   readonly at: number
 }
@@ -23,7 +25,7 @@ export interface SignedIn {
 
 export interface SignIn {
   /** Where the browser has to go. Throws `Unavailable` while the issuer is away. */
-  begin(to: string): Promise<{ readonly attempt: SignInAttempt; readonly url: string }>
+  begin(to: string, shop?: string): Promise<{ readonly attempt: SignInAttempt; readonly url: string }>
   /** What the issuer answered at the callback. Throws `Rejected('unauthenticated')` for an answer that is none of ours, `Unavailable` while it is away. */
   finish(callback: URL, attempt: SignInAttempt): Promise<SignedIn>
   /** Where the issuer ends its own session; undefined where it does not say. */
@@ -41,8 +43,8 @@ interface SignInClocks {
   readonly holderClock: Clock
 }
 
-/** `callbackUrl` is what the client is registered with: `<base URL>/desk/callback`. */
-export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecret, scope }: StaffClient, callbackUrl: string, { clock, holderClock }: SignInClocks): SignIn {
+/** `callbackUrl` is what the client is registered with: `<base URL>/desk/callback`, `<base URL>/me/callback`. */
+export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecret, scope }: SignInClient, callbackUrl: string, { clock, holderClock }: SignInClocks): SignIn {
   let server: oidc.ServerMetadata | undefined
   async function client(): Promise<oidc.Configuration> {
     server ??= (await orAway(() => oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), { timeout: timeoutSeconds, ...insecure(issuer) }))).serverMetadata()
@@ -52,9 +54,9 @@ export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecre
     return config
   }
   return {
-    async begin(to) {
+    async begin(to, shop) {
       const config = await client()
-      const attempt: SignInAttempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), to, at: Instant.toMillis(holderClock()) }
+      const attempt: SignInAttempt = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), to, shop, at: Instant.toMillis(holderClock()) }
       const challenge = await oidc.calculatePKCECodeChallenge(attempt.verifier)
       const url = oidc.buildAuthorizationUrl(config, { redirect_uri: callbackUrl, scope, audience, state: attempt.state, nonce: attempt.nonce, code_challenge: challenge, code_challenge_method: 'S256' })
       return { attempt, url: url.href }
@@ -91,10 +93,11 @@ async function orRefused<Value>(ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask()
   } catch (error) {
-    const isAnswer = error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError || (error instanceof oidc.ClientError && !isNetwork(error))
+    const isAnswer = error instanceof oidc.AuthorizationResponseError || error instanceof oidc.ResponseBodyError || (error instanceof oidc.ClientError && !isAway(error))
     throw isAnswer ? new Rejected('unauthenticated', 'The sign-in was not completed.') : away(error)
   }
 }
 
-const isNetwork = ({ code }: oidc.ClientError): boolean => code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT'
+/** It did not answer, or with a fault of its own; what has a code otherwise is an answer that is none of ours. */
+const isAway = ({ code, cause }: oidc.ClientError): boolean => code === undefined || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || (cause instanceof Response && cause.status >= 500)
 const away = (cause: unknown): Unavailable => Object.assign(new Unavailable('unavailable', 'Whoever signs people in does not answer now.'), { cause })

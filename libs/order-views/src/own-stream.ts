@@ -1,0 +1,51 @@
+// All orders of a customer over one connection that stays: which ones there are, each whole at first, then what changed of which.
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OrderId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
+import { eventText, isAbout, quietMs, sendEvents, sessionOf, type Owner } from '@wismo/service'
+import type { OrderViews, OwnNews } from './order-views-port.ts'
+import { sectionsOf } from './view-stream.ts'
+
+/** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
+const longestMs = 15 * 60_000
+
+/**
+ * Answers with events: `orders` names the orders, `view` with `id` = `<orderId>:<viewVersion>` is one of them, `bye` comes before the
+ * end. What a connection begins with says how things are, so nothing is missed in between. Throws `Unavailable('rate_limited')`
+ * where the session has its five streams.
+ */
+export function streamOwn(request: FastifyRequest, reply: FastifyReply, views: Pick<OrderViews, 'followAll' | 'now' | 'tell'>, principal: Owner): FastifyReply {
+  const signal = request.server.eventStreams.open(reply, sessionOf(request))
+  isAbout(request, { shopId: principal.shopId })
+  const accepted = request.headers['accept-language']
+  const news = views.followAll(principal, 'owner', { quietMs, signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]) })
+  return sendEvents(reply, texts(news, (view) => views.tell(view, { accepted }).view), 'authorization')
+}
+
+async function* texts(news: AsyncGenerator<OwnNews | undefined, void>, told: (view: OrderView) => OrderView): AsyncGenerator<string | undefined> {
+  const sent = new Map<OrderId, Prints>()
+  for await (const one of news) {
+    if (one === undefined) yield undefined
+    else if ('view' in one) yield textOf(told(one.view), sent)
+    else {
+      for (const gone of [...sent.keys()].filter((id) => !one.orderIds.includes(id))) sent.delete(gone)
+      yield eventText({ event: 'orders', data: { orderIds: one.orderIds } })
+    }
+  }
+}
+
+/** What was sent of an order: a print of every section. Somebody's many orders themselves would be too much to keep. */
+type Prints = ReadonlyMap<string, string>
+
+function textOf(view: OrderView, sent: Map<OrderId, Prints>): string {
+  const [sections, before] = [sectionsOf(view), sent.get(view.id)]
+  const prints: Prints = new Map(Object.entries(sections).flatMap(([name, section]) => (section === undefined ? [] : [[name, printOf(section)]])))
+  sent.set(view.id, prints)
+  const changed = Object.entries(sections).filter(([name]) => prints.get(name) !== before?.get(name))
+  const gone = [...(before?.keys() ?? [])].filter((name) => !prints.has(name)).map((name) => [name, null])
+  const data = { orderId: view.id, viewVersion: view.viewVersion, headline: view.headline, sections: Object.fromEntries([...changed, ...gone]) as Record<string, unknown> }
+  return eventText({ event: 'view', id: `${view.id}:${view.viewVersion}`, data })
+}
+
+const printOf = (section: unknown): string => createHash('sha1').update(JSON.stringify(section)).digest('base64')

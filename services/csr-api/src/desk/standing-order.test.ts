@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals'
+import { HoldId, IncidentId, PromiseId, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
+import { captured, delivered, hourOf, lineA, orderCancelled, orderId, placed, registered, returns, rowsOf, said, shipped, type Said } from '../../../../libs/lifecycle/src/testing/said.ts'
+import { hasIncident, standingOrderOf, type StandingOrder } from './standing-order.ts'
+
+const shopId = ShopId.parse('nordlicht-de')
+const holdId = HoldId.of(wismoSpace, 'hold')
+const [first, second] = [IncidentId.of(wismoSpace, 'first'), IncidentId.of(wismoSpace, 'second')]
+const standing = (...facts: readonly Said[]): StandingOrder => standingOrderOf(orderId, shopId, rowsOf(facts), hourOf(300)) as StandingOrder
+const incident = (incidentId: IncidentId, kind: string, live = false): Said => said(returns, 'IncidentDetected', 20, { incidentId, kind, severity: 'high', live })
+
+describe('how an order stands', () => {
+  test('nothing is known of it, and it stands in no list', () => {
+    expect(standingOrderOf(orderId, shopId, [], hourOf(300))).toBeUndefined()
+  })
+
+  test('one that goes well is nobody\u2019s task, and is found by its articles, each once', () => {
+    expect(standing(placed(), captured(11), shipped(12), registered(12), delivered(30))).toEqual({
+      orderId, shopId, viewVersion: 5, number: 'x', placedAt: hourOf(10), status: 'completed', incident: false, skus: ['LAMP'], tasks: [],
+    })
+  })
+
+  test('facts without their order wait for the retailer since the first of them was recorded', () => {
+    const { status, number, tasks } = standing(registered(12), delivered(30))
+    expect([status, number]).toEqual(['missing', undefined])
+    expect(tasks).toEqual([{ queue: 'missing_order', ref: '', cause: 'missing_order', owner: 'retailer', weight: 'task', since: hourOf(401) }])
+  })
+
+  test('a hold is one task since it was laid, until it is escalated; released there is none', () => {
+    const held = said(orderId, 'OrderHeld', 15, { holdId, reason: { code: 'fraud' }, until: hourOf(40) })
+    expect(standing(placed(), held).tasks).toEqual([{ queue: 'hold', ref: holdId, cause: 'fraud', owner: 'order', weight: 'task', since: hourOf(15), due: hourOf(40) }])
+    expect(standing(placed(), held, said(orderId, 'OrderHoldReleased', 16, { holdId })).tasks).toEqual([])
+    expect(standing(placed(), held, orderCancelled(17)).tasks).toEqual([])
+  })
+
+  test('incidents make it burn; one that somebody waits in weighs more, one that is settled nothing', () => {
+    const both = standing(placed(), captured(11), incident(first, 'delay'), incident(second, 'shortfall', true))
+    expect([both.incident, new Set(both.tasks.map(({ queue, cause, weight, owner }) => [queue, cause, weight, owner].join(' ')))]).toEqual([true, new Set(['incident delay incident desk', 'incident shortfall live desk'])])
+    const settled = standing(placed(), captured(11), incident(first, 'delay'), said(returns, 'IncidentResolved', 21, { incidentId: first }))
+    expect([settled.incident, settled.tasks]).toEqual([false, []])
+  })
+
+  test('what the customer has to choose is due until then', () => {
+    const offered = said(returns, 'OptionsOffered', 21, { incidentId: first, options: [{ code: 'wait' }], until: hourOf(60) })
+    expect(standing(placed(), captured(11), incident(first, 'delay'), offered).tasks).toMatchObject([{ queue: 'incident', cause: 'delay', since: hourOf(20), due: hourOf(60) }])
+  })
+
+  test('a contradiction is one task of whoever must look, however many lines it is about; a note is nobody\u2019s', () => {
+    const gone = standing(placed(), captured(11), shipped(12), registered(12), delivered(30), orderCancelled(31))
+    expect([gone.status, gone.incident]).toEqual(['cancelled', true])
+    expect(gone.tasks).toEqual([{ queue: 'contradiction', ref: 'cancelled_but_gone', cause: 'cancelled_but_gone', owner: 'order', weight: 'incident', since: expect.any(String) }])
+    const note = standing(placed(), shipped(9), registered(9), captured(11))
+    expect([note.incident, note.tasks]).toEqual([false, []])
+  })
+
+  test('a promise that was broken counts while something of it has not come', () => {
+    const promiseId = PromiseId.of(wismoSpace, 'promise')
+    const promise = said(promiseId, 'PromiseMade', 10, { promiseId, lines: [{ lineId: lineA, quantity: 2 }], window: { from: '2026-11-17', to: '2026-11-18', precision: 'day', timeZone: 'Europe/Berlin' }, basis: 'checkout', history: false })
+    const late = standing(placed(), captured(11), promise, shipped(12), registered(12))
+    expect(late.tasks).toEqual([{ queue: 'promise_broken', ref: expect.stringMatching(/^prm_/), cause: '2026-11-18', owner: 'carrier-tracking', weight: 'task', since: '2026-11-18T23:00:00.000Z' }])
+    expect(standing(placed(), captured(11), promise, shipped(12), registered(12), delivered(200)).tasks).toEqual([])
+  })
+
+  test('once its person was erased nothing but the number finds it', () => {
+    expect(standing(placed(), captured(11), said(orderId, 'PersonalDataErased', 20, { subjectRef: SubjectRef.of(wismoSpace, 's') })).skus).toEqual([])
+  })
+})
+
+test.each([[[], [], false], [['detected'], [], true], [['resolved', 'closed'], [], false], [[], ['task', 'note'], false], [[], ['incident'], true]])('incidents %j and contradictions that weigh %j: it burns: %s', (incidents, weights, burns) => {
+  expect(hasIncident({ incidents: incidents.map((status) => ({ status })), contradictions: weights.map((weight) => ({ weight })) } as never)).toBe(burns)
+})

@@ -1,0 +1,45 @@
+// The orders of a customer who is signed in.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { OrderId } from '@wismo/kernel'
+import type { OrderPlace } from '@wismo/order-views'
+import { idText, instantText } from '@wismo/service'
+import { signInAt } from '../me/owner-sign-in.ts'
+import { meHome, ownerOf, type Owners, type OwnerSession } from '../me/owners.ts'
+import { renderMyOrdersPage, renderSignInPage } from '../pages/me-pages.tsx'
+import { wishesOf, type Portal } from '../portal.ts'
+import { sendPage } from './page-reply.ts'
+import { sendDeadLink, withLimitOfOrder } from './tracking-routes.ts'
+
+/** Orders on one page. */
+const perPage = 20
+
+/** `GET /me`: everything that somebody ordered, or where to sign in. Where no shop lets its customers in there is no such page. */
+export function mountMe(app: FastifyInstance, portal: Portal, owners: Owners): void {
+  app.get<{ Querystring: { readonly before?: unknown } }>(meHome, withLimitOfOrder(app, portal), async (request, reply) => {
+    const session = owners.sessionOf(request.cookies)
+    if (session !== undefined) return sendOrders(portal, request, reply, session, placeOf(request.query.before))
+    const shops = owners.shops().map(({ id, name }) => ({ id, name, href: signInAt(id) }))
+    if (shops.length === 0) return sendDeadLink(portal, request, reply)
+    return sendPage(reply, renderSignInPage(portal.setting(request, shops.length === 1 ? owners.shops()[0]?.id : undefined), shops))
+  })
+}
+
+async function sendOrders(portal: Portal, request: FastifyRequest, reply: FastifyReply, session: OwnerSession, after: OrderPlace | undefined): Promise<FastifyReply> {
+  const { views, isLast } = await portal.orders.page(ownerOf(session), 'owner', perPage, after)
+  const last = views.at(-1)
+  const page = renderMyOrdersPage(portal.setting(request, session.shopId), {
+    orders: views.map((view) => portal.orders.tell(view, wishesOf(request)).view),
+    name: session.name, now: portal.clock(), signOut: `${meHome}/sign-out?${new URLSearchParams({ shop: session.shopId }).toString()}`,
+    older: isLast || last === undefined ? undefined : `${meHome}?${new URLSearchParams({ before: `${last.placedAt}~${last.id}` }).toString()}`,
+  })
+  return sendPage(reply, page, { cache: 'private, no-cache' })
+}
+
+const place = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
+
+/** Where the page before ended; what is no such place begins with the newest. */
+function placeOf(before: unknown): OrderPlace | undefined {
+  const [placedAt, id] = typeof before === 'string' ? before.split('~') : []
+  return place.safeParse({ placedAt, id }).data
+}

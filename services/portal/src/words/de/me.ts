@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'Ihre Bestellungen',
+  'me.as': 'Sie sind angemeldet als {name}.',
+  'me.signed.in': 'Sie sind angemeldet.',
+  'me.none': 'Zu Ihrem Konto gibt es noch keine Bestellung. Was Sie als Gast gekauft haben, öffnet der Link in der Bestätigung.',
+  'me.older': 'Ältere Bestellungen',
+  'me.all': 'Alle Ihre Bestellungen',
+  'me.find': 'Suchen Sie eine andere Bestellung?',
+  'me.find.what': 'Wir schicken Ihnen einen Link dazu, ganz ohne Konto',
+  'me.why': 'Melden Sie sich mit Ihrem Konto des Shops an, um alles zu sehen, was Sie dort bestellt haben.',
+  'me.sign.in': 'Anmelden',
+  'me.sign.in.at': 'Anmelden bei {shop}',
+  'me.sign.out': 'Abmelden',
+  'me.out': 'Sie sind abgemeldet',
+  'me.out.text': 'In diesem Browser ist nichts davon übrig. Ihr Konto beim Shop kann hier noch offen sein.',
+  'me.out.there': 'Auch vom Konto abmelden',
+  'me.out.there.text': 'Auf dieser Seite ist nichts davon übrig. Ihr Konto beim Shop kann in diesem Browser noch offen sein.',
+  'me.again': 'Bitte noch einmal anmelden',
+  'me.again.text': 'Das wurde nicht abgeschlossen: Es hat zu lange gedauert oder wurde in einem anderen Browser begonnen.',
+  'me.nobody': 'Dieses Konto kennen wir nicht',
+  'me.nobody.text': 'Sie sind damit angemeldet, aber keine Bestellung dieses Shops kann dazu gehören. Suchen Sie Ihre Bestellung mit der Nummer.',
+  'me.away': 'Die Anmeldung geht gerade nicht',
+  'me.away.text': 'Die Anmeldung des Shops antwortet nicht. Ihre Bestellungen sind sicher; versuchen Sie es in einer Minute noch einmal.',
+  'me.find.account': 'Haben Sie ein Konto?',
+  'me.find.account.what': 'Melden Sie sich an und sehen Sie alle Bestellungen',
+}

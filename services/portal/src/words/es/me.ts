@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'Sus pedidos',
+  'me.as': 'Ha iniciado sesión como {name}.',
+  'me.signed.in': 'Ha iniciado sesión.',
+  'me.none': 'Su cuenta aún no tiene ningún pedido. Lo que compró sin cuenta se abre con el enlace de su confirmación.',
+  'me.older': 'Pedidos anteriores',
+  'me.all': 'Todos sus pedidos',
+  'me.find': '¿Busca otro pedido?',
+  'me.find.what': 'Le enviamos un enlace, sin necesidad de cuenta',
+  'me.why': 'Inicie sesión con su cuenta de la tienda para ver todo lo que pidió allí.',
+  'me.sign.in': 'Iniciar sesión',
+  'me.sign.in.at': 'Iniciar sesión en {shop}',
+  'me.sign.out': 'Cerrar sesión',
+  'me.out': 'Ha cerrado la sesión',
+  'me.out.text': 'No queda nada de ella en este navegador. Su cuenta de la tienda puede seguir abierta aquí.',
+  'me.out.there': 'Cerrar también la cuenta',
+  'me.out.there.text': 'No queda nada de ella en esta página. Su cuenta de la tienda puede seguir abierta en este navegador.',
+  'me.again': 'Inicie sesión otra vez',
+  'me.again.text': 'No se completó: tardó demasiado o se empezó en otro navegador.',
+  'me.nobody': 'No conocemos esa cuenta',
+  'me.nobody.text': 'Con ella ha iniciado sesión, pero ningún pedido de esta tienda puede ser suyo. Busque su pedido por el número.',
+  'me.away': 'Ahora no se puede iniciar sesión',
+  'me.away.text': 'El acceso de la tienda no responde. Sus pedidos están a salvo; inténtelo de nuevo en un minuto.',
+  'me.find.account': '¿Tiene una cuenta?',
+  'me.find.account.what': 'Inicie sesión y vea todos sus pedidos',
+}

@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'Vos commandes',
+  'me.as': 'Vous êtes connecté(e) en tant que {name}.',
+  'me.signed.in': 'Vous êtes connecté(e).',
+  'me.none': 'Votre compte n’a pas encore de commande. Ce que vous avez acheté sans compte s’ouvre par le lien de sa confirmation.',
+  'me.older': 'Commandes plus anciennes',
+  'me.all': 'Toutes vos commandes',
+  'me.find': 'Vous cherchez une autre commande ?',
+  'me.find.what': 'Nous vous envoyons un lien, sans compte',
+  'me.why': 'Connectez-vous avec votre compte de la boutique pour voir tout ce que vous y avez commandé.',
+  'me.sign.in': 'Se connecter',
+  'me.sign.in.at': 'Se connecter chez {shop}',
+  'me.sign.out': 'Se déconnecter',
+  'me.out': 'Vous êtes déconnecté(e)',
+  'me.out.text': 'Il n’en reste rien dans ce navigateur. Votre compte de la boutique y est peut-être encore ouvert.',
+  'me.out.there': 'Se déconnecter aussi du compte',
+  'me.out.there.text': 'Il n’en reste rien sur cette page. Votre compte de la boutique est peut-être encore ouvert dans ce navigateur.',
+  'me.again': 'Connectez-vous encore une fois',
+  'me.again.text': 'La connexion n’a pas abouti : elle a pris trop de temps ou a commencé dans un autre navigateur.',
+  'me.nobody': 'Nous ne connaissons pas ce compte',
+  'me.nobody.text': 'Il vous connecte, mais aucune commande de cette boutique ne peut être la sienne. Cherchez votre commande par son numéro.',
+  'me.away': 'La connexion ne marche pas en ce moment',
+  'me.away.text': 'Le service de connexion de la boutique ne répond pas. Vos commandes sont en sécurité ; réessayez dans une minute.',
+  'me.find.account': 'Vous avez un compte ?',
+  'me.find.account.what': 'Connectez-vous et voyez toutes vos commandes',
+}

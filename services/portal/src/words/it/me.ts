@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'I suoi ordini',
+  'me.as': 'Ha effettuato l’accesso come {name}.',
+  'me.signed.in': 'Ha effettuato l’accesso.',
+  'me.none': 'Il suo account non ha ancora ordini. Ciò che ha comprato senza account si apre con il link della conferma.',
+  'me.older': 'Ordini precedenti',
+  'me.all': 'Tutti i suoi ordini',
+  'me.find': 'Cerca un altro ordine?',
+  'me.find.what': 'Le mandiamo un link, senza account',
+  'me.why': 'Acceda con il suo account del negozio per vedere tutto ciò che ha ordinato.',
+  'me.sign.in': 'Accedi',
+  'me.sign.in.at': 'Accedi da {shop}',
+  'me.sign.out': 'Esci',
+  'me.out': 'È uscito dall’account',
+  'me.out.text': 'In questo browser non ne resta nulla. Il suo account del negozio può essere ancora aperto qui.',
+  'me.out.there': 'Esci anche dall’account del negozio',
+  'me.out.there.text': 'In questa pagina non ne resta nulla. Il suo account del negozio può essere ancora aperto in questo browser.',
+  'me.again': 'Acceda ancora una volta',
+  'me.again.text': 'L’accesso non è stato completato: è durato troppo o è iniziato in un altro browser.',
+  'me.nobody': 'Non conosciamo questo account',
+  'me.nobody.text': 'L’accesso è riuscito, ma nessun ordine di questo negozio può essere suo. Cerchi l’ordine con il suo numero.',
+  'me.away': 'L’accesso ora non funziona',
+  'me.away.text': 'L’accesso del negozio non risponde. I suoi ordini sono al sicuro; riprovi tra un minuto.',
+  'me.find.account': 'Ha un account?',
+  'me.find.account.what': 'Acceda e veda tutti i suoi ordini',
+}

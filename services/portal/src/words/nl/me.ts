@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'Uw bestellingen',
+  'me.as': 'U bent ingelogd als {name}.',
+  'me.signed.in': 'U bent ingelogd.',
+  'me.none': 'Bij uw account hoort nog geen bestelling. Wat u zonder account kocht, opent met de link in de bevestiging.',
+  'me.older': 'Oudere bestellingen',
+  'me.all': 'Al uw bestellingen',
+  'me.find': 'Zoekt u een andere bestelling?',
+  'me.find.what': 'Wij sturen u een link, ook zonder account',
+  'me.why': 'Log in met uw account van de winkel om alles te zien wat u daar hebt besteld.',
+  'me.sign.in': 'Inloggen',
+  'me.sign.in.at': 'Inloggen bij {shop}',
+  'me.sign.out': 'Uitloggen',
+  'me.out': 'U bent uitgelogd',
+  'me.out.text': 'In deze browser is er niets van over. Uw account bij de winkel kan hier nog open zijn.',
+  'me.out.there': 'Ook bij het account uitloggen',
+  'me.out.there.text': 'Op deze pagina is er niets van over. Uw account bij de winkel kan in deze browser nog open zijn.',
+  'me.again': 'Log nog een keer in',
+  'me.again.text': 'Dat is niet afgerond: het duurde te lang of begon in een andere browser.',
+  'me.nobody': 'Wij kennen dit account niet',
+  'me.nobody.text': 'U bent ermee ingelogd, maar geen bestelling van deze winkel kan erbij horen. Zoek uw bestelling op met het nummer.',
+  'me.away': 'Inloggen lukt nu niet',
+  'me.away.text': 'De inlogpagina van de winkel antwoordt niet. Uw bestellingen zijn veilig; probeer het over een minuut opnieuw.',
+  'me.find.account': 'Hebt u een account?',
+  'me.find.account.what': 'Log in en zie al uw bestellingen',
+}

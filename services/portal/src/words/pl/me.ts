@@ -1,0 +1,28 @@
+import type { me as english } from '../en/me.ts'
+
+export const me: Readonly<Record<keyof typeof english, string>> = {
+  'me.title': 'Twoje zamówienia',
+  'me.as': 'Zalogowano jako {name}.',
+  'me.signed.in': 'Jesteś na swoim koncie.',
+  'me.none': 'Na tym koncie nie ma jeszcze zamówień. Zakupy bez konta otwiera link z ich potwierdzenia.',
+  'me.older': 'Starsze zamówienia',
+  'me.all': 'Wszystkie Twoje zamówienia',
+  'me.find': 'Szukasz innego zamówienia?',
+  'me.find.what': 'Wyślemy link do niego, konto nie jest potrzebne',
+  'me.why': 'Zaloguj się na konto sklepu, aby zobaczyć wszystko, co tam zamówiono.',
+  'me.sign.in': 'Zaloguj się',
+  'me.sign.in.at': 'Zaloguj się w {shop}',
+  'me.sign.out': 'Wyloguj się',
+  'me.out': 'Wylogowano',
+  'me.out.text': 'W tej przeglądarce nic po tym nie zostało. Twoje konto w sklepie może być tu nadal otwarte.',
+  'me.out.there': 'Wyloguj się też z konta',
+  'me.out.there.text': 'Na tej stronie nic po tym nie zostało. Twoje konto w sklepie może być nadal otwarte w tej przeglądarce.',
+  'me.again': 'Zaloguj się jeszcze raz',
+  'me.again.text': 'Logowanie nie zostało dokończone: trwało za długo albo zaczęło się w innej przeglądarce.',
+  'me.nobody': 'Nie znamy tego konta',
+  'me.nobody.text': 'Logowanie się udało, ale żadne zamówienie tego sklepu nie może do niego należeć. Znajdź zamówienie po numerze.',
+  'me.away': 'Logowanie teraz nie działa',
+  'me.away.text': 'Logowanie sklepu nie odpowiada. Twoje zamówienia są bezpieczne; spróbuj ponownie za minutę.',
+  'me.find.account': 'Masz konto?',
+  'me.find.account.what': 'Zaloguj się i zobacz wszystkie zamówienia',
+}
