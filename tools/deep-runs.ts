@@ -74,7 +74,7 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     kind: 'int',
     files: ['services/all/src/search.int'],
     env: { WISMO_SEARCH_ORDERS: '1000000', WISMO_SEARCH_ROUNDS: '100' },
-    minutes: 20,
+    minutes: 15,
   },
   pages: {
     what: 'every state of the tracking page at both widths in light and dark: is anything violated? With pictures to look at.',

@@ -328,3 +328,19 @@ describe('what has to be looked after', () => {
     await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([]), within60)
   }, 120_000)
 })
+
+describe('how orders stand', () => {
+  test('is told anew by a replay, and is the same', async () => {
+    const tables = ['agent_order', 'agent_sku', 'agent_task']
+    // When somebody first noted a task is what a replay cannot know.
+    const rows = async (): Promise<readonly unknown[]> => Promise.all(tables.map(async (table) => (await wismo.pool.query<{ row: unknown }>(`select to_jsonb(t) - 'noted_at' as row from wismo_csr_api.${table} t order by 1`)).rows.map(({ row }) => row)))
+    const before = await rows()
+    expect(before.every((table) => (table as readonly unknown[]).length > 0)).toBe(true)
+    await wismo.restart(async () => {
+      await wismo.pool.query(`truncate ${tables.map((table) => `wismo_csr_api.${table}`).join(', ')}`)
+      const { rowCount } = await wismo.pool.query("delete from wismo_csr_api.consumer_position where group_name like 'csr-api.standing.v1@%'")
+      expect(rowCount).toBeGreaterThan(0)
+    })
+    await eventuallyHolds(async () => expect(await rows()).toEqual(before), within)
+  }, 60_000)
+})
