@@ -41,7 +41,7 @@ const remarks: Readonly<Record<string, Telling>> = {
   refunded: () => plain('money back'),
   cancelled: () => plain('cancelled'),
   on_the_way: (view, now, locale) => plain(promisedText(view, now, locale) ?? 'on its way'),
-  preparing: ({ fulfillments }) => plain(fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'in work'),
+  preparing: ({ fulfillments }) => plain(fulfillments.some(({ status }) => status === 'packed') ? 'packed' : 'packing'),
 }
 
 /** Two or three words: the trouble, or when it comes, or how it ended. */

@@ -1,13 +1,12 @@
 // Whether the view, from which every page is made, has each event that was published.
 import { OrderId } from '@wismo/kernel'
-import type { Runtime } from '@wismo/service'
-import type { Surroundings } from './proof.ts'
+import type { RunningService, Runtime } from '@wismo/service'
 import type { SentFact } from './teller.ts'
 
 type Counts = ReadonlyMap<string, number>
 
 /** Published events of these streams that the view has not folded, though nothing was left for it to read; 0 while it is behind or away. */
-export async function unseenIn({ database, running }: Pick<Surroundings, 'database' | 'running'>, services: readonly string[], streams: readonly string[], facts: readonly SentFact[]): Promise<number> {
+export async function unseenIn(database: Runtime['database'], running: () => Promise<readonly RunningService[]>, services: readonly string[], streams: readonly string[], facts: readonly SentFact[]): Promise<number> {
   const published = await Promise.all(services.map((service) => publishedIn(database, service, streams)))
   // Asked after what was published, and before what is seen.
   const view = (await running()).find(({ name }) => name === 'order-view')

@@ -29,7 +29,7 @@ const recorders = {
 type Recorder = (typeof recorders)[keyof typeof recorders]
 const services = [...new Set(Object.values(recorders))]
 
-export interface Surroundings extends Pick<Runtime, 'database'> {
+interface Surroundings extends Pick<Runtime, 'database'> {
   sent(): readonly SentFact[]
   /** What runs here, with how far behind it is. */
   running(): Promise<readonly RunningService[]>
@@ -43,7 +43,7 @@ export function openProof(surroundings: Surroundings): () => Promise<Proof> {
     const behind = behindOf(await surroundings.running())
     const streams = await streamsOf(surroundings.database, facts)
     const recorded = await checkFacts(surroundings.database, facts, streams, behind)
-    const unseen = await unseenIn(surroundings, services, streams, facts)
+    const unseen = await unseenIn(surroundings.database, surroundings.running, services, streams, facts)
     const money = await adriftIn(surroundings.database('payments'), summed, streams)
     summed = money.summed
     return { ...recorded, lost: recorded.lost + unseen, adrift: money.adrift, checkedAt: Date.now() }

@@ -30,8 +30,8 @@ export interface Stage {
   proof(): Proof | undefined
   /** Checks now. */
   check(): Promise<Proof>
-  /** Somebody looks: for so long everything is looked for. */
-  watched(): void
+  /** Somebody looks: for so long everything is looked for. The order on the phone goes on as those on the board do. */
+  watched(order?: string): void
   /** So many orders were placed today, by the calendar of the demo's shop. */
   ordersToday(): Promise<number>
   /** What customers call an order. */
@@ -60,6 +60,7 @@ const mostClicks = 1_000
 export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const teller = tellerOf(runtime)
   let [watchedFrom, watchedUntil] = [0, 0]
+  let watchedOrder: string | undefined
   const isWatched = (): boolean => Date.now() < watchedUntil
   const news = openNews(runtime.database('order-view'), () => (isWatched() ? watchedFrom : undefined))
   const happenings = openHappenings(runtime)
@@ -119,7 +120,9 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     time.settle()
     if (time.speed() <= 1) return
     const now = runtime.clock()
-    await teller.tellAll((await orders.recent(boardSize)).map(({ view }) => ({ externalId: view.externalId, facts: dueFacts(view, now, time.fastSince()) })))
+    const [recent, shown] = [(await orders.recent(boardSize)).map(({ view }) => view), watchedOrder === undefined ? undefined : await find(watchedOrder)]
+    const moving = shown === undefined || recent.some(({ id }) => id === shown.id) ? recent : [...recent, shown]
+    await teller.tellAll(moving.map((view) => ({ externalId: view.externalId, facts: dueFacts(view, now, time.fastSince()) })))
   }
 
   let seen = ''
@@ -176,7 +179,8 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
       changed()
       return count
     },
-    watched() {
+    watched(order) {
+      if (order !== undefined) watchedOrder = order
       if (!isWatched()) watchedFrom = Date.now()
       watchedUntil = Date.now() + watchedMs
       time.seen()

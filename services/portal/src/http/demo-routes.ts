@@ -82,11 +82,8 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   stage.watched()
   // Read before anything else: what the page shows is at least as new as what it says it is.
   const version = stage.version()
-  const order = isExternalId(asked) ? asked : undefined
-  const isSent = order !== undefined && stage.teller.hasTold(order)
-  const found = order === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent && !asksForMain(request) ? patience : 0)
-  const recent = (await stage.orders()).map(({ view }) => view)
-  const shown = found ?? (await portal.orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? recent[0]
+  const { shown, recent, notice } = await ordersFor({ portal, stage }, asked, asksForMain(request) ? 0 : patience)
+  stage.watched(shown?.externalId)
   const link = shown && issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
   // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
   if (link !== undefined && !asksForMain(request)) keepLink(portal, request, reply, link)
@@ -95,11 +92,29 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
-    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}),
-    ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}),
+    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}), ...(notice === undefined ? {} : { notice }),
     ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: wholeOf(twice) }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
+}
+
+interface Orders {
+  /** The one on the phone. */
+  readonly shown: OrderView | undefined
+  /** Newest first, with the one on the phone. */
+  readonly recent: readonly OrderView[]
+  readonly notice?: NonNullable<DemoPage['notice']>
+}
+
+/** What was asked for, awaited where it was sent; otherwise the one that shows most. */
+async function ordersFor({ portal: { orders }, stage }: Pick<Shown, 'portal' | 'stage'>, asked: unknown, withinMs: number): Promise<Orders> {
+  const order = isExternalId(asked) ? asked : undefined
+  const isSent = order !== undefined && stage.teller.hasTold(order)
+  const found = order === undefined ? undefined : await orders.await(demoPrincipal, orderIdOf(demoShop, order), 'agent', isSent ? withinMs : 0)
+  const newest = (await stage.orders()).map(({ view }) => view)
+  const shown = found ?? (await orders.find(demoPrincipal, orderIdOf(demoShop, firstShown), 'agent')) ?? newest[0]
+  const recent = shown === undefined || newest.some(({ id }) => id === shown.id) ? newest : [...newest, shown]
+  return { shown, recent, ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}) }
 }
 
 const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>, yours: OnYours | undefined): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({

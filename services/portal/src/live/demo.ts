@@ -53,19 +53,27 @@ const visit = async (url: string): Promise<void> => put(await fetch(url))
 
 /** The page that answered takes the place of the one that is there; of a refusal only the sentence is shown. */
 async function put(answer: Response): Promise<void> {
-  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-  const main = fresh.querySelector<HTMLElement>('main[data-version]')
-  if (!answer.ok || main === null) return say(fresh.querySelector('h1')?.textContent ?? 'That did not work.', true)
-  const isSame = phoneOf(fresh)?.getAttribute('src') === phoneOf(document)?.getAttribute('src')
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const fresh = page.querySelector<HTMLElement>('main[data-version]')
+  if (!answer.ok || fresh === null) return say(page.querySelector('h1')?.textContent ?? 'That did not work.', true)
+  const isSame = pathOn(phoneOf(page)) === pathOn(phoneOf(document))
   if (answer.url !== address()) history[isSame ? 'replaceState' : 'pushState'](null, '', answer.url)
   at = address()
-  show(main)
-  if (!isSame) document.querySelector('.beside')?.replaceWith(fresh.querySelector('.beside') ?? '')
-  say(main.querySelector('[data-done]')?.textContent ?? (isSame ? '' : (phoneOf(document)?.title ?? '')))
-  if (Number(main.dataset['version']) < shownVersion()) await refresh(shownVersion())
+  show(fresh)
+  say(isSame ? doneOn(fresh) : lift(page))
+  if (Number(fresh.dataset['version']) < shownVersion()) await refresh(shownVersion())
+}
+
+const doneOn = (fresh: HTMLElement): string => fresh.querySelector('[data-done]')?.textContent ?? ''
+
+/** Another phone is taken up; answers what is on it. */
+function lift(page: Document): string {
+  document.querySelector('.beside')?.replaceWith(page.querySelector('.beside') ?? '')
+  return phoneOf(document)?.title ?? ''
 }
 
 const phoneOf = (page: Document): HTMLIFrameElement | null => page.querySelector('iframe')
+const pathOn = (phone: HTMLIFrameElement | null): string | undefined => phone?.getAttribute('src') ?? undefined
 
 /** What a press did is spoken where changes are spoken, and seen there where it was refused. */
 function say(text: string, isRefused = false): void {
@@ -78,7 +86,7 @@ function say(text: string, isRefused = false): void {
 /** An order that was awaited came by itself: the phone is fetched once more, with it. */
 const main = document.querySelector<HTMLElement>('main')
 if (main !== null) new MutationObserver(() => {
-  if (main.dataset['phone'] !== (phoneOf(document)?.getAttribute('src') ?? undefined)) inTurn(() => visit(address()))
+  if (main.dataset['phone'] !== pathOn(phoneOf(document))) inTurn(() => visit(address()))
 }).observe(main, { attributeFilter: ['data-phone'] })
 
 glide('.board', '[id^=card-]')
