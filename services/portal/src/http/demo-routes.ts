@@ -5,7 +5,7 @@ import { paces, type Runtime } from '@wismo/service'
 import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
-import { onYours, type OnYours } from '../demo/on-yours.ts'
+import { onYours } from '../demo/on-yours.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
 import type { Stage } from '../demo/stage.ts'
@@ -77,23 +77,29 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const placed = number === undefined ? undefined : await portal.orders.await(demoPrincipal, orderIdOf(demoShop, number), 'agent', patience)
   const recent = (await stage.orders()).map(({ view }) => view)
   const shown = placed ?? recent.find((view) => view.number === firstShown) ?? recent[0]
-  const link = shown && issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
-  if (link !== undefined) keepLink(portal, request, reply, link)
+  const phone = shown && onPhone({ portal, runtime }, request, reply, shown)
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles },
     doors: doorsOf(app, shown),
-    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}),
+    ...(shown && phone ? { ...aboutShown(shown, didOf(did, facts)), phone } : {}),
     ...(number !== undefined && placed === undefined ? { awaited: number } : {}),
     ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: Number(twice) || 0 }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
 }
 
-const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>, yours: OnYours | undefined): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown), yours }, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'happen'> => ({
+  chosen: shown.number, happen: { number: shown.number, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
+
+/** The order on the phone beside, whose browser keeps its link, and by that link on a phone of the visitor. */
+function onPhone({ portal, runtime }: Pick<Shown, 'portal' | 'runtime'>, request: FastifyRequest, reply: FastifyReply, shown: OrderView): NonNullable<DemoPage['phone']> {
+  const link = issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
+  keepLink(portal, request, reply, link)
+  return { number: shown.number, path: pathOf(shown), yours: onYours(runtime.baseUrl, `/t/${link.token}`) }
+}
 
 const orNone = <T>(some: Promise<readonly T[]>): Promise<readonly T[]> => some.catch(() => [])
 const proofOf = (stage: Stage): Pick<DemoPage, 'proof'> => {
