@@ -3,7 +3,8 @@ import type { Pool } from 'pg'
 import type { Uuid } from '@wismo/kernel'
 import { everyOrder } from '@wismo/messaging'
 import { listen, type Listening } from '@wismo/service'
-import { watchIn } from './watch.ts'
+import { waitIn, type Waiters } from './waiters.ts'
+import { watchIn, type Watch } from './watch.ts'
 
 /** Told by order-view whenever rows of an order changed: ids as uuid, comma-separated. */
 export const viewChannel = 'order_view'
@@ -13,16 +14,6 @@ export interface NextChange {
   readonly heard: Promise<boolean>
   /** Nobody waits any more. */
   forget(): void
-}
-
-/** Several orders at once: what is heard while nobody asks is kept. */
-export interface Watch {
-  /** From now on these orders are listened for, and no others. */
-  of(orders: Iterable<Uuid>): void
-  /** Those of which there was word since this was last asked, as soon as there is one; none when the time, in milliseconds, is over or the signal comes first. */
-  heard(withinMs: number): Promise<readonly Uuid[]>
-  /** Nobody listens any more. */
-  end(): void
 }
 
 export interface Changes {
@@ -35,9 +26,6 @@ export interface Changes {
   /** Begins to listen; answers how to end it. The last of all who began ends the connection. */
   start(): Promise<() => Promise<void>>
 }
-
-/** What is called with word of an order. */
-export type Waiters = Map<string, Set<() => void>>
 
 const byPool = new WeakMap<Pool, Changes>()
 
@@ -97,14 +85,4 @@ function nextChange(waiters: Waiters, order: string, withinMs: number, signal?: 
   if (signal?.aborted === true) giveUp()
   else signal?.addEventListener('abort', giveUp)
   return { heard, forget: giveUp }
-}
-
-/** Answers how to be called no more. */
-export function waitIn(waiters: Waiters, order: string, waiter: () => void): () => void {
-  const own = waiters.get(order) ?? new Set()
-  waiters.set(order, own.add(waiter))
-  return () => {
-    own.delete(waiter)
-    if (own.size === 0 && waiters.get(order) === own) waiters.delete(order)
-  }
 }

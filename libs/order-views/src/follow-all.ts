@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isUnreachable } from '@wismo/database'
 import { OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import type { Watch } from './changes.ts'
 import type { Following, OwnNews } from './order-views-port.ts'
+import type { Watch } from './watch.ts'
 
 /** Which orders there are and how one of them stands, for one who asks. */
 export interface OwnOrders {

@@ -1,6 +1,16 @@
 // Several orders listened for at once, by one who may be busy when word of them comes.
 import type { Uuid } from '@wismo/kernel'
-import { waitIn, type Waiters, type Watch } from './changes.ts'
+import { waitIn, type Waiters } from './waiters.ts'
+
+/** Several orders at once: what is heard while nobody asks is kept. */
+export interface Watch {
+  /** From now on these orders are listened for, and no others. */
+  of(orders: Iterable<Uuid>): void
+  /** Those of which there was word since this was last asked, as soon as there is one; none when the time, in milliseconds, is over or the signal comes first. */
+  heard(withinMs: number): Promise<readonly Uuid[]>
+  /** Nobody listens any more. */
+  end(): void
+}
 
 export function watchIn(waiters: Waiters, signal: AbortSignal): Watch {
   const leaves = new Map<Uuid, () => void>()

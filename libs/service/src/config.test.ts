@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { describeConfig, describeSettings, readConfig } from './config.ts'
 import { customersIssuerOf, staffIssuerOf } from './oidc/issuer.ts'
-import { staffClientOf } from './oidc/sign-in-client.ts'
+import { customerClientOf, staffClientOf } from './oidc/sign-in-client.ts'
+import type { Shop } from './shops/shop-document.ts'
 
 const hex = 'ab'.repeat(32)
 const least = { DATABASE_URL: 'postgres://wismo:hunter2@db.example:5432/wismo', LINK_KEYS: hex, VAULT_KEY: hex }
@@ -24,6 +25,17 @@ describe('the environment', () => {
     const config = readConfig({ ...least, DATABASE_URL_ORDER_VIEW: 'postgres://db2.example/views' })
     expect(config.databaseUrl('order-view')).toBe('postgres://db2.example/views')
     expect(config.databaseUrl('order')).toBe(least.DATABASE_URL)
+  })
+
+  test('customers sign in on pages where their shop names a client, or in the demo; its secret is no part of the shop', () => {
+    const shop = (identity?: Shop['identity']) => ({ id: 'aldermoor', ...(identity && { identity }) }) as Shop
+    const issuer = 'https://login.aldermoor.example'
+    const config = readConfig({ ...least, CUSTOMER_CLIENT_SECRETS: 'olist-br=other, aldermoor=hunter%2C2' })
+    expect([customerClientOf(shop(), config), customerClientOf(shop({ issuer }), config)]).toEqual([undefined, undefined])
+    expect(customerClientOf(shop({ issuer, clientId: 'orders' }), config)).toMatchObject({ issuer: { issuer, audience: 'wismo' }, clientId: 'orders', clientSecret: 'hunter,2', scope: 'openid profile' })
+    const demo = readConfig({ ...least, DEMO: 'on' })
+    expect([customerClientOf(shop(), demo)?.clientId, customerClientOf(shop({ issuer }), demo)]).toEqual(['wismo-me', undefined])
+    expect(failure(() => readConfig({ ...least, CUSTOMER_CLIENT_SECRETS: 'hunter2' }))).toMatch(/CUSTOMER_CLIENT_SECRETS: Secrets are expected as name=value(?!.*hunter2)/)
   })
 
   test('the issuer of staff is named as its tokens name it, and is reached by https or on this machine', () => {
@@ -64,7 +76,7 @@ describe('the environment', () => {
   })
 
   const filled: Readonly<Record<string, string>> = {
-    DATABASE_URL: 'postgres://wismo:hunter2@db.example/wismo?password=hunter2', DATABASE_OWNER_URL: 'postgres://owner:hunter2@db.example/wismo', LINK_KEYS: `${hex},${hex}`, VAULT_KEY: hex, STAFF_CLIENT_SECRET: 'hunter2', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter2',
+    DATABASE_URL: 'postgres://wismo:hunter2@db.example/wismo?password=hunter2', DATABASE_OWNER_URL: 'postgres://owner:hunter2@db.example/wismo', LINK_KEYS: `${hex},${hex}`, VAULT_KEY: hex, STAFF_CLIENT_SECRET: 'hunter2', CUSTOMER_CLIENT_SECRETS: 'aldermoor=hunter2', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20hunter2',
   }
   const secrets = describeSettings().filter(({ secret }) => secret).map(({ name }) => name)
 

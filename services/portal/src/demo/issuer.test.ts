@@ -88,6 +88,17 @@ describe('the issuer of the demo', () => {
       expect((await http.inject(redeems(code))).json()).toEqual({ error: 'invalid_grant' })
     })
 
+    test('a customer signs in at the page of their orders, and each page has its own people', async () => {
+      const { http, whoIs } = await demo()
+      const mine = { client_id: 'wismo-me', redirect_uri: `${baseUrl}/me/callback` }
+      const page = await http.inject(`/demo/issuer/authorize?${new URLSearchParams({ ...asked, ...mine }).toString()}`)
+      expect([page.body.includes('Nora Byrne'), page.body.includes('Sinéad Kelly')]).toEqual([true, false])
+      const code = new URL(String((await http.inject(says('nora', mine))).headers['location'])).searchParams.get('code') ?? ''
+      const tokens = (await http.inject(redeems(code, mine))).json<{ access_token: string; id_token: string }>()
+      expect([await whoIs(tokens.access_token), decodeJwt(tokens.id_token)]).toMatchObject([{ kind: 'owner', shopId: 'aldermoor' }, { sub: 'c-nora', name: 'Nora', aud: 'wismo-me' }])
+      for (const wrong of [says('sinead', mine), says('nora'), says('nora', { client_id: 'wismo-me' })]) expect((await http.inject(wrong)).statusCode).toBe(400)
+    })
+
     test('a code is good for who began, at our desk, for a minute', async () => {
       const { http } = await demo()
       for (const wrong of [{ code_verifier: 'w'.repeat(43) }, { client_id: 'somebody' }, { redirect_uri: 'http://localhost:3000/evil' }]) expect((await http.inject(redeems(await codeOf(http), wrong))).statusCode).toBe(400)

@@ -6,7 +6,7 @@ import { columnOf } from '../demo/board.ts'
 import { nextIn } from '../demo/autopilot.ts'
 import { demoPath } from '../demo/demo-path.ts'
 import { demoPrincipal, demoShop } from '../demo/demo-principal.ts'
-import { onYours, type OnYours } from '../demo/on-yours.ts'
+import { onYours } from '../demo/on-yours.ts'
 import { firstShown } from '../demo/seeds.ts'
 import { sentenceOf } from '../demo/sentences.ts'
 import type { Stage } from '../demo/stage.ts'
@@ -84,15 +84,13 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const version = stage.version()
   const { shown, recent, notice } = await ordersFor({ portal, stage }, asked, asksForMain(request) ? 0 : patience)
   stage.watched(shown?.externalId)
-  const link = shown && issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
-  // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
-  if (link !== undefined && !asksForMain(request)) keepLink(portal, request, reply, link)
+  const phone = shown && onPhone({ portal, runtime }, request, reply, shown)
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
     orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
-    ...(shown && link ? aboutShown(shown, didOf(did, facts), onYours(runtime.baseUrl, `/t/${link.token}`)) : {}), ...(notice === undefined ? {} : { notice }),
+    ...(shown && phone ? { ...aboutShown(shown, didOf(did, facts)), phone } : {}), ...(notice === undefined ? {} : { notice }),
     ...timeOf(runtime, stage, recent), ...proofOf(stage), ...(twice === undefined ? {} : { sentTwice: wholeOf(twice) }),
   }
   return sendPage(reply, renderDemoPage(page), { framing: 'frames' })
@@ -117,9 +115,17 @@ async function ordersFor({ portal: { orders }, stage }: Pick<Shown, 'portal' | '
   return { shown, recent, ...(order !== undefined && found === undefined ? { notice: { order, isSent } } : {}) }
 }
 
-const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>, yours: OnYours | undefined): Pick<DemoPage, 'chosen' | 'phone' | 'happen'> => ({
-  chosen: shown.number, phone: { number: shown.number, path: pathOf(shown), yours }, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'happen'> => ({
+  chosen: shown.number, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
 })
+
+/** The order on the phone beside, whose browser keeps its link, and by that link on a phone of the visitor. */
+function onPhone({ portal, runtime }: Pick<Shown, 'portal' | 'runtime'>, request: FastifyRequest, reply: FastifyReply, shown: OrderView): NonNullable<DemoPage['phone']> {
+  const link = issueLink(portal, shown.id, runtime.pace?.speed() ?? 1)
+  // The page keeps the phone's link; what brings it up to date would race with others for the cookie.
+  if (!asksForMain(request)) keepLink(portal, request, reply, link)
+  return { number: shown.number, path: pathOf(shown), yours: onYours(runtime.baseUrl, `/t/${link.token}`) }
+}
 
 /** A count in an address anybody may have written. */
 const wholeOf = (text: unknown): number => (typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : 0)
