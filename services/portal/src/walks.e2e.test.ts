@@ -119,7 +119,7 @@ withBrowser(() => {
       await keys.to(/^That is not what we have/)
       await keys.press('Enter')
       expect(await keys.at()).toBe('Postcode it goes to')
-      await keys.press('Control+a')
+      await keys.press('ControlOrMeta+a')
       await keys.type('Nora.Byrne@mail.example')
       await keys.to('Open my order')
       await go(page, keys)
