@@ -47,8 +47,11 @@ export function untilWords(shown: Shown, until: string | undefined): string {
 /** `none` where the level sees no sums. */
 export const sumWords = ({ view, locale }: Shown, amount: Minor | undefined): string => (view.money === undefined || amount === undefined ? none : money(locale, view.currency, amount))
 
-/** `larkway` -> `Larkway`, `dhl-de` -> `DHL DE`: what a person would call it. */
-export const carrierWords = (carrier: string): string => carrier.split(/[-_ ]+/).map((word) => (word.length <= 3 ? word.toUpperCase() : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)).join(' ')
+/** `larkway` -> `Larkway`, `dhl-de` -> `DHL DE`, `an-post` -> `An Post`: what a person would call it. */
+export const carrierWords = (carrier: string): string => carrier.split(/[-_ ]+/).map((word, i) => (isAcronym(word, i) ? word.toUpperCase() : `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`)).join(' ')
+
+/** Three letters, or the two of a country behind a name. */
+const isAcronym = (word: string, i: number): boolean => word.length === 3 || (word.length === 2 && i > 0)
 
 type Payment = MoneyView['payments'][number]
 
