@@ -127,10 +127,10 @@ test('what has to be looked after is there within a second', async () => {
   expect(quantile(times, 0.99)).toBeLessThan(mostMs)
 }, 600_000)
 
-/** All pages of a search, of so many hits each. */
-async function pages(who: Staff, text: string, limit: number): Promise<readonly (readonly SearchHit[])[]> {
+/** The first pages of a search, of so many hits each. */
+async function pages(who: Staff, text: string, limit: number, most: number): Promise<readonly (readonly SearchHit[])[]> {
   const all: (readonly SearchHit[])[] = []
-  for (let after: Found['next']; all.length < 1_000; ) {
+  for (let after: Found['next']; all.length < most; ) {
     const { hits, next } = await search.find(who, { text, shopIds: who.shopIds }, limit, after)
     all.push(hits)
     if (next === undefined) break
@@ -138,25 +138,26 @@ async function pages(who: Staff, text: string, limit: number): Promise<readonly 
   }
   return all
 }
-const most = 100
+/** As many as a page may have, and more pages than a name has. */
+const [fullPage, allPages] = [100, 500]
 
 test('a list goes on where it ended: each order once, incidents first, then the newest, whatever the length of its pages', async () => {
-  const whole = (await pages(by, bestSku, most)).slice(0, 2).flat()
-  const inParts = (await pages(by, bestSku, 7)).flat()
+  const whole = (await pages(by, bestSku, fullPage, 2)).flat()
+  const inParts = (await pages(by, bestSku, 7, Math.ceil((2 * fullPage) / 7))).flat()
   expect(inParts.slice(0, whole.length).map(({ id }) => id)).toEqual(whole.map(({ id }) => id))
   expect(new Set(inParts.map(({ id }) => id)).size).toBe(inParts.length)
   const places = whole.map(({ incident, placedAt }) => `${incident ? 1 : 0} ${placedAt}`)
   expect(places).toEqual([...places].sort().reverse())
 })
 
-test('who is held to a node has full pages of what is theirs, and nothing else', async () => {
-  const everything = (await pages(by, bestSku, most)).flat()
+test('who is held to a node is shown all that is theirs page by page, and nothing else', async () => {
+  const everything = (await pages(by, commonName, fullPage, allPages)).flat()
   const whole = await views.findAll(by, everything.map(({ id }) => id as OrderId), 'agent')
   const nodes = whole.flatMap(({ fulfillments }) => fulfillments.flatMap(({ locationId }) => locationId ?? []))
   const node = nodes.at(-1) ?? ''
   const held: Staff = { ...by, kind: 'associate', roles: ['associate'], locations: [node] }
   const theirs = whole.filter(({ fulfillments, lines }) => [...fulfillments, ...lines].some(({ locationId }) => locationId === node)).map(({ id }) => id)
-  const seen = await pages(held, bestSku, 3)
+  const seen = await pages(held, commonName, 3, allPages)
   expect([theirs.length > 0 && theirs.length < everything.length, seen.flat().map(({ id }) => id)]).toEqual([true, theirs])
 })
 
