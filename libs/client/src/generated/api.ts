@@ -47,6 +47,19 @@ export interface Operations {
           readonly [name: string]: unknown
         }
         readonly status: string
+        /** When what is still to come is expected, first to last. */
+        readonly when?: {
+          readonly from?: string
+          readonly to: string
+          readonly precision: "day" | "hour"
+          readonly timeZone: string
+        }
+        /** What may be asked for, or why not, as in the document. */
+        readonly actions: readonly {
+          readonly action: string
+          readonly allowed: boolean
+          readonly [name: string]: unknown
+        }[]
       }[]
       /** null on the last page. */
       readonly nextCursor: string | null

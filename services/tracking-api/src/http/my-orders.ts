@@ -2,14 +2,18 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
+import { expectedWindow, spanOf, type OrderView } from '@wismo/lifecycle'
 import { minVersionQuery, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
 const owners: { readonly callers: readonly Caller[] } = { callers: [{ kind: 'owner' }] }
 
-const card = z.object({ id: z.string(), number: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
+const card = z.object({
+  id: z.string(), number: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string(),
+  when: z.object({ from: z.string().optional(), to: z.string(), precision: z.enum(['day', 'hour']), timeZone: z.string() }).optional().describe('When what is still to come is expected, first to last.'),
+  actions: z.array(z.looseObject({ action: z.string(), allowed: z.boolean() })).describe('What may be asked for, or why not, as in the document.'),
+})
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
 
@@ -75,4 +79,8 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['orders', 'view', 'bye']), id: z.string().optional().describe('`<orderId>:<viewVersion>`'), data: z.string().describe('JSON: `orderIds`; or `orderId`, `viewVersion`, `headline`, `sections`.') })
 
-const cardOf = ({ id, number, headline, status }: OrderView): z.input<typeof card> => ({ id, number, headline: { ...headline }, status })
+function cardOf({ id, number, headline, status, promises, actions }: OrderView): z.input<typeof card> {
+  const open = spanOf(promises.filter((promise) => promise.status === 'on_track' || promise.status === 'at_risk').map(expectedWindow))
+  const when = open && { ...(open.from === undefined ? {} : { from: open.from }), to: open.to, precision: open.precision, timeZone: open.timeZone }
+  return { id, number, headline: { ...headline }, status, ...(when && { when }), actions: actions.map((one) => ({ ...one })) }
+}
