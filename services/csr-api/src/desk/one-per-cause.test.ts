@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { onePerCause } from './one-per-cause.ts'
-import type { OpenTask } from './standing-order.ts'
+import type { OpenTask } from './open-task.ts'
 
 const at = (day: number): Instant => Instant.parse(`2026-11-0${day}T12:00:00Z`)
 const task = (ref: string, since: number, over: Partial<OpenTask> = {}): OpenTask => ({ queue: 'promise_broken', ref, cause: '2026-11-01', owner: 'carrier-tracking', weight: 'task', since: at(since), ...over })

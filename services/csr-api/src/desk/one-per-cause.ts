@@ -1,4 +1,4 @@
-import type { OpenTask } from './standing-order.ts'
+import type { OpenTask } from './open-task.ts'
 
 /** An order that has a cause several times has it once, since the first of them: who counts causes counts orders. */
 export function onePerCause(tasks: readonly OpenTask[]): readonly OpenTask[] {

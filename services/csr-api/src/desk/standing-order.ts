@@ -1,21 +1,8 @@
 // How an order stands for those who look after it: a pure function of its parts.
 import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
 import { compose, endOf, type ComposedOrder, type Part } from '@wismo/lifecycle'
-import type { TaskQueue } from '@wismo/agent-api'
 import { onePerCause } from './one-per-cause.ts'
-
-/** Something of one order that somebody has to look after. */
-export interface OpenTask {
-  readonly queue: Exclude<TaskQueue, 'rejected_fact' | 'waiting_scan'>
-  /** Tells it apart from others of its queue in the order. */
-  readonly ref: string
-  /** Orders with the same one are one row of the queue. */
-  readonly cause: string
-  readonly owner: string
-  readonly weight: 'live' | 'incident' | 'task'
-  readonly since: Instant
-  readonly due?: Instant
-}
+import type { OpenTask } from './open-task.ts'
 
 export interface StandingOrder {
   readonly orderId: OrderId
