@@ -4,9 +4,6 @@
 /** They break brokers and processes under a load and bound how long it takes to be well again: nothing runs beside them. */
 const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
-/** Brokers of their own. */
-const apart = ['canary', 'olist-replay', 'rebuild', 'releases', 'schemas-readme', 'shops-of-a-fleet', 'way-through']
-
 /** No broker: the log in a database of their own. */
 const embedded = [
   'agents', 'any-order-of-facts', 'erasure', 'every-route', 'http', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'settings', 'shops', 'staff', 'streams', 'tables',
@@ -22,18 +19,17 @@ const waiting = ['doctor', 'kafka-bus', 'metrics', 'topics']
 const named = (names) => `/(${names.join('|')})\\.e2e\\.test\\.tsx?$`
 
 /**
- * Patterns of the files of each lane. A file that is named nowhere shares: two of those at once would take each other's
- * partitions, because their groups have the same names on the same broker.
+ * Patterns of the files of each lane. A file that is named nowhere is on a broker, of its own or on the one of all: two of the latter at
+ * once would take each other's partitions, because their groups have the same names.
  */
 export const e2eLanes = {
   all: '\\.e2e\\.test\\.tsx?$',
   alone: named(alone),
-  apart: named(apart),
   embedded: named(embedded),
   pages: named(pages),
   waiting: named(waiting),
-  sharing: `/(?!(${[...alone, ...apart, ...embedded, ...pages, ...waiting].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
+  sharing: `/(?!(${[...alone, ...embedded, ...pages, ...waiting].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
 }
 
 /** The lanes of a kind, step by step; those of one step run at once. */
-export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'apart', 'embedded', 'pages', 'waiting']] : [['all']])
+export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'embedded', 'pages', 'waiting']] : [['all']])

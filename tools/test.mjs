@@ -1,6 +1,6 @@
 // npm test [-- unit|int|e2e] [path patterns]: installs what is missing, brings up what the tests need, and counts.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -61,7 +61,9 @@ async function runJest(kind, lane, patterns, folder, env) {
   const output = join(folder, `${kind}-${lane}.json`)
   const jest = resolve(root, 'node_modules/jest/bin/jest.js')
   const run = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, TEST_KIND: kind, TEST_LANE: lane } })
+  const unended = endSoonAfter(run, output)
   const status = await new Promise((done) => run.once('exit', done))
+  clearInterval(unended)
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = JSON.parse(readFileSync(output, 'utf8'))
     return { passed: numPassedTests, failed: numFailedTests, broken: numRuntimeErrorTestSuites + numPendingTests }
@@ -69,6 +71,18 @@ async function runJest(kind, lane, patterns, folder, env) {
     process.stderr.write(`Jest ended with ${status} before it wrote its results.\n`)
     return { passed: 0, failed: 0, broken: 1 }
   }
+}
+
+/** Jest waits for ever for what its tests left open. Then its results are written, and a minute later the run is ended: as a failure, said. */
+function endSoonAfter(run, output) {
+  let seconds = 0
+  return setInterval(() => {
+    seconds = existsSync(output) ? seconds + 1 : 0
+    if (seconds !== 60) return
+    process.stderr.write(`${output}: the tests are done and left something open, the run is ended.\n`)
+    rmSync(output, { force: true })
+    run.kill('SIGKILL')
+  }, 1_000)
 }
 
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, broken: a.broken + b.broken })

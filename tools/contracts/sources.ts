@@ -103,9 +103,17 @@ function shapeProblems(schema: RecordSchema, topic: TopicEntry, { event }: Catal
 
 /** What really reads and writes has the last word, on drafts too. */
 function avroProblems(event: string, schema: RecordSchema, types: SharedTypes): readonly string[] {
-  const refused = refusalOf(() => avsc.Type.forSchema(wireForm(schema, types) as unknown as avsc.Schema))
+  const refused = refusedByAvro(JSON.stringify(wireForm(schema, types)))
   return refused === undefined ? [] : [`${event} is no Avro schema, says avsc: ${refused}.`]
 }
+
+/** To compile a schema takes longer than all else that is asked of it, and schemas that are read again are mostly the same. */
+function refusedByAvro(text: string): string | undefined {
+  if (!compiled.has(text)) compiled.set(text, refusalOf(() => avsc.Type.forSchema(JSON.parse(text) as avsc.Schema)))
+  return compiled.get(text)
+}
+
+const compiled = new Map<string, string | undefined>()
 
 const clearPaths = (schema: RecordSchema, types: SharedTypes): readonly string[] => paths(schema, types, ({ personal }) => personal === true)
 

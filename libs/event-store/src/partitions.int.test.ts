@@ -6,7 +6,7 @@ import { letUse } from '@wismo/database'
 import { explainedConnection, nodesOf, testDatabase, testServers, type ExplainedConnection, type PlanNode, type TestDatabase } from '@wismo/testing'
 import { Position, StreamName, type EventVersions, type RecordedEvent } from './port.ts'
 import { openPostgresStore, type PostgresStore } from './postgres.ts'
-import { appendTo, newStream, readToEnd } from './sample-events.ts'
+import { appendTo, newStream, readToEnd, type FreshStore } from './sample-events.ts'
 import { storeContract } from './store-contract.ts'
 
 // The store in parts, made by the very SQL that docs/event-store.md tells to run: it keeps every promise of the whole one.
@@ -42,13 +42,13 @@ describe.each(testServers())('a store in parts, $name', ({ url }) => {
     return { store, ...settings }
   }
 
-  describe('keeps the promises of the port', () => {
-    storeContract(async (versions) => {
-      const { store, schema } = await openWhole(versions)
-      await moveToParts(database.pool, schema)
-      return { store, close: async () => undefined }
-    })
-  })
+  const inParts = async (versions: EventVersions): Promise<FreshStore> => {
+    const { store, schema } = await openWhole(versions)
+    await moveToParts(database.pool, schema)
+    return { store, close: async () => undefined }
+  }
+  // The whole store keeps them on both releases, by the same SQL; what differs between the two is the move, and the plans.
+  if (url === testServers()[0]?.url) describe('keeps the promises of the port', () => storeContract(inParts))
 
   describe('the move', () => {
     test('keeps every event, who may read them, and that nobody changes them', async () => {

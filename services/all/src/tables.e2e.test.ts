@@ -31,6 +31,7 @@ const shipped = {
   'wismo_csr_api 0006-least-privilege': '1a6650f721a8e79d',
   'wismo_csr_api 0007-append-many-by-index': '7543dbdad5247fb3',
   'wismo_csr_api agent-orders-1': '37f0cd1b9466366f',
+  'wismo_csr_api agent-orders-2': 'cd6deab562681abb',
   'wismo_csr_api messaging-1': '72e85ca3911b1c12',
   'wismo_csr_api messaging-2-redrive': '77ca69e68bb12295',
   'wismo_csr_api messaging-3-timers': '7595191caee92fd0',
