@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { openContracts } from '@wismo/contracts'
-import { letUse, openPool } from '@wismo/database'
 import { Instant, type Clock } from '@wismo/kernel'
-import { migrateLog, openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from '@wismo/messaging'
-import { migrateVault, openVault } from '@wismo/privacy'
+import { openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from '@wismo/messaging'
+import { openVault } from '@wismo/privacy'
 import { keysOf } from './api-key.ts'
 import { describeConfig, readConfig, UnusableSettings, type Config } from './config.ts'
 import { runServices, type Host } from './host.ts'
@@ -30,7 +28,7 @@ import type { Database, DeskSettings, OwnersSettings, Runtime, Service } from '.
 import { textSeal } from './sealed-text.ts'
 import { measuredBus, measuredVault, measurePool } from './measured.ts'
 import { noMetrics, openMetrics, type Metrics } from './metrics.ts'
-import { releaseVersion } from './process-figures.ts'
+import { ownersOf, poolsByUrl, prepareShared, schemaOf, type Pools } from './pools.ts'
 import { loadShops, shopsOf } from './shops/shops.ts'
 import { stopOnSignals } from './shutdown.ts'
 import { startTraces } from './traces.ts'
@@ -207,75 +205,6 @@ async function openBus(config: Config, pool: Pool, log: Logger): Promise<Message
   const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'log' }, message) })
   await bus.migrate()
   return bus
-}
-
-/** Where the tables of a service are in its database: `wismo_order_view` for `order-view`. */
-export const schemaOf = (service: string): string => `wismo_${service.replaceAll('-', '_')}`
-
-/** The roles that own tables, where they are not the roles that use them. */
-interface Owners {
-  /** Makes the tables of a service and lets the role that uses them use them; nothing where one role does both. */
-  prepare(service: string, make: (database: Database) => Promise<void>): Promise<void>
-  /** From here on nobody in this process is the owner of anything. */
-  end(): Promise<void>
-}
-
-function ownersOf(config: Config, users: Pools, log: Logger): Owners {
-  const owners = poolsByUrl(log)
-  return {
-    async prepare(service, make) {
-      const url = config.ownerUrl(service)
-      if (url === undefined) return
-      const database = { pool: owners.of(url), schema: schemaOf(service) }
-      await make(database)
-      await letUse(database.pool, await roleOf(users.of(config.databaseUrl(service))), [database.schema])
-    },
-    end: () => owners.end(),
-  }
-}
-
-async function roleOf(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ role: string }>('select current_user as role')
-  return rows[0]?.role ?? ''
-}
-
-/** The owner makes what all services share before the role that uses it looks for it. */
-async function prepareShared(config: Config, owners: Owners): Promise<void> {
-  await owners.prepare('vault', ({ pool, schema }) => migrateVault(pool, schema))
-  await owners.prepare('limits', ({ pool, schema }) => migrateLimits(pool, schema))
-  if (config.KAFKA_BROKERS.length === 0) await owners.prepare('log', ({ pool, schema }) => migrateLog(pool, schema))
-}
-
-interface Pools {
-  of(url: string): Pool
-  /** Whether every database that has to says something. */
-  answer(hasTo: (url: string) => boolean): Promise<boolean>
-  end(): Promise<void>
-}
-
-/** What the database knows this process by, and an operator who asks it which releases run. It keeps 63 bytes. */
-const processName = `wismo/${releaseVersion} ${hostname().slice(0, 32)}/${process.pid}`
-
-/** One pool per database, whatever number of services it serves. */
-function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => void = () => undefined): Pools {
-  const pools = new Map<string, Pool>()
-  return {
-    of(url) {
-      const known = pools.get(url)
-      if (known !== undefined) return known
-      const pool = openPool(url, { name: processName, onError: (error) => log.warn({ err: error }, 'an idle connection broke') })
-      pools.set(url, pool)
-      opened(new URL(url).pathname.slice(1), pool)
-      return pool
-    },
-    async answer(hasTo) {
-      const answers = await Promise.all([...pools].filter(([url]) => hasTo(url)).map(([, pool]) => pool.query('select 1')))
-      return answers.every(({ rowCount }) => rowCount === 1)
-    },
-    async end() {
-      await Promise.all([...pools.values()].map((pool) => pool.end()))
-    },
-  }
 }
 
 /** Milliseconds that draining and stopping may take together; platforms grant 30 s. */

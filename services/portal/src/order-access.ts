@@ -1,6 +1,6 @@
 // By what a request may see the order of a number: a link that its browser keeps, or who is signed in.
 import type { FastifyRequest } from 'fastify'
-import type { OrderId } from '@wismo/kernel'
+import { Instant, type OrderId } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import type { Customer, Owner } from '@wismo/service'
 import { principalOf, readJar, type KeptLink } from './link-jar.ts'
@@ -13,6 +13,8 @@ export interface Access {
   readonly level: OrderLevel
   /** By which its streams are counted. */
   readonly session: string
+  /** Milliseconds for which it counts from now on, where it ends with who is signed in. */
+  readonly longestMs?: number
 }
 
 export interface Found {
@@ -44,8 +46,8 @@ async function findByLink({ orders }: Portal, jar: readonly KeptLink[], number: 
 
 async function findOwn({ orders, owners }: Portal, cookies: FastifyRequest['cookies'], number: string): Promise<Found | undefined> {
   const session = owners?.sessionOf(cookies)
-  if (session === undefined) return undefined
+  if (owners === undefined || session === undefined) return undefined
   const principal = ownerOf(session)
   const [view] = await orders.findByNumber(principal, principal.shopId, number, 'owner')
-  return view && { by: { principal, orderId: view.id, level: 'owner', session: `owner ${principal.actorId}` }, view }
+  return view && { by: { principal, orderId: view.id, level: 'owner', session: `owner ${principal.actorId}`, longestMs: session.until - Instant.toMillis(owners.holderClock()) }, view }
 }

@@ -14,7 +14,7 @@ export async function mountLive(app: FastifyInstance, portal: Portal): Promise<v
   app.get<{ Params: { number: string } }>('/o/:number/live', { ...ofOrder, exposeHeadRoute: false }, async (request, reply) => {
     const found = await findByNumber(portal, request, request.params.number)
     if (found === undefined || found === 'later') throw new NotFound()
-    const { principal, orderId, level, session } = found.by
-    return streamView(request, reply, { views: portal.orders, principal, orderId, level, session, parts: 'headline', chosen: wishesOf(request).chosen, vary: 'cookie' })
+    const { principal, orderId, level, session, longestMs } = found.by
+    return streamView(request, reply, { views: portal.orders, principal, orderId, level, session, longestMs, parts: 'headline', chosen: wishesOf(request).chosen, vary: 'cookie' })
   })
 }
