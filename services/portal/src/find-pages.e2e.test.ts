@@ -163,6 +163,15 @@ withBrowser(() => {
     expect(await Promise.all([ask('/nothing', '*/*'), ask('/v1/nothing', browser)])).toEqual([[404, 'application/problem+json', false], [404, 'application/problem+json', false]])
   })
 
+  test('another language is chosen for the page one is on; an address that is refused is not repeated', async () => {
+    await beginAnew()
+    for (const [path, back] of [[paths.sent, paths.sent], [paths.parcel, paths.parcel], [paths.dead, '/']] as const) {
+      const { page, close } = await open(path, { javaScriptEnabled: false })
+      expect([path, await page.locator('input[name=back]').inputValue()]).toEqual([path, back])
+      await close()
+    }
+  })
+
   test('a dead link leads to a fresh one', async () => {
     await beginAnew()
     const { page, close } = await open(paths.dead, { width: 390, javaScriptEnabled: false })

@@ -116,3 +116,6 @@ function memo<Formatter>(make: (name: string) => Formatter, name: string): Forma
   known.set(name, formatter)
   return formatter
 }
+
+/** Text of another direction keeps its own within a sentence; marks of its own would end that. */
+export const isolated = (text: string): string => `\u2068${text.replaceAll(/[\u2066-\u2069]/g, '')}\u2069`

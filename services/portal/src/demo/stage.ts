@@ -95,6 +95,14 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     if (clicks.has(name)) return 0
     clicks.add(name)
     for (const old of [...clicks].slice(0, Math.max(0, clicks.size - mostClicks))) clicks.delete(old)
+    // What could not be sent was not done: the same form may try again.
+    return send(externalId, wish).catch((error: unknown) => {
+      clicks.delete(name)
+      throw error
+    })
+  }
+
+  async function send(externalId: string, wish: Wish): Promise<number | undefined> {
     const next = await foreseen(externalId, wish)
     if (next === undefined) return undefined
     const { view, facts } = next

@@ -21,8 +21,6 @@ export interface Desk {
   readonly holderClock: Clock
   readonly log: Logger
   api(token: string): AgentApi
-  /** Milliseconds since 1970. */
-  now(): number
   setting(request: FastifyRequest): DeskSetting
   /** The frame of the customer's own page. */
   customersSetting(request: FastifyRequest, view: OrderView): PageSetting
@@ -38,7 +36,6 @@ export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'ba
     holderClock,
     log,
     api: (token) => agentApi(apiUrl, token),
-    now: () => Instant.toMillis(clock()),
     setting: portal.deskSetting,
     customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }), here: undefined }),
     shopOf: (shopId) => shops.all.find(({ id }) => id === shopId) ?? { name: shopId, timeZone: 'UTC' },

@@ -18,7 +18,7 @@ export function mountFind(app: FastifyInstance, portal: Portal): void {
   app.get<{ Querystring: Query }>('/find/sent', everybody, async (request, reply) => {
     const [only, ...others] = choicesOf(portal, request.query.shop)
     const shop = others.length === 0 ? only : undefined
-    return sendPage(reply, renderSentPage(portal.setting(request, shop?.id), { number: textOf(request.query.number).slice(0, lookUpForms.numberMax), again: findPath(shop?.id), help: helpOf(shop) }))
+    return sendPage(reply, renderSentPage({ ...portal.setting(request, shop?.id), here: request.url }, { number: textOf(request.query.number).slice(0, lookUpForms.numberMax), again: findPath(shop?.id), help: helpOf(shop) }))
   })
 }
 

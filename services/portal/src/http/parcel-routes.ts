@@ -27,7 +27,7 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
     const found = await portal.parcels.find(number, carrier)
     if (found === undefined) return sendUnknown(portal, request, reply, number)
     const shop = portal.shops().find(({ id }) => id === found.shopId)
-    return sendPage(reply, renderParcelPage(portal.setting(request, found.shopId), { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
+    return sendPage(reply, renderParcelPage({ ...portal.setting(request, found.shopId), here: request.url }, { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
   })
 }
 

@@ -1,6 +1,7 @@
 // Coming in without a link: the form, its errors, the one answer that all get, and the page of a link that is dead.
 import type { OrderView } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
+import { isolated } from '../formats.ts'
 import { ErrorSummary, Fault, FormField, type Field } from '../parts/form-field.tsx'
 import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -90,8 +91,7 @@ export function renderSentPage(setting: PageSetting, { number, again, help }: Se
   )
 }
 
-/** A number keeps its direction within a sentence of another one, and is found in it again. */
-const isolated = (text: string): string => `\u2068${text.replaceAll(/[\u2066-\u2069]/g, '')}\u2069`
+/** What was isolated in a sentence is found in it again. */
 const Said = ({ text }: { readonly text: string }): JSX.Element => <>{text.split(/\u2068([^\u2069]*)\u2069/).map((part, i) => (i % 2 === 0 ? part : <strong><bdi>{part}</bdi></strong>))}</>
 
 function Find({ form: { shops, typed = {}, faults = [] }, send, say }: { readonly form: FindForm; readonly send: WordKey; readonly say: Say }): JSX.Element {

@@ -2,7 +2,7 @@
 import { headlineCodes, type HeadlineCode, type OrderView } from '@wismo/lifecycle'
 import type { Instant } from '@wismo/kernel'
 import type { JSX } from 'preact'
-import { dayOf, dayText, listText } from '../formats.ts'
+import { dayOf, dayText, isolated, listText } from '../formats.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import type { Say } from '../words.ts'
@@ -56,9 +56,6 @@ function byUrgency(orders: readonly OrderView[]): readonly OrderView[] {
   const rank = ({ headline: { code } }: OrderView): number => headlineCodes.indexOf(code as HeadlineCode)
   return [...orders].sort((a, b) => rank(a) - rank(b))
 }
-
-/** Text of another direction keeps its own within a sentence. */
-const isolated = (text: string): string => `\u2068${text}\u2069`
 
 /** Where one signs in: at which shop, where several let their customers in. */
 export function renderSignInPage(setting: PageSetting, shops: readonly (ShopChoice & { readonly href: string })[]): string {
