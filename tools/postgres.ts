@@ -16,6 +16,8 @@ export interface PostgresSettings {
   readonly directory: string
   /** A folder with `initdb` and `postgres` that everyone may read; the packaged ones when it is not said. */
   readonly binaries?: string
+  /** Nothing waits for the disk: for data that is thrown away. A killed server loses nothing even so, a machine without power does. */
+  readonly isForgetful?: boolean
   /** One line for people, where there is something to tell. */
   readonly say?: (line: string) => void
 }
@@ -35,7 +37,7 @@ const startLimitMs = 30_000
 const stopLimitMs = 15_000
 
 /** Starts the server on its data, making both on first use. Throws `CannotStart`. */
-export async function startPostgres({ directory, binaries, say = () => undefined }: PostgresSettings): Promise<RunningPostgres> {
+export async function startPostgres({ directory, binaries, isForgetful = false, say = () => undefined }: PostgresSettings): Promise<RunningPostgres> {
   const folder = resolve(directory)
   makeFolder(folder)
   const unlock = lock(folder)
@@ -45,7 +47,7 @@ export async function startPostgres({ directory, binaries, say = () => undefined
     const password = await readOrMake(join(folder, 'password'), () => randomBytes(18).toString('base64url'))
     initialize(home, password)
     const port = await choosePort(join(folder, 'port'))
-    return await run(home, port, password, unlock)
+    return await run(home, port, password, isForgetful ? [...serverSettings, ...forgetful] : serverSettings, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -233,8 +235,10 @@ const serverSettings = [
   'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100', 'shared_buffers=256MB', 'max_locks_per_transaction=256', 'jit=off', 'max_wal_size=2GB',
 ]
 
-async function run(home: Home, port: number, password: string, unlock: () => void): Promise<RunningPostgres> {
-  const { file, args } = home.command(join(home.bin, 'postgres'), ['-D', home.data, '-p', String(port), ...serverSettings.flatMap((setting) => ['-c', setting])])
+const forgetful = ['fsync=off', 'full_page_writes=off']
+
+async function run(home: Home, port: number, password: string, settings: readonly string[], unlock: () => void): Promise<RunningPostgres> {
+  const { file, args } = home.command(join(home.bin, 'postgres'), ['-D', home.data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])])
   const output = openSync(home.log, 'a', 0o600)
   if (home.owner !== undefined) chownSync(home.log, home.owner, home.owner)
   // A group of its own: Ctrl-C ends us first, and we end the server when the services are done with it.
