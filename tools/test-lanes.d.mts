@@ -1,2 +1,2 @@
-export const e2eLanes: Readonly<Record<'all' | 'alone' | 'embedded' | 'pages' | 'waiting' | 'sharing', string>>
+export const e2eLanes: Readonly<Record<'all' | 'alone' | 'embedded' | 'pages' | 'own' | 'sharing', string>>
 export function stepsOf(kind: string): readonly (readonly string[])[]

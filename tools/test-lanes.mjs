@@ -6,30 +6,30 @@ const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
 /** No broker: the log in a database of their own. */
 const embedded = [
-  'agents', 'any-order-of-facts', 'erasure', 'every-route', 'http', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'settings', 'shops', 'staff', 'streams', 'tables',
-  'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys', 'wismo-shops',
+  'agents', 'erasure', 'every-route', 'http', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'settings', 'shops', 'staff', 'streams', 'tables',
+  'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys',
 ]
 
 /** Pages in a browser, on the log in a database of their own or on none. */
 const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'page-budgets', 'tracking-page', 'tracking-states', 'walks']
 
-/** They wait for sessions and intervals to run out: beside all others they need hardly a processor. */
-const waiting = ['doctor', 'kafka-bus', 'metrics', 'topics']
+/** Brokers of their own, and those of the broker of all that only wait for sessions and intervals to run out. */
+const own = ['canary', 'doctor', 'kafka-bus', 'metrics', 'olist-replay', 'rebuild', 'schemas-readme', 'shops-of-a-fleet', 'topics', 'way-through']
 
 const named = (names) => `/(${names.join('|')})\\.e2e\\.test\\.tsx?$`
 
 /**
- * Patterns of the files of each lane. A file that is named nowhere is on a broker, of its own or on the one of all: two of the latter at
- * once would take each other's partitions, because their groups have the same names.
+ * Patterns of the files of each lane. A file that is named nowhere may be on the broker of all: two of those at once would take each
+ * other's partitions, because their groups have the same names. Otherwise the lanes are cut to be equally long.
  */
 export const e2eLanes = {
   all: '\\.e2e\\.test\\.tsx?$',
   alone: named(alone),
   embedded: named(embedded),
   pages: named(pages),
-  waiting: named(waiting),
-  sharing: `/(?!(${[...alone, ...embedded, ...pages, ...waiting].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
+  own: named(own),
+  sharing: `/(?!(${[...alone, ...embedded, ...pages, ...own].join('|')})\\.e2e)[^/]+\\.e2e\\.test\\.tsx?$`,
 }
 
 /** The lanes of a kind, step by step; those of one step run at once. */
-export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'embedded', 'pages', 'waiting']] : [['all']])
+export const stepsOf = (kind) => (kind === 'e2e' ? [['alone'], ['sharing', 'embedded', 'pages', 'own']] : [['all']])

@@ -10,7 +10,7 @@ const filesOf = (lane: keyof typeof e2eLanes): readonly string[] => e2e.filter((
 test('every e2e test runs in one lane, and every name of a lane is a test', () => {
   const lanes = stepsOf('e2e').flat() as readonly (keyof typeof e2eLanes)[]
   expect(lanes.flatMap(filesOf).toSorted()).toEqual(e2e.toSorted())
-  for (const lane of ['alone', 'embedded', 'pages', 'waiting'] as const) expect(filesOf(lane)).toHaveLength(e2eLanes[lane].split('|').length)
+  for (const lane of ['alone', 'embedded', 'pages', 'own'] as const) expect(filesOf(lane)).toHaveLength(e2eLanes[lane].split('|').length)
 })
 
 test('whoever starts a Wismo on the broker of all runs in the lane that shares it', () => {
