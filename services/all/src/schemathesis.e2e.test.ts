@@ -170,8 +170,8 @@ include-method = 'POST'
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 
 [[operations]]
-# A cursor goes on with the question that it came from, and with no other.
-include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks']
+# A cursor goes on with the question that it came from, and with no other; who is signed in names the order, a link need not.
+include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer']
 include-method = 'GET'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
@@ -193,7 +193,7 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
 const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
-  '/v1/track/answer': { 'query.min-version': `${orderId}:1` },
+  '/v1/track/answer': { 'query.orderId': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },

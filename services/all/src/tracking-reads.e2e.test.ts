@@ -160,6 +160,20 @@ describe('an answer', () => {
     expect([...new Set(cancel.actions.map(({ action }) => action))]).toEqual(['cancel'])
   })
 
+  test('who is signed in names the order and hears of it what a verified link does, of nobody else’s order anything', async () => {
+    const { id, verified, link } = await place()
+    const [own, stranger] = await Promise.all(['c-nora', 'c-else'].map((customer) => demoToken(wismo.url, `who=customer&customer=${customer}&shop=aldermoor`)))
+    if (own === undefined || stranger === undefined) throw new Error('nobody is signed in')
+    for (const intent of ['where', 'refund', 'told']) {
+      const { validUntil: _own, ...answer } = (await ask(`${intent}&orderId=${id}`, own)).json
+      const { validUntil: _link, ...linked } = (await ask(intent, verified)).json
+      expect(answer).toEqual(linked)
+    }
+    const other = await place()
+    expect((await ask('where', own)).json).toMatchObject({ status: 400, code: 'invalid', errors: [{ pointer: '/orderId', code: 'required' }] })
+    expect([(await ask(`where&orderId=${id}`, stranger)).status, (await ask(`where&orderId=${id}`, link)).status, (await ask(`where&orderId=${other.id}`, link)).status]).toEqual([404, 200, 404])
+  })
+
   test('to another question there is none', async () => {
     const { verified } = await place()
     expect((await ask('weather', verified)).json).toMatchObject({ status: 400, code: 'invalid' })

@@ -144,8 +144,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/subject-requests/:id/export': (shop) => ({ path: `/v1/subject-requests/${shop.grantedId}/export`, headers: { 'wismo-reason': 'the person asked' }, owned: true }),
   // Nobody's, and each another one: five of the same are the most in an hour.
   'POST /v1/track/lookups': ({ shopId }) => ({ path: '/v1/track/lookups', body: { shopId, number: randomUUID(), email: `${randomUUID()}@mail.example` } }),
+  'GET /v1/track/answer': of(({ orderId }) => `/v1/track/answer?intent=where&orderId=${orderId}`),
   // Of whose link it is: the address names nothing.
-  'GET /v1/track/answer': open('/v1/track/answer?intent=where'),
   'GET /v1/track/order': open('/v1/track/order'),
   'GET /v1/track/order/timeline': open('/v1/track/order/timeline'),
   // Needs no order; nobody has seen this one.

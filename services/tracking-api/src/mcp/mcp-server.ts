@@ -4,9 +4,10 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isWismoError, NotFound, Rejected } from '@wismo/kernel'
 import { problemOf, releaseVersion } from '@wismo/service'
-import { linked } from '../http/track-order.ts'
+import { clientOf, levelOf, type Client } from '../client.ts'
+import { linkedOrSignedIn } from '../http/track-order.ts'
 import { errorOf, isObject, readMessage, Refused, resultOf, rpcErrors, type RpcRequest } from './json-rpc.ts'
-import { levelOf, toolsOver, type Client, type Tool, type ToolViews } from './tools.ts'
+import { toolsOver, type Tool, type ToolViews } from './tools.ts'
 
 /** Newest first. A client that wants another one is offered the newest. */
 const protocolVersions = ['2025-11-25', '2025-06-18'] as const
@@ -21,7 +22,7 @@ export interface McpParts {
 
 export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts): void {
   const tools = toolsOver(views)
-  app.post('/mcp', { config: { callers: [...linked, { kind: 'owner' }], pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
+  app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
     await requireLiving(views, clientOf(request))
     reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop, accept-language' })
@@ -108,9 +109,4 @@ async function called({ name, arguments: given = {} }: RpcRequest['params'], too
     if (!isWismoError(error)) log.error({ requestId: request.id, tool: tool.name, err: error }, 'request failed')
     return { isError: true, content: [{ type: 'text', text: JSON.stringify(problem) }] }
   }
-}
-
-function clientOf({ principal }: FastifyRequest): Client {
-  if (principal.kind === 'customer' || principal.kind === 'owner') return principal
-  throw new NotFound()
 }
