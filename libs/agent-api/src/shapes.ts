@@ -80,6 +80,11 @@ export type TaskQueue = z.output<typeof taskQueue>
 /** What weighs most first; `live`: somebody waits for an answer now, a driver at the door. */
 export const taskWeights = ['live', 'incident', 'task', 'note'] as const
 
+/** What their owner does about a task, in one step and by somebody who may. */
+export const taskCommands = ['release_hold'] as const
+const taskCommand = z.enum(taskCommands)
+export type TaskCommand = z.output<typeof taskCommand>
+
 /** One cause, however many orders it has. */
 export const task = z.object({
   id: z.string(),
@@ -94,12 +99,21 @@ export const task = z.object({
   owner: z.string().describe('Who has to look: the service or the desk.'),
   since: z.string(),
   due: z.string().optional(),
-  href: z.string().describe('Where to look: an address of this API.'),
+  href: z.string().describe('An address of this API: the owner’s command where `command` names one, else where to look.'),
+  command: taskCommand.optional().describe('What a POST to `href` does; of several orders to the one that waits longest. Only where it exists, and for who may.'),
   weight: z.enum(taskWeights),
 })
 export type Task = z.output<typeof task>
 
-export const tasksAnswer = z.object({ data: z.array(task), counts: z.record(taskQueue, z.int()).describe('Causes by queue, whatever the list is narrowed to.'), nextCursor: z.string().nullable() })
+/** Causes by queue. */
+export const taskCounts = z.record(taskQueue, z.int())
+
+export const tasksAnswer = z.object({
+  data: z.array(task),
+  counts: taskCounts.describe('Causes by queue, whatever the list is narrowed to.'),
+  viewVersion: z.int().describe('Grows with time: `agent/stream?queue=` tells a higher one once something is otherwise.'),
+  nextCursor: z.string().nullable(),
+})
 export type TasksAnswer = z.output<typeof tasksAnswer>
 
 export const customerAnswer = z.object({

@@ -12,6 +12,7 @@ import { whoAmI } from './http/who-am-i.ts'
 import { orderFigures } from './order-figures.ts'
 import { openPersonalData } from './personal-data.ts'
 import { whenOrderChangedThenNoteHowItStands } from './reactions/when-order-changed-then-note-how-it-stands.ts'
+import { openQueue } from './queue.ts'
 import { openSearch } from './search/search.ts'
 import { openStandingOrders } from './standing-orders.ts'
 import { agentMigrations } from './tables.ts'
@@ -29,6 +30,7 @@ export function buildCsrApiService(runtime: Runtime): Service {
   const aside = openFactsAside(runtime.database('order'), runtime.database('carrier-tracking'))
   const timelines = openTimelines(openOrderEvents(orderViews, contracts))
   const personal = openPersonalData(vault)
+  const queue = openQueue(openTasks(standing, aside, clock), standing, clock)
   return {
     name: 'csr-api',
     async migrate(owned) {
@@ -40,8 +42,8 @@ export function buildCsrApiService(runtime: Runtime): Service {
       whoAmI(app)
       agentOrders(app, views, personal)
       customerRoute(app, { views, vault, personal, timelines })
-      streamRoute(app, views)
-      tasksRoute(app, openTasks(standing, aside, clock), clock)
+      streamRoute(app, views, queue)
+      tasksRoute(app, queue, clock)
       timelineRoute(app, views, timelines, clock)
       searchRoute(app, openSearch({ views, vault, standing, aside, personal }), clock)
     },
