@@ -1,5 +1,5 @@
 export { apiKeys, hashApiKey, isApiKey, keysOf, newApiKey, type ApiKeys, type ApiKeysSettings } from './api-key.ts'
-export { authenticate, authorize, type Caller, type CredentialReader, type DeclaredRoute } from './callers.ts'
+export { authenticate, authorize, deskReaders, type Caller, type CredentialReader, type DeclaredRoute } from './callers.ts'
 export { ownCredentials } from './credentials.ts'
 export { commandQuery, isDryRun, runCommand, type CommandParts, type CommandRequest, type RequestParts } from './commands.ts'
 export { describeConfig, describeSettings, readConfig, UnusableSettings, type Config, type Setting } from './config.ts'

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { Invalid, OrderId, Unavailable, type ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { streamView, type OrderViews, type StreamedOrder } from '@wismo/order-views'
-import { eventText, idText, isOfNodes, quietMs, sendEvents, sessionOf, shopIdText } from '@wismo/service'
+import { deskReaders, eventText, idText, isOfNodes, quietMs, sendEvents, sessionOf, shopIdText } from '@wismo/service'
 import { taskQueues, type TaskQueue } from '@wismo/agent-api'
 import { masked } from '../masked.ts'
 import type { Queue, QueueState } from '../queue.ts'
-import { inShop, readers, staff } from './readers.ts'
+import { inShop, staff } from './readers.ts'
 
 /** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
 const longestMs = 15 * 60_000
@@ -28,7 +28,7 @@ export function streamRoute(app: FastifyInstance, views: Pick<OrderViews, 'follo
     '/v1/agent/stream',
     {
       exposeHeadRoute: false,
-      config: { callers: readers },
+      config: { callers: deskReaders },
       schema: {
         tags: ['agent'],
         summary: 'Follow an order or a queue as an agent',

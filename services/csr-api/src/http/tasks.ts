@@ -2,17 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, type Clock } from '@wismo/kernel'
-import { cursorsOf, instantText, isOfNodes, listQuery, pageOfWhole, shopIdText, zodRoutes } from '@wismo/service'
+import { cursorsOf, deskReaders, instantText, isOfNodes, listQuery, pageOfWhole, shopIdText, zodRoutes } from '@wismo/service'
 import { taskQueue, tasksAnswer } from '@wismo/agent-api'
 import type { Queue } from '../queue.ts'
 import { countsOf, shownTo } from '../tasks.ts'
-import { inShop, readers, staff } from './readers.ts'
+import { inShop, staff } from './readers.ts'
 
 export function tasksRoute(app: FastifyInstance, queue: Queue, clock: Clock): void {
   zodRoutes(app).get(
     '/v1/agent/tasks',
     {
-      config: { callers: readers },
+      config: { callers: deskReaders },
       schema: {
         tags: ['agent'],
         summary: 'What has to be looked after',
