@@ -5,7 +5,7 @@ import { renderOrderPage, type OrderPageProps } from './order-page.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { customersView } from './customers-view.ts'
 
-const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, mayReveal: true, ...more })
+const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, isAgent: true, ...more })
 /** Texts without marks, one blank between words. */
 const said = (html: string): string => html.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ')
 
@@ -64,7 +64,7 @@ describe('an order on the desk', () => {
     const html = show()
     expect(said(html)).toContain('n***@mail.example')
     expect(html).toContain('action="/desk/orders/' + deskOrder.id + '/reveal"')
-    const viewer = show({ mayReveal: false })
+    const viewer = show({ isAgent: false })
     expect(viewer).not.toContain('/reveal')
     expect(viewer).not.toContain('See the contact')
   })

@@ -12,9 +12,10 @@ import { DeskFrame, type DeskChrome, type DeskLive } from './desk-frame.tsx'
 import { DeskPill } from './desk-pill.tsx'
 import type { DeskShop } from './desk-shop.ts'
 import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
+import { Holds } from './holds-card.tsx'
 import { MoneyCard, sumIn } from './money-card.tsx'
 import { firstNameOf, isErasedCustomer, itemsText, nameOf, parcelNames, townOf } from './order-facts.ts'
-import { Contradictions, Holds, Promises, Returns } from './side-cards.tsx'
+import { Contradictions, Incidents, Promises, Returns } from './side-cards.tsx'
 import { Entries, Filters } from './timeline.tsx'
 import { dayAt, dayWords, momentText, spanText } from './times.ts'
 import { Where } from './where.tsx'
@@ -28,7 +29,8 @@ export interface OrderPageProps {
   readonly whole: Pick<TimelineAnswer, 'ticks' | 'counts'>
   readonly state: OrderState
   readonly now: Instant
-  readonly mayReveal: boolean
+  /** May do things, and not only read. */
+  readonly isAgent: boolean
   readonly reveal?: RevealState
 }
 
@@ -82,13 +84,14 @@ function Middle({ order, timeline, whole, state, now, today }: OrderPageProps & 
   )
 }
 
-function Right({ order, mayReveal, reveal = {}, shown: { today, asOf, nowHref } }: OrderPageProps & { readonly shown: Shown }): JSX.Element {
+function Right({ order, isAgent, reveal = {}, shown: { today, asOf, nowHref } }: OrderPageProps & { readonly shown: Shown }): JSX.Element {
   return (
     <div class="column">
-      <CanDo order={order} mayReveal={mayReveal && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(order.id)}/page`} nowHref={nowHref} />
-      <Holds order={order} today={today} />
+      <CanDo order={order} mayReveal={isAgent && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(order.id)}/page`} nowHref={nowHref} />
+      <Incidents order={order} today={today} />
+      <Holds order={order} today={today} mayRelease={isAgent && asOf === undefined} />
       <MoneyCard order={order} today={today} />
-      <CustomerCard order={order} mayReveal={mayReveal && asOf === undefined} reveal={reveal} />
+      <CustomerCard order={order} mayReveal={isAgent && asOf === undefined} reveal={reveal} />
       <Returns order={order} today={today} />
       <Promises order={order} today={today} />
     </div>

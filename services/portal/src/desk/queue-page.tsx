@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { taskQueues, type Task, type TasksAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
-import { orderPath, queueAddress, searchAddress } from './desk-address.ts'
+import { orderPath, queueAddress, queueStream, searchAddress } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import type { DeskShop, ShopOf } from './desk-shop.ts'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
@@ -31,7 +31,7 @@ function QueuePage({ chrome, answer, queue, cursor, now, shopOf }: QueuePageProp
   if (locations !== undefined) return <NoQueues chrome={chrome} locations={locations} />
   const title = all === 0 ? 'Nothing needs a person' : `${counted(all, 'thing')} ${all === 1 ? 'needs' : 'need'} a person`
   return (
-    <DeskFrame chrome={chrome} title={title} at="queue">
+    <DeskFrame chrome={chrome} title={title} at="queue" live={cursor === undefined ? { url: queueStream(queue), version: answer.viewVersion } : undefined}>
       <div class="sided">
         <nav class="side" aria-label="Queues">
           <h2>Queues</h2>
@@ -120,12 +120,12 @@ function Orders({ task: { queue, orderId, number, orders = [], count } }: { read
 const things: Readonly<Partial<Record<Task['queue'], string>>> = { rejected_fact: 'fact', waiting_scan: 'scan' }
 
 /** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
-function nextStep({ queue, orderId, number, orders = [] }: Task): { readonly text: string; readonly href: string } | undefined {
+function nextStep({ queue, orderId, number, orders = [], command }: Task): { readonly text: string; readonly href: string } | undefined {
   const first = orderId === undefined ? orders[0] : { id: orderId, number }
   if (first === undefined) return undefined
   // What nobody told the order of is no page; the search says what waits of it.
   if (first.number === undefined) return { text: 'See what waits', href: searchAddress(first.id) }
-  const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: ['See what holds it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#returns'] }
+  const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: [command === undefined ? 'See what holds it' : 'Look, and release it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#incidents'] }
   const [text, anchor] = anchors[queue] ?? ['Open the order', '']
   return { text: orderId === undefined ? `${text}, oldest first` : text, href: `${orderPath(first.id)}${anchor}` }
 }

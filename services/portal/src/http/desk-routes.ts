@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, NotFound, Rejected, type WismoError } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected, Unavailable, type WismoError } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
@@ -14,7 +14,7 @@ import { renderOrderPage } from '../desk/order-page.tsx'
 import { renderAwayPage, renderMissingPage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
 import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
-import { mayReveal, type StaffSession } from '../desk/session.ts'
+import { isAgent, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { everybody } from './everybody.ts'
@@ -23,6 +23,7 @@ import { requireSameOrigin } from './same-origin.ts'
 
 type Query = Readonly<Record<string, unknown>>
 type Order = { Params: { id: string }; Querystring: Query; Body: Query | undefined }
+type Hold = { Params: { id: string; holdId: string }; Body: Query | undefined }
 
 /** Who asks, and what is asked for them. */
 interface Sitting {
@@ -38,6 +39,7 @@ export function mountDesk(app: FastifyInstance, desk: Desk): void {
   app.get<{ Querystring: Query }>('/desk/search', counted, (request, reply) => showSearch(desk, request, reply))
   app.get<Order>('/desk/orders/:id', counted, (request, reply) => showOrder(desk, request, reply))
   app.post<Order>('/desk/orders/:id/reveal', counted, (request, reply) => reveal(desk, request, reply))
+  app.post<Hold>('/desk/orders/:id/holds/:holdId/release', counted, (request, reply) => releaseHold(desk, request, reply))
   app.get<Order>('/desk/orders/:id/page', counted, (request, reply) => showCustomersPage(desk, request, reply))
   app.get<{ Params: { sub: string } }>('/desk/customers/:sub', counted, (request, reply) => showCustomer(desk, request, reply))
 }
@@ -99,7 +101,7 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
     sitting.api.order(id, { asOf }).catch(orNotYet(asOf)), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }).catch(orNotYet(asOf)), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
   if (order === undefined || timeline === undefined) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
-  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, isAgent: isAgent(sitting.session) }), withForm)
 }
 
 /** Of the past an order may not be there; the whole of it, asked for beside, throws `NotFound` where it is not there now either. */
@@ -139,8 +141,20 @@ async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: Fastify
   const fault = faultOf(reason, fields)
   const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
   const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
-  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
+  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), isAgent: isAgent(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
   return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
+}
+
+/** Told as the API has it, and shown once the order as the desk reads it says so too, or as soon as it does: its page is live. */
+async function releaseHold(desk: Desk, request: FastifyRequest<Hold>, reply: FastifyReply): Promise<FastifyReply> {
+  requireSameOrigin(request)
+  const { api } = sittingOf(desk, request)
+  const { id, holdId } = request.params
+  const consistency = await api.releaseHold(id, holdId, textIn(request.body?.['note'], maxReason))
+  await api.order(id, { 'min-version': consistency }).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error
+  })
+  return reply.header('cache-control', 'no-store').redirect(orderPath(id), 303)
 }
 
 function faultOf(reason: string, fields: readonly string[]): RevealState['fault'] {
