@@ -171,7 +171,7 @@ expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 
 [[operations]]
 # A cursor goes on with the question that it came from, and with no other; who is signed in names the order, a link need not.
-include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer']
+include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer', '/v1/locations']
 include-method = 'GET'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
@@ -198,6 +198,7 @@ const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkI
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },
   '/v1/agent/orders/{id}/timeline': { 'path.id': orderId, 'query.asOf': Instant.fromMillis(Date.now()) },
+  '/v1/locations': { 'query.shopId': shopId },
   '/v1/agent/stream': { 'query.orderId': orderId },
   '/v1/agent/tasks': { 'query.due.lte': '2026-11-24T10:00:00Z' },
   '/v1/agent/customers/{subjectRef}': { 'path.subjectRef': subjectRef },

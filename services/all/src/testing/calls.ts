@@ -100,6 +100,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/agent/tasks': open('/v1/agent/tasks'),
   'GET /v1/agent/orders/:id': of(({ orderId }) => `/v1/agent/orders/${orderId}`),
   'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
+  'GET /v1/locations': ({ shopId }) => ({ path: `/v1/locations?shopId=${shopId}&near=51.8985,-8.4756` }),
   'GET /v1/me/orders': open('/v1/me/orders'),
   'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
   'GET /v1/me/orders/:id/timeline': of(({ orderId }) => `/v1/me/orders/${orderId}/timeline`),
