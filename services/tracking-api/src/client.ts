@@ -8,7 +8,7 @@ import type { Customer, Owner } from '@wismo/service'
 export type Client = Customer | Owner
 
 /** Throws `NotFound` for who is neither. */
-export function clientOf({ principal }: Pick<FastifyRequest, 'principal'>): Client {
+export function askingCustomer({ principal }: Pick<FastifyRequest, 'principal'>): Client {
   if (principal.kind === 'customer' || principal.kind === 'owner') return principal
   throw new NotFound()
 }

@@ -41,6 +41,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /desk/orders/:id': ({ orderId }) => ({ path: `/desk/orders/${orderId}` }),
   'GET /desk/orders/:id/live': ({ orderId }) => ({ path: `/desk/orders/${orderId}/live` }),
   'GET /desk/orders/:id/page': ({ orderId }) => ({ path: `/desk/orders/${orderId}/page` }),
+  'POST /desk/orders/:id/holds/:holdId/release': ({ orderId, holdId }) => ({ path: `/desk/orders/${orderId}/holds/${holdId}/release`, body: '', form: true }),
+  'GET /desk/queue/live': open('/desk/queue/live'),
   'POST /desk/orders/:id/reveal': ({ orderId }) => ({ path: `/desk/orders/${orderId}/reveal`, body: 'fields=contact&reason=test', form: true }),
   'GET /desk/search': open('/desk/search'),
   'GET /desk/sign-in': open('/desk/sign-in'),

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import type { MaskedOrder, TimelineAnswer } from '@wismo/agent-api'
+import { directionOf, languageOf } from '@wismo/order-views'
 import { toHtml } from '../pages/layout.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { stillToPay } from '../parts/money-list.tsx'
@@ -22,7 +23,7 @@ import { Where } from './where.tsx'
 
 export interface OrderPageProps {
   readonly chrome: DeskChrome
-  readonly shop: Pick<DeskShop, 'name'>
+  readonly shop: Pick<DeskShop, 'name' | 'locale'>
   readonly order: MaskedOrder
   readonly timeline: TimelineAnswer
   /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
@@ -46,7 +47,7 @@ function OrderPage(props: OrderPageProps): JSX.Element {
     <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={liveOf(props)}>
       {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
       <Head order={order} shop={shop} today={today} />
-      {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
+      {asOf === undefined ? <Said order={order} shop={shop} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
       <div class="columns">
         <div class="column">
           <Contradictions order={order} today={today} />
@@ -134,14 +135,21 @@ const flagPills: Readonly<Record<string, PillSaid>> = {
 }
 
 /** The customer's own sentence: what to say now is what they read. */
-const Said = ({ order }: { readonly order: MaskedOrder }): JSX.Element => {
+const Said = ({ order, shop }: Pick<OrderPageProps, 'order' | 'shop'>): JSX.Element => {
   const name = firstNameOf(order)
+  const theirs = spokenIn(order, shop)
   return (
     <div class={`said ${headlinePill(order.headline.code).tone}`}>
-      <div><h1>{order.headline.title}</h1>{order.headline.text !== '' && <p class="reason">{order.headline.text}</p>}<p class="same">{name === 'the customer' ? 'The customer' : name} reads the same words on the order page at this moment</p></div>
+      <div><h1 {...theirs}>{order.headline.title}</h1>{order.headline.text !== '' && <p class="reason" {...theirs}>{order.headline.text}</p>}<p class="same">{name === 'the customer' ? 'The customer' : name} reads the same words on the order page at this moment</p></div>
       <a class="button" href={`${orderPath(order.id)}/page`}><Icon name="external-link" />{name === 'the customer' ? 'See the customer’s page' : `See ${name}’s page`}</a>
     </div>
   )
+}
+
+/** The desk is in English, what the customer reads in their language: who is read to hears it spoken in it. */
+function spokenIn({ locale }: Pick<MaskedOrder, 'locale'>, shop: OrderPageProps['shop']): { readonly lang?: string; readonly dir?: 'ltr' | 'rtl' } {
+  const { language } = languageOf({ locales: [locale, ...(shop.locale === undefined ? [] : [shop.locale])] })
+  return language === 'en' ? {} : { lang: language, dir: directionOf(language) }
 }
 
 interface ThenProps {

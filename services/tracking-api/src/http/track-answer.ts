@@ -5,7 +5,7 @@ import { NotFound, OrderId } from '@wismo/kernel'
 import { inWordsOf, minVersionQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { idText, isAbout, zodRoutes } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
-import { clientOf, levelOf, orderAskedOf, provedUntilOf } from '../client.ts'
+import { askingCustomer, levelOf, orderAskedOf, provedUntilOf } from '../client.ts'
 import { intents } from '../domain/intents.ts'
 import { privately } from './order-answer.ts'
 import { linkedOrSignedIn } from './track-order.ts'
@@ -24,7 +24,7 @@ export function trackAnswer(app: FastifyInstance, views: Pick<OrderViews, 'find'
       },
     },
     async (request, reply) => {
-      const client = clientOf(request)
+      const client = askingCustomer(request)
       const [orderId, level] = [orderAskedOf(client, request.query.orderId), levelOf(client)]
       await waitForVersions(views, request, orderId)
       const now = views.now()

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isWismoError, NotFound, Rejected } from '@wismo/kernel'
 import { problemOf, releaseVersion } from '@wismo/service'
-import { clientOf, levelOf, type Client } from '../client.ts'
+import { askingCustomer, levelOf, type Client } from '../client.ts'
 import { linkedOrSignedIn } from '../http/track-order.ts'
 import { errorOf, isObject, readMessage, Refused, resultOf, rpcErrors, type RpcRequest } from './json-rpc.ts'
 import { toolsOver, type Tool, type ToolViews } from './tools.ts'
@@ -24,7 +24,7 @@ export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts
   const tools = toolsOver(views)
   app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
-    await requireLiving(views, clientOf(request))
+    await requireLiving(views, askingCustomer(request))
     reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop, accept-language' })
     let message: ReturnType<typeof readMessage> | undefined
     try {
@@ -102,7 +102,7 @@ async function called({ name, arguments: given = {} }: RpcRequest['params'], too
   const tool = tools.find((one) => one.name === name)
   if (tool === undefined || !isObject(given)) throw new Refused('invalidParams', 'There is no such tool, or its arguments are no object.')
   try {
-    const result = await tool.run(given, { client: clientOf(request), accepted: request.headers['accept-language'] })
+    const result = await tool.run(given, { client: askingCustomer(request), accepted: request.headers['accept-language'] })
     return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result }
   } catch (error) {
     const problem = problemOf(error, { baseUrl, requestId: request.id })
