@@ -100,6 +100,7 @@ export const task = z.object({
   since: z.string(),
   due: z.string().optional(),
   href: z.string().describe('An address of this API: the owner’s command where `command` names one, else where to look.'),
+  assignee: z.string().optional().describe('Who has taken it: their `actorId`. They have it until they give it back, and for twelve hours at most.'),
   command: taskCommand.optional().describe('What a POST to `href` does; of several orders to the one that waits longest. Only where it exists, and for who may.'),
   weight: z.enum(taskWeights),
 })

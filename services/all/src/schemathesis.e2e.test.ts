@@ -85,6 +85,8 @@ if (python === '') {
 const refusing: Readonly<Record<string, string>> = {
   'GET /v1/agent/stream': 'it is logged when it ends, and the client does not wait for that',
   'GET /v1/me/stream': 'likewise',
+  'POST /v1/agent/tasks/{id}/give-back': 'a task is open as long as its cause, and holds are released meanwhile',
+  'POST /v1/agent/tasks/{id}/take': 'likewise',
   'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
   'GET /v1/track/stream': 'likewise',
   'POST /v1/shops': 'the key covers no shop that is not there',
@@ -200,6 +202,8 @@ const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkI
   '/v1/agent/orders/{id}/timeline': { 'path.id': orderId, 'query.asOf': Instant.fromMillis(Date.now()) },
   '/v1/locations': { 'query.shopId': shopId },
   '/v1/agent/stream': { 'query.orderId': orderId },
+  '/v1/agent/tasks/{id}/take': { 'path.id': `hold:${shopId}:fraud:task` },
+  '/v1/agent/tasks/{id}/give-back': { 'path.id': `hold:${shopId}:fraud:task` },
   '/v1/agent/tasks': { 'query.due.lte': '2026-11-24T10:00:00Z' },
   '/v1/agent/customers/{subjectRef}': { 'path.subjectRef': subjectRef },
   '/v1/agent/search': { 'query.q': 'SAME-1' },

@@ -21,7 +21,7 @@ function tasksOf(causes: readonly Cause[], rejected: readonly AsideCause[] = [],
     asked.push(args)
     return answer
   }
-  return { asked, tasks: openTasks({ causes: tell(causes) }, { rejected: tell(rejected), waitingScans: tell(scans) }, () => now) }
+  return { asked, tasks: openTasks({ causes: tell(causes) }, { rejected: tell(rejected), waitingScans: tell(scans) }, { of: tell(new Map([['hold:aldermoor:taken:task', 'staff_1']])) }, () => now) }
 }
 
 test('what weighs most comes first, then what is due first, then what waits longest', async () => {
@@ -53,6 +53,11 @@ test('who may release a hold is given that command, others where to look; nothin
   expect(JSON.stringify(open.map(shownTo({ roles: ['agent'] })))).not.toContain('"act"')
 })
 
+test('who has taken one is told with it', async () => {
+  const { tasks } = tasksOf([cause({ cause: 'taken' }), cause({})])
+  expect((await tasks.open([shopId])).map(({ code, assignee }) => [code, assignee])).toEqual([['fraud', undefined], ['taken', 'staff_1']])
+})
+
 test('what waits elsewhere leads to where it is listed', async () => {
   const { tasks } = tasksOf([cause({ queue: 'missing_order', cause: 'missing_order', owner: 'retailer' }), cause({ queue: 'promise_broken', cause: '2026-11-18', owner: 'carrier-tracking' })], [aside({})], [aside({ cause: 'an-post', owner: 'retailer' })])
   expect(new Map((await tasks.open([shopId])).map(({ queue, title, href }) => [queue, [title, href]]))).toEqual(new Map([
@@ -72,7 +77,7 @@ test('a contradiction has to stand for a minute, what is out of order for an hou
   expect(await tasks.open([])).toEqual([])
   expect(asked).toEqual([])
   await tasks.open([shopId])
-  expect(asked).toEqual([[[shopId], now, { standsMs: 60_000, patienceMs: 3_600_000 }], [[shopId]], [[shopId], at(-1)]])
+  expect(asked).toEqual([[[shopId], now, { standsMs: 60_000, patienceMs: 3_600_000 }], [[shopId]], [[shopId], at(-1)], [[shopId], now]])
 })
 
 test('every queue has its count, those of which there is nothing too', async () => {

@@ -5,6 +5,7 @@ import { titleOf } from './desk/task-titles.ts'
 import type { AsideCause, FactsAside } from './facts-aside.ts'
 import { taskQueues, taskWeights, type Task, type TaskCommand, type TaskQueue, type TasksAnswer } from '@wismo/agent-api'
 import type { Cause, StandingOrders } from './standing-orders.ts'
+import type { TakenTasks } from './taken-tasks.ts'
 
 /** A task with where to look, and what its owner does about it. */
 export interface OwnedTask extends Omit<Task, 'command'> {
@@ -24,16 +25,19 @@ const standsMs = 60_000
 /** What comes before its order, or a scan before its shipment, is nothing remarkable for so long, in milliseconds. */
 const patienceMs = 3_600_000
 
-export function openTasks(standing: Pick<StandingOrders, 'causes'>, aside: Pick<FactsAside, 'rejected' | 'waitingScans'>, clock: Clock): Tasks {
+export function openTasks(standing: Pick<StandingOrders, 'causes'>, aside: Pick<FactsAside, 'rejected' | 'waitingScans'>, taken: Pick<TakenTasks, 'of'>, clock: Clock): Tasks {
   return {
     async open(shopIds) {
       if (shopIds.length === 0) return []
       const now = clock()
-      const [causes, rejected, scans] = await Promise.all([standing.causes(shopIds, now, { standsMs, patienceMs }), aside.rejected(shopIds), aside.waitingScans(shopIds, Instant.plus(now, -patienceMs))])
-      return [...causes.map(taskOf), ...rejected.map((cause) => asideTask('rejected_fact', cause, '/v1/retail-events/rejections')), ...scans.map((cause) => asideTask('waiting_scan', cause, '/v1/parcels/waiting'))].sort(urgency)
+      const [causes, rejected, scans, assignees] = await Promise.all([standing.causes(shopIds, now, { standsMs, patienceMs }), aside.rejected(shopIds), aside.waitingScans(shopIds, Instant.plus(now, -patienceMs)), taken.of(shopIds, now)])
+      const tasks = [...causes.map(taskOf), ...rejected.map((cause) => asideTask('rejected_fact', cause, '/v1/retail-events/rejections')), ...scans.map((cause) => asideTask('waiting_scan', cause, '/v1/parcels/waiting'))]
+      return tasks.map((task) => withAssignee(task, assignees.get(task.id))).sort(urgency)
     },
   }
 }
+
+const withAssignee = (task: OwnedTask, assignee: string | undefined): OwnedTask => (assignee === undefined ? task : { ...task, assignee })
 
 /** Causes of each queue that has any. */
 export function countsOf(tasks: readonly Pick<Task, 'queue'>[]): TasksAnswer['counts'] {

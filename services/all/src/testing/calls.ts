@@ -42,6 +42,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /desk/orders/:id/live': ({ orderId }) => ({ path: `/desk/orders/${orderId}/live` }),
   'GET /desk/orders/:id/page': ({ orderId }) => ({ path: `/desk/orders/${orderId}/page` }),
   'POST /desk/orders/:id/holds/:holdId/release': ({ orderId, holdId }) => ({ path: `/desk/orders/${orderId}/holds/${holdId}/release`, body: '', form: true }),
+  'POST /desk/tasks/:id/take': () => ({ path: '/desk/tasks/nothing/take', body: '', form: true }),
+  'POST /desk/tasks/:id/give-back': () => ({ path: '/desk/tasks/nothing/give-back', body: '', form: true }),
   'GET /desk/queue/live': open('/desk/queue/live'),
   'POST /desk/orders/:id/reveal': ({ orderId }) => ({ path: `/desk/orders/${orderId}/reveal`, body: 'fields=contact&reason=test', form: true }),
   'GET /desk/search': open('/desk/search'),
@@ -100,6 +102,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/agent/stream': of(({ orderId }) => `/v1/agent/stream?orderId=${orderId}`),
   // Of the shops of whoever asks.
   'GET /v1/agent/tasks': open('/v1/agent/tasks'),
+  'POST /v1/agent/tasks/:id/take': of(({ shopId }) => `/v1/agent/tasks/hold:${shopId}:fraud:task/take`),
+  'POST /v1/agent/tasks/:id/give-back': of(({ shopId }) => `/v1/agent/tasks/hold:${shopId}:fraud:task/give-back`),
   'GET /v1/agent/orders/:id': of(({ orderId }) => `/v1/agent/orders/${orderId}`),
   'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
   'GET /v1/locations': ({ shopId }) => ({ path: `/v1/locations?shopId=${shopId}&near=51.8985,-8.4756` }),
@@ -171,6 +175,8 @@ export const versionless: Readonly<Record<string, string>> = {
 /** Commands about things of which each has a version of its own, and why: a dry run, but no `If-Match`. */
 export const unversioned: Readonly<Record<string, string>> = {
   'POST /v1/retail-events': 'it is about as many orders as it holds events',
+  'POST /v1/agent/tasks/:id/take': 'a task is many orders, and has no version',
+  'POST /v1/agent/tasks/:id/give-back': 'a task is many orders, and has no version',
 }
 
 const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })

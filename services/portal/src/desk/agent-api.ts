@@ -28,8 +28,10 @@ export interface AgentApi {
   /** `min-version` is waited for a little: what was said by a command is in it. */
   order(id: string, query?: AtMoment & { readonly 'min-version'?: string }): Promise<MaskedOrder>
   timeline(id: string, query?: AtMoment & { readonly kind?: string | undefined; readonly before?: string | undefined; readonly limit?: number }): Promise<TimelineAnswer>
-  tasks(query: { readonly queue?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<TasksAnswer>
+  tasks(query: { readonly queue?: string | undefined; readonly assignee?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<TasksAnswer>
   customer(subjectRef: string): Promise<CustomerAnswer>
+  takeTask(id: string): Promise<void>
+  giveTaskBack(id: string): Promise<void>
   /** Kept with who asked and why. */
   reveal(id: string, fields: readonly string[], reason: string): Promise<Revealed>
   /** That hold no longer stands in the way. Answers what `min-version` of a read takes. */
@@ -70,6 +72,7 @@ export function agentApi({ apiUrl, commandUrl }: ApiUrls, token: string): AgentA
     const answer = await asked(url, { method: 'POST', headers: { authorization, 'content-type': 'application/json', ...headers }, body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) })
     return (await answer.json()) as Answer
   }
+  const taskPath = (id: string, verb: string): string => `${apiUrl}/v1/agent/tasks/${encodeURIComponent(id)}/${verb}`
   const orderPath = (id: string): string => `/v1/agent/orders/${encodeURIComponent(id)}`
   return {
     me: () => get('/v1/agent/me'),
@@ -78,6 +81,8 @@ export function agentApi({ apiUrl, commandUrl }: ApiUrls, token: string): AgentA
     timeline: (id, query) => get(`${orderPath(id)}/timeline`, { ...query }),
     tasks: (query) => get('/v1/agent/tasks', query),
     customer: (subjectRef) => get(`/v1/agent/customers/${encodeURIComponent(subjectRef)}`),
+    takeTask: (id) => post(taskPath(id, 'take'), {}, { 'idempotency-key': randomUUID() }),
+    giveTaskBack: (id) => post(taskPath(id, 'give-back'), {}, { 'idempotency-key': randomUUID() }),
     reveal: async (id, fields, reason) => (await post<{ readonly values: Revealed }>(`${apiUrl}${orderPath(id)}/reveal`, { fields, reason })).values,
     async releaseHold(id, holdId, note) {
       const path = `/v1/orders/${encodeURIComponent(id)}/holds/${encodeURIComponent(holdId)}/release`

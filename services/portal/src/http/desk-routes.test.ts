@@ -217,6 +217,21 @@ describe('a reason', () => {
   })
 })
 
+test('a task is taken and given back, and its list shown again', async () => {
+  const done: string[] = []
+  answers['tasks'] = (_reply, { url, method }) => {
+    if (method === 'POST') done.push(decodeURIComponent(url))
+    return method === 'POST' ? { id: 'hold:aldermoor:fraud' } : tasks
+  }
+  await sat.signIn('sinead')
+  const path = `/desk/tasks/${encodeURIComponent('hold:aldermoor:fraud')}`
+  const [took, gave] = [await sat.form(`${path}/take`, { queue: 'hold' }), await sat.form(`${path}/give-back`, { mine: 'yes', queue: 'nothing' })]
+  expect([took, gave].map(({ status, headers }) => [status, headers.get('location')])).toEqual([[303, '/desk?queue=hold'], [303, '/desk?mine=yes']])
+  expect([(await sat.form(`${path}/take`, {}, { origin: 'https://evil.example' })).status, done]).toEqual([403, ['take', 'give-back'].map((verb) => `/v1/agent/tasks/hold:aldermoor:fraud/${verb}`)])
+  answers['tasks'] = problem(409, 'wrong_state')
+  expect((await sat.form(`${path}/take`, {})).status).toBe(409)
+})
+
 describe('a hold', () => {
   const release = `${orderPage}/holds/hold_1/release`
   beforeEach(() => sat.signIn('sinead'))
@@ -252,7 +267,7 @@ test('the customer’s page is in the language of the order, whatever whoever lo
   answers['orders'] = () => ({ ...deskOrder, locale: 'de-AT', headline: { ...deskOrder.headline, title: 'Kommt am Sonntag' } })
   await sat.signIn('sinead')
   const text = await (await sat.go(`${orderPage}/page`, { headers: { 'accept-language': 'en' } })).text()
-  expect([text.includes('<html lang="de-AT"'), text.includes('Kommt am Sonntag'), /In this parcel|What we told you|Order placed/.test(text)]).toEqual([true, true, false])
+  expect([text.includes('<html lang="de-AT"'), text.includes('Kommt am Sonntag'), /Skip to your order|Order page by Wismo|When it comes/.test(text)]).toEqual([true, true, false])
 })
 
 test('the queue’s page follows that queue, all of them where it names none', async () => {

@@ -6,7 +6,7 @@ import type { Desk } from '../desk/desk.ts'
 import { SignedOut, TooOften, type AgentApi } from '../desk/agent-api.ts'
 import { renderCustomerPage } from '../desk/customer-page.tsx'
 import { customersView } from '../desk/customers-view.ts'
-import { orderAddress, orderPath } from '../desk/desk-address.ts'
+import { orderAddress, orderPath, queueAddress } from '../desk/desk-address.ts'
 import type { DeskChrome } from '../desk/desk-frame.tsx'
 import type { RevealState } from '../desk/customer-card.tsx'
 import { deskPath, withoutPlace } from '../desk/local-path.ts'
@@ -36,6 +36,8 @@ export function mountDesk(app: FastifyInstance, desk: Desk): void {
   answerErrors(app, desk)
   const counted = ofStaff(app, desk)
   app.get<{ Querystring: Query }>('/desk', counted, (request, reply) => showQueue(desk, request, reply))
+  app.post<Order>('/desk/tasks/:id/take', counted, taskAct(desk, 'takeTask'))
+  app.post<Order>('/desk/tasks/:id/give-back', counted, taskAct(desk, 'giveTaskBack'))
   app.get<{ Querystring: Query }>('/desk/search', counted, (request, reply) => showSearch(desk, request, reply))
   app.get<Order>('/desk/orders/:id', counted, (request, reply) => showOrder(desk, request, reply))
   app.post<Order>('/desk/orders/:id/reveal', counted, (request, reply) => reveal(desk, request, reply))
@@ -66,9 +68,20 @@ const textIn = (asked: unknown, most: number): string | undefined => (typeof ask
 
 async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
-  const [queue, cursor] = [oneOf(taskQueues, request.query['queue']), textIn(request.query['cursor'], maxCursor)]
-  const answer = await sitting.api.tasks({ queue, cursor, limit: 50 })
-  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), shopOf: desk.shopOf }), withForm)
+  const state = { ...queueStateIn(request.query), cursor: textIn(request.query['cursor'], maxCursor) }
+  const { queue, mine, cursor } = state
+  const answer = await sitting.api.tasks({ queue, assignee: mine ? 'me' : undefined, cursor, limit: 50 })
+  const me = { actorId: sitting.session.actorId, isAgent: isAgent(sitting.session) }
+  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, state, me, now: desk.clock(), shopOf: desk.shopOf }), withForm)
+}
+
+const queueStateIn = (said: Query | undefined) => ({ queue: oneOf(taskQueues, said?.['queue']), mine: said?.['mine'] === 'yes' })
+
+/** Back to the list that it was pressed in, as it is then. */
+const taskAct = (desk: Desk, act: 'takeTask' | 'giveTaskBack') => async (request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> => {
+  requireSameOrigin(request)
+  await sittingOf(desk, request).api[act](request.params.id)
+  return reply.header('cache-control', 'no-store').redirect(queueAddress(queueStateIn(request.body)), 303)
 }
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
