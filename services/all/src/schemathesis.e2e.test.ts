@@ -85,10 +85,10 @@ if (python === '') {
 const refusing: Readonly<Record<string, string>> = {
   'GET /v1/agent/stream': 'it is logged when it ends, and the client does not wait for that',
   'GET /v1/me/stream': 'likewise',
+  'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
+  'GET /v1/track/stream': 'it is logged when it ends, and the client does not wait for that',
   'POST /v1/agent/tasks/{id}/give-back': 'a task is open as long as its cause, and holds are released meanwhile',
   'POST /v1/agent/tasks/{id}/take': 'likewise',
-  'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
-  'GET /v1/track/stream': 'likewise',
   'POST /v1/shops': 'the key covers no shop that is not there',
   'POST /v1/track/verify': 'nobody guesses what is on file',
 }

@@ -120,7 +120,7 @@ const problemIn = async (answer: Response): Promise<ProblemSaid> => answer.json(
 
 function refusal({ status, headers }: Response, { code, detail }: ProblemSaid): Error {
   if (status === 401) return new SignedOut()
-  if (status === 403) return new Rejected(code ?? 'forbidden', detail)
+  if (status === 403 || status === 409) return new Rejected(code ?? (status === 403 ? 'forbidden' : 'wrong_state'), detail)
   if (status === 404) return new NotFound(detail)
   if (status === 429) return new TooOften(Number(headers.get('retry-after') ?? 60))
   return status >= 500 ? new Unavailable(code ?? 'unavailable', detail) : new Invalid(code ?? 'invalid', detail)

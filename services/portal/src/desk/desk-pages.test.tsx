@@ -96,7 +96,7 @@ describe('the queue', () => {
 
   test('one cause with many orders is one row, and leads to the one that waits longest', () => {
     const { orderId: _orderId, number: _number, ...many } = task
-    const html = renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...many, count: 38, orders: [{ id: 'ord_a', number: 'A-1' }, { id: 'ord_b', number: 'A-2' }] }], counts, nextCursor: 'c' }, state: { queue: 'hold' } })
+    const html = renderQueuePage({ ...common, me, answer: { viewVersion: 7, data: [{ ...many, count: 38, orders: [{ id: 'ord_a', number: 'A-1' }, { id: 'ord_b', number: 'A-2' }] }], counts, nextCursor: 'c' }, state: { queue: 'hold' } })
     expect(html.match(/<tbody.*<\/tbody>/s)?.[0].match(/<tr/g)).toHaveLength(1)
     expect(said(html)).toMatch(/38 orders .*A-1 , A-2 and 36 more .*See what holds it, oldest first/)
     expect(said(html)).toContain('1 more')

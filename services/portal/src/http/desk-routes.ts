@@ -7,11 +7,11 @@ import { SignedOut, TooOften, type AgentApi } from '../desk/agent-api.ts'
 import { renderCustomerPage } from '../desk/customer-page.tsx'
 import { customersView } from '../desk/customers-view.ts'
 import { orderAddress, orderPath, queueAddress } from '../desk/desk-address.ts'
-import type { DeskChrome } from '../desk/desk-frame.tsx'
+import type { DeskChrome, DeskSetting } from '../desk/desk-frame.tsx'
 import type { RevealState } from '../desk/customer-card.tsx'
 import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
-import { renderAwayPage, renderMissingPage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { renderAwayPage, renderMissingPage, renderNotDonePage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
 import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
 import { isAgent, type StaffSession } from '../desk/session.ts'
@@ -204,7 +204,7 @@ function answerErrors(app: FastifyInstance, desk: Desk): void {
 function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, error: WismoError, again: string): FastifyReply {
   const setting = desk.setting(request)
   if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-  if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+  if (error instanceof Rejected) return sendRejection(reply, setting, error)
   // A place in a list counts for a day and for that list: the list begins anew.
   if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
   if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
@@ -212,6 +212,11 @@ function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, e
   if (error.code === 'history_incomplete') return sendPage(reply, renderNotKeptPage(setting, again.split('?', 1)[0] ?? again), { status: 503 })
   desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
   return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+}
+
+function sendRejection(reply: FastifyReply, setting: DeskSetting, { code, message }: Rejected): FastifyReply {
+  const status = isProblemCode(code) ? problemType(code).status : 403
+  return sendPage(reply, status === 409 ? renderNotDonePage(setting, message) : renderRefusedPage(setting, message), { status })
 }
 
 /**
