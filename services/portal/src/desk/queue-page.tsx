@@ -112,7 +112,7 @@ function Taken({ task: { id, title, assignee }, state: { queue, mine }, me }: Pi
       {queue !== undefined && <input type="hidden" name="queue" value={queue} />}
       {mine === true && <input type="hidden" name="mine" value="yes" />}
       {isMine && <small>You have it</small>}
-      <button class="small">{isMine ? 'Give back' : 'Take'}<span class="hidden">: {title}</span></button>
+      <button class="small">{isMine ? 'Give back' : 'Take'}<span class="hidden"> {title}</span></button>
     </form>
   )
 }
