@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
 import { cursorsOf, described, keyPlace, listOf, listQuery, pageOfWhole, shopIdText, shopNode, zodRoutes, type Runtime, type ShopNode } from '@wismo/service'
 import type { Coordinates } from '../domain/distance.ts'
-import { locationsOf, visits } from '../domain/locations.ts'
+import { locationsOf, visits } from '../locations.ts'
 
 const location = z.object({
   id: z.string().describe('As orders name it in `delivery.locationId`.'),

@@ -26,12 +26,11 @@ function moveRow(event: KeyboardEvent): void {
 /** How much is open comes with what the page is about: what stands above it says the same. */
 const shown = document.querySelector<HTMLElement>('main[data-open]')
 if (shown !== null) new MutationObserver(() => {
-  const { open } = shown.dataset
-  const count = document.querySelector<HTMLElement>('.bar .count')
-  const figure = count?.querySelector('[data-count]')
-  if (open === undefined || count === null || figure == null) return
+  const { open = '' } = shown.dataset
+  const figure = document.querySelector<HTMLElement>('.bar .count [data-count]')
+  if (open === '' || figure === null) return
   figure.textContent = open
-  count.dataset['open'] = String(Number(open) > 0)
+  figure.closest<HTMLElement>('.count')?.setAttribute('data-open', String(Number(open) > 0))
 }).observe(shown, { attributeFilter: ['data-open'] })
 
 interface Slider {

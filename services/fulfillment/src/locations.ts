@@ -1,6 +1,6 @@
 // Where customers of a shop can come: what of its nodes everybody may know, the nearest first.
 import type { Shop, ShopNode } from '@wismo/service'
-import { distanceBetween, type Coordinates } from './distance.ts'
+import { distanceBetween, type Coordinates } from './domain/distance.ts'
 
 /** What customers come for. */
 export const visits = ['pickup', 'curbside', 'returns'] as const
