@@ -136,12 +136,14 @@ export interface Operations {
       readonly incomplete?: true
     }
   }
-  /** Answer a question about the order of a link. For assistants and bots. What the document cannot answer is said so, with how to reach a person. How much is told follows from the link, as with the document. `Accept-Language` chooses the language. */
+  /** Answer a question about an order. For assistants and bots. What the document cannot answer is said so, with how to reach a person. How much is told follows from the credential, as with the document: a link, or a token of the shop’s identity provider. Who is signed in names the order by `orderId`; a link is for one. `Accept-Language` chooses the language. */
   readonly 'GET /v1/track/answer': {
     readonly path: {}
     readonly query: {
       /** Where it is, what comes back in money, whether it can be given back, changed or cancelled, what waits to be collected, what we told. */
       readonly intent: "where" | "refund" | "return" | "change" | "cancel" | "pickup" | "told"
+      /** Which order; needed by who is signed in. */
+      readonly orderId?: string
       /** `consistency` of a command, once or several times: waits until that change is in it. */
       readonly 'min-version'?: string | readonly string[]
     }
