@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '@wismo/kernel'
-import { cursorsOf, described, keyPlace, listOf, listQuery, pageOfWhole, shopIdText, shopNode, zodRoutes, type Runtime, type ShopNode } from '@wismo/service'
+import { cursorsOf, described, isAbout, keyPlace, listOf, listQuery, pageOfWhole, shopIdText, shopNode, zodRoutes, type Runtime, type ShopNode } from '@wismo/service'
 import type { Coordinates } from '../domain/distance.ts'
 import { locationsOf, visits } from '../locations.ts'
 
@@ -44,6 +44,7 @@ export function locationsRoute(app: FastifyInstance, { shops, clock }: Pick<Runt
       const { shopId, near, method } = request.query
       const shop = shops.find(shopId)
       if (shop === undefined) throw new NotFound()
+      isAbout(request, { shopId })
       const entries = locationsOf(shop, { visit: method, near: near === undefined ? undefined : coordinatesIn(near) }).map(({ methods, ...one }) => ({ ...one, methods: [...methods] }))
       const answer = pageOfWhole(request, reply, { entries, keyOf: ({ id }) => id, cursors: cursorsOf(`locations ${shopId} ${near ?? ''} ${method ?? ''}`, keyPlace, clock) })
       // A cursor is another one with every answer, and leads to the same.
