@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, type Clock } from '@wismo/kernel'
-import { commandQuery, fills, isAbout, isDryRun, isOfNodes, runCommand, zodRoutes, type CommandParts, type CommandRequest, type Database } from '@wismo/service'
+import { commandQuery, fills, forgetOldSuccesses, isAbout, isDryRun, isOfNodes, runCommand, zodRoutes, type CommandParts, type CommandRequest, type Database } from '@wismo/service'
 import type { Queue } from '../queue.ts'
 import type { Taking, TakenTasks } from '../taken-tasks.ts'
 import { staff } from './readers.ts'
@@ -41,6 +41,11 @@ export function takeRoutes(app: FastifyInstance, { queue, taken, clock, database
       },
     )
   }
-  route('take', 'Take a task', 'Who took it is `assignee` of the task, for everybody who reads the queue. It is theirs until they give it back, and for twelve hours at most; taken again, it is for twelve more. 409 `wrong_state` where somebody else has it; a senior takes it over.', (taking) => taken.take(taking, clock()), true)
+  /** Each who takes one sweeps away what is over: it is little, and nothing else here comes round daily. */
+  const takeSweeping = async (taking: Taking): Promise<void> => {
+    await taken.take(taking, clock())
+    await forgetOldSuccesses(database)
+  }
+  route('take', 'Take a task', 'Who took it is `assignee` of the task, for everybody who reads the queue. It is theirs until they give it back, and for twelve hours at most; taken again, it is for twelve more. 409 `wrong_state` where somebody else has it; a senior takes it over.', takeSweeping, true)
   route('give-back', 'Give a task back', 'Nobody has it then. 409 `wrong_state` where somebody else has it; a senior may give it back for them.', (taking) => taken.giveBack(taking, clock()), false)
 }
