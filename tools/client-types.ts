@@ -32,8 +32,8 @@ interface Description {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
 }
 
-/** What the page of a shop may ask in the name of its customer. */
-const isForStorefronts = (path: string): boolean => /^\/v1\/(?:track|me)\//.test(path)
+/** What the page of a shop may ask in the name of its customer, and before there is one. */
+const isForStorefronts = (path: string): boolean => /^\/v1\/(?:track|me)\/|^\/v1\/(?:locations|policies\/returns)$/.test(path)
 /** Followed by a function of its own. */
 const isStream = ({ responses }: Operation): boolean => responses['200']?.content?.['text/event-stream'] !== undefined
 const methods = ['get', 'post', 'put', 'patch', 'delete']

@@ -34,7 +34,7 @@ export const hit = card.extend({
 export type SearchHit = z.output<typeof hit>
 
 /** A message that waits because it was set aside, and whose order was looked for. */
-export const parkedFact = z.object({ eventId: z.string(), type: z.string(), group: z.string(), shopId: z.string(), orderId: z.string(), code: z.string(), detail: z.string(), parkedAt: z.string(), waiting: z.boolean().describe('Nothing is wrong with it: an earlier one of its order is set aside.') })
+const parkedFact = z.object({ eventId: z.string(), type: z.string(), group: z.string(), shopId: z.string(), orderId: z.string(), code: z.string(), detail: z.string(), parkedAt: z.string(), waiting: z.boolean().describe('Nothing is wrong with it: an earlier one of its order is set aside.') })
 export type ParkedFact = z.output<typeof parkedFact>
 
 export const searchAnswer = z.object({
@@ -52,13 +52,13 @@ export const timelineKind = z.enum(timelineKinds)
 export type TimelineKind = z.output<typeof timelineKind>
 
 /** What is needed to read an entry; nothing of it is about a person. */
-export const entryDetail = z.object({
+const entryDetail = z.object({
   status: z.string(), code: z.string().describe('Why, or what: as the event says it.'), place: z.string().describe('As the carrier writes it.'), carrier: z.string(), trackingNumber: z.string(), locationId: z.string(), method: z.string(),
   amount: z.int().describe('Minor units.'), currency: z.string(), quantity: z.int().describe('Units.'), from: z.string(), to: z.string(), until: z.string(), minutes: z.int(), number: z.string(), channel: z.string(), template: z.string(),
 }).partial()
 export type EntryDetail = z.output<typeof entryDetail>
 
-export const timelineEntry = z.object({
+const timelineEntry = z.object({
   id: z.string(), at: z.string().describe('When it happened.'), recordedAt: z.string().describe('When we knew.'), type: z.string(), late: z.literal(true).optional(), actor: z.string().optional(), refs: z.array(z.string()),
   kind: timelineKind, cause: z.string().optional().describe('Id of the event that brought it about, where it is one.'), policyVersion: z.int().optional(), detail: entryDetail.optional(),
 })
@@ -80,6 +80,11 @@ export type TaskQueue = z.output<typeof taskQueue>
 /** What weighs most first; `live`: somebody waits for an answer now, a driver at the door. */
 export const taskWeights = ['live', 'incident', 'task', 'note'] as const
 
+/** What their owner does about a task, in one step and by somebody who may. */
+const taskCommands = ['release_hold'] as const
+const taskCommand = z.enum(taskCommands)
+export type TaskCommand = z.output<typeof taskCommand>
+
 /** One cause, however many orders it has. */
 export const task = z.object({
   id: z.string(),
@@ -94,12 +99,22 @@ export const task = z.object({
   owner: z.string().describe('Who has to look: the service or the desk.'),
   since: z.string(),
   due: z.string().optional(),
-  href: z.string().describe('Where to look: an address of this API.'),
+  href: z.string().describe('An address of this API: the owner’s command where `command` names one, else where to look.'),
+  assignee: z.string().optional().describe('Who has taken it: their `actorId`. They have it until they give it back, and for twelve hours at most.'),
+  command: taskCommand.optional().describe('What a POST to `href` does; of several orders to the one that waits longest. Only where it exists, and for who may.'),
   weight: z.enum(taskWeights),
 })
 export type Task = z.output<typeof task>
 
-export const tasksAnswer = z.object({ data: z.array(task), counts: z.record(taskQueue, z.int()).describe('Causes by queue, whatever the list is narrowed to.'), nextCursor: z.string().nullable() })
+/** Causes by queue. */
+const taskCounts = z.record(taskQueue, z.int())
+
+export const tasksAnswer = z.object({
+  data: z.array(task),
+  counts: taskCounts.describe('Causes by queue, whatever the list is narrowed to.'),
+  viewVersion: z.int().describe('Grows with time: `agent/stream?queue=` tells a higher one once something is otherwise.'),
+  nextCursor: z.string().nullable(),
+})
 export type TasksAnswer = z.output<typeof tasksAnswer>
 
 export const customerAnswer = z.object({

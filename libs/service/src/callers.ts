@@ -15,6 +15,9 @@ export type Caller =
   | { readonly kind: 'associate'; readonly role: FloorRole }
   | { readonly kind: 'system' }
 
+/** Who reads what the desk lists, in a store too: somebody stands at the counter. */
+export const deskReaders: readonly Caller[] = [{ kind: 'csr', role: 'viewer' }, { kind: 'associate', role: 'associate' }]
+
 /** Who may call which address: what a server knows of each of its routes. */
 export interface DeclaredRoute {
   readonly method: string

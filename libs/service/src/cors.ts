@@ -15,9 +15,9 @@ const exposed = ['ETag', 'Link', 'Location', 'Retry-After', 'Request-Id', 'RateL
 const accepted = ['Authorization', 'Content-Type', 'Accept-Language', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'Last-Event-ID', 'Prefer', 'Request-Id', 'Wismo-Bot', 'Wismo-Shop', 'traceparent'].join(', ')
 const rememberedSeconds = 600
 
-/** What customers read and command. Pages, the retailer's routes and those of staff are nobody's from another origin. */
+/** What customers read and command, and what a shop tells everybody before they buy. Pages, the retailer's routes and those of staff are nobody's from another origin. */
 export const isForCustomers = ({ url, callers }: Pick<DeclaredRoute, 'url' | 'callers'>): boolean =>
-  /^\/v1\/(?:track|me)(?:\/|$)/.test(url) || (url.startsWith('/v1/') && callers.some(({ kind }) => kind === 'customer' || kind === 'owner'))
+  /^\/v1\/(?:track|me)(?:\/|$)|^\/v1\/(?:locations|policies\/returns)$/.test(url) || (url.startsWith('/v1/') && callers.some(({ kind }) => kind === 'customer' || kind === 'owner'))
 
 /** An answer for customers may be read by the pages of the shop it is about. No cookie is ever sent along: a bearer is. */
 export function shareWithShops(app: FastifyInstance, shops: ShopOrigins): void {

@@ -6,6 +6,7 @@ import { Instant, orderIdOf, OrderId, ShopId } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import type { CustomerAnswer, SearchAnswer, SearchHit, TasksAnswer, TimelineAnswer } from '@wismo/agent-api'
 import { demoToken } from './testing/demo-token.ts'
+import { openStream } from './testing/open-stream.ts'
 import { madeKey } from './testing/operator.ts'
 import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.ts'
 
@@ -283,6 +284,7 @@ describe('who follows an order', () => {
 describe('what has to be looked after', () => {
   const tasks = async (more = '', key = agent): Promise<TasksAnswer> => (await asAgent(`/v1/agent/tasks?limit=100${more}`, key)).json as unknown as TasksAnswer
   const within60 = { within: 60_000 }
+  const releaseOf = ({ json: { id, holdId } }: Answer): string => `/v1/orders/${String(id)}/holds/${String(holdId)}/release`
 
   test('is one row for each cause: contradictions once they stood, holds, facts set aside, scans and orders that are missing; and it goes when it is settled', async () => {
     const [first, second, held] = [await buy(), await buy(), await buy()]
@@ -290,13 +292,21 @@ describe('what has to be looked after', () => {
       await deliver(one)
       await tell('RetailOrderCancelled', { externalId: one.externalId, occurredAt: seconds(3), reason: { code: 'customer_request' } })
     }
+    const news = await openStream(`${wismo.url}/v1/agent/stream?queue=hold`, agent)
+    await eventuallyHolds(() => expect(news.messages).toEqual([{ viewVersion: expect.any(Number), counts: expect.objectContaining({ hold: 0 }) }]), within)
     const hold = await wismo.call(`/v1/orders/${held.id}/holds`, { body: { reason: { code: 'fraud' } } })
     expect(hold.status).toBe(201)
     await setAside()
     const missing = `R-${randomUUID()}`
     await tell('RetailParcelReported', { externalId: missing, occurredAt: seconds(1), carrier: 'post-of-nowhere', trackingNumber: 'X1', status: 'in_transit' })
     await tell('RetailFulfillmentReported', { externalId: missing, occurredAt: seconds(0), fulfillmentRef: 'W-9', locationId: 'cork', state: 'packed', lines: [{ externalLineId: '1', quantity: 1 }] })
-    await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([expect.objectContaining({ queue: 'hold', code: 'fraud', title: 'On hold: fraud', count: 1, orderId: held.id, number: held.number, owner: 'order', href: `/v1/agent/orders/${held.id}`, due: expect.any(String) })]), within60)
+    await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([expect.objectContaining({ queue: 'hold', code: 'fraud', title: 'On hold: fraud', count: 1, orderId: held.id, number: held.number, owner: 'order', command: 'release_hold', href: releaseOf(hold), due: expect.any(String) })]), within60)
+    const looked = (await tasks('&queue=hold', await demoToken(wismo.url, 'who=staff&role=viewer&shops=aldermoor'))).data
+    expect(looked.map(({ command, href }) => [command, href])).toEqual([[undefined, `/v1/agent/orders/${held.id}`]])
+    await eventuallyHolds(async () => {
+      const told = news.messages.at(-1) as unknown as Pick<TasksAnswer, 'counts' | 'viewVersion'>
+      expect([told.counts.hold, String(told.viewVersion) === news.ids.at(-1), (await tasks()).viewVersion > told.viewVersion]).toEqual([1, true, true])
+    }, within)
     const bothBurn = async (): Promise<void> => expect((await hits(first.sku)).concat(await hits(second.sku)).map(({ incident }) => incident)).toEqual([true, true])
     await eventuallyHolds(bothBurn, within60)
     // What burns first may be another contradiction, while not all was heard yet; this one has to stand before time goes on.
@@ -319,13 +329,25 @@ describe('what has to be looked after', () => {
       ]))
       expect(counts).toMatchObject({ hold: 1, missing_order: 1, waiting_scan: 1, rejected_fact: 1 })
     }, within60)
+    const path = `/v1/agent/tasks/${encodeURIComponent((await tasks('&queue=hold')).data[0]?.id ?? '')}`
+    const supervisor = await demoToken(wismo.url, 'who=staff&role=supervisor&shops=aldermoor')
+    const [mine, theirs] = (await Promise.all([agent, supervisor].map((key) => asAgent('/v1/agent/me', key)))).map(({ json }) => String(json['actorId']))
+    const take = async (verb: string, key = agent) => (await wismo.call(`${path}/${verb}`, { key, body: {} })).status
+    const taken = async (assignee: string, key = agent) => (await tasks(`&assignee=${assignee}`, key)).data.map(({ queue, assignee: who }) => [queue, who])
+    expect([await take('take'), await taken('me'), await take('take', elsewhere), (await taken('none')).some(([queue]) => queue === 'hold')]).toEqual([200, [['hold', mine]], 404, false])
+    expect([await take('take', supervisor), await taken(theirs ?? ''), await take('take'), await take('give-back'), await take('give-back', supervisor), await taken('me', supervisor)]).toEqual([200, [['hold', theirs]], 409, 409, 200, []])
+    for (const { href, command } of (await tasks()).data) if (command === undefined) expect([href, (await asAgent(href)).status]).toEqual([href, 200])
     const { data: due } = await tasks(`&due.lte=${new Date(Date.now() + aheadMs + 30 * 24 * hourMs).toISOString()}`)
     expect(due.map(({ queue }) => queue)).toEqual(['hold'])
     expect(await tasks('', elsewhere)).toMatchObject({ data: [], counts: { contradiction: 0, hold: 0, rejected_fact: 0 } })
     const { data: [one], nextCursor } = (await asAgent('/v1/agent/tasks?limit=1')).json as unknown as TasksAnswer
     expect([one?.queue, (await tasks(`&cursor=${nextCursor ?? ''}`)).data.some(({ id }) => id === one?.id)]).toEqual(['contradiction', false])
-    expect((await wismo.call(`/v1/orders/${held.id}/holds/${String(hold.json['holdId'])}/release`, { body: {} })).status).toBe(200)
+    expect((await wismo.call(releaseOf(hold), { key: agent, body: {} })).status).toBe(200)
     await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([]), within60)
+    await eventuallyHolds(() => expect(news.messages.at(-1)).toMatchObject({ counts: { hold: 0, missing_order: 1 } }), within)
+    news.close()
+    const wrong = async (query: string) => (await asAgent(`/v1/agent/stream${query}`)).json['code']
+    expect([await wrong(''), await wrong(`?queue=all&orderId=${held.id}`), await wrong('?queue=nothing')]).toEqual(['invalid', 'invalid', 'invalid'])
   }, 120_000)
 })
 

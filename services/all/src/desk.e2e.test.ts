@@ -294,6 +294,29 @@ withBrowser(() => {
     await close()
   }, 120_000)
 
+  test('a queue that changes is changed on the page, with its count above; what is in it is taken, and released where it is looked at', async () => {
+    const { page, refused, close } = await sitDown('/desk')
+    await page.waitForSelector('html[data-stream="live"]')
+    await page.evaluate('document.body.dataset.same = "page"')
+    expect((await wismo.call(`/v1/orders/${orderId}/holds`, { key: agent, body: { reason: { code: 'address' } } })).status).toBe(201)
+    await page.getByRole('rowheader', { name: /^On hold: address/ }).waitFor()
+    expect([await page.locator('h1').textContent(), await page.locator('.bar [data-count]').textContent(), await page.locator('body').getAttribute('data-same')]).toEqual(['2 things need a person', '2', 'page'])
+    await page.getByRole('button', { name: 'Take On hold: address' }).click()
+    await page.getByRole('link', { name: 'Taken by you' }).click()
+    expect(await page.getByRole('row').filter({ hasText: 'You have it' }).count()).toBe(1)
+    await page.getByRole('link', { name: 'Look, and release it' }).click()
+    const hold = page.getByRole('listitem').filter({ has: page.getByText('Release the hold: address') })
+    await hold.getByText('Release the hold: address').click()
+    await hold.getByLabel('Note, if there is one').fill('it is the new one')
+    await hold.getByRole('button', { name: 'Release the hold' }).click()
+    await page.waitForURL(`${wismo.url}${orderPage}`)
+    await page.getByText('Release the hold: address').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: /^Queue/ }).click()
+    await page.locator('h1').filter({ hasText: '1 thing needs a person' }).waitFor()
+    expect(refused).toEqual([])
+    await close()
+  }, 120_000)
+
   test('every page, enlarged, spaced, in forced colours, still, and to be hit', async () => {
     const { page, foreign, refused, close } = await openPage(browser, wismo.url, '/desk', { reducedMotion: 'reduce' })
     const found: Record<string, unknown> = { who: await discomforts(page) }

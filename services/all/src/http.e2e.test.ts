@@ -90,6 +90,7 @@ describe('what every answer says to a browser', () => {
     ['the view of a link', '/v1/track/order', {}, 200, 'private, no-cache'],
     ['a stream', '/v1/track/stream', {}, 200, 'no-store'],
     ['what everybody may keep', '/v1/policies/returns?shopId=aldermoor', {}, 200, 'public, max-age=300'],
+    ['what everybody may keep of places', '/v1/locations?shopId=aldermoor&near=51.9,-8.5', {}, 200, 'public, max-age=300'],
     ['a problem', '/v1/order-views/none', {}, 400, 'no-store'],
     ['no address', '/v1/nothing', {}, 404, 'no-store'],
     ['another method', '/v1/orders', {}, 405, 'no-store'],

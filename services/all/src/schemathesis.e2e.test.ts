@@ -86,7 +86,9 @@ const refusing: Readonly<Record<string, string>> = {
   'GET /v1/agent/stream': 'it is logged when it ends, and the client does not wait for that',
   'GET /v1/me/stream': 'likewise',
   'GET /v1/track/parcels/{carrier}/{number}': 'no parcel of these shops was seen',
-  'GET /v1/track/stream': 'likewise',
+  'GET /v1/track/stream': 'it is logged when it ends, and the client does not wait for that',
+  'POST /v1/agent/tasks/{id}/give-back': 'a task is open as long as its cause, and holds are released meanwhile',
+  'POST /v1/agent/tasks/{id}/take': 'likewise',
   'POST /v1/shops': 'the key covers no shop that is not there',
   'POST /v1/track/verify': 'nobody guesses what is on file',
 }
@@ -170,8 +172,8 @@ include-method = 'POST'
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 
 [[operations]]
-# A cursor goes on with the question that it came from, and with no other.
-include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks']
+# A cursor goes on with the question that it came from, and with no other; who is signed in names the order, a link need not.
+include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer', '/v1/locations', '/v1/agent/stream']
 include-method = 'GET'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}
@@ -193,12 +195,15 @@ async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */
 const thingsOf = ({ shopId, subjectRef, orderId, holdId, policyId, nodeId, linkId, grantedId, openId, importId }: StockedShop, cursor: (list: string, place: string) => string): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   '/v1/order-views/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
-  '/v1/track/answer': { 'query.min-version': `${orderId}:1` },
+  '/v1/track/answer': { 'query.orderId': orderId, 'query.min-version': `${orderId}:1` },
   '/v1/track/order': { 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}': { 'path.id': orderId, 'query.asOf': '2026-11-24T10:00:00Z', 'query.min-version': `${orderId}:1` },
   '/v1/agent/orders/{id}/reveal': { 'path.id': orderId },
   '/v1/agent/orders/{id}/timeline': { 'path.id': orderId, 'query.asOf': Instant.fromMillis(Date.now()) },
+  '/v1/locations': { 'query.shopId': shopId },
   '/v1/agent/stream': { 'query.orderId': orderId },
+  '/v1/agent/tasks/{id}/take': { 'path.id': `hold:${shopId}:fraud:task` },
+  '/v1/agent/tasks/{id}/give-back': { 'path.id': `hold:${shopId}:fraud:task` },
   '/v1/agent/tasks': { 'query.due.lte': '2026-11-24T10:00:00Z' },
   '/v1/agent/customers/{subjectRef}': { 'path.subjectRef': subjectRef },
   '/v1/agent/search': { 'query.q': 'SAME-1' },

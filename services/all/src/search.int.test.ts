@@ -118,7 +118,7 @@ test('each kind of search, and the whole order behind it, is there within a seco
 }, 3_600_000)
 
 test('what has to be looked after is there within a second', async () => {
-  const tasks = openTasks(standing, { rejected: async () => [], waitingScans: async () => [] }, () => now)
+  const tasks = openTasks(standing, { rejected: async () => [], waitingScans: async () => [] }, { of: async () => new Map() }, () => now)
   const times: number[] = []
   for (let i = 0; i < 10; i += 1) {
     expect((await timed(times, () => tasks.open(by.shopIds))).length).toBeGreaterThan(0)

@@ -125,6 +125,31 @@ describe('nodes', () => {
   })
 })
 
+describe('where customers can come', () => {
+  const locations = (query: string, headers: Record<string, string> = {}) => wismo.call(`/v1/locations?shopId=aldermoor-de${query}`, { key: null, headers })
+  const found = async (query: string) => ((await locations(query)).json['data'] as { id: string; distance?: number }[]).map(({ id, distance }) => [id, distance])
+
+  test('everybody reads the nearest first, as soon as a node is there or shut, and what cannot be told is refused', async () => {
+    const [leipzig, hamburg] = [{ lat: 51.3397, lon: 12.3731 }, { lat: 53.5511, lon: 9.9937 }]
+    for (const [id, geo] of [['store-hamburg', hamburg], ['store-leipzig', leipzig]] as const) expect((await call('/v1/shops/aldermoor-de/nodes', { ...node, id, name: id, geo })).status).toBe(201)
+    expect(await found('&near=52.52,13.405')).toEqual([['store-leipzig', 149_096], ['store-hamburg', 255_251]])
+    expect(await found('')).toEqual([['store-hamburg', undefined], ['store-leipzig', undefined]])
+    const first = await locations('&near=52.52,13.405&limit=1')
+    expect((await locations(`&near=52.52,13.405&limit=1&cursor=${String(first.json['nextCursor'])}`)).json).toMatchObject({ data: [{ id: 'store-hamburg', address: node.address, geo: hamburg, methods: ['pickup', 'returns'], timeZone: 'Europe/Berlin' }], nextCursor: null })
+    const { headers } = await locations('&near=52.52,13.405')
+    expect((await call('/v1/shops/aldermoor-de/change', { origins: ['https://www.aldermoor.example'] })).status).toBe(200)
+    const shared = async (origin: string) => (await locations('', { origin })).headers.get('access-control-allow-origin')
+    expect([await shared('https://www.aldermoor.example'), await shared('https://evil.example')]).toEqual(['https://www.aldermoor.example', null])
+    expect((await locations('&near=52.52,13.405', { 'if-none-match': headers.get('etag') ?? '' })).status).toBe(304)
+    expect((await call('/v1/shops/aldermoor-de/nodes/store-leipzig/change', { geo: null })).json['node']).not.toHaveProperty('geo')
+    expect(await found('&near=52.52,13.405')).toEqual([['store-hamburg', 255_251], ['store-leipzig', undefined]])
+    expect(await found('&method=curbside')).toEqual([])
+    for (const wrong of ['&near=10115', '&near=Berlin', '&near=91,0', '&near=52.52', '&near=52.52,181', '&method=ship']) expect([wrong, (await locations(wrong)).json['code']]).toEqual([wrong, 'invalid'])
+    expect((await wismo.call('/v1/locations?shopId=nothing-yet', { key: null })).json['code']).toBe('not_found')
+    expect(errorsOf(await call('/v1/shops/aldermoor-de/nodes', { ...node, id: 'store-mars', geo: { lat: 90.1, lon: 200 } }))).toEqual([['/geo/lat', 'too_big'], ['/geo/lon', 'too_big']])
+  })
+})
+
 test('lists go on where they ended, and hold what the key covers alone', async () => {
   const first = await call('/v1/shops?limit=2')
   expect(first.headers.get('link')).toContain('rel="next"')

@@ -99,7 +99,7 @@ describe('what has to be looked after', () => {
     const elsewhere = order({ shopId: there, tasks: [held({ cause })] })
     await standing.keep([...waiting, elsewhere], at(30))
     const [found, ...others] = await causes(cause, 31)
-    expect([found, others]).toEqual([{ queue: 'hold', shopId: here, cause, owner: 'order', weight: 'task', count: 7, since: at(14), due: at(31), orders: [...waiting].reverse().slice(0, 5).map(({ orderId: id, number }) => ({ id, number })) }, []])
+    expect([found, others]).toEqual([{ queue: 'hold', shopId: here, cause, owner: 'order', weight: 'task', count: 7, since: at(14), due: at(31), ref: 'hold 1', orders: [...waiting].reverse().slice(0, 5).map(({ orderId: id, number }) => ({ id, number })) }, []])
     await standing.keep(waiting.map((one) => ({ ...one, viewVersion: 2, tasks: [] })), at(32))
     expect([await causes(cause, 33), (await causes(cause, 33, [there, here])).map(({ shopId, count }) => [shopId, count])]).toEqual([[], [[there, 1]]])
   })

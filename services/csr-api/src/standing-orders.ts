@@ -22,6 +22,8 @@ export interface Cause extends Pick<OpenTask, 'cause' | 'owner' | 'weight'>, Pic
   readonly shopId: ShopId
   /** The first of them, the longest waiting first. */
   readonly orders: readonly { readonly id: OrderId; readonly number?: string }[]
+  /** What it is about in the first of them: a hold, an incident. */
+  readonly ref: string
 }
 
 /** Orders of one status, or placed within a time; of all where it is not said. */
@@ -39,6 +41,8 @@ export interface StandingOrders {
   withSku(shopIds: readonly ShopId[], skus: readonly string[], narrowed: Narrowed, limit: number, after?: Standing): Promise<readonly Standing[]>
   /** Everything that is open in these shops, cause by cause. Contradictions count once they stood for `standsMs`, missing orders after `patienceMs`. */
   causes(shopIds: readonly ShopId[], now: Instant, times: { readonly standsMs: number; readonly patienceMs: number }): Promise<readonly Cause[]>
+  /** What the clock of the database shows, in milliseconds since 1970: the same for every process. */
+  clock(): Promise<number>
   /** How many orders there are of each status. */
   countByStatus(): Promise<ReadonlyMap<string, number>>
 }
@@ -86,13 +90,17 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       const rows = await ask<CauseRow>(
         'causes',
         `with cause as materialized (select queue, shop_id, cause, weight, min(owner) as owner, count(*)::int as count, min(since) as since, min(due) as due from ${schema}.agent_task t where ${isOpen} group by queue, shop_id, cause, weight)
-         select c.*, named.ids, named.numbers from cause c cross join lateral (
-           select array_agg(f.order_id order by f.since, f.order_id) as ids, array_agg(o.number order by f.since, f.order_id) as numbers from (
-             select t.order_id, t.since from ${schema}.agent_task t where t.shop_id = c.shop_id and t.queue = c.queue and t.cause = c.cause and t.weight = c.weight and ${isOpen} order by t.since, t.order_id limit ${mostNamed}) f
+         select c.*, named.ids, named.numbers, named.refs from cause c cross join lateral (
+           select array_agg(f.order_id order by f.since, f.order_id) as ids, array_agg(o.number order by f.since, f.order_id) as numbers, array_agg(f.ref order by f.since, f.order_id) as refs from (
+             select t.order_id, t.since, t.ref from ${schema}.agent_task t where t.shop_id = c.shop_id and t.queue = c.queue and t.cause = c.cause and t.weight = c.weight and ${isOpen} order by t.since, t.order_id limit ${mostNamed}) f
            join ${schema}.agent_order o using (order_id)) named`,
         [shopIds, Instant.plus(now, -standsMs), Instant.plus(now, -patienceMs)],
       )
       return rows.map(causeIn)
+    },
+    async clock() {
+      const [row] = await ask<{ readonly ms: string }>('clock', 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms', [])
+      return Number(row?.ms)
     },
     async countByStatus() {
       const rows = await ask<{ status: string; count: number }>('by_status', `select status, count(*)::int as count from ${schema}.agent_order group by status`, [])
@@ -168,11 +176,12 @@ interface CauseRow {
   readonly due: Date | null
   readonly ids: readonly Uuid[]
   readonly numbers: readonly (string | null)[]
+  readonly refs: readonly string[]
 }
 
-function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers }: CauseRow): Cause {
+function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers, refs }: CauseRow): Cause {
   return {
-    queue, shopId, cause, owner, weight, count, since: Instant.fromMillis(since.getTime()), ...(due !== null && { due: Instant.fromMillis(due.getTime()) }),
+    queue, shopId, cause, owner, weight, count, ref: refs[0] ?? '', since: Instant.fromMillis(since.getTime()), ...(due !== null && { due: Instant.fromMillis(due.getTime()) }),
     orders: ids.map((id, i) => ({ id: OrderId.fromUuid(id), ...(typeof numbers[i] === 'string' && { number: numbers[i] }) })),
   }
 }

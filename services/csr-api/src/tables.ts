@@ -57,4 +57,16 @@ drop index ${schema}.agent_task_by_cause;
 create index agent_task_by_cause on ${schema}.agent_task (shop_id, queue, cause, weight, since, order_id);
 `,
   },
+  {
+    // Who looks after what is no part of any order: this is not made again by a replay, and lapses within a day.
+    name: 'agent-tasks-taken-1',
+    sql: `
+create table ${schema}.agent_taken (
+  task_id text collate "C" primary key,
+  shop_id text collate "C" not null,
+  actor_id text collate "C" not null,
+  taken_at timestamptz not null
+);
+`,
+  },
 ]

@@ -1,14 +1,17 @@
 import { expect, test } from '@jest/globals'
-import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import { HoldId, Instant, orderIdOf, ShopId, type Uuid } from '@wismo/kernel'
+import type { Role } from '@wismo/service'
 import type { AsideCause } from './facts-aside.ts'
 import type { Cause } from './standing-orders.ts'
-import { countsOf, openTasks } from './tasks.ts'
+import { countsOf, openTasks, shownTo } from './tasks.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const now = Instant.parse('2026-11-24T12:00:00Z')
 const at = (hours: number): Instant => Instant.plus(now, hours * 3_600_000)
 const order = (number: string) => ({ id: orderIdOf(shopId, number), number })
-const cause = (over: Partial<Cause>): Cause => ({ queue: 'hold', shopId, cause: 'fraud', owner: 'order', weight: 'task', since: at(-2), count: 1, orders: [order('A-1')], ...over })
+const hold = HoldId.of('019ab7d4-6f00-7000-8000-000000000000' as Uuid, 'hold')
+const release = { command: 'release_hold', href: `/v1/orders/${order('A-1').id}/holds/${hold}/release`, role: 'agent' }
+const cause = (over: Partial<Cause>): Cause => ({ queue: 'hold', shopId, cause: 'fraud', owner: 'order', weight: 'task', since: at(-2), count: 1, orders: [order('A-1')], ref: hold, ...over })
 const aside = (over: Partial<AsideCause>): AsideCause => ({ shopId, cause: 'RetailOrderPlaced invalid', owner: 'order', count: 1, since: at(-3), orders: [{ id: orderIdOf(shopId, 'A-9') }], ...over })
 
 /** What is asked of the tables is kept beside what is made of it. */
@@ -18,7 +21,7 @@ function tasksOf(causes: readonly Cause[], rejected: readonly AsideCause[] = [],
     asked.push(args)
     return answer
   }
-  return { asked, tasks: openTasks({ causes: tell(causes) }, { rejected: tell(rejected), waitingScans: tell(scans) }, () => now) }
+  return { asked, tasks: openTasks({ causes: tell(causes) }, { rejected: tell(rejected), waitingScans: tell(scans) }, { of: tell(new Map([['hold:aldermoor:taken:task', 'staff_1']])) }, () => now) }
 }
 
 test('what weighs most comes first, then what is due first, then what waits longest', async () => {
@@ -35,9 +38,24 @@ test('what weighs most comes first, then what is due first, then what waits long
 test('of one order it is that order; of several the first of them and how many there are', async () => {
   const { tasks } = tasksOf([cause({ due: at(1) }), cause({ cause: 'address', count: 38, orders: [order('A-1'), order('A-2')] })])
   expect(await tasks.open([shopId])).toEqual([
-    { id: 'hold:aldermoor:fraud:task', queue: 'hold', shopId, code: 'fraud', title: 'On hold: fraud', count: 1, owner: 'order', weight: 'task', since: at(-2), due: at(1), href: `/v1/agent/orders/${order('A-1').id}`, orderId: order('A-1').id, number: 'A-1' },
-    { id: 'hold:aldermoor:address:task', queue: 'hold', shopId, code: 'address', title: 'On hold: address', count: 38, owner: 'order', weight: 'task', since: at(-2), href: `/v1/agent/orders/${order('A-1').id}`, orders: [order('A-1'), order('A-2')] },
+    { id: 'hold:aldermoor:fraud:task', queue: 'hold', shopId, code: 'fraud', title: 'On hold: fraud', count: 1, owner: 'order', weight: 'task', since: at(-2), due: at(1), href: `/v1/agent/orders/${order('A-1').id}`, act: release, orderId: order('A-1').id, number: 'A-1' },
+    { id: 'hold:aldermoor:address:task', queue: 'hold', shopId, code: 'address', title: 'On hold: address', count: 38, owner: 'order', weight: 'task', since: at(-2), href: `/v1/agent/orders/${order('A-1').id}`, act: release, orders: [order('A-1'), order('A-2')] },
   ])
+})
+
+test('who may release a hold is given that command, others where to look; nothing else has one', async () => {
+  const { tasks } = tasksOf([cause({}), cause({ queue: 'incident', cause: 'shortfall', ref: 'inc_1' }), cause({ cause: 'told by a newer release', ref: 'hold 1' })], [aside({})])
+  const open = await tasks.open([shopId])
+  const shown = (role: Role) => open.map(shownTo({ roles: [role] })).map(({ code, href, command }) => [code, command, href === release.href])
+  const none = [['shortfall', undefined, false], ['invalid', undefined, false], ['told by a newer release', undefined, false]]
+  for (const role of ['agent', 'supervisor'] as const) expect(shown(role)).toEqual(expect.arrayContaining([['fraud', 'release_hold', true], ...none]))
+  for (const role of ['viewer', 'associate'] as const) expect(shown(role)).toEqual(expect.arrayContaining([['fraud', undefined, false], ...none]))
+  expect(JSON.stringify(open.map(shownTo({ roles: ['agent'] })))).not.toContain('"act"')
+})
+
+test('who has taken one is told with it', async () => {
+  const { tasks } = tasksOf([cause({ cause: 'taken' }), cause({})])
+  expect((await tasks.open([shopId])).map(({ code, assignee }) => [code, assignee])).toEqual([['fraud', undefined], ['taken', 'staff_1']])
 })
 
 test('what waits elsewhere leads to where it is listed', async () => {
@@ -59,7 +77,7 @@ test('a contradiction has to stand for a minute, what is out of order for an hou
   expect(await tasks.open([])).toEqual([])
   expect(asked).toEqual([])
   await tasks.open([shopId])
-  expect(asked).toEqual([[[shopId], now, { standsMs: 60_000, patienceMs: 3_600_000 }], [[shopId]], [[shopId], at(-1)]])
+  expect(asked).toEqual([[[shopId], now, { standsMs: 60_000, patienceMs: 3_600_000 }], [[shopId]], [[shopId], at(-1)], [[shopId], now]])
 })
 
 test('every queue has its count, those of which there is nothing too', async () => {

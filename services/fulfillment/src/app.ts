@@ -2,6 +2,7 @@
 import { publicEvents } from '@wismo/messaging'
 import { ownStore, rejectionOf, type Runtime, type Service } from '@wismo/service'
 import type { FulfillmentEvent } from './domain/fulfillment.ts'
+import { locationsRoute } from './http/locations.ts'
 import { whenRetailFulfillmentReportedThenRecordIt } from './reactions/when-retail-fulfillment-reported-then-record-it.ts'
 
 export function buildFulfillmentService(runtime: Runtime): Service {
@@ -13,6 +14,6 @@ export function buildFulfillmentService(runtime: Runtime): Service {
     migrate,
     relay: { service: 'fulfillment', store, pool, schema, publish: publicEvents<FulfillmentEvent>(contracts, 'fulfillment') },
     groups: [{ kind: 'reactions', name: 'fulfillment.intake.v1', pool, schema, store, vault, handlers: [whenRetailFulfillmentReportedThenRecordIt(runtime)], announce: rejectionOf(runtime) }],
-    routes: () => undefined,
+    routes: (app) => locationsRoute(app, runtime),
   }
 }

@@ -27,6 +27,99 @@ export interface Problem {
 
 /** What may be asked, by method and address. */
 export interface Operations {
+  /** List where customers of a shop can come. Stores, lockers and other places to collect at, for a page of a product, the checkout or an order. By name, or the nearest first where `near` says from where; what has no coordinates comes last then. Postal codes and names of towns are not looked up. */
+  readonly 'GET /v1/locations': {
+    readonly path: {}
+    readonly query: {
+      /** A shop: `aldermoor`. */
+      readonly shopId: string
+      /** Latitude and longitude in degrees (WGS 84): `51.8985,-8.4756`. */
+      readonly near?: string
+      /** Only those where customers come for that. */
+      readonly method?: "pickup" | "curbside" | "returns"
+      /** Entries of a page at most; 50 when it is not said. */
+      readonly limit?: number
+      /** `nextCursor` of the page before. Good for 24 hours, for that list alone. */
+      readonly cursor?: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly data: readonly {
+        /** As orders name it in `delivery.locationId`. */
+        readonly id: string
+        readonly name: string
+        readonly kind: string
+        /** IANA: its hours are by the clock there. */
+        readonly timeZone: string
+        /** Absent while only a report of the retailer named the node. */
+        readonly address: {
+          readonly company?: string
+          readonly line1: string
+          readonly line2?: string
+          readonly city: string
+          readonly region?: string
+          readonly postalCode?: string
+          readonly country: string
+        }
+        /** What customers come for. */
+        readonly methods: readonly ("pickup" | "curbside" | "returns")[]
+        /** Open at all times when it is not said. */
+        readonly hours?: {
+          /** A day that is not named is closed. */
+          readonly weekly: {
+            readonly mon?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly tue?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly wed?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly thu?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly fri?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly sat?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            readonly sun?: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+          }
+          /** The calendar: holidays, stocktakings, long evenings. */
+          readonly exceptions?: readonly {
+            readonly date: string
+            /** Instead of the hours of that weekday; empty: closed. */
+            readonly open: readonly {
+              readonly from: string
+              readonly to: string
+            }[]
+            /** For people: `Christmas Eve`. */
+            readonly note?: string
+          }[]
+        }
+        /** Where its door is, in degrees (WGS 84): `GET /v1/locations` tells by it which is near. */
+        readonly geo?: {
+          readonly lat: number
+          readonly lon: number
+        }
+        /** Metres from `near`, as the crow flies. */
+        readonly distance?: number
+      }[]
+      /** null on the last page. */
+      readonly nextCursor: string | null
+    }
+  }
   /** List my orders. The bearer is a token of the shop’s identity provider. Newest first. */
   readonly 'GET /v1/me/orders': {
     readonly path: {}
@@ -136,12 +229,48 @@ export interface Operations {
       readonly incomplete?: true
     }
   }
-  /** Answer a question about the order of a link. For assistants and bots. What the document cannot answer is said so, with how to reach a person. How much is told follows from the link, as with the document. `Accept-Language` chooses the language. */
+  /** Read the return policy of a shop. As it is in force now, for a page of a product or of the checkout. */
+  readonly 'GET /v1/policies/returns': {
+    readonly path: {}
+    readonly query: {
+      /** A shop: `aldermoor`. */
+      readonly shopId: string
+      /** All articles of a shop have one policy; terms of a line that differ come with the order. */
+      readonly sku?: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly policyId: string
+      readonly version: number
+      readonly rules: {
+        /** Days to ask for a return; null: no limit. */
+        readonly windowDays: number | null
+        readonly windowFrom: "placed" | "shipped" | "delivered"
+        readonly methods: readonly ("store" | "drop_off" | "label" | "keep")[]
+        readonly outcomes: readonly ("refund" | "credit" | "exchange")[]
+        /** What a way back costs; free when it is not named. */
+        readonly fees?: readonly {
+          readonly method: "store" | "drop_off" | "label" | "keep"
+          readonly amount: number
+          readonly freeForReasons?: readonly string[]
+        }[]
+        readonly refundAt: "requested" | "handed_over" | "received" | "inspected"
+        /** Days from the approval to handing it over. */
+        readonly handoverDays: number
+        readonly restockingPercent?: number
+        /** Units up to this value are not sent back. */
+        readonly keepUpTo?: number
+      }
+    }
+  }
+  /** Answer a question about an order. For assistants and bots. What the document cannot answer is said so, with how to reach a person. How much is told follows from the credential, as with the document: a link, or a token of the shop’s identity provider. Who is signed in names the order by `orderId`; a link is for one. `Accept-Language` chooses the language. */
   readonly 'GET /v1/track/answer': {
     readonly path: {}
     readonly query: {
       /** Where it is, what comes back in money, whether it can be given back, changed or cancelled, what waits to be collected, what we told. */
       readonly intent: "where" | "refund" | "return" | "change" | "cancel" | "pickup" | "told"
+      /** Which order; needed by who is signed in. */
+      readonly orderId?: string
       /** `consistency` of a command, once or several times: waits until that change is in it. */
       readonly 'min-version'?: string | readonly string[]
     }

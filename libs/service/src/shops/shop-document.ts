@@ -45,6 +45,9 @@ const identity = z.strictObject({
   scope: words(500).optional().describe('What that sign-in asks for: `openid profile` when it is not said; some providers name the audience here.'),
 })
 
+/** Of a door that everybody may know, in degrees (WGS 84). */
+const geo = z.strictObject({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
+
 const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'A node is named by letters, digits, _ and -, 64 at most.')
 
 /** A warehouse, a store, a maker: where units leave from or come back to. */
@@ -55,6 +58,7 @@ export const shopNode = z.strictObject({
   active: z.boolean().optional().describe('Whether it takes new work: it does when nothing is said.'),
   timeZone: timeZone.optional().describe('The shop’s when it is not said.'),
   address: place.optional().describe('Absent while only a report of the retailer named the node.'),
+  geo: geo.optional().describe('Where its door is, in degrees (WGS 84): `GET /v1/locations` tells by it which is near.'),
   methods: z.array(z.enum(['ship', 'pickup', 'curbside', 'scheduled', 'returns'])).min(1).max(5).describe('What it does.'),
   hours: openingHours.optional().describe('Open at all times when it is not said.'),
 })
@@ -98,7 +102,7 @@ export type ShopChange = z.infer<typeof shopChange>
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
 export type Shop = Readonly<z.infer<typeof shopShape>>
 
-export const nodeChange = z.strictObject({ ...shopNode.omit({ id: true }).shape, timeZone: timeZone.nullable(), hours: openingHours.nullable() }).partial()
+export const nodeChange = z.strictObject({ ...shopNode.omit({ id: true }).shape, timeZone: timeZone.nullable(), geo: geo.nullable(), hours: openingHours.nullable() }).partial()
 export type NodeChange = z.infer<typeof nodeChange>
 
 /** Reads a whole shop. Throws `Invalid` with every wrong place. */

@@ -41,6 +41,10 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /desk/orders/:id': ({ orderId }) => ({ path: `/desk/orders/${orderId}` }),
   'GET /desk/orders/:id/live': ({ orderId }) => ({ path: `/desk/orders/${orderId}/live` }),
   'GET /desk/orders/:id/page': ({ orderId }) => ({ path: `/desk/orders/${orderId}/page` }),
+  'POST /desk/orders/:id/holds/:holdId/release': ({ orderId, holdId }) => ({ path: `/desk/orders/${orderId}/holds/${holdId}/release`, body: '', form: true }),
+  'POST /desk/tasks/:id/take': () => ({ path: '/desk/tasks/nothing/take', body: '', form: true }),
+  'POST /desk/tasks/:id/give-back': () => ({ path: '/desk/tasks/nothing/give-back', body: '', form: true }),
+  'GET /desk/queue/live': open('/desk/queue/live'),
   'POST /desk/orders/:id/reveal': ({ orderId }) => ({ path: `/desk/orders/${orderId}/reveal`, body: 'fields=contact&reason=test', form: true }),
   'GET /desk/search': open('/desk/search'),
   'GET /desk/sign-in': open('/desk/sign-in'),
@@ -98,8 +102,11 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/agent/stream': of(({ orderId }) => `/v1/agent/stream?orderId=${orderId}`),
   // Of the shops of whoever asks.
   'GET /v1/agent/tasks': open('/v1/agent/tasks'),
+  'POST /v1/agent/tasks/:id/take': of(({ shopId }) => `/v1/agent/tasks/hold:${shopId}:fraud:task/take`),
+  'POST /v1/agent/tasks/:id/give-back': of(({ shopId }) => `/v1/agent/tasks/hold:${shopId}:fraud:task/give-back`),
   'GET /v1/agent/orders/:id': of(({ orderId }) => `/v1/agent/orders/${orderId}`),
   'POST /v1/agent/orders/:id/reveal': (shop) => ({ path: `/v1/agent/orders/${shop.orderId}/reveal`, body: { fields: ['contact'], reason: 'the caller asks for it' }, owned: true, denies: { 'staff: viewer': 'personal_data_denied' } }),
+  'GET /v1/locations': ({ shopId }) => ({ path: `/v1/locations?shopId=${shopId}&near=51.8985,-8.4756` }),
   'GET /v1/me/orders': open('/v1/me/orders'),
   'GET /v1/me/orders/:id': of(({ orderId }) => `/v1/me/orders/${orderId}`),
   'GET /v1/me/orders/:id/timeline': of(({ orderId }) => `/v1/me/orders/${orderId}/timeline`),
@@ -144,8 +151,8 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /v1/subject-requests/:id/export': (shop) => ({ path: `/v1/subject-requests/${shop.grantedId}/export`, headers: { 'wismo-reason': 'the person asked' }, owned: true }),
   // Nobody's, and each another one: five of the same are the most in an hour.
   'POST /v1/track/lookups': ({ shopId }) => ({ path: '/v1/track/lookups', body: { shopId, number: randomUUID(), email: `${randomUUID()}@mail.example` } }),
+  'GET /v1/track/answer': of(({ orderId }) => `/v1/track/answer?intent=where&orderId=${orderId}`),
   // Of whose link it is: the address names nothing.
-  'GET /v1/track/answer': open('/v1/track/answer?intent=where'),
   'GET /v1/track/order': open('/v1/track/order'),
   'GET /v1/track/order/timeline': open('/v1/track/order/timeline'),
   // Needs no order; nobody has seen this one.
@@ -168,6 +175,8 @@ export const versionless: Readonly<Record<string, string>> = {
 /** Commands about things of which each has a version of its own, and why: a dry run, but no `If-Match`. */
 export const unversioned: Readonly<Record<string, string>> = {
   'POST /v1/retail-events': 'it is about as many orders as it holds events',
+  'POST /v1/agent/tasks/:id/take': 'a task is many orders, and has no version',
+  'POST /v1/agent/tasks/:id/give-back': 'a task is many orders, and has no version',
 }
 
 const node = (marker: string) => ({ name: `${marker} place`, kind: 'store', address: { line1: `3 ${marker} Road`, city: marker, country: 'IE' }, methods: ['pickup'] })

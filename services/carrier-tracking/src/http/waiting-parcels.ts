@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, type Uuid } from '@wismo/kernel'
-import { cursorsOf, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Runtime } from '@wismo/service'
+import { cursorsOf, deskReaders, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Runtime } from '@wismo/service'
 import type { Scans, WaitingScan } from '../scans.ts'
 
 /** A shipment may be told this much after its first scan before anybody has to look, in milliseconds. */
@@ -22,7 +22,7 @@ export function waitingParcelsRoute(app: FastifyInstance, { shops, clock }: Pick
   zodRoutes(app).get(
     '/v1/parcels/waiting',
     {
-      config: { callers: [{ kind: 'partner', scope: 'read' }] },
+      config: { callers: [{ kind: 'partner', scope: 'read' }, ...deskReaders] },
       schema: {
         tags: ['retail events'],
         summary: 'List scans without a shipment',

@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, Rejected } from '@wismo/kernel'
 import { minVersionQuery, momentOf, momentQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
-import { fills, idText, zodRoutes } from '@wismo/service'
+import { deskReaders, fills, idText, zodRoutes } from '@wismo/service'
 import { masked } from '../masked.ts'
 import { sealedFieldsOf, type PersonalData, type SealedFields } from '../personal-data.ts'
-import { desk, readers, staff } from './readers.ts'
+import { desk, staff } from './readers.ts'
 
 const params = z.object({ id: idText(OrderId) })
 const document = z.looseObject({ id: z.string(), revealable: z.array(z.string()).readonly().describe('What `reveal` takes.') }).describe('The whole order; of the person a name, a masked contact, and cities.')
@@ -23,7 +23,7 @@ export function agentOrders(app: FastifyInstance, views: Pick<OrderViews, 'find'
   const routes = zodRoutes(app)
   routes.get(
     '/v1/agent/orders/:id',
-    { config: { callers: readers }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked. `asOf` shows it as it was known then, with `basis=occurred` as it truly was by what is known now; then it offers no actions. 503 `history_incomplete` where not all of that past is kept.', params, querystring: z.object({ ...minVersionQuery, ...momentQuery }), response: { 200: document } } },
+    { config: { callers: deskReaders }, schema: { tags: ['agent'], summary: 'Read an order as an agent', description: 'With everything that happened and who did it. Personal data is masked. `asOf` shows it as it was known then, with `basis=occurred` as it truly was by what is known now; then it offers no actions. 503 `history_incomplete` where not all of that past is kept.', params, querystring: z.object({ ...minVersionQuery, ...momentQuery }), response: { 200: document } } },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
       const by = staff(principal)

@@ -5,12 +5,12 @@ import { NotFound, SubjectRef, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
-import { idText, isOfNodes, zodRoutes } from '@wismo/service'
+import { deskReaders, idText, isOfNodes, zodRoutes } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
 import type { PersonalData } from '../personal-data.ts'
 import { customerAnswer, type CustomerAnswer } from '@wismo/agent-api'
 import type { Timelines } from '../timelines.ts'
-import { readers, staff } from './readers.ts'
+import { staff } from './readers.ts'
 
 export interface CustomerParts {
   readonly views: Pick<OrderViews, 'findAll' | 'saying'>
@@ -26,7 +26,7 @@ export function customerRoute(app: FastifyInstance, { views, vault, personal, ti
   zodRoutes(app).get(
     '/v1/agent/customers/:subjectRef',
     {
-      config: { callers: readers },
+      config: { callers: deskReaders },
       schema: {
         tags: ['agent'],
         summary: 'A customer and their orders',

@@ -3,8 +3,6 @@ import { NotFound, type ShopId } from '@wismo/kernel'
 import type { Caller, Principal, Staff } from '@wismo/service'
 
 export const desk: readonly Caller[] = [{ kind: 'csr', role: 'viewer' }]
-/** In a store too: somebody stands at the counter. */
-export const readers: readonly Caller[] = [...desk, { kind: 'associate', role: 'associate' }]
 
 /** Throws `NotFound` for who is no staff: no route lets them in. */
 export function staff(principal: Principal): Staff {

@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, OrderId, type Clock } from '@wismo/kernel'
 import { orderStatuses } from '@wismo/lifecycle'
-import { cursorsOf, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
+import { cursorsOf, deskReaders, idText, instantText, page, shopIdText, wholeNumber, zodRoutes } from '@wismo/service'
 import type { HitPlace } from '../search/candidates.ts'
 import type { Search } from '../search/search.ts'
 import { searchAnswer, searchField } from '@wismo/agent-api'
-import { inShop, readers, staff } from './readers.ts'
+import { inShop, staff } from './readers.ts'
 
 const place = z.strictObject({ rank: z.int().min(0).max(9), incident: z.boolean(), placedAt: instantText, id: idText(OrderId) }) as unknown as z.ZodType<HitPlace>
 
@@ -15,7 +15,7 @@ export function searchRoute(app: FastifyInstance, search: Search, clock: Clock):
   zodRoutes(app).get(
     '/v1/agent/search',
     {
-      config: { callers: readers },
+      config: { callers: deskReaders },
       schema: {
         tags: ['agent'],
         summary: 'Search orders',

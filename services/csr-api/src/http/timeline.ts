@@ -3,16 +3,16 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { EventId, Instant, Invalid, NotFound, OrderId, type Clock } from '@wismo/kernel'
 import { momentOf, type OrderViews } from '@wismo/order-views'
-import { cursorsOf, idText, instantText, isAbout, listQuery, page, zodRoutes } from '@wismo/service'
+import { cursorsOf, deskReaders, idText, instantText, isAbout, listQuery, page, zodRoutes } from '@wismo/service'
 import { timelineAnswer, timelineKind } from '@wismo/agent-api'
 import type { Timelines } from '../timelines.ts'
-import { readers, staff } from './readers.ts'
+import { staff } from './readers.ts'
 
 export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'find'>, timelines: Pick<Timelines, 'of'>, clock: Clock): void {
   zodRoutes(app).get(
     '/v1/agent/orders/:id/timeline',
     {
-      config: { callers: readers },
+      config: { callers: deskReaders },
       schema: {
         tags: ['agent'],
         summary: 'Everything that happened to an order, for agents',

@@ -11,7 +11,7 @@ import type { PersonalData } from '../personal-data.ts'
 import { searchedSku, type StandingOrders } from '../standing-orders.ts'
 import { fieldsOf, isOrderId, skuRank, spellings, trackingNumber, type Asked } from './asked.ts'
 import { inOrder, placeOf, ranked, type Candidate, type HitPlace } from './candidates.ts'
-import { openLookUps } from './look-ups.ts'
+import { openFieldSearch } from './by-field.ts'
 
 export interface Found {
   readonly hits: readonly SearchHit[]
@@ -43,7 +43,7 @@ const mostLooks = 5
 type Candidates = (after: HitPlace | undefined, count: number) => Promise<readonly Candidate[]>
 
 export function openSearch({ views, vault, standing, aside, personal }: SearchParts): Search {
-  const lookUp = openLookUps(views, vault)
+  const lookUp = openFieldSearch(views, vault)
   const exact = async (by: Staff, asked: Asked, fields: readonly Exclude<SearchField, 'sku'>[]): Promise<{ readonly candidates: readonly Candidate[]; readonly isCut: boolean }> => {
     const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, asked)) })))
     const matches = found.flatMap(({ field, places }) => places.map(({ id, placedAt }) => ({ id, placedAt, field })))

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Instant, NotFound, OrderId } from '@wismo/kernel'
 import type { MissingOrders } from '@wismo/order-views'
-import { cursorsOf, idText, instantText, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Runtime } from '@wismo/service'
+import { cursorsOf, deskReaders, idText, instantText, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Runtime } from '@wismo/service'
 import { patienceMs } from '../missing-order-figures.ts'
 
 const missing = z.object({
@@ -16,7 +16,7 @@ export function withoutOrderRoute(app: FastifyInstance, { shops, clock }: Pick<R
   zodRoutes(app).get(
     '/v1/order-views/without-order',
     {
-      config: { callers: [{ kind: 'partner', scope: 'read' }] },
+      config: { callers: [{ kind: 'partner', scope: 'read' }, ...deskReaders] },
       schema: {
         tags: ['order views'],
         summary: 'List orders that are missing',

@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { NotFound, PolicyId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import {
-  commandQuery, coversShop, cursorsOf, idText, instantText, isDryRun, keyPlace, listOf, listQuery, pageOfWhole, policyKinds, policyRules, requireAllNodes, requireShop, runCommand, shopIdText, zodRoutes,
+  commandQuery, coversShop, cursorsOf, described, idText, instantText, isAbout, isDryRun, keyPlace, listOf, listQuery, pageOfWhole, policyKinds, policyRules, requireAllNodes, requireShop, runCommand, shopIdText, zodRoutes,
   type CommandRequest, type Database, type PolicyRules, type Principal, type Runtime,
 } from '@wismo/service'
 import { knownShop } from '../intake.ts'
 import { openPolicyDesk, type KeptPolicy, type PolicyDesk } from '../policy-desk.ts'
 import type { By } from '../shop-desk.ts'
-import { described } from './described.ts'
 
 const writers = { callers: [{ kind: 'partner', scope: 'config' }] } as const
 const readers = { callers: [{ kind: 'partner', scope: 'config' }, { kind: 'partner', scope: 'read' }] } as const
@@ -81,7 +80,9 @@ function mountReturnTerms(app: FastifyInstance, { shops, clock }: Runtime): void
         response: { 200: z.object({ policyId: idText(PolicyId), version: z.int(), rules: described<PolicyRules<'return'>>(policyRules.return) }) },
       },
     },
-    async ({ query: { shopId } }, reply) => {
+    async (request, reply) => {
+      const { shopId } = request.query
+      isAbout(request, { shopId })
       const found = shops.policiesAt(knownShop(shops, shopId).id, clock()).find((one) => one.kind === 'return')
       if (found === undefined) throw new NotFound()
       return reply.headers({ 'cache-control': 'public, max-age=300', etag: `"${found.version}"` }).send({ policyId: found.policyId, version: found.version, rules: found.rules as PolicyRules<'return'> })

@@ -1,7 +1,7 @@
 // GET /v1/retail-events/rejections: what was sent and set aside by the service that owns it, for the retailer to see why.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { cursorsOf, instantText, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
+import { cursorsOf, deskReaders, instantText, listOf, listQuery, page, requireAllNodes, requireShop, shopIdText, zodRoutes, type Database, type Runtime } from '@wismo/service'
 import { knownShop } from '../intake.ts'
 import { rejectionsOf, rejectionStates, type KeptRejection } from '../rejections/rejections.ts'
 
@@ -22,7 +22,7 @@ export function rejectionsRoute(app: FastifyInstance, runtime: Runtime, database
   zodRoutes(app).get(
     '/v1/retail-events/rejections',
     {
-      config: { callers: [{ kind: 'partner', scope: 'orders:write' }] },
+      config: { callers: [{ kind: 'partner', scope: 'orders:write' }, ...deskReaders] },
       schema: {
         tags: ['retail events'],
         summary: 'List messages that were set aside',

@@ -4,11 +4,10 @@ import { z } from 'zod'
 import { NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import {
-  commandQuery, coversLocation, coversShop, cursorsOf, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, wholeNumber, zodRoutes,
+  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, wholeNumber, zodRoutes,
   type CommandRequest, type Database, type Principal, type Runtime, type Shop, type ShopNode,
 } from '@wismo/service'
 import { openShopDesk, type By, type ShopDesk, type ShopVersion } from '../shop-desk.ts'
-import { described } from './described.ts'
 
 /** A shop with many nodes is more than most bodies. */
 const bodyLimit = 512 * 1024

@@ -40,7 +40,7 @@ export function DeskFrame({ chrome: { setting, session, open, q }, title, at, li
       <header class="bar">
         <a class="shop" href="/desk"><Mark shopId="wismo" name="Wismo" />Wismo</a>
         <nav aria-label="Desk">
-          <a href="/desk" {...current(at === 'queue')}>Queue{open !== undefined && <span class="count" data-open={open > 0}>{open}<span class="hidden"> open</span></span>}</a>
+          <a href="/desk" {...current(at === 'queue')}>Queue{open !== undefined && <span class="count" data-open={open > 0}><span data-count>{open}</span><span class="hidden"> open</span></span>}</a>
           <a href="/desk/search" {...current(at === 'search')}>Search</a>
         </nav>
         <SearchBox q={q} />
@@ -50,7 +50,7 @@ export function DeskFrame({ chrome: { setting, session, open, q }, title, at, li
           <form method="post" action="/desk/sign-out"><button class="small">Sign out</button></form>
         </div>
       </header>
-      <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
+      <main id="main" tabIndex={-1} data-open={open} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <p class="hidden" role="status" data-news />}
       {setting.scripts.map((src) => <script type="module" src={src} />)}
     </Document>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderToString } from 'preact-render-to-string'
-import type { SearchAnswer } from '@wismo/agent-api'
+import type { SearchAnswer, Task } from '@wismo/agent-api'
 import { deskChrome, deskNow, deskTimeline, hit, task } from '../testing/desk-order.ts'
 import { renderCustomerPage } from './customer-page.tsx'
 import { marked } from './marked.tsx'
-import { renderQueuePage } from './queue-page.tsx'
+import { renderQueuePage, type QueuePageProps } from './queue-page.tsx'
 import { renderSearchPage, type SearchPageProps } from './search-page.tsx'
 
 const said = (html: string): string => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
@@ -83,10 +83,11 @@ test.each([['Nora Byrne', 'byrne', 'Nora <mark>Byrne</mark>'], ['Séan Ó Sé', 
 })
 
 describe('the queue', () => {
+  const me = { actorId: 'staff_1', isAgent: true }
   const counts = { incident: 0, contradiction: 0, rejected_fact: 1, waiting_scan: 0, missing_order: 0, hold: 2, promise_broken: 0 }
 
   test('what is due, what happened, who looks, and the next step as a link', () => {
-    const html = renderQueuePage({ ...common, answer: { data: [task], counts, nextCursor: null } })
+    const html = renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [task], counts, nextCursor: null } })
     expect(html).toContain('<h1>3 things need a person</h1>')
     expect(said(html)).toMatch(/in 40 minutes .*On hold: fraud .*A-10482 .*See what holds it .*Order desk/)
     expect(html).toContain(`href="/desk/orders/${task.orderId}#holds"`)
@@ -95,7 +96,7 @@ describe('the queue', () => {
 
   test('one cause with many orders is one row, and leads to the one that waits longest', () => {
     const { orderId: _orderId, number: _number, ...many } = task
-    const html = renderQueuePage({ ...common, answer: { data: [{ ...many, count: 38, orders: [{ id: 'ord_a', number: 'A-1' }, { id: 'ord_b', number: 'A-2' }] }], counts, nextCursor: 'c' }, queue: 'hold' })
+    const html = renderQueuePage({ ...common, me, answer: { viewVersion: 7, data: [{ ...many, count: 38, orders: [{ id: 'ord_a', number: 'A-1' }, { id: 'ord_b', number: 'A-2' }] }], counts, nextCursor: 'c' }, state: { queue: 'hold' } })
     expect(html.match(/<tbody.*<\/tbody>/s)?.[0].match(/<tr/g)).toHaveLength(1)
     expect(said(html)).toMatch(/38 orders .*A-1 , A-2 and 36 more .*See what holds it, oldest first/)
     expect(said(html)).toContain('1 more')
@@ -103,30 +104,60 @@ describe('the queue', () => {
 
   test('an order that nobody told of is no link to a page that is not there', () => {
     const { number: _number, ...unknown } = task
-    expect(renderQueuePage({ ...common, answer: { data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)
+    expect(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)
   })
 
   test('scans and facts are counted as what they are', () => {
     const { orderId: _orderId, number: _number, ...many } = task
-    const html = renderQueuePage({ ...common, answer: { data: [{ ...many, queue: 'waiting_scan', count: 40, orders: [{ id: 'ord_a' }] }, { ...many, queue: 'rejected_fact', count: 2, orders: [{ id: 'ord_b' }] }], counts, nextCursor: null } })
+    const html = renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...many, queue: 'waiting_scan', count: 40, orders: [{ id: 'ord_a' }] }, { ...many, queue: 'rejected_fact', count: 2, orders: [{ id: 'ord_b' }] }], counts, nextCursor: null } })
     expect(said(html)).toMatch(/40 scans .*2 facts/)
     expect(html).not.toContain('more')
   })
 
   test('somebody who waits at a door is at once', () => {
     const { due: _due, ...waiting } = task
-    expect(said(renderQueuePage({ ...common, answer: { data: [{ ...waiting, queue: 'incident', weight: 'live', title: 'Incident: shortfall' }], counts, nextCursor: null } }))).toMatch(/at once .*Incident: shortfall .*Open the case/)
+    expect(said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...waiting, queue: 'incident', weight: 'live', title: 'Incident: shortfall' }], counts, nextCursor: null } }))).toMatch(/at once .*Incident: shortfall .*Open the case/)
   })
 
   test('who is held to some nodes is not told that nothing is wrong', () => {
-    const text = said(renderQueuePage({ ...common, chrome: { ...deskChrome, session: { roles: ['associate'], locations: ['store-cork'] } }, answer: { data: [], counts, nextCursor: null } }))
+    const text = said(renderQueuePage({ ...common, state: {}, me, chrome: { ...deskChrome, session: { roles: ['associate'], locations: ['store-cork'] } }, answer: { viewVersion: 7, data: [], counts, nextCursor: null } }))
     expect(text).toContain('Your orders are found by search')
     expect(text).toContain('at store-cork')
     expect(text).not.toContain('Nothing needs a person')
   })
 
+  test('who may release a hold is led to that, others to what holds it', () => {
+    const step = (more: Partial<Task>): string => said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, ...more }], counts, nextCursor: null } }))
+    expect([step({ command: 'release_hold', href: '/v1/orders/o/holds/h/release' }), step({})]).toEqual([expect.stringContaining('Look, and release it'), expect.stringContaining('See what holds it')])
+  })
+
+  test('a task is taken and given back by agents, from the list that it was in; what a colleague has is neither', () => {
+    const row = (more: Partial<Task>, other: Partial<QueuePageProps> = {}): string => /<tbody.*<\/tbody>/s.exec(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, ...more }], counts, nextCursor: null }, ...other }))?.[0] ?? ''
+    const action = (verb: string): string => `action="/desk/tasks/${encodeURIComponent(task.id)}/${verb}"`
+    expect([row({}), row({ assignee: me.actorId })]).toEqual([expect.stringContaining(action('take')), expect.stringContaining(action('give-back'))])
+    expect(row({}, { state: { queue: 'hold', mine: true } })).toMatch(/name="queue" value="hold".*name="mine" value="yes"/)
+    for (const html of [row({ assignee: 'staff_2' }), row({}, { me: { ...me, isAgent: false } })]) expect(html).not.toContain('<form')
+    expect(said(row({ assignee: 'staff_2' }))).toContain('A colleague has it')
+  })
+
+  test('what one has taken is a list of its own, of agents', () => {
+    const html = renderQueuePage({ ...common, me, answer: { viewVersion: 7, data: [], counts, nextCursor: null }, state: { mine: true } })
+    expect(html).toContain('<a href="/desk?mine=yes" aria-current="true">Taken by you</a>')
+    expect(said(html)).toContain('You have taken nothing.')
+    expect(renderQueuePage({ ...common, me: { ...me, isAgent: false }, answer: { viewVersion: 7, data: [], counts, nextCursor: null }, state: {} })).not.toContain('Taken by you')
+  })
+
+  test('an incident leads to its place on the order’s page', () => {
+    expect(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, queue: 'incident', title: 'Incident: shortfall' }], counts, nextCursor: null } })).toContain(`href="/desk/orders/${task.orderId}#incidents"`)
+  })
+
+  test('its page is live: all of it, or one queue; a later page of the list is not', () => {
+    const show = (more: Partial<QueuePageProps>): string | undefined => /<main[^>]*>/.exec(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [task], counts, nextCursor: null }, ...more }))?.[0]
+    expect([show({}), show({ state: { queue: 'hold' } }), show({ state: { cursor: 'c' } })]).toEqual([expect.stringContaining('data-open="3" data-live="/desk/queue/live" data-version="7"'), expect.stringContaining('data-live="/desk/queue/live?queue=hold"'), expect.not.stringContaining('data-live')])
+  })
+
   test('an empty one says so', () => {
-    expect(said(renderQueuePage({ ...common, answer: { data: [], counts: { ...counts, hold: 0, rejected_fact: 0 }, nextCursor: null } }))).toContain('Nothing needs a person')
+    expect(said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [], counts: { ...counts, hold: 0, rejected_fact: 0 }, nextCursor: null } }))).toContain('Nothing needs a person')
   })
 })
 

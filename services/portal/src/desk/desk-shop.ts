@@ -3,6 +3,8 @@ export interface DeskShop {
   readonly name: string
   /** Where its days are; UTC of a shop that nobody knows. */
   readonly timeZone: string
+  /** In which its customers read where an order has no language that there are words in. */
+  readonly locale?: string
 }
 
 export type ShopOf = (shopId: string) => DeskShop

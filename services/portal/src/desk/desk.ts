@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { Instant, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { DeskSettings, Runtime } from '@wismo/service'
-import { languageOf } from '@wismo/order-views'
+import { languageOfOrder } from '@wismo/order-views'
 import type { PageSetting } from '../pages/layout.tsx'
 import type { Portal } from '../portal.ts'
 import { agentApi, type AgentApi } from './agent-api.ts'
@@ -22,7 +22,7 @@ export interface Desk {
   readonly log: Logger
   api(token: string): AgentApi
   setting(request: FastifyRequest): DeskSetting
-  /** The frame of the customer's own page. */
+  /** The frame of the customer's own page, in the language that the order's words are in, whoever looks. */
   customersSetting(request: FastifyRequest, view: OrderView): PageSetting
   readonly shopOf: ShopOf
 }
@@ -35,9 +35,9 @@ export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'ba
     clock,
     holderClock,
     log,
-    api: (token) => agentApi(apiUrl, token),
+    api: (token) => agentApi({ apiUrl, commandUrl: baseUrl }, token),
     setting: portal.deskSetting,
-    customersSetting: (request, { shopId, locale }) => ({ ...portal.setting(request, shopId, locale), ...languageOf({ chosen: 'en', locales: [locale] }), here: undefined }),
+    customersSetting: (request, view) => ({ ...portal.setting(request, view.shopId, view.locale), ...languageOfOrder(view, shops), here: undefined }),
     shopOf: (shopId) => shops.all.find(({ id }) => id === shopId) ?? { name: shopId, timeZone: 'UTC' },
   }
 }

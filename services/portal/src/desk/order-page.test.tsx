@@ -5,7 +5,7 @@ import { renderOrderPage, type OrderPageProps } from './order-page.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { customersView } from './customers-view.ts'
 
-const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, mayReveal: true, ...more })
+const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, isAgent: true, ...more })
 /** Texts without marks, one blank between words. */
 const said = (html: string): string => html.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ')
 
@@ -60,11 +60,34 @@ describe('an order on the desk', () => {
     expect(text).toMatch(/At risk Original Thu 26.*Current Sun 29/)
   })
 
+  test('a hold is released by who may, now and not then; of somebody who was erased without a note', () => {
+    const form = `action="/desk/orders/${deskOrder.id}/holds/hold_1/release"`
+    const html = show()
+    expect([html.includes(form), /<textarea id="note-hold_1" name="note"/.test(html)]).toEqual([true, true])
+    expect([show({ isAgent: false }), show({ state: { asOf: '2026-11-23T20:00:00.000Z' } }), show({ order: { ...deskOrder, holds: [] } })].map((page) => page.includes('/release"'))).toEqual([false, false, false])
+    const erased = show({ order: { ...deskOrder, customer: { erased: true }, addresses: { erased: true }, revealable: [] } })
+    expect([erased.includes(form), erased.includes('name="note"')]).toEqual([true, false])
+  })
+
+  test('incidents have a place of their own: what is open first, and who waits', () => {
+    const incident = (id: string, kind: string, status: string, more: object = {}) => ({ id, kind, status, severity: 'high', live: false, options: [], ...more })
+    const html = show({ order: { ...deskOrder, incidents: [incident('inc_1', 'delay', 'resolved'), incident('inc_2', 'shortfall', 'options_offered', { live: true, until: Instant.parse('2026-11-24T16:00:00Z') })] as never } })
+    expect(html).toContain('<h2 id="incidents">Incidents</h2>')
+    expect(said(html)).toMatch(/Shortfall Options offered Somebody waits at the door, answer by .*16:00 Delay Resolved/)
+    expect(show()).not.toContain('id="incidents"')
+  })
+
+  test('words of another language than the desk’s are marked as such', () => {
+    const html = show({ order: { ...deskOrder, locale: 'ar-EG', headline: { ...deskOrder.headline, title: 'يصل غدًا' } } })
+    expect(html).toContain('<h1 lang="ar" dir="rtl">يصل غدًا</h1>')
+    expect(show({ shop: { name: 'Olist', locale: 'de-DE' }, order: { ...deskOrder, locale: 'ga-IE' } })).toContain('<h1 lang="de" dir="ltr">')
+  })
+
   test('contacts are masked; who may see them says why, a viewer is not asked', () => {
     const html = show()
     expect(said(html)).toContain('n***@mail.example')
     expect(html).toContain('action="/desk/orders/' + deskOrder.id + '/reveal"')
-    const viewer = show({ mayReveal: false })
+    const viewer = show({ isAgent: false })
     expect(viewer).not.toContain('/reveal')
     expect(viewer).not.toContain('See the contact')
   })

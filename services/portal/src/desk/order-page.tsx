@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import type { MaskedOrder, TimelineAnswer } from '@wismo/agent-api'
+import { directionOf, languageOf } from '@wismo/order-views'
 import { toHtml } from '../pages/layout.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { stillToPay } from '../parts/money-list.tsx'
@@ -12,23 +13,25 @@ import { DeskFrame, type DeskChrome, type DeskLive } from './desk-frame.tsx'
 import { DeskPill } from './desk-pill.tsx'
 import type { DeskShop } from './desk-shop.ts'
 import { headlinePill, plain, sentence, type PillSaid } from './desk-words.ts'
+import { Holds } from './holds-card.tsx'
 import { MoneyCard, sumIn } from './money-card.tsx'
 import { firstNameOf, isErasedCustomer, itemsText, nameOf, parcelNames, townOf } from './order-facts.ts'
-import { Contradictions, Holds, Promises, Returns } from './side-cards.tsx'
+import { Contradictions, Incidents, Promises, Returns } from './side-cards.tsx'
 import { Entries, Filters } from './timeline.tsx'
 import { dayAt, dayWords, momentText, spanText } from './times.ts'
 import { Where } from './where.tsx'
 
 export interface OrderPageProps {
   readonly chrome: DeskChrome
-  readonly shop: Pick<DeskShop, 'name'>
+  readonly shop: Pick<DeskShop, 'name' | 'locale'>
   readonly order: MaskedOrder
   readonly timeline: TimelineAnswer
   /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
   readonly whole: Pick<TimelineAnswer, 'ticks' | 'counts'>
   readonly state: OrderState
   readonly now: Instant
-  readonly mayReveal: boolean
+  /** May do things, and not only read. */
+  readonly isAgent: boolean
   readonly reveal?: RevealState
 }
 
@@ -44,7 +47,7 @@ function OrderPage(props: OrderPageProps): JSX.Element {
     <DeskFrame chrome={chrome} title={reveal.fault === undefined ? title : `Error: ${title}`} live={liveOf(props)}>
       {reveal.fault && <Fault field={reveal.fault.field} text={reveal.fault.text} />}
       <Head order={order} shop={shop} today={today} />
-      {asOf === undefined ? <Said order={order} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
+      {asOf === undefined ? <Said order={order} shop={shop} /> : <Then order={order} asOf={asOf} ticks={whole.ticks} today={today} nowHref={moment.nowHref ?? ''} />}
       <div class="columns">
         <div class="column">
           <Contradictions order={order} today={today} />
@@ -82,13 +85,14 @@ function Middle({ order, timeline, whole, state, now, today }: OrderPageProps & 
   )
 }
 
-function Right({ order, mayReveal, reveal = {}, shown: { today, asOf, nowHref } }: OrderPageProps & { readonly shown: Shown }): JSX.Element {
+function Right({ order, isAgent, reveal = {}, shown: { today, asOf, nowHref } }: OrderPageProps & { readonly shown: Shown }): JSX.Element {
   return (
     <div class="column">
-      <CanDo order={order} mayReveal={mayReveal && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(order.id)}/page`} nowHref={nowHref} />
-      <Holds order={order} today={today} />
+      <CanDo order={order} mayReveal={isAgent && order.revealable.length > 0} name={firstNameOf(order)} pageHref={`${orderPath(order.id)}/page`} nowHref={nowHref} />
+      <Incidents order={order} today={today} />
+      <Holds order={order} today={today} mayRelease={isAgent && asOf === undefined} />
       <MoneyCard order={order} today={today} />
-      <CustomerCard order={order} mayReveal={mayReveal && asOf === undefined} reveal={reveal} />
+      <CustomerCard order={order} mayReveal={isAgent && asOf === undefined} reveal={reveal} />
       <Returns order={order} today={today} />
       <Promises order={order} today={today} />
     </div>
@@ -131,14 +135,21 @@ const flagPills: Readonly<Record<string, PillSaid>> = {
 }
 
 /** The customer's own sentence: what to say now is what they read. */
-const Said = ({ order }: { readonly order: MaskedOrder }): JSX.Element => {
+const Said = ({ order, shop }: Pick<OrderPageProps, 'order' | 'shop'>): JSX.Element => {
   const name = firstNameOf(order)
+  const theirs = spokenIn(order, shop)
   return (
     <div class={`said ${headlinePill(order.headline.code).tone}`}>
-      <div><h1>{order.headline.title}</h1>{order.headline.text !== '' && <p class="reason">{order.headline.text}</p>}<p class="same">{name === 'the customer' ? 'The customer' : name} reads the same words on the order page at this moment</p></div>
+      <div><h1 {...theirs}>{order.headline.title}</h1>{order.headline.text !== '' && <p class="reason" {...theirs}>{order.headline.text}</p>}<p class="same">{name === 'the customer' ? 'The customer' : name} reads the same words on the order page at this moment</p></div>
       <a class="button" href={`${orderPath(order.id)}/page`}><Icon name="external-link" />{name === 'the customer' ? 'See the customer’s page' : `See ${name}’s page`}</a>
     </div>
   )
+}
+
+/** The desk is in English, what the customer reads in their language: who is read to hears it spoken in it. */
+function spokenIn({ locale }: Pick<MaskedOrder, 'locale'>, shop: OrderPageProps['shop']): { readonly lang?: string; readonly dir?: 'ltr' | 'rtl' } {
+  const { language } = languageOf({ locales: [locale, ...(shop.locale === undefined ? [] : [shop.locale])] })
+  return language === 'en' ? {} : { lang: language, dir: directionOf(language) }
 }
 
 interface ThenProps {

@@ -52,6 +52,10 @@ export const renderNoIssuerPage = (setting: PageSetting, to: string): string =>
 export const renderMissingPage = (setting: PageSetting): string =>
   page(setting, { title: 'There is nothing here', text: 'No such order, customer or page, or it belongs to a shop that is not yours.', link: 'Go to the queue', href: deskHome })
 
+/** What was asked for is not possible as things are now. */
+export const renderNotDonePage = (setting: PageSetting, text: string): string =>
+  page(setting, { title: 'That was not done', text, link: 'Go to the queue', href: deskHome })
+
 /** The order is there; at that moment nobody here had heard of it. */
 export const renderNotKnownYetPage = (setting: PageSetting, href: string): string =>
   page(setting, { title: 'Not known yet', text: 'At that moment nobody had told us of this order.', link: 'Back to now', href })

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { taskQueues, type Task, type TasksAnswer } from '@wismo/agent-api'
 import { toHtml } from '../pages/layout.tsx'
-import { orderPath, queueAddress, searchAddress } from './desk-address.ts'
+import { orderPath, queueAddress, queueStream, searchAddress, taskPath, type QueueState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import type { DeskShop, ShopOf } from './desk-shop.ts'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
@@ -11,8 +11,9 @@ import { dayAt, momentText, spanText } from './times.ts'
 export interface QueuePageProps {
   readonly chrome: DeskChrome
   readonly answer: TasksAnswer
-  readonly queue?: string | undefined
-  readonly cursor?: string | undefined
+  readonly state: QueueState
+  /** Who looks; they take tasks where they may. */
+  readonly me: { readonly actorId: string; readonly isAgent: boolean }
   readonly now: Instant
   readonly shopOf: ShopOf
 }
@@ -22,8 +23,9 @@ export const renderQueuePage = (props: QueuePageProps): string => toHtml(<QueueP
 
 export const openCauses = ({ counts }: Pick<TasksAnswer, 'counts'>): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-function QueuePage({ chrome, answer, queue, cursor, now, shopOf }: QueuePageProps): JSX.Element {
+function QueuePage({ chrome, answer, state, me, now, shopOf }: QueuePageProps): JSX.Element {
   const { data, counts, nextCursor } = answer
+  const { queue, mine, cursor } = state
   const all = openCauses(answer)
   const shown = queue === undefined ? all : (counts[queue as keyof typeof counts] ?? 0)
   // Queues are of whole shops: who has some nodes of one has none, which is not to say that nothing is wrong.
@@ -31,23 +33,29 @@ function QueuePage({ chrome, answer, queue, cursor, now, shopOf }: QueuePageProp
   if (locations !== undefined) return <NoQueues chrome={chrome} locations={locations} />
   const title = all === 0 ? 'Nothing needs a person' : `${counted(all, 'thing')} ${all === 1 ? 'needs' : 'need'} a person`
   return (
-    <DeskFrame chrome={chrome} title={title} at="queue">
+    <DeskFrame chrome={chrome} title={title} at="queue" live={cursor === undefined ? { url: queueStream(queue), version: answer.viewVersion } : undefined}>
       <div class="sided">
         <nav class="side" aria-label="Queues">
           <h2>Queues</h2>
           <ul role="list">
-            <li><Queue text="All" count={all} isOn={queue === undefined} href={queueAddress()} /></li>
-            {taskQueues.filter((one) => (counts[one] ?? 0) > 0 || one === queue).map((one) => <li><Queue text={queueWords[one]} count={counts[one] ?? 0} isOn={queue === one} href={queueAddress(one)} /></li>)}
+            <li><Queue text="All" count={all} isOn={queue === undefined && mine !== true} href={queueAddress()} /></li>
+            {taskQueues.filter((one) => (counts[one] ?? 0) > 0 || one === queue).map((one) => <li><Queue text={queueWords[one]} count={counts[one] ?? 0} isOn={queue === one} href={queueAddress({ queue: one })} /></li>)}
+            {me.isAgent && <li><a href={queueAddress({ mine: true })} {...(mine === true ? { 'aria-current': 'true' as const } : {})}>Taken by you</a></li>}
           </ul>
         </nav>
         <div class="results">
           <div class="results-head"><h1>{title}</h1></div>
-          {data.length === 0 ? <p class="note">{all === 0 ? 'No order is held, nothing contradicts itself, every promise stands.' : 'Nothing of that kind.'}</p> : <Tasks tasks={data} now={now} shopOf={shopOf} />}
-          {nextCursor !== null && <p><a class="button small" href={queueAddress(queue, nextCursor)}>{cursor === undefined ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
+          {data.length === 0 ? <p class="note">{emptyWords(all, mine)}</p> : <Tasks tasks={data} state={state} me={me} now={now} shopOf={shopOf} />}
+          {nextCursor !== null && <p><a class="button small" href={queueAddress({ ...state, cursor: nextCursor })}>{cursor === undefined && mine !== true ? `${Math.max(1, shown - data.length)} more` : 'More'}</a></p>}
         </div>
       </div>
     </DeskFrame>
   )
+}
+
+function emptyWords(all: number, mine: boolean | undefined): string {
+  if (all === 0) return 'No order is held, nothing contradicts itself, every promise stands.'
+  return mine === true ? 'You have taken nothing.' : 'Nothing of that kind.'
 }
 
 function NoQueues({ chrome, locations }: { readonly chrome: DeskChrome; readonly locations: readonly string[] }): JSX.Element {
@@ -68,20 +76,18 @@ const Queue = ({ text, count, isOn, href }: { readonly text: string; readonly co
   <a href={href} {...(isOn ? { 'aria-current': 'true' as const } : {})}>{text} <span class="n">{count}</span></a>
 )
 
-interface TasksProps {
+interface TasksProps extends Pick<QueuePageProps, 'state' | 'me' | 'now' | 'shopOf'> {
   readonly tasks: readonly Task[]
-  readonly now: Instant
-  readonly shopOf: ShopOf
 }
 
-const Tasks = ({ tasks, now, shopOf }: TasksProps): JSX.Element => (
+const Tasks = ({ tasks, shopOf, ...shared }: TasksProps): JSX.Element => (
   <table class="list">
     <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
-    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} now={now} shop={shopOf(task.shopId)} />)}</tbody>
+    <tbody data-rows>{tasks.map((task) => <TaskRow task={task} shop={shopOf(task.shopId)} {...shared} />)}</tbody>
   </table>
 )
 
-function TaskRow({ task, now, shop: { name, timeZone: zone } }: { readonly task: Task; readonly now: Instant; readonly shop: DeskShop }): JSX.Element {
+function TaskRow({ task, state, me, now, shop: { name, timeZone: zone } }: Omit<TasksProps, 'tasks' | 'shopOf'> & { readonly task: Task; readonly shop: DeskShop }): JSX.Element {
   const { queue, title, owner, since, weight } = task
   const today = dayAt(now, zone)
   const step = nextStep(task)
@@ -91,8 +97,23 @@ function TaskRow({ task, now, shop: { name, timeZone: zone } }: { readonly task:
       <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {name}</small></th>
       <td data-label="Order"><Orders task={task} /></td>
       <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
-      <td data-label="Who looks">{ownerOf(owner)}</td>
+      <td data-label="Who looks">{ownerOf(owner)}<Taken task={task} state={state} me={me} /></td>
     </tr>
+  )
+}
+
+/** Names are nobody's to know here: a colleague is one. The button says which task it is about to who only hears it. */
+function Taken({ task: { id, title, assignee }, state: { queue, mine }, me }: Pick<TasksProps, 'state' | 'me'> & { readonly task: Task }): JSX.Element | null {
+  const isMine = assignee === me.actorId
+  if (assignee !== undefined && !isMine) return <small>A colleague has it</small>
+  if (!me.isAgent) return null
+  return (
+    <form class="take" method="post" action={taskPath(id, isMine ? 'give-back' : 'take')}>
+      {queue !== undefined && <input type="hidden" name="queue" value={queue} />}
+      {mine === true && <input type="hidden" name="mine" value="yes" />}
+      {isMine && <small>You have it</small>}
+      <button class="small">{isMine ? 'Give back' : 'Take'}<span class="hidden"> {title}</span></button>
+    </form>
   )
 }
 
@@ -120,12 +141,12 @@ function Orders({ task: { queue, orderId, number, orders = [], count } }: { read
 const things: Readonly<Partial<Record<Task['queue'], string>>> = { rejected_fact: 'fact', waiting_scan: 'scan' }
 
 /** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
-function nextStep({ queue, orderId, number, orders = [] }: Task): { readonly text: string; readonly href: string } | undefined {
+function nextStep({ queue, orderId, number, orders = [], command }: Task): { readonly text: string; readonly href: string } | undefined {
   const first = orderId === undefined ? orders[0] : { id: orderId, number }
   if (first === undefined) return undefined
   // What nobody told the order of is no page; the search says what waits of it.
   if (first.number === undefined) return { text: 'See what waits', href: searchAddress(first.id) }
-  const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: ['See what holds it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#returns'] }
+  const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: [command === undefined ? 'See what holds it' : 'Look, and release it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#incidents'] }
   const [text, anchor] = anchors[queue] ?? ['Open the order', '']
   return { text: orderId === undefined ? `${text}, oldest first` : text, href: `${orderPath(first.id)}${anchor}` }
 }

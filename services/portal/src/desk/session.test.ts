@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import Fastify from 'fastify'
 import { Instant } from '@wismo/kernel'
 import { textSeal } from '@wismo/service'
-import { mayReveal, staffSessions, type StaffSession } from './session.ts'
+import { isAgent, staffSessions, type StaffSession } from './session.ts'
 
 const start = Instant.parse('2026-11-27T10:00:00Z')
 const seal = textSeal([Buffer.alloc(32, 3)], 'desk')
@@ -74,5 +74,5 @@ describe('a session of staff', () => {
 })
 
 test.each([[['viewer'], false], [['ops'], false], [['agent'], true], [['viewer', 'supervisor'], true]])('%j may see a contact: %s', (roles, may) => {
-  expect(mayReveal({ roles })).toBe(may)
+  expect(isAgent({ roles })).toBe(may)
 })

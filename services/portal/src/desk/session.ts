@@ -19,7 +19,7 @@ export type StaffSessions = Sessions<StaffSession>
 
 export const staffSessions = (settings: Omit<SessionSettings, 'name'>): StaffSessions => sealedSessions({ ...settings, name: 'wismo-desk' })
 
-const reveals: readonly string[] = ['agent', 'senior', 'supervisor']
+const agents: readonly string[] = ['agent', 'senior', 'supervisor']
 
-/** Whether they may see personal data as it is. The API decides; a page only does not offer what it would refuse. */
-export const mayReveal = ({ roles }: Pick<StaffSession, 'roles'>): boolean => roles.some((role) => reveals.includes(role))
+/** Whether they may do things: see personal data as it is, release a hold. The API decides; a page only does not offer what it would refuse. */
+export const isAgent = ({ roles }: Pick<StaffSession, 'roles'>): boolean => roles.some((role) => agents.includes(role))

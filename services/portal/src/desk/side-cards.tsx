@@ -39,24 +39,25 @@ export function Promises({ order: { promises, lines }, today }: CardProps): JSX.
 }
 
 const named = 2
-function titlesOf(ids: readonly string[], lines: MaskedOrder['lines']): string {
+/** Of some lines the titles, the first of them where there are many. */
+export function titlesOf(ids: readonly string[], lines: MaskedOrder['lines']): string {
   const titles = lines.filter(({ id }) => ids.includes(id)).map(({ title }) => title)
   return titles.length <= named + 1 ? titles.join(', ') : `${titles.slice(0, named).join(', ')} and ${titles.length - named} more`
 }
 
-/** What stops work. */
-export function Holds({ order: { holds, timeZone, lines }, today }: CardProps): JSX.Element | null {
-  if (holds.length === 0) return null
+/** What went wrong and is looked after as a case: what is still open first. */
+export function Incidents({ order: { incidents, timeZone }, today }: CardProps): JSX.Element | null {
+  if (incidents.length === 0) return null
+  const isOver = ({ status }: MaskedOrder['incidents'][number]): boolean => status === 'resolved' || status === 'closed'
   return (
-    <section class="panel" aria-labelledby="holds">
-      <header><h2 id="holds">On hold</h2></header>
+    <section class="panel" aria-labelledby="incidents">
+      <header><h2 id="incidents">{incidents.length === 1 ? 'Incident' : 'Incidents'}</h2></header>
       <ul role="list" class="rows">
-        {holds.map(({ reason, subCode, until, lines: held }) => (
-          <li>
-            <p><b>{sentence(plain(reason))}</b>{subCode !== undefined && `, ${plain(subCode)}`}</p>
-            <p class="detail">{held === undefined ? 'All of the order' : titlesOf(held.map(({ lineId }) => lineId), lines)}{until !== undefined && `. To be settled by ${momentText(until, timeZone, today)}`}</p>
-          </li>
-        ))}
+        {[...incidents].sort((a, b) => Number(isOver(a)) - Number(isOver(b))).map((incident) => {
+          const { kind, status, live, until } = incident
+          const text = [live === true && !isOver(incident) ? 'somebody waits at the door' : undefined, until === undefined || isOver(incident) ? undefined : `answer by ${momentText(until, timeZone, today)}`]
+          return <li><div class="head"><span>{kind === undefined ? 'Incident' : sentence(plain(kind))}</span><span class="aside">{sentence(plain(status))}</span></div>{text.some((part) => part !== undefined) && <p class="detail">{said(text)}</p>}</li>
+        })}
       </ul>
     </section>
   )
@@ -64,12 +65,11 @@ export function Holds({ order: { holds, timeZone, lines }, today }: CardProps): 
 
 /** What comes back, what is swapped, what was complained about. */
 export function Returns({ order, today }: CardProps): JSX.Element | null {
-  const { returns, exchanges, claims, incidents, appeasements, changes, timeZone, currency } = order
+  const { returns, exchanges, claims, appeasements, changes, timeZone, currency } = order
   const rows: readonly (readonly [string, string, string])[] = [
     ...returns.map(({ status, lines = [], dueBy, amount }) => ['Return', status, said([lines.length === 0 ? undefined : counted(lines.reduce((sum, { quantity }) => sum + quantity, 0), 'unit'), returnedText(lines), amount === undefined ? undefined : sumIn(currency, amount), dueBy === undefined ? undefined : `hand in by ${dayOrMoment(dueBy, timeZone, today)}`])] as const),
     ...exchanges.map(({ status, difference }) => ['Swap', status, said([difference === undefined ? undefined : sumIn(currency, difference)])] as const),
     ...claims.map(({ status, kind, amount, risk }) => ['Claim', status, said([kind === undefined ? undefined : plain(kind), amount === undefined ? undefined : sumIn(currency, amount), risk === undefined ? undefined : `risk ${plain(risk)}`])] as const),
-    ...incidents.map(({ status, kind, until }) => ['Incident', status, said([kind === undefined ? undefined : plain(kind), until === undefined ? undefined : `answer by ${momentText(until, timeZone, today)}`])] as const),
     ...appeasements.map(({ status, kind, value }) => ['Given for it', status, said([kind === undefined ? undefined : plain(kind), value === undefined ? undefined : sumIn(currency, value)])] as const),
     ...changes.map(({ status, kind, delta }) => ['Change', status, said([kind === undefined ? undefined : plain(kind), delta === undefined ? undefined : sumIn(currency, delta)])] as const),
   ]

@@ -13,6 +13,7 @@ import { staffSignIn } from '../desk/staff-sign-in.ts'
 import type { Portal } from '../portal.ts'
 import { deskChrome, deskOrder, deskTimeline } from '../testing/desk-order.ts'
 import { visitorOf, type Visitor } from '../testing/visitor.ts'
+import { everybody } from './everybody.ts'
 import { mountDemoIssuer } from './demo-issuer-routes.ts'
 import { mountDeskLive } from './desk-live.ts'
 import { mountDesk } from './desk-routes.ts'
@@ -20,7 +21,7 @@ import { mountSignIn } from './sign-in-routes.ts'
 
 const start = Instant.parse('2026-11-24T15:00:00Z')
 let now = start
-const tasks = { data: [], counts: {}, nextCursor: null }
+const tasks = { data: [], counts: {}, viewVersion: 7, nextCursor: null }
 const problem = (status: number, code: string) => (reply: FastifyReply) => reply.code(status).send({ code, detail: `It is ${code}.` })
 type Answer = (reply: FastifyReply, request: FastifyRequest) => unknown
 const usual: Readonly<Record<string, Answer>> = {
@@ -30,6 +31,8 @@ const usual: Readonly<Record<string, Answer>> = {
 }
 /** What the API answers by the first word of its path; each test begins with what is usual. */
 let answers: Record<string, Answer>
+/** What commands were sent to the API, with the key under which each counts once. */
+let commands: { readonly url: string; readonly body: unknown; readonly key: unknown }[] = []
 let issuer: 'there' | 'away' | 'broken'
 let sat: Visitor
 let baseUrl: string
@@ -49,14 +52,21 @@ beforeAll(async () => {
   api.all<{ Params: { '*': string } }>('/v1/agent/*', async (request, reply) => answers[request.params['*'].split('/')[0] ?? '']?.(reply, request) ?? problem(404, 'not_found')(reply))
   const apiUrl = await api.listen({ port: 0, host: '127.0.0.1' })
   const log = createLog({ level: 'silent', name: 'test' })
-  const http = await createHttp({ baseUrl, log, credentials: [], ready: {} })
-  const portal = { cookie: { name: 'wismo', secure: true }, deskSetting: () => deskChrome.setting } as unknown as Portal
+  // Commands of owners are at the base URL, and these here take every token.
+  const http = await createHttp({ baseUrl, log, credentials: [() => ({ kind: 'system', actorId: 'test' })], ready: {} })
+  const portal = { cookie: { name: 'wismo', secure: true }, deskSetting: () => deskChrome.setting, setting: () => ({ ...deskChrome.setting, locale: 'en-IE' }) } as unknown as Portal
   const seal = textSeal([Buffer.alloc(32, 3)], 'desk')
   const runtime = { baseUrl, clock: () => now, random: randomBytes, log, shops: shopsOf([]) }
   const desk = openDesk(runtime, portal, { client: { issuer: demoIssuer(baseUrl), clientId: demoClientIds.desk, scope: 'openid profile' }, apiUrl, seal })
   http.register(async (pages) => {
     pages.addHook('onRequest', async (_request, reply) => (issuer === 'away' ? void reply.hijack().raw.destroy() : issuer === 'broken' ? reply.code(502).send('bad gateway') : undefined))
     await mountDemoIssuer(pages, portal, runtime)
+  })
+  http.register(async (commandsOfOwners) => {
+    commandsOfOwners.post('/v1/orders/:id/holds/:holdId/release', { config: { ...everybody.config, idempotencyKey: 'exempt' }, schema: { hide: true } }, async ({ url, body, headers }, reply) => {
+      commands.push({ url, body, key: headers['idempotency-key'] })
+      return answers['release']?.(reply, undefined as never) ?? { consistency: `${deskOrder.id}:13` }
+    })
   })
   http.register(async (pages) => {
     await pages.register(cookie)
@@ -73,6 +83,7 @@ beforeEach(async () => {
   now = start
   issuer = 'there'
   answers = { ...usual }
+  commands = []
   sat = visitorOf(baseUrl)
 })
 
@@ -205,6 +216,71 @@ describe('a reason', () => {
     const answer = await sat.form(`${orderPage}/reveal`, { fields: 'contact', reason: '荷物が戻ってきました'.repeat(45) })
     expect([answer.status, (await answer.text()).includes('nora.byrne@mail.example')]).toEqual([200, true])
   })
+})
+
+test('a task is taken and given back, and its list shown again', async () => {
+  const done: string[] = []
+  answers['tasks'] = (_reply, { url, method }) => {
+    if (method === 'POST') done.push(decodeURIComponent(url))
+    return method === 'POST' ? { id: 'hold:aldermoor:fraud' } : tasks
+  }
+  await sat.signIn('sinead')
+  const path = `/desk/tasks/${encodeURIComponent('hold:aldermoor:fraud')}`
+  const [took, gave] = [await sat.form(`${path}/take`, { queue: 'hold' }), await sat.form(`${path}/give-back`, { mine: 'yes', queue: 'nothing' })]
+  expect([took, gave].map(({ status, headers }) => [status, headers.get('location')])).toEqual([[303, '/desk?queue=hold'], [303, '/desk?mine=yes']])
+  expect([(await sat.form(`${path}/take`, {}, { origin: 'https://evil.example' })).status, done]).toEqual([403, ['take', 'give-back'].map((verb) => `/v1/agent/tasks/hold:aldermoor:fraud/${verb}`)])
+  answers['tasks'] = problem(409, 'wrong_state')
+  expect((await sat.form(`${path}/take`, {})).status).toBe(409)
+})
+
+describe('a hold', () => {
+  const release = `${orderPage}/holds/hold_1/release`
+  beforeEach(() => sat.signIn('sinead'))
+
+  test('is released by its owner’s command, and the order is shown once it says so', async () => {
+    const waited: string[] = []
+    answers['orders'] = (_reply, { url }) => {
+      waited.push(url)
+      return deskOrder
+    }
+    const answer = await sat.form(release, { note: ' the bank confirmed who it is ' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, orderPage])
+    expect(commands).toEqual([{ url: `/v1/orders/${deskOrder.id}/holds/hold_1/release`, body: { note: 'the bank confirmed who it is' }, key: expect.stringMatching(/^[0-9a-f-]{36}$/) }])
+    expect(waited).toEqual([`/v1/agent/orders/${deskOrder.id}?min-version=${encodeURIComponent(`${deskOrder.id}:13`)}`])
+  })
+
+  test('that the view does not know of in time is shown as it is: the page follows', async () => {
+    answers['orders'] = problem(503, 'view_behind')
+    expect([(await sat.form(release, {})).status, commands]).toEqual([303, [expect.objectContaining({ body: {} })]])
+  })
+
+  test.each([[403, 'forbidden', 403], [404, 'not_found', 404], [409, 'wrong_state', 409]])('the API answers %i %s: a page says so', async (status, code, shown) => {
+    answers['release'] = problem(status, code)
+    expect((await sat.form(release, {})).status).toBe(shown)
+  })
+
+  test('no other site sends that form', async () => {
+    expect([(await sat.form(release, {}, { origin: 'https://evil.example' })).status, commands]).toEqual([403, []])
+  })
+})
+
+test('the customer’s page is in the language of the order, whatever whoever looks would read', async () => {
+  answers['orders'] = () => ({ ...deskOrder, locale: 'de-AT', headline: { ...deskOrder.headline, title: 'Kommt am Sonntag' } })
+  await sat.signIn('sinead')
+  const text = await (await sat.go(`${orderPage}/page`, { headers: { 'accept-language': 'en' } })).text()
+  expect([text.includes('<html lang="de-AT"'), text.includes('Kommt am Sonntag'), /Skip to your order|Order page by Wismo|When it comes/.test(text)]).toEqual([true, true, false])
+})
+
+test('the queue’s page follows that queue, all of them where it names none', async () => {
+  const followed: string[] = []
+  answers['stream'] = (reply, { url }) => {
+    followed.push(url)
+    return reply.header('content-type', 'text/event-stream').send('event: bye\ndata: {}\n\n')
+  }
+  expect((await sat.go('/desk/queue/live', { headers: { accept: 'text/event-stream' } })).status).toBe(401)
+  await sat.signIn('sinead')
+  for (const query of ['', '?queue=hold', '?queue=nothing']) await (await sat.go(`/desk/queue/live${query}`)).text()
+  expect(followed).toEqual(['all', 'hold', 'all'].map((queue) => `/v1/agent/stream?queue=${queue}`))
 })
 
 describe('the stream of an order', () => {

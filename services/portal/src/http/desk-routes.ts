@@ -1,20 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, Invalid, isWismoError, NotFound, Rejected, type WismoError } from '@wismo/kernel'
+import { Instant, Invalid, isWismoError, NotFound, Rejected, Unavailable, type WismoError } from '@wismo/kernel'
 import { taskQueues, timelineKinds } from '@wismo/agent-api'
 import { isProblemCode, problemType } from '@wismo/service'
 import type { Desk } from '../desk/desk.ts'
 import { SignedOut, TooOften, type AgentApi } from '../desk/agent-api.ts'
 import { renderCustomerPage } from '../desk/customer-page.tsx'
 import { customersView } from '../desk/customers-view.ts'
-import { orderAddress, orderPath } from '../desk/desk-address.ts'
-import type { DeskChrome } from '../desk/desk-frame.tsx'
+import { orderAddress, orderPath, queueAddress } from '../desk/desk-address.ts'
+import type { DeskChrome, DeskSetting } from '../desk/desk-frame.tsx'
 import type { RevealState } from '../desk/customer-card.tsx'
 import { deskPath, withoutPlace } from '../desk/local-path.ts'
 import { renderOrderPage } from '../desk/order-page.tsx'
-import { renderAwayPage, renderMissingPage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
+import { renderAwayPage, renderMissingPage, renderNotDonePage, renderNotKeptPage, renderNotKnownYetPage, renderRefusedPage, renderTooOftenPage, renderWrongPage } from '../desk/plain-desk-pages.tsx'
 import { openCauses, renderQueuePage } from '../desk/queue-page.tsx'
 import { leastLetters, mostLetters, placedSpans, renderSearchPage, searchStates, type PlacedSpan } from '../desk/search-page.tsx'
-import { mayReveal, type StaffSession } from '../desk/session.ts'
+import { isAgent, type StaffSession } from '../desk/session.ts'
 import { instantOfLocal } from '../desk/times.ts'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { everybody } from './everybody.ts'
@@ -23,6 +23,7 @@ import { requireSameOrigin } from './same-origin.ts'
 
 type Query = Readonly<Record<string, unknown>>
 type Order = { Params: { id: string }; Querystring: Query; Body: Query | undefined }
+type Hold = { Params: { id: string; holdId: string }; Body: Query | undefined }
 
 /** Who asks, and what is asked for them. */
 interface Sitting {
@@ -35,9 +36,12 @@ export function mountDesk(app: FastifyInstance, desk: Desk): void {
   answerErrors(app, desk)
   const counted = ofStaff(app, desk)
   app.get<{ Querystring: Query }>('/desk', counted, (request, reply) => showQueue(desk, request, reply))
+  app.post<Order>('/desk/tasks/:id/take', counted, taskAct(desk, 'takeTask'))
+  app.post<Order>('/desk/tasks/:id/give-back', counted, taskAct(desk, 'giveTaskBack'))
   app.get<{ Querystring: Query }>('/desk/search', counted, (request, reply) => showSearch(desk, request, reply))
   app.get<Order>('/desk/orders/:id', counted, (request, reply) => showOrder(desk, request, reply))
   app.post<Order>('/desk/orders/:id/reveal', counted, (request, reply) => reveal(desk, request, reply))
+  app.post<Hold>('/desk/orders/:id/holds/:holdId/release', counted, (request, reply) => releaseHold(desk, request, reply))
   app.get<Order>('/desk/orders/:id/page', counted, (request, reply) => showCustomersPage(desk, request, reply))
   app.get<{ Params: { sub: string } }>('/desk/customers/:sub', counted, (request, reply) => showCustomer(desk, request, reply))
 }
@@ -64,9 +68,20 @@ const textIn = (asked: unknown, most: number): string | undefined => (typeof ask
 
 async function showQueue(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
   const sitting = sittingOf(desk, request)
-  const [queue, cursor] = [oneOf(taskQueues, request.query['queue']), textIn(request.query['cursor'], maxCursor)]
-  const answer = await sitting.api.tasks({ queue, cursor, limit: 50 })
-  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, queue, cursor, now: desk.clock(), shopOf: desk.shopOf }), withForm)
+  const state = { ...queueStateIn(request.query), cursor: textIn(request.query['cursor'], maxCursor) }
+  const { queue, mine, cursor } = state
+  const answer = await sitting.api.tasks({ queue, assignee: mine ? 'me' : undefined, cursor, limit: 50 })
+  const me = { actorId: sitting.session.actorId, isAgent: isAgent(sitting.session) }
+  return sendPage(reply, renderQueuePage({ chrome: await chromeOf(desk, request, sitting, openCauses(answer)), answer, state, me, now: desk.clock(), shopOf: desk.shopOf }), withForm)
+}
+
+const queueStateIn = (said: Query | undefined) => ({ queue: oneOf(taskQueues, said?.['queue']), mine: said?.['mine'] === 'yes' })
+
+/** Back to the list that it was pressed in, as it is then. */
+const taskAct = (desk: Desk, act: 'takeTask' | 'giveTaskBack') => async (request: FastifyRequest<Order>, reply: FastifyReply): Promise<FastifyReply> => {
+  requireSameOrigin(request)
+  await sittingOf(desk, request).api[act](request.params.id)
+  return reply.header('cache-control', 'no-store').redirect(queueAddress(queueStateIn(request.body)), 303)
 }
 
 async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Query }>, reply: FastifyReply): Promise<FastifyReply> {
@@ -99,7 +114,7 @@ async function showOrder(desk: Desk, request: FastifyRequest<Order>, reply: Fast
     sitting.api.order(id, { asOf }).catch(orNotYet(asOf)), sitting.api.timeline(id, { asOf, kind: show, before, limit: entriesShown }).catch(orNotYet(asOf)), asOf === undefined ? undefined : sitting.api.timeline(id, { limit: 1 }), chromeOf(desk, request, sitting),
   ])
   if (order === undefined || timeline === undefined) return sendPage(reply, renderNotKnownYetPage(desk.setting(request), orderAddress(id, { show })), { status: 404 })
-  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, mayReveal: mayReveal(sitting.session) }), withForm)
+  return sendPage(reply, renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: whole ?? timeline, state: { asOf, show, before }, now, isAgent: isAgent(sitting.session) }), withForm)
 }
 
 /** Of the past an order may not be there; the whole of it, asked for beside, throws `NotFound` where it is not there now either. */
@@ -139,8 +154,20 @@ async function reveal(desk: Desk, request: FastifyRequest<Order>, reply: Fastify
   const fault = faultOf(reason, fields)
   const values = fault === undefined ? await sitting.api.reveal(id, fields, reason) : undefined
   const [order, timeline, chrome] = await Promise.all([sitting.api.order(id), sitting.api.timeline(id, { limit: entriesShown }), chromeOf(desk, request, sitting)])
-  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), mayReveal: mayReveal(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
+  const page = renderOrderPage({ chrome, shop: desk.shopOf(order.shopId), order, timeline, whole: timeline, state: {}, now: desk.clock(), isAgent: isAgent(sitting.session), reveal: { values, fault, reason, ...(fault === undefined ? {} : { fields }) } })
   return sendPage(reply, page, { ...withForm, status: fault === undefined ? 200 : 422 })
+}
+
+/** Told as the API has it, and shown once the order as the desk reads it says so too, or as soon as it does: its page is live. */
+async function releaseHold(desk: Desk, request: FastifyRequest<Hold>, reply: FastifyReply): Promise<FastifyReply> {
+  requireSameOrigin(request)
+  const { api } = sittingOf(desk, request)
+  const { id, holdId } = request.params
+  const consistency = await api.releaseHold(id, holdId, textIn(request.body?.['note'], maxReason))
+  await api.order(id, { 'min-version': consistency }).catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error
+  })
+  return reply.header('cache-control', 'no-store').redirect(orderPath(id), 303)
 }
 
 function faultOf(reason: string, fields: readonly string[]): RevealState['fault'] {
@@ -177,7 +204,7 @@ function answerErrors(app: FastifyInstance, desk: Desk): void {
 function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, error: WismoError, again: string): FastifyReply {
   const setting = desk.setting(request)
   if (error.kind === 'not_found') return sendPage(reply, renderMissingPage(setting), { status: 404 })
-  if (error instanceof Rejected) return sendPage(reply, renderRefusedPage(setting, error.message), { status: isProblemCode(error.code) ? problemType(error.code).status : 403 })
+  if (error instanceof Rejected) return sendRejection(reply, setting, error)
   // A place in a list counts for a day and for that list: the list begins anew.
   if (error.code === 'cursor_invalid' && withoutPlace(again) !== again) return reply.header('cache-control', 'no-store').redirect(withoutPlace(again), 303)
   if (error.kind !== 'unavailable') return sendPage(reply, renderWrongPage(setting, error.message), { status: 400 })
@@ -185,6 +212,11 @@ function sendRefusal(desk: Desk, request: FastifyRequest, reply: FastifyReply, e
   if (error.code === 'history_incomplete') return sendPage(reply, renderNotKeptPage(setting, again.split('?', 1)[0] ?? again), { status: 503 })
   desk.log.warn({ requestId: request.id, route: request.routeOptions.url, err: error }, 'the desk has no answer')
   return sendPage(reply.header('retry-after', '5'), renderAwayPage(setting, again), { status: 503 })
+}
+
+function sendRejection(reply: FastifyReply, setting: DeskSetting, { code, message }: Rejected): FastifyReply {
+  const status = isProblemCode(code) ? problemType(code).status : 403
+  return sendPage(reply, status === 409 ? renderNotDonePage(setting, message) : renderRefusedPage(setting, message), { status })
 }
 
 /**

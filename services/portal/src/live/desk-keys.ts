@@ -1,4 +1,4 @@
-// What the desk does by keys and by the slider. Every page of it is whole without.
+// What the desk does by keys and by the slider, and the count beside the queue. Every page of it is whole without.
 
 const search = (): HTMLInputElement | null => document.querySelector<HTMLInputElement>('#q')
 const isTyping = ({ target }: Event): boolean => target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
@@ -22,6 +22,16 @@ function moveRow(event: KeyboardEvent): void {
   event.preventDefault()
   next.focus()
 }
+
+/** How much is open comes with what the page is about: what stands above it says the same. */
+const shown = document.querySelector<HTMLElement>('main[data-open]')
+if (shown !== null) new MutationObserver(() => {
+  const { open = '' } = shown.dataset
+  const figure = document.querySelector<HTMLElement>('.bar .count [data-count]')
+  if (open === '' || figure === null) return
+  figure.textContent = open
+  figure.closest<HTMLElement>('.count')?.setAttribute('data-open', String(Number(open) > 0))
+}).observe(shown, { attributeFilter: ['data-open'] })
 
 interface Slider {
   readonly form: HTMLFormElement

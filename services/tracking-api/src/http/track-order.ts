@@ -9,6 +9,8 @@ import { document, privately } from './order-answer.ts'
 
 /** Everybody with a link of an order. */
 export const linked: readonly Caller[] = [{ kind: 'customer', level: 'link' }]
+/** And everybody whom the shop's identity provider knows. */
+export const linkedOrSignedIn: readonly Caller[] = [...linked, { kind: 'owner' }]
 
 interface Link {
   readonly principal: Customer

@@ -4,9 +4,10 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isWismoError, NotFound, Rejected } from '@wismo/kernel'
 import { problemOf, releaseVersion } from '@wismo/service'
-import { linked } from '../http/track-order.ts'
+import { askingCustomer, levelOf, type Client } from '../client.ts'
+import { linkedOrSignedIn } from '../http/track-order.ts'
 import { errorOf, isObject, readMessage, Refused, resultOf, rpcErrors, type RpcRequest } from './json-rpc.ts'
-import { levelOf, toolsOver, type Client, type Tool, type ToolViews } from './tools.ts'
+import { toolsOver, type Tool, type ToolViews } from './tools.ts'
 
 /** Newest first. A client that wants another one is offered the newest. */
 const protocolVersions = ['2025-11-25', '2025-06-18'] as const
@@ -21,9 +22,9 @@ export interface McpParts {
 
 export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts): void {
   const tools = toolsOver(views)
-  app.post('/mcp', { config: { callers: [...linked, { kind: 'owner' }], pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
+  app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
-    await requireLiving(views, clientOf(request))
+    await requireLiving(views, askingCustomer(request))
     reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop, accept-language' })
     let message: ReturnType<typeof readMessage> | undefined
     try {
@@ -101,16 +102,11 @@ async function called({ name, arguments: given = {} }: RpcRequest['params'], too
   const tool = tools.find((one) => one.name === name)
   if (tool === undefined || !isObject(given)) throw new Refused('invalidParams', 'There is no such tool, or its arguments are no object.')
   try {
-    const result = await tool.run(given, { client: clientOf(request), accepted: request.headers['accept-language'] })
+    const result = await tool.run(given, { client: askingCustomer(request), accepted: request.headers['accept-language'] })
     return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result }
   } catch (error) {
     const problem = problemOf(error, { baseUrl, requestId: request.id })
     if (!isWismoError(error)) log.error({ requestId: request.id, tool: tool.name, err: error }, 'request failed')
     return { isError: true, content: [{ type: 'text', text: JSON.stringify(problem) }] }
   }
-}
-
-function clientOf({ principal }: FastifyRequest): Client {
-  if (principal.kind === 'customer' || principal.kind === 'owner') return principal
-  throw new NotFound()
 }

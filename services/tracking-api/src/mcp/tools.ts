@@ -1,14 +1,12 @@
 // What assistants may call. Everything here reads: with the credential, at the level and within the limits of whoever they speak for.
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
-import type { OrderLevel, OrderView } from '@wismo/lifecycle'
+import type { OrderView } from '@wismo/lifecycle'
 import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
-import { instantText, type Customer, type Owner } from '@wismo/service'
+import { instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
+import { levelOf, orderAskedOf, provedUntilOf, type Client } from '../client.ts'
 import { intents } from '../domain/intents.ts'
-
-/** Whom an assistant speaks for: who has a link, or who is signed in. */
-export type Client = Customer | Owner
 
 /** Who asks, and in which language sentences are wanted. */
 export interface Asker {
@@ -39,7 +37,7 @@ const action = z.looseObject({ action: z.string(), allowed: z.boolean() })
 
 export function toolsOver(views: ToolViews): readonly Tool[] {
   const orderOf = async ({ client, accepted }: Asker, asked: string | undefined): Promise<Told> => {
-    const view = await views.find(client, idOf(client, asked), levelOf(client))
+    const view = await views.find(client, orderAskedOf(client, asked), levelOf(client))
     if (view === undefined) throw new NotFound()
     return views.tell(view, { accepted })
   }
@@ -63,14 +61,14 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
       run: async ({ intent, orderId: asked }, asker) => {
         const { client } = asker
         const now = views.now()
-        return answerInWords(intent, await orderOf(asker, asked), { level: levelOf(client), now, provedUntil: 'verifiedUntil' in client ? client.verifiedUntil : undefined })
+        return answerInWords(intent, await orderOf(asker, asked), { level: levelOf(client), now, provedUntil: provedUntilOf(client) })
       },
     }),
     tool({
       name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page.',
       input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
       output: z.object({ entries: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
-      run: ({ orderId: asked, limit, before, cursor }, { client }) => timelineOf(views, client, idOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
+      run: ({ orderId: asked, limit, before, cursor }, { client }) => timelineOf(views, client, orderAskedOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
     }),
     tool({
       name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not. Nothing is done by it.',
@@ -99,18 +97,6 @@ function tool<Input extends z.ZodObject>({ run, ...one }: TypedTool<Input>): Too
       return run(parsed.data, asker)
     },
   }
-}
-
-export const levelOf = (client: Client): OrderLevel => (client.kind === 'owner' ? 'owner' : client.level === 'stub' ? 'link' : client.level)
-
-/** Throws `Invalid` where who is signed in names none, and `NotFound` where a link is for another one. */
-function idOf(client: Client, asked: string | undefined): OrderId {
-  if (client.kind === 'customer') {
-    if (asked !== undefined && asked !== client.orderId) throw new NotFound()
-    return client.orderId
-  }
-  if (asked === undefined) throw new Invalid('invalid', 'Name the order: find_order lists them.')
-  return OrderId.parse(asked)
 }
 
 async function ordersOf(views: ToolViews, client: Client, number: string | undefined): Promise<readonly OrderView[]> {

@@ -6,27 +6,27 @@ import type { Staff } from '@wismo/service'
 import type { SearchField } from '@wismo/agent-api'
 import { isOrderId, spellings, trackingNumber, type Asked } from './asked.ts'
 
-export interface LookedUp {
+export interface FoundByField {
   readonly places: readonly OrderPlace[]
   /** There are more people, or more orders, than anybody would look through. */
   readonly isCut: boolean
 }
 
-export type LookUp = (by: Staff, field: Exclude<SearchField, 'sku'>, asked: Pick<Asked, 'text' | 'placed'>) => Promise<LookedUp>
+export type FieldSearch = (by: Staff, field: Exclude<SearchField, 'sku'>, asked: Pick<Asked, 'text' | 'placed'>) => Promise<FoundByField>
 
 /** Orders of one field that are looked at: nobody pages through more of a name. */
 const mostOfField = 500
 
 const isWithin = (placedAt: Instant, { from, to }: PlacedWithin = {}): boolean => (from === undefined || placedAt >= from) && (to === undefined || placedAt <= to)
 
-const nothing: LookedUp = { places: [], isCut: false }
+const nothing: FoundByField = { places: [], isCut: false }
 
-export function openLookUps(views: Pick<OrderViews, 'findAll' | 'saying'>, vault: Pick<Vault, 'findSubjects'>): LookUp {
-  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[], placed?: PlacedWithin): Promise<LookedUp> => {
+export function openFieldSearch(views: Pick<OrderViews, 'findAll' | 'saying'>, vault: Pick<Vault, 'findSubjects'>): FieldSearch {
+  const saying = async (by: Staff, column: SearchedColumn, words: readonly string[], placed?: PlacedWithin): Promise<FoundByField> => {
     const places = await views.saying(by, column, words, mostOfField, placed)
     return { places, isCut: places.length === mostOfField }
   }
-  const byPerson = async (by: Staff, field: PersonField, { text, placed }: Parameters<LookUp>[2]): Promise<LookedUp> => {
+  const byPerson = async (by: Staff, field: PersonField, { text, placed }: Parameters<FieldSearch>[2]): Promise<FoundByField> => {
     const { subjects, isCut } = await subjectsOf(vault, by, field, text)
     if (subjects.length === 0) return nothing
     const { places, ...orders } = await saying(by, 'subject_ref', subjects, placed)
