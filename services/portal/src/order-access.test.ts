@@ -14,8 +14,8 @@ const portalOf = (signedIn: typeof session | undefined): Portal => ({
   owners: { sessionOf: () => signedIn, holderClock: () => now },
 } as unknown as Portal)
 
-test('what somebody follows as who is signed in ends with their session', async () => {
-  expect(await findByNumber(portalOf(session), { cookies: {} }, exampleView.number)).toMatchObject({ by: { level: 'owner', principal: { kind: 'owner', actorId: 'sub_nora' }, longestMs: 60_000 }, view: exampleView })
+test('what somebody follows as who is signed in is counted by their session and ends with it', async () => {
+  expect(await findByNumber(portalOf(session), { cookies: {} }, exampleView.number)).toMatchObject({ by: { level: 'owner', principal: { kind: 'owner', actorId: 'sub_nora' }, session: `owner sub_nora ${session.until}`, longestMs: 60_000 }, view: exampleView })
 })
 
 test('another number is nobody’s, and nobody who is not signed in has any', async () => {

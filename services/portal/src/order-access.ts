@@ -49,5 +49,5 @@ async function findOwn({ orders, owners }: Portal, cookies: FastifyRequest['cook
   if (owners === undefined || session === undefined) return undefined
   const principal = ownerOf(session)
   const [view] = await orders.findByNumber(principal, principal.shopId, number, 'owner')
-  return view && { by: { principal, orderId: view.id, level: 'owner', session: `owner ${principal.actorId}`, longestMs: session.until - Instant.toMillis(owners.holderClock()) }, view }
+  return view && { by: { principal, orderId: view.id, level: 'owner', session: `owner ${principal.actorId} ${session.until}`, longestMs: session.until - Instant.toMillis(owners.holderClock()) }, view }
 }

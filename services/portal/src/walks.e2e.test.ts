@@ -1,6 +1,7 @@
 // Every page of customers in a browser as few testers have theirs: enlarged, spaced, in colours of the reader's own, still, by keys alone.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf } from '@wismo/kernel'
+import { customerRef } from '@wismo/privacy'
 import type { Browser, Page } from 'playwright-core'
 import { exampleView } from './example-view.ts'
 import { launchBrowser, openPage, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
@@ -16,9 +17,9 @@ withBrowser(() => {
   let browser: Browser
   let elsewhere: Elsewhere
   beforeAll(async () => {
-    portal = await startPortal({ demo: true })
+    portal = await startPortal({ demo: true, owners: true })
     const { customer } = portal.views.get(exampleView.id) ?? exampleView
-    portal.views.set(exampleView.id, { ...splitOrder(), ...(customer && { customer }) })
+    portal.views.set(exampleView.id, { ...splitOrder(), ...(customer === undefined || customer.erased === true ? {} : { customer: { ...customer, subjectRef: customerRef(aldermoor.id, 'c-nora') } }) })
     await layParcel(portal.pool, aldermoor.id, { carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'in_transit', lastFact: { at: Instant.parse('2026-11-24T08:00:00Z'), place: 'Portlaoise IE' } })
     browser = await launchBrowser()
     elsewhere = await startElsewhere()
@@ -59,6 +60,17 @@ withBrowser(() => {
     'the form of parcels without a number': at('/p?number='),
     'a parcel that nobody knows': at('/p/an-post/CE000000009IE'),
     'the demo': at('/demo'),
+    'where one signs in': at('/me'),
+    'orders of who is signed in': async (page) => {
+      await page.goto(`${portal.url}/me/sign-in?shop=aldermoor`)
+      await Promise.all([page.waitForURL(`${portal.url}/me`), page.getByRole('button', { name: 'Nora Byrne' }).click()])
+    },
+    'an account without orders': async (page) => {
+      await page.goto(`${portal.url}/me/sign-in?shop=aldermoor`)
+      await Promise.all([page.waitForURL(`${portal.url}/me`), page.getByRole('button', { name: 'Una Pender' }).click()])
+    },
+    'a sign-in that nobody began': at('/me/callback?state=none'),
+    'who signed out': at('/me/signed-out?shop=aldermoor'),
   }
 
   test.each(Object.entries(pages))('%s: enlarged, spaced, in forced colours, still, to be hit, and telling nobody else', async (_name, go) => {
@@ -154,19 +166,41 @@ withBrowser(() => {
       expect(await page.getAttribute('html', 'lang')).toBe('de-DE')
     }))
 
+    test('an order that is one’s own is asked for, one signs in, reads it, goes to all of them and back, and signs out', () => walk('/o/A-10482', async (page, keys) => {
+      expect(await heading(page)).toBe('This link does not work any more')
+      await keys.to(/^Have an account\?/)
+      await go(page, keys)
+      await keys.to(/Nora Byrne/)
+      await go(page, keys)
+      expect([new URL(page.url()).pathname, await page.locator('.row.total').count()]).toEqual(['/o/A-10482', 1])
+      await keys.to('All your orders')
+      await go(page, keys)
+      expect(await heading(page)).toBe('Your orders')
+      await keys.to(/^Arriving Thu 26/)
+      await go(page, keys)
+      await page.goBack()
+      await keys.to('Sign out')
+      await go(page, keys)
+      expect(await heading(page)).toBe('You are signed out')
+      await page.goto(`${portal.url}/o/A-10482`)
+      expect(await heading(page)).toBe('This link does not work any more')
+    }))
+
     test('the stops of each page are those that stand on it, in their order', async () => {
       const { page, close } = await open(link())
       const [skip, language] = ['Skip to your order', 'Language: English (Ireland)']
       const glance = ['Oak desk lamp, 2 × Warm filament bulb Late, Thu 26 – Sat 28 Nov', 'Linen duvet cover Ready to collect until Sat, 28 Nov, 18:00', 'Framed print, Two Hills Being packed, with you Wed 2 – Fri 4 Dec', 'Felt slippers Returned, €38.00 on its way to you', 'Lambswool throw, Stoneware mugs Delivered Thu, 19 Nov']
+      const account = 'Have an account? Sign in and see everything you ordered'
       const stops: Readonly<Record<string, readonly string[]>> = {
         '/o/A-10482': ['Help', ...glance, '3 earlier steps', 'All steps of this parcel', 'All steps of this parcel', 'All payments and refunds', 'Write to us', 'Call us'],
         '/o/A-10482/money': ['Back to your order'],
         '/o/A-10482/parcels/pcl_1': ['Back to your order'],
-        '/find': ['Help', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details'],
+        '/find': ['Help', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details', account],
         '/find/sent?number=A-1&shop=aldermoor': ['Help', 'Try other details Another e-mail address, or the number as your confirmation has it'],
         '/p': ['Tracking number', 'Show the parcel', 'Want to see the order too? We send you a link to it'],
         '/p/an-post/CE123456785IE': ['Help', 'Want to see the order too? We send you a link to it'],
-        '/t/dead': ['Help', 'Order number', 'E-mail address', 'Send me a fresh link'],
+        '/t/dead': ['Help', 'Order number', 'E-mail address', 'Send me a fresh link', account],
+        '/me': ['Sign in', 'Looking for another order? We send you a link to it, no account needed'],
       }
       const found: Record<string, readonly string[]> = {}
       for (const path of Object.keys(stops)) {
@@ -193,13 +227,13 @@ withBrowser(() => {
     await close()
   })
 
-  test('the dot of a live page pulses, and stands still where nothing shall move', async () => {
+  test('the dot of a live page pulses twice, and stands still where nothing shall move', async () => {
     const { page, close } = await open(link())
     await page.waitForSelector('html[data-stream="live"]')
-    const running = 'document.getAnimations().map(({ animationName }) => animationName)'
-    expect(await page.evaluate(running)).toEqual(['live-dot'])
+    const running = "[getComputedStyle(document.querySelector('.is-live .dot'))].map(({ animationName, animationIterationCount }) => animationName + ' ' + animationIterationCount)"
+    expect(await page.evaluate(running)).toEqual(['live-dot 2'])
     await page.emulateMedia({ reducedMotion: 'reduce' })
-    expect([await page.evaluate(running), await motions(page)]).toEqual([[], []])
+    expect([await page.evaluate(running), await motions(page)]).toEqual([['none 1'], []])
     await close()
   })
 

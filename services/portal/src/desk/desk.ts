@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { Instant, type Clock } from '@wismo/kernel'
+import type { Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { DeskSettings, Runtime } from '@wismo/service'
 import { languageOfOrder } from '@wismo/order-views'
@@ -10,6 +10,7 @@ import { agentApi, type AgentApi } from './agent-api.ts'
 import type { DeskSetting } from './desk-frame.tsx'
 import type { ShopOf } from './desk-shop.ts'
 import { staffSessions, type StaffSessions } from './session.ts'
+import { holderClockOf } from '../sign-in/sessions.ts'
 import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
 
 /** What the routes of the desk share. */
@@ -28,7 +29,7 @@ export interface Desk {
 }
 
 export function openDesk({ baseUrl, clock, log, pace, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'log' | 'pace' | 'shops'>, portal: Portal, { client, apiUrl, seal }: DeskSettings): Desk {
-  const holderClock: Clock = pace === undefined ? clock : () => Instant.fromMillis(Date.now())
+  const holderClock = holderClockOf({ clock, pace })
   return {
     sessions: staffSessions({ seal, clock: holderClock, secure: portal.cookie.secure }),
     signIn: openSignIn(client, `${baseUrl}/desk/callback`, { clock, holderClock }),

@@ -1,6 +1,5 @@
 // The desk when something is not as it should be: over an API that answers what a test wants, with the demo's issuer.
 import { randomBytes } from 'node:crypto'
-import { createServer, type AddressInfo } from 'node:net'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
@@ -12,6 +11,7 @@ import { openDesk } from '../desk/desk.ts'
 import { staffSignIn } from '../desk/staff-sign-in.ts'
 import type { Portal } from '../portal.ts'
 import { deskChrome, deskOrder, deskTimeline } from '../testing/desk-order.ts'
+import { freePort } from '../testing/free-port.ts'
 import { visitorOf, type Visitor } from '../testing/visitor.ts'
 import { everybody } from './everybody.ts'
 import { mountDemoIssuer } from './demo-issuer-routes.ts'
@@ -37,14 +37,6 @@ let issuer: 'there' | 'away' | 'broken'
 let sat: Visitor
 let baseUrl: string
 let close: () => Promise<void>
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 beforeAll(async () => {
   baseUrl = `http://localhost:${await freePort()}`

@@ -3,6 +3,7 @@ import { Instant, uuidV7 } from '@wismo/kernel'
 import { lookUpForms } from '@wismo/order-views'
 import { clientOf, type Shop } from '@wismo/service'
 import { findPath, renderFindPage, renderSentPage, type FindForm } from '../pages/find-page.tsx'
+import { accountOf } from '../me/owner-sign-in.ts'
 import { helpOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
@@ -48,7 +49,7 @@ function faultsOf({ number, email }: { readonly number: string; readonly email: 
 
 const sendForm = (portal: Portal, request: FastifyRequest, reply: FastifyReply, form: FindForm, status = 200): FastifyReply => {
   const shop = portal.shops().find(({ id }) => id === (form.typed?.shop ?? (form.shops.length === 1 ? form.shops[0]?.id : undefined)))
-  return sendPage(reply, renderFindPage(portal.setting(request, shop?.id), { ...form, help: shop && helpOf(shop), accounts: (portal.owners?.shops() ?? []).length > 0 }), { status, hasForm: true })
+  return sendPage(reply, renderFindPage(portal.setting(request, shop?.id), { ...form, help: shop && helpOf(shop), account: accountOf(portal) }), { status, hasForm: true })
 }
 
 /** The one that the address names, where it names one of ours; else all. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { parcelLimit } from '@wismo/order-views'
+import { parcelLimit, type FoundParcel } from '@wismo/order-views'
 import { clientOf, requireAllowed } from '@wismo/service'
 import { renderParcelFormPage, renderParcelPage } from '../pages/parcel-page.tsx'
 import { helpOf, type Portal } from '../portal.ts'
@@ -19,16 +19,22 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
     await takePermit(portal, request, reply)
     const found = await portal.parcels.find(typed)
     if (found === undefined) return sendUnknown(portal, request, reply, typed)
-    return reply.header('cache-control', 'no-store').redirect(`/p/${encodeURIComponent(found.stub.carrier)}/${encodeURIComponent(found.stub.trackingNumber)}`, 303)
+    return sendParcel(portal, request, reply, found)
   })
   app.get<{ Params: { readonly carrier: string; readonly number: string } }>('/p/:carrier/:number', everybody, async (request, reply) => {
     await takePermit(portal, request, reply)
     const { carrier, number } = request.params
     const found = await portal.parcels.find(number, carrier)
     if (found === undefined) return sendUnknown(portal, request, reply, number)
-    const shop = portal.shops().find(({ id }) => id === found.shopId)
-    return sendPage(reply, renderParcelPage({ ...portal.setting(request, found.shopId), here: request.url }, { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
+    return sendParcel(portal, request, reply, found)
   })
+}
+
+/** Under whichever address it was asked for: one search takes one permit. */
+function sendParcel(portal: Portal, request: FastifyRequest, reply: FastifyReply, { stub, shopId }: FoundParcel): FastifyReply {
+  const shop = portal.shops().find(({ id }) => id === shopId)
+  const here = `/p/${encodeURIComponent(stub.carrier)}/${encodeURIComponent(stub.trackingNumber)}`
+  return sendPage(reply, renderParcelPage({ ...portal.setting(request, shopId), here }, { stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
 }
 
 const takePermit = async ({ limits }: Portal, { ip }: FastifyRequest, reply: FastifyReply): Promise<void> => requireAllowed(reply, await limits.take([{ limit: parcelLimit, whose: `address ${clientOf(ip)}` }]))

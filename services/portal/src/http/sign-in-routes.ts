@@ -1,4 +1,5 @@
 // Signing in on pages, for staff at the desk and for customers: to the issuer, back, and out again.
+import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Instant, isWismoError, Rejected, type Clock } from '@wismo/kernel'
 import type { TextSeal } from '@wismo/service'
@@ -11,7 +12,7 @@ import { requireSameOrigin } from './same-origin.ts'
 export interface SignInParts<Session extends Ending> {
   /** What the addresses begin with and where somebody lands who asked for no page: `/desk`. */
   readonly home: string
-  /** Of the cookie that keeps what was begun. */
+  /** What the names of the cookies begin with that keep what was begun. */
   readonly name: string
   /** The way in by a shop's provider, where each has one of its own; undefined where nobody signs in by it. */
   signInOf(shop: string | undefined): SignIn | undefined
@@ -30,14 +31,16 @@ export interface SignInParts<Session extends Ending> {
 
 /** Each says what happened and leads on. */
 export interface SignInPages {
-  signedOut(request: FastifyRequest, endUrl: string | undefined): string
+  signedOut(request: FastifyRequest, endUrl: string | undefined, shop?: string): string
   /** An answer that belongs to no attempt of this browser, or to one that is too old. */
   failed(request: FastifyRequest, to: string, shop?: string): string
-  noAccess(request: FastifyRequest): string
+  noAccess(request: FastifyRequest, shop?: string): string
   /** A session that is more than a browser keeps. */
-  tooLarge(request: FastifyRequest): string
+  tooLarge(request: FastifyRequest, shop?: string): string
   noIssuer(request: FastifyRequest, to: string, shop?: string): string
 }
+
+const nameIn = (asked: unknown): string | undefined => (typeof asked === 'string' ? asked : undefined)
 
 type Asked = { readonly to?: unknown; readonly shop?: unknown; readonly state?: unknown }
 
@@ -51,12 +54,11 @@ export function mountSignIn<Session extends Ending>(app: FastifyInstance, parts:
   const { home, pages } = parts
   const attempts = attemptsIn(parts)
   app.get<{ Querystring: Asked }>(`${home}/sign-in`, everybody, async (request, reply) => {
-    const { to: asked, shop } = request.query
-    const name = typeof shop === 'string' ? shop : undefined
-    const [to, signIn] = [parts.pathOf(asked), parts.signInOf(name)]
+    const shop = nameIn(request.query.shop)
+    const [to, signIn] = [parts.pathOf(request.query.to), parts.signInOf(shop)]
     if (signIn === undefined) return reply.redirect(home, 303)
-    const begun = await signIn.begin(to, name).catch(orNothing)
-    if (begun === undefined) return sendPage(reply.header('retry-after', '30'), pages.noIssuer(request, to, name), { status: 503 })
+    const begun = await signIn.begin(to, shop).catch(orNothing)
+    if (begun === undefined) return sendPage(reply.header('retry-after', '30'), pages.noIssuer(request, to, shop), { status: 503 })
     attempts.add(request, reply, begun.attempt)
     return away(reply, begun.url)
   })
@@ -68,12 +70,12 @@ export function mountSignIn<Session extends Ending>(app: FastifyInstance, parts:
   app.post<{ Querystring: Asked }>(`${home}/sign-out`, everybody, async (request, reply) => {
     requireSameOrigin(request)
     parts.sessions.end(reply)
-    const { shop } = request.query
-    return reply.header('cache-control', 'no-store').redirect(`${home}/signed-out${typeof shop === 'string' ? `?${new URLSearchParams({ shop }).toString()}` : ''}`, 303)
+    const shop = nameIn(request.query.shop)
+    return reply.header('cache-control', 'no-store').redirect(`${home}/signed-out${shop === undefined ? '' : `?${new URLSearchParams({ shop }).toString()}`}`, 303)
   })
   app.get<{ Querystring: Asked }>(`${home}/signed-out`, everybody, async (request, reply) => {
-    const { shop } = request.query
-    return sendPage(reply, pages.signedOut(request, await parts.signInOf(typeof shop === 'string' ? shop : undefined)?.endUrl().catch(orNothing)))
+    const shop = nameIn(request.query.shop)
+    return sendPage(reply, pages.signedOut(request, await parts.signInOf(shop)?.endUrl().catch(orNothing), shop))
   })
 }
 
@@ -82,8 +84,8 @@ async function finish<Session extends Ending>(parts: SignInParts<Session>, reque
   try {
     const signedIn = await signInOf(attempt.shop)?.finish(new URL(request.url, baseUrl), attempt)
     const session = signedIn && (await enter(signedIn, attempt))
-    if (session === undefined) return sendPage(reply, pages.noAccess(request), { status: 403 })
-    if (!sessions.keep(reply, session)) return sendPage(reply, pages.tooLarge(request), { status: 403 })
+    if (session === undefined) return sendPage(reply, pages.noAccess(request, attempt.shop), { status: 403 })
+    if (!sessions.keep(reply, session)) return sendPage(reply, pages.tooLarge(request, attempt.shop), { status: 403 })
     return away(reply, attempt.to)
   } catch (error) {
     if (!isWismoError(error)) throw error
@@ -99,25 +101,31 @@ function orNothing(error: unknown): undefined {
   throw error
 }
 
-/** What this browser began, in a sealed cookie of its own. */
+/** What this browser began, each in a sealed cookie of its own: two tabs that begin at once do not undo each other. */
 function attemptsIn({ seal, clock, secure, name: plainName }: Pick<SignInParts<Ending>, 'seal' | 'clock' | 'secure' | 'name'>) {
-  const name = secure ? `__Host-${plainName}` : plainName
+  const prefix = `${secure ? '__Host-' : ''}${plainName}-`
   const options = { path: '/', httpOnly: true, secure, sameSite: 'lax' as const }
-  const fresh = ({ cookies }: FastifyRequest): readonly SignInAttempt[] => {
-    const text = seal.open(cookies[name] ?? '')
-    return text === undefined ? [] : (JSON.parse(text) as readonly SignInAttempt[]).filter(({ at }) => Instant.toMillis(clock()) - at < attemptMs)
-  }
-  const keep = (reply: FastifyReply, attempts: readonly SignInAttempt[]): void => {
-    if (attempts.length === 0) reply.clearCookie(name, options)
-    else reply.setCookie(name, seal.seal(JSON.stringify(attempts)), { ...options, maxAge: attemptMs / 1_000 })
+  const read = (text: string | undefined): SignInAttempt | undefined => {
+    const opened = seal.open(text ?? '')
+    const attempt = opened === undefined ? undefined : (JSON.parse(opened) as SignInAttempt)
+    return attempt !== undefined && Instant.toMillis(clock()) - attempt.at < attemptMs ? attempt : undefined
   }
   return {
-    add: (request: FastifyRequest, reply: FastifyReply, attempt: SignInAttempt) => keep(reply, [attempt, ...fresh(request)].slice(0, mostAttempts)),
+    add({ cookies }: FastifyRequest, reply: FastifyReply, attempt: SignInAttempt): void {
+      const kept = Object.entries(cookies).filter(([name]) => name.startsWith(prefix)).map(([name, text]) => ({ name, at: read(text)?.at ?? 0 }))
+      for (const { name } of kept.toSorted((a, b) => b.at - a.at).slice(mostAttempts - 1)) reply.clearCookie(name, options)
+      reply.setCookie(`${prefix}${placeOf(attempt.state)}`, seal.seal(JSON.stringify(attempt)), { ...options, maxAge: attemptMs / 1_000 })
+    },
     /** Good once. */
-    take(request: FastifyRequest, reply: FastifyReply, state: unknown): SignInAttempt | undefined {
-      const all = fresh(request)
-      keep(reply, all.filter((attempt) => attempt.state !== state))
-      return all.find((attempt) => attempt.state === state)
+    take({ cookies }: FastifyRequest, reply: FastifyReply, state: unknown): SignInAttempt | undefined {
+      if (typeof state !== 'string') return undefined
+      const name = `${prefix}${placeOf(state)}`
+      const attempt = read(cookies[name])
+      if (cookies[name] !== undefined) reply.clearCookie(name, options)
+      return attempt?.state === state ? attempt : undefined
     },
   }
 }
+
+/** Short, of letters that a cookie's name may have, whatever an issuer sends back as a state. */
+const placeOf = (state: string): string => createHash('sha256').update(state).digest('base64url').slice(0, 12)

@@ -5,6 +5,8 @@ import type { OrderView } from '@wismo/lifecycle'
 import { viewTag, type Proof } from '@wismo/order-views'
 import type { Principal } from '@wismo/service'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
+import { accountOf } from '../me/owner-sign-in.ts'
+import { meHome } from '../me/owners.ts'
 import { findByNumber, type Found } from '../order-access.ts'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
@@ -161,7 +163,7 @@ function codeIn(value: unknown): readonly string[] {
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */
-export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops: portal.shops(), help: helpOfOnly(portal) }), { status: 404, hasForm: true })
+export const sendDeadLink = (portal: Portal, request: FastifyRequest, reply: FastifyReply): FastifyReply => sendPage(reply, renderDeadLinkPage(portal.setting(request), { shops: portal.shops(), help: helpOfOnly(portal), account: portal.owners?.sessionOf(request.cookies ?? {}) === undefined ? accountOf(portal, request.url) : meHome }), { status: 404, hasForm: true })
 
 function sendWaiting(portal: Portal, request: FastifyRequest, reply: FastifyReply, again: string): FastifyReply {
   return sendPage(reply.header('retry-after', '2'), renderWaitingPage(portal.setting(request), again, helpOfOnly(portal)), { status: 503 })

@@ -13,7 +13,7 @@ export function ownerSignIn(portal: Portal, owners: Owners, baseUrl: string): Si
     home: meHome,
     name: 'wismo-me-in',
     signInOf,
-    pathOf: () => meHome,
+    pathOf: ownersPath,
     async enter({ token, seconds, name }, { shop: shopId }) {
       const shop = shopOf(shopId)
       const owner = shop && (await owners.whoIs(token, shop))
@@ -21,14 +21,28 @@ export function ownerSignIn(portal: Portal, owners: Owners, baseUrl: string): Si
     },
     sessions, seal, clock: holderClock, baseUrl, secure: portal.cookie.secure,
     pages: {
-      signedOut: (request, endUrl) => renderSignedOutPage(portal.setting(request), endUrl),
-      failed: (request, _to, shop) => renderSignInFailedPage(setting(request, shop), signInAt(shop)),
-      noAccess: (request) => renderNoAccountPage(portal.setting(request)),
+      signedOut: (request, endUrl, shop) => renderSignedOutPage({ ...setting(request, shop), here: request.url }, endUrl),
+      failed: (request, to, shop) => renderSignInFailedPage(setting(request, shop), signInAt(shop, to)),
+      noAccess: (request, shop) => renderNoAccountPage(setting(request, shop)),
       // Theirs is an id, a shop and a name, which no browser finds too large.
-      tooLarge: (request) => renderNoAccountPage(portal.setting(request)),
-      noIssuer: (request, _to, shop) => renderNoProviderPage(setting(request, shop), signInAt(shop)),
+      tooLarge: (request, shop) => renderNoAccountPage(setting(request, shop)),
+      noIssuer: (request, to, shop) => renderNoProviderPage(setting(request, shop), signInAt(shop, to)),
     },
   }
 }
 
-export const signInAt = (shop: string | undefined): string => (shop === undefined ? meHome : `${meHome}/sign-in?${new URLSearchParams({ shop }).toString()}`)
+/** Where the sign-in of a shop begins; without a shop, where one is chosen. `to`: the page of one's own to come back to. */
+export function signInAt(shop: string | undefined, to: string = meHome): string {
+  const query = new URLSearchParams({ ...(shop === undefined ? {} : { shop }), ...(to === meHome ? {} : { to }) }).toString()
+  return `${meHome}${shop === undefined ? '' : '/sign-in'}${query === '' ? '' : `?${query}`}`
+}
+
+/** Where customers who have an account see what is theirs, or the page of it that they asked for; undefined where no shop lets its customers in. */
+export function accountOf({ owners }: Pick<Portal, 'owners'>, asked?: unknown): string | undefined {
+  const [only, ...others] = owners?.shops() ?? []
+  const to = ownersPath(asked)
+  return only && (to === meHome ? meHome : signInAt(others.length === 0 ? only.id : undefined, to))
+}
+
+/** An order's page that somebody asked for, by a number as shops give them; `/me` for everything else. */
+export const ownersPath = (asked: unknown): string => (typeof asked === 'string' && /^\/o\/[\w-]{1,40}$/.test(asked) ? asked : meHome)

@@ -1,8 +1,8 @@
 // Customers who are signed in: at which shops they can be, and who the one behind a request is.
 import type { FastifyRequest } from 'fastify'
-import { Instant, type Clock, type ShopId, type SubjectRef } from '@wismo/kernel'
+import type { Clock, ShopId, SubjectRef } from '@wismo/kernel'
 import type { Owner, OwnersSettings, Runtime, Shop, SignInClient } from '@wismo/service'
-import { sealedSessions, type Ending, type Sessions } from '../sign-in/sessions.ts'
+import { holderClockOf, sealedSessions, type Ending, type Sessions } from '../sign-in/sessions.ts'
 import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
 
 /** Who is signed in, without a token: what their orders are asked by is who they are. */
@@ -15,7 +15,6 @@ export interface OwnerSession extends Ending {
 
 export interface Owners extends Pick<OwnersSettings, 'seal' | 'whoIs'> {
   readonly sessions: Sessions<OwnerSession>
-  /** The time of whoever signs in: a demo's shop may be far ahead of it. */
   readonly holderClock: Clock
   /** Those whose customers sign in here. */
   shops(): readonly Shop[]
@@ -27,8 +26,9 @@ export interface Owners extends Pick<OwnersSettings, 'seal' | 'whoIs'> {
 
 export const meHome = '/me'
 
-export function openOwners({ baseUrl, clock, pace, shops }: Pick<Runtime, 'baseUrl' | 'clock' | 'pace' | 'shops'>, { clientOf, seal, whoIs }: OwnersSettings, secure: boolean): Owners {
-  const holderClock: Clock = pace === undefined ? clock : () => Instant.fromMillis(Date.now())
+export function openOwners(runtime: Pick<Runtime, 'baseUrl' | 'clock' | 'pace' | 'shops'>, { clientOf, seal, whoIs }: OwnersSettings, secure: boolean): Owners {
+  const { baseUrl, clock, shops } = runtime
+  const holderClock = holderClockOf(runtime)
   const sessions = sealedSessions<OwnerSession>({ name: 'wismo-me', seal, clock: holderClock, secure })
   const ways = new Map<string, SignIn>()
   const signInBy = (client: SignInClient): SignIn => {

@@ -20,8 +20,8 @@ export interface FindForm {
   readonly shops: readonly ShopChoice[]
   /** What was typed, kept where something was wrong. */
   readonly typed?: { readonly number?: string; readonly email?: string; readonly shop?: string }
-  /** Customers sign in here too. */
-  readonly accounts?: boolean
+  /** Where customers sign in, where they do here too. */
+  readonly account?: string | undefined
   readonly faults?: readonly { readonly field: 'number' | 'email' | 'shop'; readonly fault: WordKey }[]
   /** How to reach the shop, where it is clear which one. */
   readonly help?: OrderView['help'] | undefined
@@ -37,12 +37,14 @@ export function renderFindPage(setting: PageSetting, form: FindForm): string {
         <h1>{title}</h1>
         <p class="reason">{say('find.hint')}</p>
         <Find form={form} send="find.send" say={say} />
-        <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} />{form.accounts && <RowLink href="/me" icon="user" title={say('me.find.account')} text={say('me.find.account.what')} />}</div>
+        <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} />{form.account !== undefined && <AccountRow href={form.account} say={say} />}</div>
         {form.help && <Help help={form.help} say={say} />}
       </div>
     </Layout>,
   )
 }
+
+const AccountRow = ({ href, say }: { readonly href: string; readonly say: Say }): JSX.Element => <RowLink href={href} icon="user" title={say('me.find.account')} text={say('me.find.account.what')} />
 
 /** The form of one shop, where it is clear which one. */
 export const findPath = (shopId: string | undefined): string => (shopId === undefined ? '/find' : `/find?${new URLSearchParams({ shop: shopId })}`)
@@ -60,6 +62,7 @@ export function renderDeadLinkPage(setting: PageSetting, form: FindForm): string
         <h1>{say('dead.title')}</h1>
         <p class="reason">{say('dead.text')}</p>
         <Find form={form} send="find.send.fresh" say={say} />
+        {form.account !== undefined && <div class="card ways"><AccountRow href={form.account} say={say} /></div>}
         {form.help && <Help help={form.help} say={say} />}
       </div>
     </Layout>,

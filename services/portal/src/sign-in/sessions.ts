@@ -2,7 +2,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Instant, type Clock } from '@wismo/kernel'
-import type { TextSeal } from '@wismo/service'
+import type { Pace, TextSeal } from '@wismo/service'
 
 /** No session is longer, however long its token counts. */
 const longestMs = 8 * 3_600_000
@@ -32,6 +32,9 @@ export interface SessionSettings {
   /** Browsers keep a `__Host-` cookie from there. */
   readonly secure: boolean
 }
+
+/** What sign-ins and sessions count by: the time of whoever holds them. A demo's shop may be far ahead of that. */
+export const holderClockOf = ({ clock, pace }: { readonly clock: Clock; readonly pace?: Pace | undefined }): Clock => (pace === undefined ? clock : () => Instant.fromMillis(Date.now()))
 
 export function sealedSessions<Session extends Ending>({ name, seal, clock, secure }: SessionSettings): Sessions<Session> {
   const nameOf = (piece: number): string => `${secure ? '__Host-' : ''}${name}${piece === 0 ? '' : `-${piece}`}`

@@ -10,6 +10,8 @@ import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimi
 import { testDatabase } from '@wismo/testing'
 import type { Pool } from 'pg'
 import { buildPortalService } from '../app.ts'
+import { demoOwners } from './demo-owners.ts'
+import { freePort } from './free-port.ts'
 import { layPublished, publishedSchema } from './published.ts'
 import { exampleNow, exampleView, linkView } from '../example-view.ts'
 import { atLeast, type OrderReader } from '../order-reader.ts'
@@ -44,7 +46,19 @@ export const aldermoor = {
   areas: { fulfillment: 'record', payments: 'record', returns: 'record' }, theme: { light: palette, dark: darkPalette, corner: 'soft' }, support: {},
 } satisfies Shop
 
-export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000, shops = [aldermoor] }: { readonly demo?: boolean; readonly shops?: readonly Shop[]; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
+export interface PortalSettings {
+  /** With the demo's pages and its issuer. */
+  readonly demo?: boolean
+  /** Customers sign in, at the demo's issuer: its address is in what it says, so that the server has its own. */
+  readonly owners?: boolean
+  readonly shops?: readonly Shop[]
+  readonly baseUrl?: string
+  readonly pages?: number
+}
+
+export async function startPortal({ demo = false, owners = false, shops = [aldermoor], pages = 1_000_000, ...given }: PortalSettings = {}): Promise<TestPortal> {
+  const port = owners ? await freePort() : 0
+  const baseUrl = given.baseUrl ?? (owners ? `http://localhost:${port}` : 'http://localhost')
   let now = exampleNow
   const clock: Clock = () => now
   const database = await testDatabase()
@@ -61,12 +75,12 @@ export async function startPortal({ demo = false, baseUrl = 'http://localhost', 
   const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
   const changes = new EventEmitter().setMaxListeners(0)
   const service = buildPortalService(
-    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf(shops), keys, links, limits, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
+    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf(shops), keys, links, limits, owners: owners ? demoOwners(baseUrl, shopsOf(shops), clock) : undefined, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
     readerOf(views, changes, clock),
   )
   const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {}, limits })
   http.register(async (scope) => service.routes(scope))
-  const address = await http.listen({ port: 0, host: '127.0.0.1' })
+  const address = await http.listen({ port, host: '127.0.0.1' })
   return {
     url: address.replace('127.0.0.1', 'localhost'),
     views,

@@ -9,7 +9,8 @@ export interface Visitor {
   signIn(as: string, to?: string): Promise<string>
 }
 
-export function visitorOf(baseUrl: string): Visitor {
+/** `begin`: where the sign-in begins, the desk's or that of a shop's customers. */
+export function visitorOf(baseUrl: string, begin = '/desk/sign-in'): Visitor {
   const jar = new Map<string, string>()
   async function go(path: string, init: RequestInit = {}): Promise<Response> {
     const answer = await fetch(new URL(path, baseUrl), { ...init, redirect: 'manual', headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...init.headers } })
@@ -22,7 +23,9 @@ export function visitorOf(baseUrl: string): Visitor {
   }
   const form: Visitor['form'] = (path, fields, headers = { origin: baseUrl }) => go(path, { method: 'POST', body: new URLSearchParams(fields), headers })
   async function comeBack(as: string, to?: string): Promise<string> {
-    const begun = await go(to === undefined ? '/desk/sign-in' : `/desk/sign-in?to=${encodeURIComponent(to)}`)
+    const at = new URL(begin, baseUrl)
+    if (to !== undefined) at.searchParams.set('to', to)
+    const begun = await go(at.href)
     const { scope: _scope, audience: _audience, ...asked } = Object.fromEntries(new URL(begun.headers.get('location') ?? '').searchParams)
     return (await form('/demo/issuer/authorize', { ...asked, as })).headers.get('location') ?? ''
   }
