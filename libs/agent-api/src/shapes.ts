@@ -34,7 +34,7 @@ export const hit = card.extend({
 export type SearchHit = z.output<typeof hit>
 
 /** A message that waits because it was set aside, and whose order was looked for. */
-export const parkedFact = z.object({ eventId: z.string(), type: z.string(), group: z.string(), shopId: z.string(), orderId: z.string(), code: z.string(), detail: z.string(), parkedAt: z.string(), waiting: z.boolean().describe('Nothing is wrong with it: an earlier one of its order is set aside.') })
+const parkedFact = z.object({ eventId: z.string(), type: z.string(), group: z.string(), shopId: z.string(), orderId: z.string(), code: z.string(), detail: z.string(), parkedAt: z.string(), waiting: z.boolean().describe('Nothing is wrong with it: an earlier one of its order is set aside.') })
 export type ParkedFact = z.output<typeof parkedFact>
 
 export const searchAnswer = z.object({
@@ -52,13 +52,13 @@ export const timelineKind = z.enum(timelineKinds)
 export type TimelineKind = z.output<typeof timelineKind>
 
 /** What is needed to read an entry; nothing of it is about a person. */
-export const entryDetail = z.object({
+const entryDetail = z.object({
   status: z.string(), code: z.string().describe('Why, or what: as the event says it.'), place: z.string().describe('As the carrier writes it.'), carrier: z.string(), trackingNumber: z.string(), locationId: z.string(), method: z.string(),
   amount: z.int().describe('Minor units.'), currency: z.string(), quantity: z.int().describe('Units.'), from: z.string(), to: z.string(), until: z.string(), minutes: z.int(), number: z.string(), channel: z.string(), template: z.string(),
 }).partial()
 export type EntryDetail = z.output<typeof entryDetail>
 
-export const timelineEntry = z.object({
+const timelineEntry = z.object({
   id: z.string(), at: z.string().describe('When it happened.'), recordedAt: z.string().describe('When we knew.'), type: z.string(), late: z.literal(true).optional(), actor: z.string().optional(), refs: z.array(z.string()),
   kind: timelineKind, cause: z.string().optional().describe('Id of the event that brought it about, where it is one.'), policyVersion: z.int().optional(), detail: entryDetail.optional(),
 })

@@ -9,7 +9,7 @@ export { lookUpForms, lookUpLimit, lookUpMigrations, openLookUpIntake, type Look
 export { openParcelStubs, parcelLimit, type FoundParcel, type ParcelStubs } from './parcel-stubs.ts'
 export { momentOf, momentQuery } from './moment-query.ts'
 export { placeBefore, readTimeline, timelineAnswer, timelineQuery, timelineWords } from './read-timeline.ts'
-export { sectionsOf, sectionsQuery } from './sections.ts'
+export { askedSections, sectionsQuery } from './sections.ts'
 export { inWordsOf, sendView } from './send-view.ts'
 export { isOnFile, openVerification, type Proof, type Verification, type Verified } from './verification.ts'
 export { openMissingOrders, type MissingOrder, type MissingOrders } from './missing-orders.ts'
