@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parcelLimit } from '@wismo/order-views'
 import { clientOf, requireAllowed } from '@wismo/service'
-import { renderParcelFormPage, renderParcelPage } from '../pages/parcel-page.tsx'
+import { renderParcelFormPage, renderStubPage } from '../pages/parcel-page.tsx'
 import { helpOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
@@ -27,7 +27,7 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
     const found = await portal.parcels.find(number, carrier)
     if (found === undefined) return sendUnknown(portal, request, reply, number)
     const shop = portal.shops().find(({ id }) => id === found.shopId)
-    return sendPage(reply, renderParcelPage({ ...portal.setting(request, found.shopId), here: request.url }, { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
+    return sendPage(reply, renderStubPage({ ...portal.setting(request, found.shopId), here: request.url }, { stub: found.stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
   })
 }
 
