@@ -15,7 +15,7 @@ export { isOnFile, openVerification, type Proof, type Verification, type Verifie
 export { openMissingOrders, type MissingOrder, type MissingOrders } from './missing-orders.ts'
 export { openSettledParts, type SettledParts, type Wanted } from './settled-parts.ts'
 export { timelineCursors } from './timeline-cursor.ts'
-export { streamOwn } from './own-stream.ts'
+export { longestStreamMs, streamOwn } from './own-stream.ts'
 export { streamView, type StreamedOrder, type StreamedParts, type ViewStream } from './view-stream.ts'
 export { viewTag } from './view-tag.ts'
 export { directionOf, isLanguage, languageFor, languageOf, languages, type Language, type LanguageCode } from './languages.ts'

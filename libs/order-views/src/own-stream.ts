@@ -8,7 +8,7 @@ import type { OrderViews, OwnNews } from './order-views-port.ts'
 import { streamedSections } from './view-stream.ts'
 
 /** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
-const longestMs = 15 * 60_000
+export const longestStreamMs = 15 * 60_000
 
 /**
  * Answers with events: `orders` names the orders, `view` with `id` = `<orderId>:<viewVersion>` is one of them, `bye` comes before the
@@ -16,7 +16,7 @@ const longestMs = 15 * 60_000
  * where the session has its five streams.
  */
 export function streamOwn(request: FastifyRequest, reply: FastifyReply, views: Pick<OrderViews, 'followAll' | 'now' | 'tell'>, principal: Owner): FastifyReply {
-  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestMs)
+  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestStreamMs)
   isAbout(request, { shopId: principal.shopId })
   const accepted = request.headers['accept-language']
   const news = views.followAll(principal, 'owner', { quietMs, signal })

@@ -3,13 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { streamView, type OrderViews, type StreamedOrder } from '@wismo/order-views'
+import { longestStreamMs, streamView, type OrderViews, type StreamedOrder } from '@wismo/order-views'
 import { idText, sessionOf } from '@wismo/service'
 import { masked } from '../masked.ts'
 import { readers, staff } from './readers.ts'
-
-/** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
-const longestMs = 15 * 60_000
 
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections`.') })
@@ -30,7 +27,7 @@ export function streamRoute(app: FastifyInstance, views: Pick<OrderViews, 'follo
     },
     async (request, reply) => {
       const { orderId } = request.query as { readonly orderId: OrderId }
-      return streamView(request, reply, { views, principal: staff(request.principal), orderId, level: 'agent', session: sessionOf(request), parts: 'sections', shown: withoutVault, longestMs, vary: 'authorization' })
+      return streamView(request, reply, { views, principal: staff(request.principal), orderId, level: 'agent', session: sessionOf(request), parts: 'sections', shown: withoutVault, longestMs: longestStreamMs, vary: 'authorization' })
     },
   )
 }

@@ -104,7 +104,7 @@ export const actorWords: Readonly<Record<string, string>> = {
 }
 
 /** Who has to look. */
-export const ownerWords: Readonly<Record<string, string>> = { operations: 'Operations', order: 'Order desk', returns: 'Returns', node: 'The node', payments: 'Payments', 'carrier-tracking': 'Carrier desk', desk: 'This desk', retailer: 'The shop' }
+const ownerWords: Readonly<Record<string, string>> = { operations: 'Operations', order: 'Order desk', returns: 'Returns', node: 'The node', payments: 'Payments', 'carrier-tracking': 'Carrier desk', desk: 'This desk', retailer: 'The shop' }
 export const ownerOf = (owner: string): string => ownerWords[owner] ?? sentence(plain(owner))
 
 export const timelineKindWords: Readonly<Record<TimelineKind, string>> = { order: 'Order', parcels: 'Parcels', messages: 'Messages', money: 'Money', changes: 'Changes', promises: 'Promises', contacts: 'Contacts', returns: 'Returns' }
