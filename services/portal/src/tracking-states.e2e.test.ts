@@ -3,20 +3,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { atLevel, type OrderView } from '@wismo/lifecycle'
 import type { Browser, Page } from 'playwright-core'
 import { exampleView } from './example-view.ts'
-import { axe, launchBrowser, openPage, sidewaysScroll, withBrowser, type OpenPage } from './testing/browser.ts'
+import { axe, launchBrowser, openPage, sidewaysScroll, withBrowser } from './testing/browser.ts'
+import { openLooks, type Looks } from './testing/looks.ts'
 import { startPortal, type TestPortal } from './testing/start-portal.ts'
 import { states } from './testing/states.ts'
 
-// Every state of the tracking page in a real browser: on a phone in the dark and on a desktop in the light, in `npm run deep` in every
-// pair of the two, and with pictures. Those are for eyes: they lie beside the code, and git does not keep them.
-const isLong = process.env['WISMO_PAGES'] === 'all'
-const looks = ([[390, 'light'], [390, 'dark'], [1280, 'dark'], [1280, 'light']] as const).filter(([width, colorScheme]) => isLong || (width === 390) === (colorScheme === 'dark'))
-/** Parcels of one order are made of the same parts: seven are looked at. */
-const furtherGroups = ['[aria-labelledby=groups] > article:nth-of-type(n + 8)']
+// Every state of the tracking page in a real browser, each in the four looks of customers; in `npm run deep` with pictures. Those are for
+// eyes: they lie beside the code, and git does not keep them.
+const withPictures = process.env['WISMO_PAGES'] === 'all'
 const pictures = new URL('../build/tracking/', import.meta.url).pathname
 
 /** Ranges of days have thin spaces in them. */
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+const picture = async (page: Page, name: string): Promise<void> => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.screenshot({ path: `${pictures}${name.replace(/\W+/g, '-')}-${page.viewportSize()?.width ?? ''}.png`, fullPage: true })
+}
 const headingOf = async (page: Page): Promise<string> => plain((await page.locator('h1').textContent()) ?? '')
 
 withBrowser(() => {
@@ -43,29 +45,34 @@ withBrowser(() => {
     return `/t/${portal.token(exampleView.id)}`
   }
 
-  describe('each state, in one tab of a browser', () => {
-    let tab: OpenPage
+  describe('in a tab of a phone and one of a desktop', () => {
+    let looks: Looks
     beforeAll(async () => {
-      tab = await openPage(browser, portal.url, show(exampleView), { width: 390, reducedMotion: 'reduce' })
+      looks = await openLooks(browser, portal.url, show(exampleView))
     })
-    afterAll(() => tab?.close())
+    afterAll(() => looks?.close())
 
-    test.each(states.filter(({ isVariant }) => isLong || isVariant !== true))('$name: no accessibility violation at 390 and 1280 px, in the dark and in the light, nothing beside the window, nobody else asked', async ({ name, view }) => {
-      const { page, foreign, refused } = tab
-      await page.goto(`${portal.url}${show(view)}`)
-      expect(await headingOf(page)).toBe(plain(view.headline.title))
-      const file = (look: string): string => `${pictures}${name.replace(/\W+/g, '-')}-${look}.png`
-      for (const [width, colorScheme] of looks) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.emulateMedia({ colorScheme })
-        expect([width, colorScheme, await axe(page, furtherGroups)]).toEqual([width, colorScheme, []])
-        if (isLong && colorScheme === 'light') await page.screenshot({ path: file(`${width}`), fullPage: true })
+    test.each(states)('$name: no accessibility violation at 390 and 1280 px, in the dark and in the light, nothing beside the window, nobody else asked', async ({ name, view }) => {
+      show(view)
+      expect(await looks.faultsOf('/o/A-10482')).toEqual([])
+      for (const { page, foreign, refused } of looks.tabs) {
+        expect([await headingOf(page), foreign, refused]).toEqual([plain(view.headline.title), [], []])
+        if (withPictures) await picture(page, name)
       }
-      for (const width of [320, 390, 1280]) {
-        await page.setViewportSize({ width, height: 900 })
-        expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
-      }
-      expect([foreign, refused]).toEqual([[], []])
+    })
+
+    test('what is wrong in one look alone is found in that look', async () => {
+      show(exampleView)
+      const wrong = [[390, 'dark', 'h1'], [390, 'light', '#money'], [1280, 'dark', '#help'], [1280, 'light', '.reason']] as const
+      const sheet = wrong.map(([width, scheme, part]) => `@media (width: ${width}px) and (prefers-color-scheme: ${scheme}) { ${part} { color: color-mix(in srgb, var(--page) 90%, var(--text)) !important } }`)
+      const more = '@media (width: 1280px) { .skip { display: none } .footless { display: none } } @media (width: 320px) { h1 { inline-size: 400px } }'
+      const found = await looks.faultsOf('/o/A-10482', (page) => page.evaluate(`{
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(${JSON.stringify([...sheet, more].join('\n'))})
+        document.adoptedStyleSheets = [sheet]
+        document.querySelector('main h2').insertAdjacentHTML('afterend', '<p><a href="#help"><span class="footless">Help</span></a></p>')
+      }`))
+      expect(found).toEqual(['390 dark: color-contrast: h1', '390 light: color-contrast: #money', expect.stringMatching(/^320: \d+ px beside$/), '1280 light: color-contrast: .reason', '1280 light: link-name: a', '1280 dark: color-contrast: #help'])
     })
   })
 

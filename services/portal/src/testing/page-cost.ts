@@ -49,6 +49,18 @@ export async function costOf(browser: Browser, { url, look: { width = 390, heigh
   return { ...felt, cls, ...counted() }
 }
 
+/** Milliseconds from asking for a page, with nothing kept of an earlier visit, until all of it stands there: on this machine and this line as they are. */
+export async function standsAfter(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  const from = performance.now()
+  await page.goto(url)
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
+  const ms = performance.now() - from
+  await context.close()
+  return ms
+}
+
 type Counts = Pick<PageCost, 'page' | 'scripts' | 'all' | 'requests' | 'foreign'>
 
 async function countRequests(page: Page, origin: string): Promise<() => Counts> {
