@@ -44,10 +44,11 @@ export const aldermoor = {
   areas: { fulfillment: 'record', payments: 'record', returns: 'record' }, theme: { light: palette, dark: darkPalette, corner: 'soft' }, support: {},
 } satisfies Shop
 
-export async function startPortal({ demo = false, baseUrl = 'http://localhost', pages = 1_000_000, shops = [aldermoor] }: { readonly demo?: boolean; readonly shops?: readonly Shop[]; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
+/** `server` is the URL of a superuser; the PostgreSQL of the tests where it is not said. */
+export async function startPortal({ server, demo = false, baseUrl = 'http://localhost', pages = 1_000_000, shops = [aldermoor] }: { readonly server?: string; readonly demo?: boolean; readonly shops?: readonly Shop[]; readonly baseUrl?: string; readonly pages?: number } = {}): Promise<TestPortal> {
   let now = exampleNow
   const clock: Clock = () => now
-  const database = await testDatabase()
+  const database = await testDatabase(server)
   const log = createLog({ level: 'silent', name: 'portal' })
   const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
   await bus.migrate()
