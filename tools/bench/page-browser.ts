@@ -46,12 +46,11 @@ const linkOf = (portal: TestPortal): string => `${portal.url}/t/${portal.token(e
 
 async function visits(browser: Browser, portal: TestPortal): Promise<readonly PageCost[]> {
   portal.views.set(exampleView.id, laid(portal, splitOrder()))
-  const visit = (width: number, colorScheme: 'light' | 'dark'): Promise<PageCost> => costOf(browser, { url: linkOf(portal), look: { width, colorScheme }, touch: (page) => page.getByText('3 earlier steps').click() })
-  const [first] = looks
+  const visit = ([width, colorScheme]: (typeof looks)[number]): Promise<PageCost> => costOf(browser, { url: linkOf(portal), look: { width, colorScheme }, touch: (page) => page.getByText('3 earlier steps').click() })
   // The first one also pays for what the server and the browser keep ready from then on.
-  await visit(...first)
+  await visit(looks[0])
   const costs: PageCost[] = []
-  for (let i = 0; i < visitsPerLook; i += 1) for (const look of looks) costs.push(await visit(...look))
+  for (let i = 0; i < visitsPerLook; i += 1) for (const look of looks) costs.push(await visit(look))
   return costs
 }
 
