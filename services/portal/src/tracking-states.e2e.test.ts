@@ -63,16 +63,16 @@ withBrowser(() => {
 
     test('what is wrong in one look alone is found in that look', async () => {
       show(exampleView)
-      const wrong = [[390, 'dark', 'h1'], [390, 'light', '#money'], [1280, 'dark', '#help'], [1280, 'light', '.reason']] as const
-      const sheet = wrong.map(([width, scheme, part]) => `@media (width: ${width}px) and (prefers-color-scheme: ${scheme}) { ${part} { color: color-mix(in srgb, var(--page) 90%, var(--text)) !important } }`)
-      const more = '@media (width: 1280px) { .wordless { display: none } } @media (width: 390px) { h1 { inline-size: 500px } }'
+      const only = [[390, 'dark'], [390, 'light'], [1280, 'light'], [1280, 'dark']] as const
+      const faint = only.map(([width, scheme]) => `@media (width: ${width}px) and (prefers-color-scheme: ${scheme}) { .faint-${width}-${scheme} { color: color-mix(in srgb, var(--page) 90%, var(--text)) } }`)
+      const more = '@media (width: 1280px) { .wordless { display: none } } @media (width: 390px) { .broad { inline-size: 500px } }'
       const found = await looks.faultsOf(shown, (page) => page.evaluate(`{
         const sheet = new CSSStyleSheet()
-        sheet.replaceSync(${JSON.stringify([...sheet, more].join('\n'))})
+        sheet.replaceSync(${JSON.stringify([...faint, more].join('\n'))})
         document.adoptedStyleSheets = [sheet]
-        document.querySelector('main h2').insertAdjacentHTML('afterend', '<p><a href="#help"><span class="wordless">Help</span></a></p>')
+        document.querySelector('main h2').insertAdjacentHTML('afterend', ${JSON.stringify(`${only.map(([width, scheme]) => `<p class="faint-${width}-${scheme}">Faint</p>`).join('')}<p class="broad"><a href="#help"><span class="wordless">Help</span></a></p>`)})
       }`))
-      expect(found).toEqual(['390 dark: color-contrast: h1', '390 light: color-contrast: #money', expect.stringMatching(/^390: \d+ px beside$/), '1280 light: color-contrast: .reason', expect.stringMatching(/^1280 light: link-name: /), '1280 dark: color-contrast: #help'])
+      expect(found).toEqual(['390 dark: color-contrast: .faint-390-dark', '390 light: color-contrast: .faint-390-light', expect.stringMatching(/^390: \d+ px beside$/), expect.stringMatching(/^1280 light: link-name: .*#help/), '1280 light: color-contrast: .faint-1280-light', '1280 dark: color-contrast: .faint-1280-dark'])
     })
   })
 
