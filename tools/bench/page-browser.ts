@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type { OrderView } from '@wismo/lifecycle'
 import { chromium, type Browser } from 'playwright-core'
 import { exampleView } from '../../services/portal/src/example-view.ts'
-import { costOf, standsAfter, type PageCost } from '../../services/portal/src/testing/page-cost.ts'
+import { costOf, standing, type PageCost } from '../../services/portal/src/testing/page-cost.ts'
 import { startPortal, type TestPortal } from '../../services/portal/src/testing/start-portal.ts'
 import { hugeOrder, splitOrder } from '../../services/portal/src/testing/states.ts'
 import { openServer } from './store-server.ts'
@@ -73,6 +73,6 @@ async function news(browser: Browser, portal: TestPortal): Promise<readonly numb
 async function huge(browser: Browser, portal: TestPortal): Promise<readonly number[]> {
   portal.views.set(exampleView.id, laid(portal, hugeOrder()))
   const times: number[] = []
-  for (let i = 0; i < hugeVisits; i += 1) times.push(await standsAfter(browser, linkOf(portal)))
+  for (let i = 0; i < hugeVisits; i += 1) times.push((await standing(browser, linkOf(portal))).ms)
   return times
 }
