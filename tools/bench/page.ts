@@ -50,7 +50,7 @@ function targetsOf([, split]: readonly Row[], reader: ReaderCost | undefined): r
     { of: 'layout shift', figure: of('cls'), unit: '', atMost: 0.02 },
     { of: 'from a touch to what follows, p75', figure: of('inp', 0.75), unit: ' ms', atMost: 200 },
     { of: 'server render of the split order, p95', figure: split && split.p95 / 1_000, unit: ' ms', atMost: 15 },
-    { of: 'from an event to the page, p95', figure: reader && atShare(reader.news, 0.95), unit: ' ms', atMost: 300 },
+    { of: 'from a change of the view to the page, p95', figure: reader && atShare(reader.news, 0.95), unit: ' ms', atMost: 300 },
     { of: '300 lines and 40 parcels stand there, p95', figure: reader && atShare(reader.huge, 0.95), unit: ' ms', atMost: 1_000 },
     { of: 'HTML of an e-mail (nothing writes one yet)', figure: undefined, unit: ' bytes', atMost: 60_000 },
   ]
