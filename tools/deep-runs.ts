@@ -77,7 +77,7 @@ export const runs: Readonly<Record<string, DeepRun>> = {
     minutes: 15,
   },
   pages: {
-    what: 'every state of the tracking page at both widths in light and dark: is anything violated? With pictures to look at.',
+    what: 'every state of the tracking page at both widths, with pictures to look at.',
     kind: 'e2e',
     files: ['services/portal/src/tracking-states.e2e'],
     env: { WISMO_PAGES: 'all' },

@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { openPool } from '@wismo/database'
-import { eventually, eventuallyHolds } from '@wismo/testing'
+import { childrenOf, eventually, eventuallyHolds, hasEnded } from '@wismo/testing'
 import { startPostgres, type RunningPostgres } from '../../../tools/postgres.ts'
 import type { KeptPage } from './killed-reader.ts'
 import type { Said } from './killed-writer.ts'
@@ -205,7 +205,7 @@ describe.each(servers)('I24 a store on $name', ({ settings }) => {
   const killWhole = async (all: readonly number[]): Promise<void> => {
     signal('SIGKILL', all)
     await expect(server.failed).rejects.toThrow('PostgreSQL ended')
-    await eventually(() => all.every(isGone))
+    await eventually(() => all.every(hasEnded))
     server = await start()
   }
 
@@ -261,7 +261,7 @@ async function sentAgain(store: EventStore, said: readonly Said[]): Promise<read
 }
 
 function signal(name: NodeJS.Signals, pids: readonly number[]): void {
-  for (const pid of pids) if (!isGone(pid)) process.kill(pid, name)
+  for (const pid of pids) if (!hasEnded(pid)) process.kill(pid, name)
 }
 
 /** Stopped first, the postmaster starts no process that would be missing. */
@@ -271,17 +271,3 @@ function stopWhole(postmaster: number): readonly number[] {
   signal('SIGSTOP', all)
   return all
 }
-
-/** The fields of /proc/<pid>/stat behind the name: state, parent, ... */
-const statOf = (pid: number): readonly string[] => {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-  } catch {
-    return []
-  }
-}
-
-const childrenOf = (parent: number): readonly number[] => readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && statOf(pid)[1] === String(parent))
-
-/** Also when nobody has asked for its exit code yet. */
-const isGone = (pid: number): boolean => ['Z', undefined].includes(statOf(pid)[0])

@@ -79,6 +79,9 @@ export interface ReturnsState {
   readonly lostOpen: boolean
 }
 
+/** Statuses of a single return that nothing has come of yet. */
+export const unsettledReturns: readonly string[] = ['requested', 'approved', 'awaiting_handover', 'in_transit', 'received', 'inspected']
+
 /** How far what goes back is. The first line that fits wins. */
 export function returnStatus(tally: Tally, returns: ReturnsState): ReturnStatus {
   const { returned, lost, return_in_transit } = tally.units

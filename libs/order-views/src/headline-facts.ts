@@ -1,6 +1,6 @@
 // What the sentence of an order is made of: taken from what the reader may see of it, so it cannot say more.
 import type { Minor } from '@wismo/kernel'
-import { dayOf, expectedWindow, spanOf, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
+import { dayOf, expectedWindow, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
 import { daysFrom } from './words/days.ts'
 import { placeWords } from './words/names.ts'
 
@@ -157,10 +157,9 @@ export const deliveredAt = ({ parcels }: Spoken): string | undefined => outbound
 
 export const returnUntil = ({ lines = [] }: Spoken): string | undefined => lines.filter(({ returns }) => (returns?.returnable ?? 0) > 0).flatMap(({ returns }) => returns?.until ?? []).sort()[0]
 
-const openReturns = ['requested', 'approved', 'awaiting_handover', 'in_transit', 'received', 'inspected'] as const
 /** The return that needs the customer most. */
 export function returnOf({ returns = [] }: Spoken): { readonly stage: 'asked' | 'hand_in' | 'moving' | 'here' | 'other'; readonly dueBy?: string } {
-  const open = returns.filter(({ status }) => (openReturns as readonly string[]).includes(status))
+  const open = returns.filter(({ status }) => unsettledReturns.includes(status))
   const waiting = open.find(({ status }) => status === 'awaiting_handover' || status === 'approved')
   if (waiting !== undefined) return { stage: 'hand_in', ...(waiting.dueBy === undefined ? {} : { dueBy: waiting.dueBy }) }
   const statuses = open.map(({ status }) => status)

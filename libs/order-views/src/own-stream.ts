@@ -5,10 +5,10 @@ import type { OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { eventText, isAbout, quietMs, sendEvents, sessionOf, type Owner } from '@wismo/service'
 import type { OrderViews, OwnNews } from './order-views-port.ts'
-import { sectionsOf } from './view-stream.ts'
+import { streamedSections } from './view-stream.ts'
 
 /** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
-const longestMs = 15 * 60_000
+export const longestStreamMs = 15 * 60_000
 
 /**
  * Answers with events: `orders` names the orders, `view` with `id` = `<orderId>:<viewVersion>` is one of them, `bye` comes before the
@@ -16,7 +16,7 @@ const longestMs = 15 * 60_000
  * where the session has its five streams.
  */
 export function streamOwn(request: FastifyRequest, reply: FastifyReply, views: Pick<OrderViews, 'followAll' | 'now' | 'tell'>, principal: Owner): FastifyReply {
-  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestMs)
+  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestStreamMs)
   isAbout(request, { shopId: principal.shopId })
   const accepted = request.headers['accept-language']
   const news = views.followAll(principal, 'owner', { quietMs, signal })
@@ -39,7 +39,7 @@ async function* texts(news: AsyncGenerator<OwnNews | undefined, void>, told: (vi
 type Prints = ReadonlyMap<string, string>
 
 function textOf(view: OrderView, sent: Map<OrderId, Prints>): string {
-  const [sections, before] = [sectionsOf(view), sent.get(view.id)]
+  const [sections, before] = [streamedSections(view), sent.get(view.id)]
   const prints: Prints = new Map(Object.entries(sections).flatMap(([name, section]) => (section === undefined ? [] : [[name, printOf(section)]])))
   sent.set(view.id, prints)
   const changed = Object.entries(sections).filter(([name]) => prints.get(name) !== before?.get(name))

@@ -30,7 +30,7 @@ export interface SectionsAsked {
 export type ViewSections = Pick<OrderView, 'id'> & Partial<OrderView>
 
 /** What was asked for of a view, in the order of the document. */
-export function sectionsOf(view: OrderView, { fields, include }: SectionsAsked): ViewSections {
+export function askedSections(view: OrderView, { fields, include }: SectionsAsked): ViewSections {
   if (fields === undefined) return view
   const names = new Set(['id', ...fields.split(','), ...(include?.split(',') ?? [])])
   return Object.fromEntries(Object.entries(view).filter(([name]) => names.has(name))) as ViewSections

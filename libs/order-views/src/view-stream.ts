@@ -80,7 +80,7 @@ const writtenBy: Readonly<Record<StreamedParts, (view: StreamedOrder, before?: S
 }
 
 function changesBetween(view: StreamedOrder, before: StreamedOrder | undefined): string {
-  const [own, old] = [sectionsOf(view), sectionsOf(before)]
+  const [own, old] = [streamedSections(view), streamedSections(before)]
   const changed = Object.entries(own).filter(([name, section]) => JSON.stringify(section) !== JSON.stringify(old[name]))
   const gone = Object.keys(old).filter((name) => own[name] === undefined).map((name) => [name, null])
   const sections = Object.fromEntries([...changed, ...gone]) as Record<string, unknown>
@@ -88,7 +88,7 @@ function changesBetween(view: StreamedOrder, before: StreamedOrder | undefined):
 }
 
 /** What a document holds beside its version and its headline. */
-export function sectionsOf(view: StreamedOrder | undefined): Readonly<Record<string, unknown>> {
+export function streamedSections(view: StreamedOrder | undefined): Readonly<Record<string, unknown>> {
   if (view === undefined) return {}
   const { viewVersion: _version, headline: _headline, ...sections } = view
   return sections

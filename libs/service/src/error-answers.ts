@@ -48,7 +48,7 @@ export function answerNothingThere(app: FastifyInstance, settings: ErrorSettings
   send(request, reply)
 }
 
-export function answerError({ baseUrl, log }: Omit<ErrorSettings, 'shops'>, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {
+function answerError({ baseUrl, log }: Omit<ErrorSettings, 'shops'>, error: FastifyError | WismoError, request: FastifyRequest, reply: FastifyReply): void {
   const known = isWismoError(error) ? error : fromFramework(error)
   const answer = problemOf(known, { baseUrl, requestId: request.id })
   request.refusal = answer.code

@@ -4,6 +4,7 @@ export { startFaultyLink, type FaultyLink, type Slowness } from './faulty-link.t
 export { clusterForTests, startKafkaCluster, type ClusterBroker, type KafkaCluster } from './kafka-cluster.ts'
 export { hasCommand, kafkaVersion, NoKafka } from './kafka-jars.ts'
 export { kafkaForTests, startKafka, type KafkaSettings, type RunningKafka } from './kafka.ts'
+export { childrenOf, hasEnded } from './processes.ts'
 export { rankTest } from './rank-test.ts'
 export { faultRounds } from './rounds.ts'
 export { testSeed } from './seed.ts'

@@ -3,15 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Invalid, OrderId, Unavailable, type ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { streamView, type OrderViews, type StreamedOrder } from '@wismo/order-views'
+import { longestStreamMs, streamView, type OrderViews, type StreamedOrder } from '@wismo/order-views'
 import { deskReaders, eventText, idText, isOfNodes, quietMs, sendEvents, sessionOf, shopIdText } from '@wismo/service'
 import { taskQueues, type TaskQueue } from '@wismo/agent-api'
 import { masked } from '../masked.ts'
 import type { Queue, QueueState } from '../queue.ts'
 import { inShop, staff } from './readers.ts'
-
-/** A token counts for an hour or so: after this long, in milliseconds, whoever follows shows theirs again. */
-const longestMs = 15 * 60_000
 
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['view', 'bye']), id: z.string().optional().describe('viewVersion'), data: z.string().describe('JSON: `viewVersion`, `headline`, `sections` of an order; `viewVersion`, `counts` of a queue.') })
@@ -41,7 +38,7 @@ export function streamRoute(app: FastifyInstance, views: Pick<OrderViews, 'follo
       const { orderId, queue: only, shopId } = request.query as Wanted
       if ((orderId === undefined) === (only === undefined)) throw new Invalid('invalid', 'Name an order by orderId, or a queue.', [{ pointer: '/orderId', code: orderId === undefined ? 'required' : 'invalid_value', detail: 'Either orderId or queue.' }])
       if (orderId === undefined) return streamQueue(request, reply, queue, only === 'all' ? undefined : only, shopId)
-      return streamView(request, reply, { views, principal: staff(request.principal), orderId, level: 'agent', session: sessionOf(request), parts: 'sections', shown: withoutVault, longestMs, vary: 'authorization' })
+      return streamView(request, reply, { views, principal: staff(request.principal), orderId, level: 'agent', session: sessionOf(request), parts: 'sections', shown: withoutVault, longestMs: longestStreamMs, vary: 'authorization' })
     },
   )
 }
@@ -55,7 +52,7 @@ function withoutVault(view: OrderView): StreamedOrder {
 /** Queues are of whole shops: who is held to some nodes follows none, and hears that. */
 async function streamQueue(request: FastifyRequest, reply: FastifyReply, queue: Pick<Queue, 'follow'>, only: TaskQueue | undefined, shopId: ShopId | undefined): Promise<FastifyReply> {
   const by = inShop(staff(request.principal), shopId)
-  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestMs)
+  const signal = request.server.eventStreams.open(reply, sessionOf(request), longestStreamMs)
   const news = queue.follow({ shopIds: isOfNodes(by) ? [] : by.shopIds, queue: only, quietMs, signal })
   const first = await news.next()
   if (first.done === true) throw new Unavailable('unavailable', 'This process ends. Ask again.')

@@ -7,11 +7,11 @@ import type { Order, OrderEvent } from './order.ts'
 export const nobodyYet = (orderId: OrderId): SubjectRef => SubjectRef.of(OrderId.toUuid(orderId), 'nobody-yet')
 
 /** Once the person was erased nothing is kept about them under this order again. */
-const isGone = (state: Order): boolean => state.status !== 'none' && state.erased
+const isErased = (state: Order): boolean => state.status !== 'none' && state.erased
 
-export const changeContact = (changed: ContactChanged) => (state: Order): readonly OrderEvent[] => (isGone(state) ? [] : [{ type: 'ContactChanged', data: changed }])
+export const changeContact = (changed: ContactChanged) => (state: Order): readonly OrderEvent[] => (isErased(state) ? [] : [{ type: 'ContactChanged', data: changed }])
 
-export const changeAddress = (changed: AddressChanged) => (state: Order): readonly OrderEvent[] => (isGone(state) ? [] : [{ type: 'AddressChanged', data: changed }])
+export const changeAddress = (changed: AddressChanged) => (state: Order): readonly OrderEvent[] => (isErased(state) ? [] : [{ type: 'AddressChanged', data: changed }])
 
 /** Sealed anew for who bought, at the time when it was said. */
 export type SealedAnew = { readonly type: 'ContactChanged'; readonly data: ContactChanged; readonly occurredAt: Instant } | { readonly type: 'AddressChanged'; readonly data: AddressChanged; readonly occurredAt: Instant }

@@ -13,7 +13,7 @@ export interface Next {
 }
 
 /** Only orders that the demo placed: those of a visitor's own messages are the visitor's. */
-export const isOfDemo = ({ externalId, shopId }: Pick<OrderView, 'externalId' | 'shopId'>): boolean => shopId === 'aldermoor' && (seedNumbers.includes(externalId) || /^A-[1-9]\d{6,7}$/.test(externalId))
+const isOfDemo = ({ externalId, shopId }: Pick<OrderView, 'externalId' | 'shopId'>): boolean => shopId === 'aldermoor' && (seedNumbers.includes(externalId) || /^A-[1-9]\d{6,7}$/.test(externalId))
 
 const hour = 3_600_000
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parcelLimit, type FoundParcel } from '@wismo/order-views'
 import { clientOf, requireAllowed } from '@wismo/service'
-import { renderParcelFormPage, renderParcelPage } from '../pages/parcel-page.tsx'
+import { renderParcelFormPage, renderStubPage } from '../pages/parcel-page.tsx'
 import { helpOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
 import { sendPage } from './page-reply.ts'
@@ -34,7 +34,7 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
 function sendParcel(portal: Portal, request: FastifyRequest, reply: FastifyReply, { stub, shopId }: FoundParcel): FastifyReply {
   const shop = portal.shops().find(({ id }) => id === shopId)
   const here = `/p/${encodeURIComponent(stub.carrier)}/${encodeURIComponent(stub.trackingNumber)}`
-  return sendPage(reply, renderParcelPage({ ...portal.setting(request, shopId), here }, { stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
+  return sendPage(reply, renderStubPage({ ...portal.setting(request, shopId), here }, { stub, now: portal.clock(), timeZone: shop?.timeZone ?? 'UTC', help: helpOf(shop) }))
 }
 
 const takePermit = async ({ limits }: Portal, { ip }: FastifyRequest, reply: FastifyReply): Promise<void> => requireAllowed(reply, await limits.take([{ limit: parcelLimit, whose: `address ${clientOf(ip)}` }]))

@@ -5,7 +5,7 @@ import { find } from '../words/en/find.ts'
 import { en } from '../words/en.ts'
 import { renderDeadLinkPage, renderFindPage, renderSentPage, type FindForm } from './find-page.tsx'
 import type { PageSetting } from './layout.tsx'
-import { renderParcelFormPage, renderParcelPage } from './parcel-page.tsx'
+import { renderParcelFormPage, renderStubPage } from './parcel-page.tsx'
 
 const setting: PageSetting = { shop: { id: 'fenwick', name: 'Fenwick' }, language: 'en', locale: 'en-IE', styles: [], here: '/find' }
 const one = { shops: [{ id: 'fenwick', name: 'Fenwick' }] }
@@ -81,7 +81,7 @@ test('a dead link offers a fresh one', () => {
 describe('a parcel', () => {
   const now = Instant.parse('2026-11-25T12:00:00Z')
   const stub: ParcelStub = { carrier: 'an-post', trackingNumber: 'CE123456785IE', status: 'in_transit', step: 3, steps: 5, lastSeenAt: Instant.parse('2026-11-24T23:30:00Z'), place: 'Portlaoise IE' }
-  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderParcelPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin', help: { phone: '+353215550142' } })
+  const parcelPage = (over: Partial<ParcelStub> = {}): string => renderStubPage(setting, { stub: { ...stub, ...over }, now, timeZone: 'Europe/Berlin', help: { phone: '+353215550142' } })
   const statuses = ['pre_transit', 'accepted', 'in_transit', 'held', 'out_for_delivery', 'attempt_failed', 'available_for_pickup', 'delivered', 'returning', 'returned', 'lost', 'destroyed', 'cancelled', 'unknown', 'a word of tomorrow']
 
   test.each(statuses)('that is %s has one sentence and no raw word', (status) => {

@@ -3,12 +3,13 @@ import { Icon } from '../parts/icon.tsx'
 import { Row, kept, paymentText, refundText, refundsOf } from '../parts/money-list.tsx'
 import { Pill } from '../parts/pill.tsx'
 import { Scans, scansOf } from '../parts/scans.tsx'
-import { sectionsOf } from '../parts/sections.ts'
+import { pageSections } from '../parts/sections.ts'
 import { carrierWords, dayWords, sumWords, type Shown } from '../parts/shown.ts'
 import { badgeOf, kickerOf } from '../parts/state-words.ts'
 import { dayOf } from '../formats.ts'
 import { LineItem } from '../parts/line-item.tsx'
 import { Layout, toHtml } from './layout.tsx'
+import { pathOf } from './order-facts.ts'
 import { shownOf, type TrackingPage } from './tracking-page.tsx'
 
 // Pages behind the page of an order: one list each, whole.
@@ -47,8 +48,8 @@ export function renderMoneyPage(page: SubPage): string | undefined {
 }
 
 function noteOf({ at, reversed = 0 }: ReturnType<typeof refundsOf>[number], shown: Shown): string {
-  const begun = shown.say('sub.refund.at', { day: dayWords(shown, dayOf(at, shown.view.timeZone)) })
-  return reversed === 0 ? begun : `${begun}. ${shown.say('sub.refund.reversed', { amount: sumWords(shown, reversed) })}`
+  const day = dayWords(shown, dayOf(at, shown.view.timeZone))
+  return reversed === 0 ? shown.say('sub.refund.at', { day }) : shown.say('sub.refund.reversed', { day, amount: sumWords(shown, reversed) })
 }
 
 /** All steps of one parcel and what is in it; undefined of a parcel that the order does not have. */
@@ -57,7 +58,7 @@ export function renderParcelPage(page: SubPage, parcelId: string): string | unde
   if (parcel === undefined) return undefined
   const shown = shownOf(page)
   const { say, level } = shown
-  const section = sectionsOf(page.view).find((one) => one.parcel?.id === parcelId)
+  const section = pageSections(page.view).find((one) => one.parcel?.id === parcelId)
   return toHtml(
     <Sub page={page} shown={shown} title={section === undefined ? say('sub.parcel') : kickerOf(section, shown)}>
       <article class={section?.isLate === true ? 'group card late' : 'group card'}>
@@ -78,7 +79,7 @@ function Sub({ page: { setting, view }, shown, title, children }: { readonly pag
   return (
     <Layout setting={setting} title={title}>
       <div class="wide sub">
-        <p class="all"><a href={`/o/${encodeURIComponent(view.number)}`}><Icon name="chevron-right" flip />{shown.say('sub.back')}</a></p>
+        <p class="all"><a href={pathOf(view)}><Icon name="chevron-right" flip />{shown.say('sub.back')}</a></p>
         <h1>{title}</h1>
         {children}
       </div>

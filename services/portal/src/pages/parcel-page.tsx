@@ -34,7 +34,7 @@ function titleOfParcel({ status, direction, lastSeenAt }: ParcelStub, isToday: (
   return titles[status] ?? 'parcel.unclear'
 }
 
-interface ParcelPage {
+interface StubPage {
   readonly stub: ParcelStub
   readonly now: Instant
   /** The shop’s: where the parcel goes nobody tells here. */
@@ -43,7 +43,7 @@ interface ParcelPage {
   readonly help: OrderView['help']
 }
 
-export function renderParcelPage(setting: PageSetting, { stub, now, timeZone, help }: ParcelPage): string {
+export function renderStubPage(setting: PageSetting, { stub, now, timeZone, help }: StubPage): string {
   const say = sayOf(setting)
   const title = say(titleOfParcel(stub, (at) => dayOf(at, timeZone) === dayOf(now, timeZone)))
   const day = (at: Instant): string => dayText(setting.locale, dayOf(at, timeZone), dayOf(now, timeZone))

@@ -13,13 +13,13 @@ import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { ReturnPath } from '../parts/return-path.tsx'
 import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
-import { isOpen, sectionsOf, type Section } from '../parts/sections.ts'
+import { isOpen, pageSections, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
 import { titleOf } from './find-page.tsx'
 import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
-import { itemsOf } from './order-facts.ts'
+import { itemsOf, pathOf } from './order-facts.ts'
 
 export interface TrackingPage {
   readonly view: OrderView
@@ -44,7 +44,7 @@ export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage,
 /** The customer's page of one order, complete without a script. Pure: the same arguments give the same text. */
 export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
-  const sections = sectionsOf(page.view)
+  const sections = pageSections(page.view)
   const first = leading(sections, page.view)
   const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
@@ -125,7 +125,8 @@ function Eyebrow({ shown: { view, level, today, locale, say } }: { readonly show
 }
 
 function Sums({ shown }: { readonly shown: Shown }): JSX.Element | null {
-  const { view: { money, number }, say } = shown
+  const { view, say } = shown
+  const { money } = view
   if (money === undefined) return null
   return (
     <section aria-labelledby="money">
@@ -135,7 +136,7 @@ function Sums({ shown }: { readonly shown: Shown }): JSX.Element | null {
       {stillToPay(money) > 0 && <p class="hint">{say('money.due.note')}</p>}
       {hasFailedRefund(money) && <p class="hint">{say('money.refund.failed.note')}</p>}
       {money.disputed && <p class="hint">{say('money.disputed')}</p>}
-      {money.payments.length + money.refunds.length > 0 && <p class="all"><a href={`/o/${encodeURIComponent(number)}/money`}><Icon name="receipt-text" />{say('money.all')}</a></p>}
+      {money.payments.length + money.refunds.length > 0 && <p class="all"><a href={`${pathOf(view)}/money`}><Icon name="receipt-text" />{say('money.all')}</a></p>}
     </section>
   )
 }

@@ -1,19 +1,21 @@
-import { readFileSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, namedLives, type Life } from '@wismo/lifecycle/lives'
-import { headlineWords, languageFor } from '@wismo/order-views'
+import { headlineWords, languageFor, type LanguageCode } from '@wismo/order-views'
 import { Instant, ShopId } from '@wismo/kernel'
-import { exampleNow } from '../example-view.ts'
+import { loadAssets } from '../assets.ts'
+import { exampleNow, exampleView } from '../example-view.ts'
 import { textOf, textsOf, testSetting as setting } from '../testing/page-text.ts'
 import { hugeOrder, splitOrder, states } from '../testing/states.ts'
+import { renderMoneyPage } from './order-sub-page.tsx'
 import { renderTrackingPage } from './tracking-page.tsx'
 
 const render = (view: OrderView, level: 'verified' | 'link' = 'verified', now = exampleNow): string => {
   const seen = atLevel(view, level)
   return renderTrackingPage({ view: { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageFor(seen.locale), now) } }, level, now, setting, ...(level === 'verified' ? { codes: new Map([['ful_1', 'QK7-291']]) } : {}) })
 }
+const colors = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
 const byName = (name: string): OrderView => states.find((state) => state.name === name)?.view ?? unknown(name)
 function unknown(name: string): never {
   throw new Error(`There is no state named ${name}.`)
@@ -167,10 +169,28 @@ describe('what else goes on', () => {
   })
 })
 
-describe('budgets', () => {
-  test('HTML and styles of the split order are below 20 kB, compressed', () => {
-    const styles = ['tokens', 'base', 'parts', 'page'].map((name) => readFileSync(new URL(`../styles/${name}.css`, import.meta.url), 'utf8')).join('\n')
-    expect(brotliCompressSync(render(splitOrder())).length + brotliCompressSync(styles).length).toBeLessThan(20_000)
+describe('the style sheets that the page is sent', () => {
+  const assets = loadAssets(() => [])
+  const sheets = assets.shopStyles({ id: exampleView.shopId, theme: { light: colors, dark: colors, corner: 'soft' } }).map((path) => assets.find(path))
+
+  test('are with the HTML of the split order below 20 kB, compressed', () => {
+    expect(sheets.map((sheet) => sheet?.type)).toEqual(['text/css; charset=utf-8', 'text/css; charset=utf-8'])
+    expect(sheets.reduce((sum, sheet) => sum + (sheet?.brotli.length ?? Number.NaN), brotliCompressSync(render(splitOrder())).length)).toBeLessThan(20_000)
+  })
+
+  test('know of the dark by the values of variables alone: the browser looks at all else in one of the two', () => {
+    const blocks = sheets.flatMap((sheet) => String(sheet?.body).match(/[^{}]*(?:scheme: ?dark|data-theme)[^{]*\{[^{}]*(?:\{[^{}]*\})?/g) ?? [])
+    expect(blocks.length).toBeGreaterThanOrEqual(4)
+    const set = blocks.flatMap((block) => block.slice(block.lastIndexOf('{') + 1).split(';').map((one) => one.replace('}', '').trim())).filter((one) => one !== '')
+    expect(set.filter((one) => !/^(?:--[a-z0-9-]+|color-scheme): ?[^{}]+$/.test(one))).toEqual([])
+  })
+})
+
+describe('the list of all payments and refunds', () => {
+  test('says of a refund that was partly taken back when it began and how much, in one sentence of the language', () => {
+    const said = (language: LanguageCode, locale: string): string => plain(textOf(renderMoneyPage({ view: byName('refund reversed'), level: 'verified', now: exampleNow, setting: { ...setting, language, locale } }) ?? ''))
+    expect(said('en', 'en-IE')).toContain('Begun Sat 21 Nov, and €19.00 of it was taken back')
+    expect(said('de', 'de-DE')).toMatch(/Begonnen Sa\.,? 21\. Nov\., davon wurden 19,00\s€ zurückgenommen/)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { pathOf } from '../pages/order-facts.ts'
 import type { Say } from '../words.ts'
 import { Icon } from './icon.tsx'
 import { Lines } from './lines.tsx'
@@ -72,7 +73,7 @@ function Carrier({ parcel, shown: { level, say, view } }: { readonly parcel: Non
         <span class="hidden">{say('carrier.number')} </span>
         <bdi>{isLink ? say('carrier.ends', { digits: parcel.trackingNumber }) : parcel.trackingNumber}</bdi>
       </span>
-      {scansOf(parcel).length > 0 && <a href={`/o/${encodeURIComponent(view.number)}/parcels/${encodeURIComponent(parcel.id)}`}>{say('scan.all')}<Icon name="chevron-right" flip /></a>}
+      {scansOf(parcel).length > 0 && <a href={`${pathOf(view)}/parcels/${encodeURIComponent(parcel.id)}`}>{say('scan.all')}<Icon name="chevron-right" flip /></a>}
     </p>
   )
 }

@@ -27,7 +27,7 @@ export interface Section {
 }
 
 /** All groups of an order by urgency; every unit is on the page once, and what goes back once more while it is still with the customer. */
-export function sectionsOf(view: OrderView): readonly Section[] {
+export function pageSections(view: OrderView): readonly Section[] {
   const lines = new Map(view.lines.map((line) => [line.id, line]))
   const looked = (held: readonly LinesHeld[]): readonly Item[] => held.flatMap(({ lineId, quantity }) => itemOf(lines.get(lineId), quantity))
   const grouped = groupSections(view, looked)

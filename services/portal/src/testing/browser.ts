@@ -56,10 +56,19 @@ export async function openPage(browser: Browser, origin: string, path: string, {
   return { page, foreign, refused, close: () => context.close() }
 }
 
-/** What axe finds, but for parts that are `left` out: `rule: selector, selector`. Only in a page with scripts: without them its timers never fire. */
-export async function axe(page: Page, left: readonly string[] = []): Promise<readonly string[]> {
+/** What it looks at, as an expression in the page, and by which of its rules; the whole page by all of them where it is not said. */
+export interface AxeOptions {
+  readonly of?: string
+  readonly only?: readonly string[]
+  readonly without?: readonly string[]
+}
+
+/** What axe finds: `rule: selector, selector`. Only in a page with scripts: without them its timers never fire. */
+export async function axe(page: Page, { of = 'document', only, without = [] }: AxeOptions = {}): Promise<readonly string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource)
-  return page.evaluate(`axe.run({ exclude: ${JSON.stringify(left)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`)
+  // Of what is right it would keep a description each.
+  const options = { resultTypes: ['violations'], rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])), ...(only && { runOnly: only }) }
+  return page.evaluate(`axe.run(${of}, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`)
 }
 
 /** How many CSS pixels of the page lie beside the window; 0 is right. */

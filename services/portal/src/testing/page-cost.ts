@@ -49,6 +49,29 @@ export async function costOf(browser: Browser, { url, look: { width = 390, heigh
   return { ...felt, cls, ...counted() }
 }
 
+export interface Standing {
+  /** Milliseconds from asking for the page until all of it stands there. */
+  readonly ms: number
+  /** Milliseconds of processors that it took meanwhile: of this process, which serves it, and of what makes the page in the browser. Other work on the machine is not in it. */
+  readonly processorMs: number
+}
+
+/** One visit with nothing kept from an earlier one, on this machine and its line as they are. */
+export async function standing(browser: Browser, url: string): Promise<Standing> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  const device = await context.newCDPSession(page)
+  await device.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const [from, before] = [performance.now(), process.cpuUsage()]
+  await page.goto(url)
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
+  const [ms, { user, system }] = [performance.now() - from, process.cpuUsage(before)]
+  const { metrics } = await device.send('Performance.getMetrics')
+  await context.close()
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
+  return { ms, processorMs: (user + system) / 1_000 + seconds * 1_000 }
+}
+
 type Counts = Pick<PageCost, 'page' | 'scripts' | 'all' | 'requests' | 'foreign'>
 
 async function countRequests(page: Page, origin: string): Promise<() => Counts> {

@@ -47,6 +47,8 @@ export const aldermoor = {
 } satisfies Shop
 
 export interface PortalSettings {
+  /** URL of a superuser; the PostgreSQL of the tests where it is not said. */
+  readonly server?: string
   /** With the demo's pages and its issuer. */
   readonly demo?: boolean
   /** Customers sign in, at the demo's issuer: its address is in what it says, so that the server has its own. */
@@ -56,12 +58,12 @@ export interface PortalSettings {
   readonly pages?: number
 }
 
-export async function startPortal({ demo = false, owners = false, shops = [aldermoor], pages = 1_000_000, ...given }: PortalSettings = {}): Promise<TestPortal> {
+export async function startPortal({ server, demo = false, owners = false, shops = [aldermoor], pages = 1_000_000, ...given }: PortalSettings = {}): Promise<TestPortal> {
   const port = owners ? await freePort() : 0
   const baseUrl = given.baseUrl ?? (owners ? `http://localhost:${port}` : 'http://localhost')
   let now = exampleNow
   const clock: Clock = () => now
-  const database = await testDatabase()
+  const database = await testDatabase(server)
   const log = createLog({ level: 'silent', name: 'portal' })
   const bus = openEmbeddedBus({ pool: database.pool, schema: 'wismo_log', partitions: 4 })
   await bus.migrate()

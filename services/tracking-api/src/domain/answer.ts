@@ -1,6 +1,6 @@
 // One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
 import { Instant, type Minor } from '@wismo/kernel'
-import { dayIn, dayOf, endOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { dayIn, dayOf, endOf, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { factsFor, type Facts } from './answer-facts.ts'
 import type { Intent } from './intents.ts'
 
@@ -76,10 +76,8 @@ function refund({ money }: OrderView, comes: Comes): Sentence {
   return money.refunded > 0 ? sentence('refund.sent', { amount: { amount: money.refunded }, ...comes(lastDay('succeeded')) }) : sentence('refund.none')
 }
 
-const openReturns: readonly string[] = ['requested', 'approved', 'awaiting_handover', 'in_transit', 'received', 'inspected']
-
 function giveBack({ returns, lines, actions }: OrderView, comes: Comes): Sentence {
-  const open = returns.find(({ status }) => openReturns.includes(status))
+  const open = returns.find(({ status }) => unsettledReturns.includes(status))
   if (open !== undefined) return sentence('return.open', { status: open.status, ...comes(open.dueBy) })
   const allowed = actions.filter(({ action, allowed: may }) => action === 'return' && may)
   const ends = allowed.flatMap(({ until }) => until ?? []).sort()

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { placeBefore, sectionsOf, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
+import { askedSections, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
 import { instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { levelOf, orderAskedOf, provedUntilOf, type Client } from '../client.ts'
@@ -52,7 +52,7 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
       name: 'get_order', title: 'Read an order', description: 'The whole document of an order, or some of its sections: where it is, what was promised, what can be done, what was told. Sums are integers in minor units.',
       input: z.strictObject({ orderId, fields: sectionsQuery.fields }),
       output: z.looseObject({ id: z.string() }),
-      run: async ({ orderId: asked, fields }, asker) => sectionsOf((await orderOf(asker, asked)).view, { fields }),
+      run: async ({ orderId: asked, fields }, asker) => askedSections((await orderOf(asker, asked)).view, { fields }),
     }),
     tool({
       name: 'get_answer', title: 'Answer a question', description: 'One short sentence to be said as it is, with what it rests on, and how to reach a person where one is needed.',

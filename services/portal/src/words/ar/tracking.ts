@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'المبالغ المستردة',
   'sub.refunds.none': 'لم يعد إليك شيء.',
   'sub.refund.at': 'بدأ {day}',
-  'sub.refund.reversed': 'استُرجعت منه {amount}',
+  'sub.refund.reversed': 'بدأ {day}، واستُرجعت منه {amount}',
   'sub.reserved.until': 'محجوز حتى {day}',
   'sub.parcel': 'طردك',
   'sub.parcel.none': 'لم تقل شركة الشحن عنه شيئًا بعد.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Erstattungen',
   'sub.refunds.none': 'Es ging nichts an Sie zurück.',
   'sub.refund.at': 'Begonnen {day}',
-  'sub.refund.reversed': '{amount} davon wurden zurückgenommen',
+  'sub.refund.reversed': 'Begonnen {day}, davon wurden {amount} zurückgenommen',
   'sub.reserved.until': 'Reserviert bis {day}',
   'sub.parcel': 'Ihr Paket',
   'sub.parcel.none': 'Der Paketdienst hat noch nichts darüber gesagt.',

@@ -310,7 +310,7 @@ export const tracking = {
   'sub.refunds': 'Refunds',
   'sub.refunds.none': 'Nothing went back to you.',
   'sub.refund.at': 'Begun {day}',
-  'sub.refund.reversed': '{amount} of it was taken back',
+  'sub.refund.reversed': 'Begun {day}, and {amount} of it was taken back',
   'sub.reserved.until': 'Reserved until {day}',
   'sub.parcel': 'Your parcel',
   'sub.parcel.none': 'The carrier has not said anything about it yet.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Reembolsos',
   'sub.refunds.none': 'No volvió nada a usted.',
   'sub.refund.at': 'Empezado {day}',
-  'sub.refund.reversed': '{amount} de ello se retiró',
+  'sub.refund.reversed': 'Empezado {day}, y de ello se retiró {amount}',
   'sub.reserved.until': 'Reservado hasta {day}',
   'sub.parcel': 'Su paquete',
   'sub.parcel.none': 'El transportista aún no ha dicho nada de él.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Remboursements',
   'sub.refunds.none': 'Rien ne vous est revenu.',
   'sub.refund.at': 'Commencé {day}',
-  'sub.refund.reversed': '{amount} en ont été repris',
+  'sub.refund.reversed': 'Commencé {day}, dont {amount} ont été repris',
   'sub.reserved.until': 'Réservé jusqu’à {day}',
   'sub.parcel': 'Votre colis',
   'sub.parcel.none': 'Le transporteur n’en a encore rien dit.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Rimborsi',
   'sub.refunds.none': 'Non è tornato nulla da lei.',
   'sub.refund.at': 'Iniziato {day}',
-  'sub.refund.reversed': '{amount} ne sono stati ripresi',
+  'sub.refund.reversed': 'Iniziato {day}, e ne sono stati ripresi {amount}',
   'sub.reserved.until': 'Riservato fino a {day}',
   'sub.parcel': 'Il suo pacco',
   'sub.parcel.none': 'Il corriere non ne ha ancora detto nulla.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Terugbetalingen',
   'sub.refunds.none': 'Er ging niets terug naar u.',
   'sub.refund.at': 'Begonnen {day}',
-  'sub.refund.reversed': '{amount} ervan is teruggenomen',
+  'sub.refund.reversed': 'Begonnen {day}, waarvan {amount} is teruggenomen',
   'sub.reserved.until': 'Gereserveerd tot {day}',
   'sub.parcel': 'Uw pakket',
   'sub.parcel.none': 'De bezorger heeft er nog niets over gezegd.',

@@ -296,7 +296,7 @@ export const tracking: Readonly<Record<keyof typeof english, string>> = {
   'sub.refunds': 'Zwroty',
   'sub.refunds.none': 'Nic nie wróciło do Państwa.',
   'sub.refund.at': 'Rozpoczęto {day}',
-  'sub.refund.reversed': '{amount} z tego cofnięto',
+  'sub.refund.reversed': 'Rozpoczęto {day}, z czego cofnięto {amount}',
   'sub.reserved.until': 'Zarezerwowano do {day}',
   'sub.parcel': 'Paczka',
   'sub.parcel.none': 'Przewoźnik jeszcze nic o niej nie powiedział.',
