@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { openPolicyDesk, openShopDesk, type By, type KeptPolicy, type PolicyDesk, type ShopDesk, type ShopVersion } from '@wismo/order'
 import { Instant, Invalid, policyIdOf, ShopId, uuidV7 } from '@wismo/kernel'
-import { faultsOf, nodeChange, parseShop, policyKinds, shopChange, shopNode, type PolicyKind } from '@wismo/service'
+import { faultsOf, nodeChange, parseShop, policyKinds, shopChange, shopNode, shownThemeOf, type PolicyKind } from '@wismo/service'
 import type { z } from 'zod'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import type { Output } from './output.ts'
@@ -113,9 +113,10 @@ function kindOf(text: string): PolicyKind {
 
 function tellShop({ id, version, shop }: ShopVersion, output: Output): void {
   const { name, brand = '', country, locale, locales = [], timeZone, currency, test, taxIncluded, areas, support, nodes = [] } = shop
-  output.one({ id, version, shop }, [
+  const shownTheme = shownThemeOf(shop.theme)
+  output.one({ id, version, shop, shownTheme }, [
     ['shop', id], ['version', String(version)], ['name', name], ['brand', brand], ['country', country], ['locale', [locale, ...locales.filter((one) => one !== locale)].join(', ')], ['time zone', timeZone], ['currency', `${currency}, prices ${taxIncluded ? 'with' : 'without'} tax`],
-    ['kind', test ? 'test' : 'live'], ['areas', Object.entries(areas).map(([area, who]) => `${area} ${who}`).join(', ')], ['support', Object.values(support).join(', ')], ['nodes', nodes.map((node) => node.id).join(', ')],
+    ['kind', test ? 'test' : 'live'], ['areas', Object.entries(areas).map(([area, who]) => `${area} ${who}`).join(', ')], ['support', Object.values(support).join(', ')], ['colors', Object.entries(shownTheme).map(([mode, { brand, hero }]) => `${mode} ${brand} on ${hero}`).join(', ')], ['nodes', nodes.map((node) => node.id).join(', ')],
   ])
 }
 

@@ -49,6 +49,7 @@ export { parseRules, policyKinds, policyRules, type PolicyKind, type PolicyRules
 export { nodeChange, parseShop, shopChange, shopNode, shopShape, type NodeChange, type Shop, type ShopChange, type ShopNode } from './shops/shop-document.ts'
 export { loadShops, shopsOf, type Shops } from './shops/shops.ts'
 export { referenceTopic, shopsTopic } from './shops/shops-topic.ts'
-export { contrastFaults, mixes, pageColors, type ShopTheme } from './shops/theme.ts'
+export { readLogo } from './shops/logo.ts'
+export { isReadable, mixes, pageColors, pairsOf, shownTheme, shownThemeOf, type Mode, type ShopTheme, type ShownPalette } from './shops/theme.ts'
 export { stopOnSignals, type Signals, type StopSettings } from './shutdown.ts'
 export { faultsOf, pointerOf, withoutStrangeNames } from './validation.ts'

@@ -163,7 +163,7 @@ max-stream-events = 1
 expected-statuses = ${texts([...accepted, '412', '422'])}
 
 # Places of a document against rules that JSON Schema has no words for are \`invalid\`, 400, with all other wrong places: time zones,
-# languages, countries, contrast of colors, opening hours that overlap.
+# languages, countries, drawings, opening hours that overlap.
 [[operations]]
 # Likewise whom a request is about, which customers leave out and retailers say, fields that the order does not have, and an end that is over.
 include-path = ['/v1/orders', '/v1/shops', '/v1/shops/{id}/change', '/v1/shops/{id}/nodes', '/v1/shops/{id}/nodes/{nodeId}/change', '/v1/policies', '/v1/subject-requests', '/v1/agent/orders/{id}/reveal', '/v1/tracking-links']

@@ -72,13 +72,21 @@ describe('a new shop', () => {
   })
 
   test('what is wrong with it is named place by place', async () => {
-    const theme = { ...(aldermoor['theme'] as object), light: { brand: '#ffff00', onBrand: '#ffffff', hero: '#ffffff' } }
-    const answer = await call('/v1/shops', shopCalled('nothing-yet', { theme }))
+    const answer = await call('/v1/shops', shopCalled('nothing-yet', { logo: '<svg onload="x()"></svg>', theme: { light: { brand: 'yellow' }, corner: 'soft' }, footerLinks: [{ text: 'Terms', url: 'http://aldermoor.example' }] }))
     expect([answer.status, answer.json['code']]).toEqual([400, 'invalid'])
-    expect(errorsOf(answer)).toContainEqual(['/theme/light/onBrand', 'contrast'])
+    expect(errorsOf(answer).map(([place]) => place)).toEqual(['/theme/light/brand', '/footerLinks/0/url'])
+    expect(errorsOf(await call('/v1/shops', shopCalled('nothing-yet', { logo: '<svg onload="x()"></svg>' })))).toEqual([['/logo', 'invalid_value']])
     expect(errorsOf(await call('/v1/shops', shopCalled('nothing-yet', { timeZone: 'Mars/Base', country: 'XQ', currency: 'EURO' })))).toEqual([['/country', 'invalid_value'], ['/timeZone', 'invalid_value'], ['/currency', 'currency_unknown']])
     expect(errorsOf(await call('/v1/shops', shopCalled('nothing-yet', { css: 'body{}' })))).toEqual([['/css', 'unknown_property']])
   })
+})
+
+test('a brand that nobody could read is kept as it was wished for, and told as pages show it', async () => {
+  const theme = { light: { brand: '#ffff00' }, corner: 'soft' }
+  const { json, status } = await call('/v1/shops?dryRun=true', shopCalled('page-2', { theme }))
+  const shown = json['shownTheme'] as Record<'light' | 'dark', { brand: string; onBrand: string }>
+  expect([status, (json['shop'] as { theme: unknown }).theme]).toEqual([201, theme])
+  expect([shown.light.brand === '#ffff00', shown.light.onBrand, shown.dark.brand, shown.dark.onBrand]).toEqual([false, '#ffffff', '#ffff00', '#050505'])
 })
 
 describe('a change', () => {

@@ -52,9 +52,9 @@ test('given a new shop and a node, then both are there; what is wrong is named p
   expect((await command('node', 'aldermoor-uk', file(node))).code).toBe(0)
   expect((await command('node', 'aldermoor-uk', file({ active: false }), '--change', 'store-leeds')).out).toMatch(/\nnodes +store-leeds\n/)
   await eventually(() => wismo.running.runtime.shops.find(ShopId.parse('aldermoor-uk'))?.nodes?.[0]?.active === false, within)
-  const theme = { ...(aldermoor['theme'] as object), light: { brand: '#0b6350', onBrand: '#0b6350', hero: '#eaf3ef' } }
-  const wrong = await command('create', file({ ...aldermoor, id: 'wrong', theme }))
-  expect(wrong).toEqual({ code: 1, out: '', err: 'The shop cannot be used as it is:\n  /theme/light/onBrand: Text on a button (onBrand on brand) in the light theme: #0b6350 on #0b6350 has a contrast of 1.00, 4.5 is needed.\n' })
+  const wrong = await command('create', file({ ...aldermoor, id: 'wrong', logo: '<svg><script/></svg>' }))
+  expect(wrong).toEqual({ code: 1, out: '', err: 'The shop cannot be used as it is:\n  /logo: The element script is none that a mark is made of.\n' })
+  expect((await command('show', 'aldermoor-uk')).out).toMatch(/\ncolors +light #0b6350 on #eaf3ef, dark #5fcbac on #12211d\n/)
   expect((await command('create', join(folder, 'nothing.json'))).err).toMatch(/nothing\.json cannot be read \(ENOENT\)\.\n$/)
 }, 120_000)
 

@@ -68,7 +68,8 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
 
 function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
   if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, ...language, styles: assets.demoStyles }
-  return { shop: { id: shop.id, name: shop.name }, ...language, styles: assets.shopStyles(shop), liveScript: assets.liveScript }
+  const { id, name, legalName, footerLinks: links } = shop
+  return { shop: { id, name, legalName, links, logo: assets.logoOf(shop) }, ...language, styles: assets.shopStyles(shop), liveScript: assets.liveScript }
 }
 
 /** How a shop is reached, as a page shows it. */

@@ -116,7 +116,7 @@ withBrowser(() => {
     await close()
   })
 
-  test.each(['light', 'dark'] as const)('five hundred brands that the guard lets through are readable in the %s, as the browser mixes them', async (mode) => {
+  test.each(['light', 'dark'] as const)('what five hundred brands are shown in is readable in the %s, as the browser mixes it', async (mode) => {
     const { page, close } = await open(paths.verified(), { colorScheme: mode })
     expect(await page.evaluate<readonly unknown[]>(`(${unreadable.toString()})(${JSON.stringify(brandsOf(mode, 500))})`)).toEqual([])
     await close()

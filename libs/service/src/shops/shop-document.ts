@@ -6,7 +6,8 @@ import { faultsOf } from '../validation.ts'
 import { hoursFaults, openingHours } from './opening-hours.ts'
 import { tokenTypes } from '../oidc/verify-token.ts'
 import { isTrustworthy } from '../oidc/trustworthy.ts'
-import { contrastFaults, theme } from './theme.ts'
+import { logoFaults, maxLogoLength } from './logo.ts'
+import { theme } from './theme.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/ }).max(300)
 const known = (what: string, isOne: (text: string) => boolean) => z.string().max(60).refine(isOne, `This is no ${what}.`)
@@ -23,6 +24,8 @@ const support = z.strictObject({
   url: httpsUrl.optional(),
   hours: z.string().max(80).optional().describe('For people, in the shop’s language: `Mon–Fri 9–18`.'),
 })
+
+const footerLink = z.strictObject({ text: words(40).describe('In the shop’s language.'), url: httpsUrl })
 
 /** Of a business, never of a person. */
 const place = z.strictObject({
@@ -88,6 +91,9 @@ const sections = {
   returnAddress: place.optional().describe('Where parcels come back to when no node is named.'),
   origins: z.array(origin).max(20).optional().describe('Whose pages may call what the shop’s customers may call (CORS): https origins; in a test shop `http://localhost` with any port too.'),
   theme,
+  logo: z.string().max(maxLogoLength).optional().describe('The mark before the name, and in the tab of a browser: an SVG of shapes, with a viewBox.'),
+  legalName: words(160).optional().describe('Who stands behind the shop, at the foot of its pages: `Aldermoor Home Ltd, Cork`.'),
+  footerLinks: z.array(footerLink).max(6).optional().describe('At the foot of its pages: terms, privacy, imprint.'),
   support,
   nodes: z.array(shopNode).max(maxNodes).optional(),
 }
@@ -96,7 +102,7 @@ const sections = {
 export const shopShape = z.strictObject({ id: shopIdText, ...sections })
 
 /** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
-export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable() }).partial()
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable(), logo: sections.logo.nullable(), legalName: sections.legalName.nullable(), footerLinks: sections.footerLinks.nullable() }).partial()
 export type ShopChange = z.infer<typeof shopChange>
 
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
@@ -117,14 +123,14 @@ export const shopDocument = shopShape.superRefine((shop, context) => {
   for (const { pointer, code, detail } of ruleFaults(shop)) context.addIssue({ code: 'custom', path: pointer.split('/').slice(1), message: detail, params: { code }, input: undefined })
 })
 
-function ruleFaults({ locale: first, locales = [first], theme: colors, nodes = [], timeZone: zone, identity: provider, origins = [], test }: Shop): readonly Fault[] {
+function ruleFaults({ locale: first, locales = [first], nodes = [], timeZone: zone, identity: provider, origins = [], logo, test }: Shop): readonly Fault[] {
   const seen = new Set<string>()
   return [
     ...(locales.includes(first) ? [] : [{ pointer: '/locales', code: 'invalid_value', detail: `${first} is the shop’s locale and has to be among its locales.` }]),
     ...(new Set(locales).size === locales.length ? [] : [{ pointer: '/locales', code: 'duplicate', detail: 'A locale is there twice.' }]),
     ...(provider === undefined ? [] : at('/identity', identityFaults(provider, test))),
     ...origins.flatMap((one, i) => (test || one.startsWith('https:') ? [] : [{ pointer: `/origins/${i}`, code: 'invalid_value', detail: 'Only a test shop is called from this machine.' }])),
-    ...at('/theme', contrastFaults(colors)),
+    ...(logo === undefined ? [] : at('/logo', logoFaults(logo))),
     ...nodes.flatMap(({ id, hours, timeZone: own = zone }, i) => [
       ...(seen.has(id) ? [{ pointer: `/nodes/${i}/id`, code: 'duplicate', detail: 'Another node has this id.' }] : (seen.add(id), [])),
       ...(hours === undefined ? [] : at(`/nodes/${i}/hours`, hoursFaults(hours, own))),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import {
-  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, wholeNumber, zodRoutes,
+  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, shownTheme, shownThemeOf, wholeNumber, zodRoutes,
   type CommandRequest, type Database, type Principal, type Runtime, type Shop, type ShopNode,
 } from '@wismo/service'
 import { openShopDesk, type By, type ShopDesk, type ShopVersion } from '../shop-desk.ts'
@@ -16,7 +16,7 @@ const writers = { callers: [{ kind: 'partner', scope: 'config' }] } as const
 const readers = { callers: [{ kind: 'partner', scope: 'config' }, { kind: 'partner', scope: 'read' }] } as const
 
 const version = z.int().describe('Counts from 1; also the ETag, for If-Match.')
-const shopAnswer = z.object({ id: z.string(), version, shop: described<Shop>(shopShape) })
+const shopAnswer = z.object({ id: z.string(), version, shop: described<Shop>(shopShape), shownTheme: shownTheme.describe('The colors of `shop.theme` as pages show them: nearer to black or white where a wish could not be read.') })
 const nodeAnswer = z.object({ id: z.string(), version, node: described<ShopNode>(shopNode) })
 const historyEntry = z.object({ version, at: z.string(), by: z.object({ type: z.string(), id: z.string() }), changed: z.array(z.string()).describe('JSON pointers (RFC 6901) to what is another than before.') })
 
@@ -46,7 +46,7 @@ function readRoutes(app: FastifyInstance, desk: ShopDesk): void {
     async ({ principal, params: { id }, query }, reply) => {
       const found = query.version === undefined ? await own(desk, principal, id) : coversShop(principal, id) ? await desk.at(id, query.version) : undefined
       if (found === undefined) throw new NotFound()
-      return reply.headers(tagged(found)).send(seenBy(principal, found))
+      return reply.headers(tagged(found)).send(told(seenBy(principal, found)))
     },
   )
   routes.get(
@@ -67,7 +67,7 @@ function listRoutes(app: FastifyInstance, desk: ShopDesk, { clock }: Runtime): v
     async (request, reply) => {
       const { principal } = request
       const found = await desk.find(principal.kind === 'partner' ? [...principal.shopIds].sort() : [])
-      const entries = found.map((one) => seenBy(principal, one))
+      const entries = found.map((one) => told(seenBy(principal, one)))
       return pageOfWhole(request, reply, { entries, keyOf: ({ id }) => id, cursors: cursorsOf('shops', keyPlace, clock) })
     },
   )
@@ -107,7 +107,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
       requireShop(request.principal, request.body.id)
       requireAllNodes(request.principal)
       const { recorded, ...result } = await run(request, reply, (desk, by) => desk.create(request.body, by))
-      return reply.code(recorded ? 201 : 200).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(result)
+      return reply.code(recorded ? 201 : 200).headers({ ...tagged(result), location: `/v1/shops/${result.id}` }).send(told(result))
     },
   )
   routes.post(
@@ -120,7 +120,7 @@ function writeRoutes(app: FastifyInstance, run: RunShopCommand): void {
       const { params: { id }, principal } = request
       requireOwnWhole(principal, id)
       const result = await run(request, reply, (desk, by) => desk.change(id, request.body, by))
-      return reply.headers(tagged(result)).send(result)
+      return reply.headers(tagged(result)).send(told(result))
     },
   )
   routes.post(
@@ -169,6 +169,9 @@ function seenBy(principal: Principal, found: ShopVersion): ShopVersion {
   if (!isOfNodes(principal) || found.shop.nodes === undefined) return found
   return { ...found, shop: { ...found.shop, nodes: found.shop.nodes.filter(({ id }) => coversLocation(principal, id)) } }
 }
+
+/** The wish, and what pages make of it. */
+const told = <Found extends ShopVersion>(found: Found) => ({ ...found, shownTheme: shownThemeOf(found.shop.theme) })
 
 /** What changes is the shop, whichever of its nodes it is about. */
 function requireOwnWhole(principal: Principal, id: ShopId): void {

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { directionOf, type LanguageCode } from '@wismo/order-views'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageChoice } from '../parts/language-choice.tsx'
-import { Mark } from '../parts/mark.tsx'
+import { Mark, type ShopLogo } from '../parts/mark.tsx'
 import { wordsOf, type Say } from '../words.ts'
 
 /** What a page shows of a shop. */
@@ -11,7 +11,10 @@ export interface PageShop {
   readonly id: string
   readonly name: string
   /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`. */
-  readonly legalName?: string
+  readonly legalName?: string | undefined
+  readonly logo?: ShopLogo | undefined
+  /** At the foot. */
+  readonly links?: readonly { readonly text: string; readonly url: string }[] | undefined
 }
 
 export type Theme = 'light' | 'dark'
@@ -57,14 +60,14 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <a class="skip" href="#main">{say('page.skip')}</a>
       <header class="top">
         <div class="wide">
-          <p class="shop"><Mark shopId={setting.shop.id} name={setting.shop.name} />{setting.shop.name}</p>
+          <p class="shop"><Mark {...setting.shop} />{setting.shop.name}</p>
           {help && <a class="help" href="#help"><Icon name="circle-question-mark" />{say('page.help')}</a>}
         </div>
       </header>
       <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <LiveParts setting={setting} />}
       <footer class="bottom">
-        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p>{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
+        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p>{setting.shop.links && <ul class="links" role="list">{setting.shop.links.map(({ text, url }) => <li><a href={url}>{text}</a></li>)}</ul>}{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
       </footer>
     </Document>
   )
@@ -91,7 +94,7 @@ export function Document({ setting, title, name, children }: { readonly setting:
         <meta name="robots" content="noindex, nofollow" />
         <title>{title}</title>
         {setting.styles.map((href) => <link rel="stylesheet" href={href} />)}
-        <link rel="icon" href="data:," />
+        <link rel="icon" href={setting.shop.logo?.path ?? 'data:,'} />
       </head>
       <body>{children}</body>
     </html>

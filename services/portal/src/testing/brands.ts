@@ -1,23 +1,19 @@
-// Brands by the hundred, and what a browser makes of them: the guard of shops counts with the same pairs by another arithmetic.
-import { contrastFaults, type ShopTheme } from '@wismo/service'
+// Brands by the hundred, and what a browser makes of them: what shops are shown in is counted with the same pairs by another arithmetic.
+import { shownThemeOf, type Mode, type ShownPalette } from '@wismo/service'
 
-type Brand = ShopTheme['light']
-
-/** As many brands as nobody would choose; the same ones every time. */
-export function brandsOf(mode: 'light' | 'dark', most: number): readonly Brand[] {
+/** What pages make of as many wishes as nobody would have; the same ones every time. */
+export function brandsOf(mode: Mode, most: number): readonly ShownPalette[] {
   let seed = 11
   const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below
-  const color = (from: number, to: number): string => `#${[1, 2, 3].map(() => (from + random(to - from)).toString(16).padStart(2, '0')).join('')}`
-  const brands: Brand[] = []
-  while (brands.length < most) {
-    const brand: Brand = { brand: color(0, 256), onBrand: random(2) === 0 ? '#ffffff' : '#111111', hero: mode === 'light' ? color(200, 256) : color(0, 56) }
-    if (contrastFaults({ light: brand, dark: brand, corner: 'soft' }).every(({ pointer }) => !pointer.startsWith(`/${mode}/`))) brands.push(brand)
-  }
-  return brands
+  const color = (): string => `#${[1, 2, 3].map(() => random(256).toString(16).padStart(2, '0')).join('')}`
+  return Array.from({ length: most }, () => {
+    const wish = { brand: color(), ...(random(2) === 0 ? { hero: color() } : {}) }
+    return shownThemeOf({ light: wish, dark: wish, corner: 'soft' })[mode]
+  })
 }
 
 /** Runs in the page, which is empty then: every pair of colors below what WCAG asks, a rounding of 8 bits allowed. */
-export function unreadable(brands: readonly Brand[]): readonly unknown[] {
+export function unreadable(brands: readonly ShownPalette[]): readonly unknown[] {
   const root = document.documentElement
   const probe = document.createElement('i')
   // Alone on the page: every brand is a style for all that is there.
@@ -37,7 +33,7 @@ export function unreadable(brands: readonly Brand[]): readonly unknown[] {
   }
   const pairs = [['on-brand', 'brand', 4.5], ['text', 'hero', 4.5], ['text-2', 'hero', 4.5], ['brand-text', 'surface', 4.5], ['brand-text', 'hero', 4.5], ['brand-text', 'brand-soft', 4.5], ['brand', 'surface', 3], ['brand', 'hero', 3]] as const
   return brands.flatMap((brand) => {
-    for (const [name, value] of [['brand', brand.brand], ['on-brand', brand.onBrand], ['hero', brand.hero]] as const) root.style.setProperty(`--${name}`, value)
+    for (const [name, value] of [['brand', brand.brand], ['on-brand', brand.onBrand], ['hero', brand.hero], ['brand-soft', `color-mix(in oklab, var(--${brand.soft === 'brand' ? 'brand) 11%' : 'text) 7%'}, var(--surface))`]] as const) root.style.setProperty(`--${name}`, value)
     return pairs.filter(([front, back, least]) => !(contrast(front, back) >= least - 0.05)).map((pair) => ({ brand, pair }))
   })
 }

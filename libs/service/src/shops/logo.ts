@@ -1,0 +1,70 @@
+// The mark of a shop: a drawing as SVG, of shapes alone. Pages show it as a picture, so that nothing in it would run; what is no shape is refused all the same.
+import type { Fault } from '@wismo/kernel'
+
+/** In characters. */
+export const maxLogoLength = 8 * 1_024
+
+const elements = new Set(['svg', 'g', 'path', 'circle', 'ellipse', 'rect', 'line', 'polyline', 'polygon', 'defs', 'lineargradient', 'radialgradient', 'stop', 'clippath', 'mask', 'use', 'symbol', 'title', 'desc'])
+/** What drawing programs write around a drawing. */
+const prolog = /<\?xml[^<>]*\?>|<!DOCTYPE\s[^<>[\]]*>|<!--[^]*?-->/g
+const tag = /<(\/?)([A-Za-z][\w:-]*)((?:\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y
+const attribute = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
+const viewBox = /^\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*$/
+
+export interface Logo {
+  /** Without what stood around the drawing. */
+  readonly svg: string
+  /** Width by height. */
+  readonly ratio: number
+}
+
+/** The drawing, or in a sentence why it is none that pages take. */
+export function readLogo(text: string): Logo | { readonly fault: string } {
+  const svg = text.replaceAll(prolog, '').trim()
+  const open: string[] = []
+  let ratio: number | undefined
+  for (let at = 0; at < svg.length; ) {
+    tag.lastIndex = at
+    const found = svg[at] === '<' ? tag.exec(svg) : undefined
+    if (found === null) return { fault: `Behind ${at} characters there is something that is no element of a drawing.` }
+    if (found === undefined) {
+      const end = svg.indexOf('<', at)
+      if (open.length === 0 || end < 0 || /&(?!(?:amp|lt|gt|quot|apos);)/.test(svg.slice(at, end))) return { fault: 'Around the element svg there is text, or an entity in it.' }
+      at = end
+      continue
+    }
+    const [whole, isEnd, name = '', attributes = '', isEmpty] = found
+    const fault = elements.has(name.toLowerCase()) ? faultIn(attributes) : `The element ${name} is none that a mark is made of.`
+    if (fault !== undefined) return { fault }
+    if (open.length === 0) {
+      if (name !== 'svg' || at > 0) return { fault: 'A mark is one element svg.' }
+      ratio = ratioOf(attributes)
+    }
+    if (isEnd !== '' ? open.pop() !== name : isEmpty === '' && open.push(name) === 0) return { fault: `The element ${name} ends where it did not begin.` }
+    at += whole.length
+  }
+  if (open.length > 0 || ratio === undefined) return { fault: open.length > 0 ? `The element ${open.at(-1)} has no end.` : 'The element svg needs a viewBox and xmlns="http://www.w3.org/2000/svg": without them its size is not known, or no browser draws it.' }
+  return { svg, ratio }
+}
+
+/** As faults of a document, at the logo's place in it. */
+export function logoFaults(text: string): readonly Fault[] {
+  const read = readLogo(text)
+  return 'fault' in read ? [{ pointer: '', code: 'invalid_value', detail: read.fault }] : []
+}
+
+function faultIn(attributes: string): string | undefined {
+  for (const [, name = '', double, single] of attributes.matchAll(attribute)) {
+    const value = double ?? single ?? ''
+    if (/^on|^style$|^xml:base$/i.test(name)) return `The attribute ${name} is none that a mark has.`
+    if (/^(?:xlink:)?href$/i.test(name) && !/^#[\w-]+$/.test(value)) return 'A mark refers to its own parts alone: href="#part".'
+    if (/url\s*\((?!\s*#[\w-]+\s*\))|&/i.test(value)) return `In the attribute ${name} there is an address or an entity: a mark fetches nothing.`
+  }
+  return undefined
+}
+
+function ratioOf(attributes: string): number | undefined {
+  const all = new Map([...attributes.matchAll(attribute)].map(([, name = '', double, single]) => [name, double ?? single ?? '']))
+  const [, width = 0, height = 0] = (viewBox.exec(all.get('viewBox') ?? '') ?? []).map(Number)
+  return all.get('xmlns') === 'http://www.w3.org/2000/svg' && width > 0 && height > 0 ? width / height : undefined
+}
