@@ -33,6 +33,7 @@ describe('the mark of a shop', () => {
     ['two drawings', drawing('') + drawing(''), /one element svg/],
     ['text around it', `a${drawing('')}`, /text/],
     ['no drawing', '<html></html>', /element html/],
+    ['the end of one', '</svg>', /one element svg/],
     ['nothing', '', /viewBox/],
     ['no size', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', /viewBox/],
     ['no namespace', '<svg viewBox="0 0 1 1"/>', /xmlns/],

@@ -22,29 +22,49 @@ export interface Logo {
 export function readLogo(text: string): Logo | { readonly fault: string } {
   const svg = text.replaceAll(prolog, '').trim()
   const open: string[] = []
-  let ratio: number | undefined
+  let root: Tag | undefined
+  for (const part of partsOf(svg)) {
+    const fault = typeof part === 'string' ? textFault(part, open) : (tagFault(part) ?? nestingFault(part, open, root))
+    if (fault !== undefined) return { fault }
+    if (typeof part !== 'string') root ??= part
+  }
+  if (open.length > 0) return { fault: `The element ${open.at(-1)} has no end.` }
+  const ratio = root && ratioOf(root.attributes)
+  return ratio === undefined ? { fault: 'The element svg needs a viewBox and xmlns="http://www.w3.org/2000/svg": without them its size is not known, or no browser draws it.' } : { svg, ratio }
+}
+
+interface Tag {
+  readonly name: string
+  readonly attributes: string
+  readonly isEnd: boolean
+  readonly isEmpty: boolean
+}
+
+/** Tags and the text between them; what begins like a tag and is none comes as text with its `<`. */
+function* partsOf(svg: string): Generator<Tag | string, void> {
   for (let at = 0; at < svg.length; ) {
     tag.lastIndex = at
-    const found = svg[at] === '<' ? tag.exec(svg) : undefined
-    if (found === null) return { fault: `Behind ${at} characters there is something that is no element of a drawing.` }
-    if (found === undefined) {
-      const end = svg.indexOf('<', at)
-      if (open.length === 0 || end < 0 || /&(?!(?:amp|lt|gt|quot|apos);)/.test(svg.slice(at, end))) return { fault: 'Around the element svg there is text, or an entity in it.' }
-      at = end
-      continue
-    }
-    const [whole, isEnd, name = '', attributes = '', isEmpty] = found
-    const fault = elements.has(name.toLowerCase()) ? faultIn(attributes) : `The element ${name} is none that a mark is made of.`
-    if (fault !== undefined) return { fault }
-    if (open.length === 0) {
-      if (name !== 'svg' || at > 0) return { fault: 'A mark is one element svg.' }
-      ratio = ratioOf(attributes)
-    }
-    if (isEnd !== '' ? open.pop() !== name : isEmpty === '' && open.push(name) === 0) return { fault: `The element ${name} ends where it did not begin.` }
-    at += whole.length
+    const [whole, end, name = '', attributes = '', empty] = tag.exec(svg) ?? []
+    const next = whole === undefined ? svg.indexOf('<', at + 1) : at + whole.length
+    const stop = next < 0 ? svg.length : next
+    yield whole === undefined ? svg.slice(at, stop) : { name, attributes, isEnd: end !== '', isEmpty: empty !== '' }
+    at = stop
   }
-  if (open.length > 0 || ratio === undefined) return { fault: open.length > 0 ? `The element ${open.at(-1)} has no end.` : 'The element svg needs a viewBox and xmlns="http://www.w3.org/2000/svg": without them its size is not known, or no browser draws it.' }
-  return { svg, ratio }
+}
+
+function textFault(text: string, open: readonly string[]): string | undefined {
+  if (text.startsWith('<')) return `${text.slice(0, 20)} is no element of a drawing.`
+  return open.length === 0 || /&(?!(?:amp|lt|gt|quot|apos);)/.test(text) ? 'Around the element svg there is text, or an entity in it.' : undefined
+}
+
+const tagFault = ({ name, attributes }: Tag): string | undefined => (elements.has(name.toLowerCase()) ? faultIn(attributes) : `The element ${name} is none that a mark is made of.`)
+
+/** `open`: the names of the elements around it, which it joins or leaves. */
+function nestingFault({ name, isEnd, isEmpty }: Tag, open: string[], root: Tag | undefined): string | undefined {
+  if (open.length === 0 && (name !== 'svg' || isEnd || root !== undefined)) return 'A mark is one element svg.'
+  if (isEnd && open.pop() !== name) return `The element ${name} ends where it did not begin.`
+  if (!isEnd && !isEmpty) open.push(name)
+  return undefined
 }
 
 /** As faults of a document, at the logo's place in it. */
