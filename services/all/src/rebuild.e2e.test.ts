@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually, kafkaForTests, startKafka, type RunningKafka } from '@wismo/testing'
+import { pack } from '../../../tools/pack.ts'
 import { runWismo, type Ended } from './testing/operator.ts'
 import { startWismo, type TestWismo } from './testing/start-wismo.ts'
 
@@ -42,7 +43,7 @@ describe.each(logs)('a rebuild on %s', (_, onKafka) => {
     const ids = await Promise.all(Array.from({ length: 60 }, placeOrder))
     for (const id of ids) expect((await view(id)).status).toBe(200)
     const before = JSON.parse((await command('verify', 'order-view', '--json')).out) as { hash: string; rows: number }
-    const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', 'tools/wismo.ts', 'rebuild', 'order-view', '--events-per-pass', '1'], { env: { PATH: process.env['PATH'], ...environment() }, stdio: 'ignore' })
+    const child = spawn(process.execPath, [await pack('tools/wismo.ts'), 'rebuild', 'order-view', '--events-per-pass', '1'], { env: { PATH: process.env['PATH'], ...environment() }, stdio: 'ignore' })
     await eventually(async () => (await wismo.pool.query('select from wismo_order_view.generation where passes_done > 0')).rowCount === 1, { within: 20_000 })
     child.kill('SIGKILL')
     await once(child, 'close')

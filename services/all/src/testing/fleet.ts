@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Scope } from '@wismo/service'
 import { eventually } from '@wismo/testing'
+import { pack } from '../../../../tools/pack.ts'
 import { freePort, manyRequests, storedKey } from './start-wismo.ts'
 
 export interface FleetSettings {
@@ -49,7 +50,7 @@ export interface Fleet {
 const keyId = 'demo'
 const scopes: readonly Scope[] = ['orders:write', 'payments:write', 'fulfillments:write', 'parcels:write', 'returns:write', 'read', 'config']
 
-/** A process starts in two or three seconds, three of them beside a load on two cores in a few more; in milliseconds. */
+/** A process starts in a second or two, three of them beside a load on two cores in a few more; in milliseconds. */
 const startLimitMs = 60_000
 
 interface Running {
@@ -64,12 +65,13 @@ export async function startFleet(settings: FleetSettings): Promise<Fleet> {
   writeFileSync(keysFile, JSON.stringify([{ ...storedKey('demo', key, ['aldermoor', 'olist-br']), id: keyId, scopes }]))
   const ports = await Promise.all(Array.from({ length: settings.processes }, freePort))
   const environments = ports.map((port) => environmentOf(settings, keysFile, port))
+  const program = await pack('services/all/src/main.ts')
   const deaths: string[] = []
   const errors: string[] = []
   let stopping = false
   const start = (index: number): Running => {
     const said: string[] = []
-    const child = spawn(process.execPath, ['--import', 'tsx', '-C', '@wismo/source', 'services/all/src/main.ts'], { env: { PATH: process.env['PATH'], ...environments[index] }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [program], { env: { PATH: process.env['PATH'], ...environments[index] }, stdio: ['ignore', 'pipe', 'pipe'] })
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void keepLines(said, errors, text))
     const running: Running = { child, isExpected: false, ended: once(child, 'close').then(([code]) => code as number | null) }
     void running.ended.then((code) => {
