@@ -32,7 +32,7 @@ test('given the shops of the file, then they are listed and shown', async () => 
   const listed = await spawnWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, 'shop', 'list')
   expect(listed.code).toBe(0)
   expect(listed.out).toMatch(/^shop +name +country[^\n]*\naldermoor +Aldermoor +IE[^\n]*live +0 +1\nolist-br +Olist +BR[^\n]*test +0 +1\n$/)
-  expect(JSON.parse((await command('show', 'aldermoor', '--json')).out)).toEqual({ id: 'aldermoor', version: 1, shop: aldermoor })
+  expect(JSON.parse((await command('show', 'aldermoor', '--json')).out)).toMatchObject({ id: 'aldermoor', version: 1, shop: aldermoor, shownTheme: { light: { brand: '#0b6350' } } })
   expect(await command('show', 'nobody')).toEqual({ code: 1, out: '', err: 'There is no shop nobody.\n' })
 }, 60_000)
 
