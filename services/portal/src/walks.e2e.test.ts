@@ -4,7 +4,7 @@ import { Instant, orderIdOf } from '@wismo/kernel'
 import { customerRef } from '@wismo/privacy'
 import type { Browser, Page } from 'playwright-core'
 import { exampleView } from './example-view.ts'
-import { launchBrowser, openPage, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
+import { axe, launchBrowser, openPage, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
 import { comfortable, discomforts, lostWithoutGround, motions, smallTargets, whatDoesNotFit } from './testing/comfort.ts'
 import { startElsewhere, type Elsewhere } from './testing/elsewhere.ts'
 import { keyboardOf, type Keyboard } from './testing/keyboard.ts'
@@ -78,6 +78,8 @@ withBrowser(() => {
     await go(page)
     await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     expect([await discomforts(page), [...foreign], refused]).toEqual([comfortable, [], []])
+    // Every other page is looked at elsewhere.
+    if (new URL(page.url()).pathname.startsWith('/me')) expect(await axe(page)).toEqual([])
     await page.evaluate(`location.assign(${JSON.stringify(elsewhere.url)})`)
     await page.waitForURL(elsewhere.url)
     expect(elsewhere.cameFrom()).toBe('nowhere')

@@ -20,9 +20,10 @@ export function mountMe(app: FastifyInstance, portal: Portal, owners: Owners): v
   app.get<{ Querystring: { readonly before?: unknown; readonly to?: unknown } }>(meHome, withLimitOfOwner(app, owners), async (request, reply) => {
     const session = owners.sessionOf(request.cookies)
     if (session !== undefined) return sendOrders(portal, request, reply, session, placeOf(request.query.before))
-    const shops = owners.shops().map(({ id, name }) => ({ id, name, href: signInAt(id, ownersPath(request.query.to)) }))
+    const to = ownersPath(request.query.to)
+    const shops = owners.shops().map(({ id, name }) => ({ id, name, href: signInAt(id, to) }))
     if (shops.length === 0) return sendDeadLink(portal, request, reply)
-    return sendPage(reply, renderSignInPage(portal.setting(request, shops.length === 1 ? owners.shops()[0]?.id : undefined), shops))
+    return sendPage(reply, renderSignInPage({ ...portal.setting(request, shops.length === 1 ? owners.shops()[0]?.id : undefined), here: signInAt(undefined, to) }, shops))
   })
 }
 

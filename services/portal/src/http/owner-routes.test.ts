@@ -153,6 +153,7 @@ describe('a sign-in that does not come to its end', () => {
   test('a shop that is not there leads to those that are', async () => {
     expect((await nora.go('/me/sign-in?shop=nowhere')).headers.get('location')).toBe('/me')
     const choice = await (await nora.go('/me?to=/o/A-10482')).text()
+    expect(choice).toContain('name="back" value="/me?to=%2Fo%2FA-10482"')
     expect(['aldermoor', 'lowfell'].map((shop) => choice.includes(`/me/sign-in?shop=${shop}&amp;to=%2Fo%2FA-10482`))).toEqual([true, true])
   })
 })
@@ -178,5 +179,5 @@ describe('signing out', () => {
 
 test('where a sign-in begins and leads', () => {
   expect([signInAt('aldermoor'), signInAt('aldermoor', '/o/A-1'), signInAt(undefined), signInAt(undefined, '/o/A-1')]).toEqual(['/me/sign-in?shop=aldermoor', '/me/sign-in?shop=aldermoor&to=%2Fo%2FA-1', '/me', '/me?to=%2Fo%2FA-1'])
-  expect([undefined, 7, '/o/', '/o/A 1', '/o/A-1?x', '/me', '/o/A-1'].map(ownersPath)).toEqual(['/me', '/me', '/me', '/me', '/me', '/me', '/o/A-1'])
+  expect([undefined, 7, '/o/', '/o/A 1', '/o/A-1?x', '/me', '/o/A-1/live', '/o/A-1', '/o/A-1/money', '/o/A-1/parcels/pcl_1'].map(ownersPath)).toEqual([...Array.from({ length: 7 }, () => '/me'), '/o/A-1', '/o/A-1/money', '/o/A-1/parcels/pcl_1'])
 })

@@ -44,5 +44,5 @@ export function accountOf({ owners }: Pick<Portal, 'owners'>, asked?: unknown): 
   return only && (to === meHome ? meHome : signInAt(others.length === 0 ? only.id : undefined, to))
 }
 
-/** An order's page that somebody asked for, by a number as shops give them; `/me` for everything else. */
-export const ownersPath = (asked: unknown): string => (typeof asked === 'string' && /^\/o\/[\w-]{1,40}$/.test(asked) ? asked : meHome)
+/** A page of an order that somebody asked for, by a number as shops give them; `/me` for everything else. */
+export const ownersPath = (asked: unknown): string => (typeof asked === 'string' && /^\/o\/[\w-]{1,40}(?:\/money|\/parcels\/[\w-]{1,64})?$/.test(asked) ? asked : meHome)

@@ -28,7 +28,7 @@ export interface SignIn {
   begin(to: string, shop?: string): Promise<{ readonly attempt: SignInAttempt; readonly url: string }>
   /** What the issuer answered at the callback. Throws `Rejected('unauthenticated')` for an answer that is none of ours, `Unavailable` while it is away. */
   finish(callback: URL, attempt: SignInAttempt): Promise<SignedIn>
-  /** Where the issuer ends its own session; undefined where it does not say. */
+  /** Where the issuer ends its own session (OpenID Connect RP-Initiated Logout 1.0), told who asks; undefined where it does not say. */
   endUrl(): Promise<string | undefined>
 }
 
@@ -67,7 +67,10 @@ export function openSignIn({ issuer: { issuer, audience }, clientId, clientSecre
       const name = tokens.claims()?.['name']
       return { token: tokens.access_token, seconds: tokens.expiresIn() ?? usualSeconds, ...(typeof name === 'string' && name !== '' ? { name: name.slice(0, 80) } : {}) }
     },
-    endUrl: async () => (await client()).serverMetadata().end_session_endpoint,
+    async endUrl() {
+      const config = await client()
+      return config.serverMetadata().end_session_endpoint === undefined ? undefined : oidc.buildEndSessionUrl(config).href
+    },
   }
 }
 
