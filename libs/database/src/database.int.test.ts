@@ -134,3 +134,20 @@ describe('a pool', () => {
     await database.drop()
   })
 })
+
+test('a connection that breaks as it is handed out ends no process: its taker meets that, the next one gets another', async () => {
+  const database = await testDatabase()
+  const pool = openPool(database.url, { max: 1 })
+  await new Promise<void>((done, fail) => {
+    pool.connect((error, client, release) => {
+      if (client === undefined) return fail(error ?? new Error('There is no connection.'))
+      // As the server's last words reach a connection that nobody listens to yet; without a listener this throws.
+      client.emit('error', new Error('terminating connection due to unexpected postmaster exit'))
+      release(true)
+      done()
+    })
+  })
+  expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  await pool.end()
+  await database.drop()
+})

@@ -23,5 +23,8 @@ export function openPool(url: string, { max = 12, statementTimeoutMs = 30_000, o
     idle_in_transaction_session_timeout: 30_000,
   })
   pool.on('error', onError ?? (() => undefined))
+  // The pool hears of a connection that breaks while it lies idle, and whoever has taken one asks for what it meets. In between, handed
+  // out and not yet in its taker's hands, it is nobody's: an error that came in the same packet as the answer before would end the process.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
