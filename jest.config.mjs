@@ -28,5 +28,6 @@ export default {
     ],
   },
   testTimeout: kind === 'unit' ? 5_000 : 60_000,
+  globalTeardown: '<rootDir>/tools/left-open.mjs',
   maxWorkers: kind === 'e2e' ? 1 : 2,
 }

@@ -14,6 +14,8 @@ export interface Taking {
 export interface TakenTasks {
   /** Who has what in these shops now, by the id of the task. */
   of(shopIds: readonly ShopId[], now: Instant): Promise<ReadonlyMap<string, string>>
+  /** Throws as taking and giving back would, and does neither. */
+  check(taking: Taking, now: Instant): Promise<void>
   /** Has it from now on, if it was theirs before too. Throws `Rejected('wrong_state')` where somebody else has it. */
   take(taking: Taking, now: Instant): Promise<void>
   /** Nobody has it then. Throws `Rejected('wrong_state')` where somebody else has it. */
@@ -32,6 +34,10 @@ export function openTakenTasks({ pool, schema }: Database): TakenTasks {
     async of(shopIds, now) {
       const { rows } = await pool.query<{ readonly task_id: string; readonly actor_id: string }>({ name: `${schema}.taken`, text: `select task_id, actor_id from ${table} where shop_id = any($1::text[]) and taken_at > $2`, values: [shopIds, lapsedAt(now)] })
       return new Map(rows.map((row) => [row.task_id, row.actor_id]))
+    },
+    async check({ taskId, actorId, mayOverrule }, now) {
+      const { rowCount } = await pool.query({ name: `${schema}.taken_by_another`, text: `select from ${table} where task_id = $1 and actor_id <> $2 and taken_at > $3`, values: [taskId, actorId, lapsedAt(now)] })
+      if (rowCount !== 0 && !mayOverrule) throw notTheirs()
     },
     async take({ taskId, shopId, actorId, mayOverrule }, now) {
       await pool.query({ name: `${schema}.drop_lapsed`, text: `delete from ${table} where taken_at <= $1`, values: [lapsedAt(now)] })

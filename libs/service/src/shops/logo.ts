@@ -77,8 +77,9 @@ function faultIn(attributes: string): string | undefined {
   for (const [, name = '', double, single] of attributes.matchAll(attribute)) {
     const value = double ?? single ?? ''
     if (/^on|^style$|^xml:base$/i.test(name)) return `The attribute ${name} is none that a mark has.`
-    if (/^(?:xlink:)?href$/i.test(name) && !/^#[\w-]+$/.test(value)) return 'A mark refers to its own parts alone: href="#part".'
-    if (/url\s*\((?!\s*#[\w-]+\s*\))|&/i.test(value)) return `In the attribute ${name} there is an address or an entity: a mark fetches nothing.`
+    if (/^(?:.+:)?href$/i.test(name) && !/^#[\w-]+$/.test(value)) return 'A mark refers to its own parts alone: href="#part".'
+    // Namespaces are addresses that nobody asks.
+    if (!/^xmlns(?::\w+)?$/.test(name) && /url\s*\((?!\s*#[\w-]+\s*\))|\/\/|image|[\\&]/i.test(value)) return `In the attribute ${name} there is an address or an entity: a mark fetches nothing.`
   }
   return undefined
 }

@@ -34,7 +34,7 @@ export function takeRoutes(app: FastifyInstance, { queue, taken, clock, database
         const { result } = await runCommand(request, reply, database, commands, async () => {
           const taking = await takingOf(request, request.params.id)
           isAbout(request, { shopId: taking.shopId })
-          if (!isDryRun(request)) await act(taking)
+          await (isDryRun(request) ? taken.check(taking, clock()) : act(taking))
           return { status: 200, result: { id: taking.taskId, ...(hasItThen && { assignee: taking.actorId }) } }
         })
         return reply.header('cache-control', 'no-store').send(result)
