@@ -43,7 +43,8 @@ interface Stop {
 
 const stopOf = (page: Page): Promise<Stop> => page.evaluate(`(() => {
   const at = document.activeElement
-  if (at === null || at === document.body || at.localName === 'iframe') return { what: 'nothing', name: '', isHidden: false }
+  // The page itself has the focus where a live change took away what had it a moment ago; no Tab leads there.
+  if (at === null || at === document.body || at.localName === 'iframe' || (at.localName === 'main' && at.tabIndex === -1)) return { what: 'nothing', name: '', isHidden: false }
   // A part of the browser's own within a field, as the button of a calendar, shows its focus by itself.
   const isOwn = at.matches(':focus')
   const { outlineStyle, outlineWidth, visibility } = getComputedStyle(at)
