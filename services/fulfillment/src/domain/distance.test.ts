@@ -17,7 +17,7 @@ test('a place is nowhere but where it is, as far from another as that is from it
 })
 
 test('there is no shorter way over a third place', () => {
-  fc.assert(fc.property(place, place, place, (a, b, c) => distanceBetween(a, c) <= distanceBetween(a, b) + distanceBetween(b, c) + 0.01))
+  fc.assert(fc.property(place, place, place, (a, b, c) => distanceBetween(a, c) <= distanceBetween(a, b) + distanceBetween(b, c) + 0.000_001), { examples: [[{ lat: 0, lon: 0 }, { lat: 6.037091348628667e-7, lon: 0 }, { lat: 0, lon: 179.99999790869023 }]], numRuns: 1_000 })
 })
 
 test.each<[string, Coordinates, Coordinates, number]>([

@@ -11,9 +11,10 @@ const earthRadius = 6_371_008.8
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 
-/** In metres, by the haversine formula: exact too for places that are close to each other. */
+/** In metres, by the angle of two places on a sphere as atan2 has it (Vincenty's formula without flattening): exact for neighbours and for antipodes, where haversine is a decimetre off. */
 export function distanceBetween(from: Coordinates, to: Coordinates): number {
-  const [north, east] = [radians(to.lat - from.lat), radians(to.lon - from.lon)]
-  const half = Math.sin(north / 2) ** 2 + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * Math.sin(east / 2) ** 2
-  return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, half)))
+  const [south, north, east] = [radians(from.lat), radians(to.lat), radians(to.lon - from.lon)]
+  const across = Math.hypot(Math.cos(north) * Math.sin(east), Math.cos(south) * Math.sin(north) - Math.sin(south) * Math.cos(north) * Math.cos(east))
+  const along = Math.sin(south) * Math.sin(north) + Math.cos(south) * Math.cos(north) * Math.cos(east)
+  return earthRadius * Math.atan2(across, along)
 }
