@@ -1,4 +1,5 @@
 export { openPool, type PoolSettings } from './database.ts'
+export { clockOf } from './clock.ts'
 export { letUse, migrate, type Migration } from './migrate.ts'
 export { listen, type ListenCallbacks, type Listening } from './listen.ts'
 export { inTransaction } from './transaction.ts'

@@ -51,6 +51,8 @@ export interface OrderViews {
    * it. One that is new is there within `quietMs`. Goes on where there are none; ends with the signal.
    */
   followAll(principal: Principal, level: OrderLevel, following: Following): AsyncGenerator<OwnNews | undefined, void>
+  /** What the clock of the view's database shows, in milliseconds since 1970. What is read after it has all that was written before. */
+  storeClock(): Promise<number>
   /** Begins to hear of changes from all processes; answers how to end it. */
   start(): Promise<() => Promise<void>>
 }

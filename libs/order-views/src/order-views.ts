@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Contracts } from '@wismo/contracts'
-import { isUnreachable } from '@wismo/database'
+import { clockOf, isUnreachable } from '@wismo/database'
 import { Invalid, OrderId, type Clock, type Instant, type SubjectRef, type Uuid } from '@wismo/kernel'
 import { atLevel, compose, erasedLike, inside, type ComposedOrder, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { isOfNodes, type Principal, type Shops } from '@wismo/service'
@@ -212,6 +212,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       }
     },
     followAll: (principal, level, following) => followAll({ list: () => newestOf(principal), look: async (orderId) => lookedAt(await current(orderId), principal, level), watch: changes.watch }, following),
+    storeClock: () => clockOf(pool),
     start: () => changes.start(),
   }
 }

@@ -82,6 +82,8 @@ export interface HttpSettings {
 
 /** Bytes a body may have; a route raises it with `bodyLimit`. */
 const bodyLimit = 64 * 1024
+/** Bytes of all headers: a session of staff with a long token is 14 KiB of cookies, beside whatever else a browser keeps for the host. */
+const maxHeaderSize = 32 * 1024
 const requestIdForm = /^[A-Za-z0-9._-]{1,64}$/
 
 /**
@@ -100,7 +102,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     return503OnClosing: false,
     // A body has its time by its route: endSlowBodies.
     requestTimeout: 0,
-    http: { headersTimeout: 10_000 },
+    http: { headersTimeout: 10_000, maxHeaderSize },
     genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
     frameworkErrors: (error, request, reply) => answerNothingThere(app, settings, error, request, reply),
     routerOptions: { maxParamLength: 200 },

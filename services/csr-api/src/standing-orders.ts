@@ -1,6 +1,6 @@
 // The table of how orders stand: written by the one who hears of changes, read by search and queue.
 import type { PoolClient } from 'pg'
-import { inTransaction, isUnreachable } from '@wismo/database'
+import { clockOf, inTransaction, isUnreachable } from '@wismo/database'
 import { Instant, OrderId, Unavailable, type ShopId, type Uuid } from '@wismo/kernel'
 import { orderStatuses } from '@wismo/lifecycle'
 import type { Database } from '@wismo/service'
@@ -98,10 +98,7 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       )
       return rows.map(causeIn)
     },
-    async clock() {
-      const [row] = await ask<{ readonly ms: string }>('clock', 'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint::text as ms', [])
-      return Number(row?.ms)
-    },
+    clock: () => clockOf(pool),
     async countByStatus() {
       const rows = await ask<{ status: string; count: number }>('by_status', `select status, count(*)::int as count from ${schema}.agent_order group by status`, [])
       return new Map(rows.map(({ status, count }) => [status, count]))

@@ -15,6 +15,7 @@ import { mountEventPages } from './http/event-routes.ts'
 import { mountFind } from './http/find-routes.ts'
 import { mountFront } from './http/front-routes.ts'
 import { mountLanguage } from './http/language-routes.ts'
+import { mountMeLive } from './http/me-live.ts'
 import { mountMe } from './http/me-routes.ts'
 import { ownerSignIn } from './me/owner-sign-in.ts'
 import { mountLive } from './http/live-routes.ts'
@@ -39,7 +40,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     routes(app) {
       app.unknownPage.send = (request, reply) => sendDeadLink(portal, request, reply)
       app.register(async (pages) => mountPages(pages))
-      app.register(async (streams) => mountLive(streams, portal))
+      app.register(async (streams) => mountStreams(streams))
       if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, portal, runtime))
       if (runtime.desk) app.register(async (scope) => mountStaffPages(scope, openDesk(runtime, portal, runtime.desk as DeskSettings)))
     },
@@ -48,6 +49,12 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
       const ends = await Promise.all([orders.start(), stage?.start()])
       return async () => void (await Promise.all(ends.map((end) => end?.())))
     },
+  }
+
+  async function mountStreams(app: FastifyInstance): Promise<void> {
+    await app.register(cookie)
+    mountLive(app, portal)
+    if (portal.owners !== undefined) mountMeLive(app, portal, portal.owners)
   }
 
   async function mountPages(app: FastifyInstance): Promise<void> {

@@ -1,17 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { directionOf, languageFor } from '@wismo/order-views'
+import type { OrderView } from '@wismo/lifecycle'
 import type { Browser } from 'playwright-core'
 import { exampleView } from './example-view.ts'
 import { axe, launchBrowser, openPage, sidewaysScroll, withBrowser } from './testing/browser.ts'
+import { openLooks, type Looks } from './testing/looks.ts'
 import { pseudo, pseudoPage } from './testing/pseudo.ts'
 import { startPortal, type TestPortal } from './testing/start-portal.ts'
 import { states } from './testing/states.ts'
 import { wordsOf } from './words.ts'
 
-// The longest languages and the one from right to left in a real browser. The pictures are for eyes: git does not keep them.
+// Every state in the longest language and in the one from right to left; some in a pseudo locale that is longer than any. The pictures are for eyes: git does not keep them.
 const pictures = new URL('../build/languages/', import.meta.url).pathname
-const looked = states.filter(({ name }) => /late|returned|pickup ready|duties/.test(name)).slice(0, 6)
+const pseudoStates = states.filter(({ name }) => /late|returned|pickup ready|duties|^split/.test(name))
 
 test('the pseudo locale is 40 % longer and has its accents', () => {
   expect(pseudo('Pay now')).toBe('[Påý ñöw ~~~~]')
@@ -32,27 +33,49 @@ withBrowser(() => {
     await portal?.stop()
   })
 
-  describe.each(looked)('the state "$name"', ({ name, view }) => {
-    test.each(['de', 'ar', 'en-XA'])('in %s has no accessibility violation and scrolls nowhere sideways', async (locale) => {
-      portal.views.set(exampleView.id, view)
-      const { page, refused, close } = await openPage(browser, portal.url, `/t/${portal.token(exampleView.id)}`, { width: 320, locale: locale === 'en-XA' ? 'en-IE' : locale, reducedMotion: 'reduce' })
-      if (locale === 'en-XA') await page.evaluate(pseudoPage)
-      for (const width of [320, 390]) {
-        await page.setViewportSize({ width, height: 900 })
-        expect([width, await sidewaysScroll(page)]).toEqual([width, 0])
-        expect([width, await axe(page)]).toEqual([width, []])
-        await page.screenshot({ path: `${pictures}${name.replace(/\W+/g, '-')}-${locale}-${width}.png`, fullPage: true })
-      }
-      const { language } = languageFor(locale)
-      expect(await page.evaluate('document.documentElement.dir')).toBe(directionOf(language))
-      expect(refused).toEqual([])
-      await close()
+  let shown: number
+  const show = (view: OrderView): string => {
+    shown = portal.show(view)
+    return `/t/${portal.token(exampleView.id)}`
+  }
+
+  describe('in German and in Arabic', () => {
+    let looks: Looks
+    beforeAll(async () => {
+      looks = await openLooks(browser, portal.url, show(exampleView), ['de', 'ar'].map((locale) => ({ locale, width: 390, schemes: ['dark'], narrow: 320 })))
+    })
+    afterAll(() => looks?.close())
+
+    test.each(states)('$name: no accessibility violation, nothing beside the window at 390 and 320 px, in the words and the direction of the language', async ({ name, view }) => {
+      show(view)
+      expect(await looks.faultsOf(shown)).toEqual([])
+      const said = await Promise.all(looks.tabs.map(({ page }) => page.evaluate<readonly string[]>("[document.documentElement.dir, document.documentElement.lang, document.querySelector('h1').textContent]")))
+      expect(said.map(([dir, lang]) => [dir, lang?.slice(0, 2)])).toEqual([['ltr', 'de'], ['rtl', 'ar']])
+      expect(new Set([...said.map(([, , title]) => title), view.headline.title]).size).toBe(3)
+      expect(looks.tabs.flatMap(({ refused }) => refused)).toEqual([])
+      if (/^(late|split|delivered)$/.test(name)) for (const [i, { page }] of looks.tabs.entries()) await page.screenshot({ path: `${pictures}${name}-${['de', 'ar'][i]}.png`, fullPage: true })
     })
   })
 
+  test('with accents and 40 % more letters nothing breaks at 320 and 390 px', async () => {
+    const { page, refused, close } = await openPage(browser, portal.url, show(exampleView), { width: 320, reducedMotion: 'reduce' })
+    for (const { name, view } of pseudoStates) {
+      show(view)
+      await page.reload()
+      await page.evaluate(pseudoPage)
+      const faults = await axe(page)
+      for (const width of [320, 390]) {
+        await page.setViewportSize({ width, height: 900 })
+        expect([name, width, await sidewaysScroll(page), faults]).toEqual([name, width, 0, []])
+      }
+      await page.screenshot({ path: `${pictures}${name.replace(/\W+/g, '-')}-en-XA.png`, fullPage: true })
+    }
+    expect([pseudoStates.map(({ name }) => name).includes('split'), refused]).toEqual([true, []])
+    await close()
+  })
+
   test('without a script a language is chosen at the foot of the page, which is then in it, sentence and all', async () => {
-    portal.views.set(exampleView.id, exampleView)
-    const { page, close } = await openPage(browser, portal.url, `/t/${portal.token(exampleView.id)}`, { width: 390, locale: 'fr-FR', javaScriptEnabled: false })
+    const { page, close } = await openPage(browser, portal.url, show(exampleView), { width: 390, locale: 'fr-FR', javaScriptEnabled: false })
     const address = page.url()
     const help = (language: 'fr' | 'de'): string => wordsOf(language, language)('help.title')
     expect(await page.textContent('#help')).toContain(help('fr'))

@@ -1,10 +1,10 @@
 // By what a request may see the order of a number: a link that its browser keeps, or who is signed in.
 import type { FastifyRequest } from 'fastify'
-import { Instant, type OrderId } from '@wismo/kernel'
+import type { OrderId } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import type { Customer, Owner } from '@wismo/service'
 import { principalOf, readJar, type KeptLink } from './link-jar.ts'
-import { ownerOf } from './me/owners.ts'
+import { ownerOf, streamsOf } from './me/owners.ts'
 import type { Portal } from './portal.ts'
 
 export interface Access {
@@ -49,5 +49,5 @@ async function findOwn({ orders, owners }: Portal, cookies: FastifyRequest['cook
   if (owners === undefined || session === undefined) return undefined
   const principal = ownerOf(session)
   const [view] = await orders.findByNumber(principal, principal.shopId, number, 'owner')
-  return view && { by: { principal, orderId: view.id, level: 'owner', session: `owner ${principal.actorId} ${session.until}`, longestMs: session.until - Instant.toMillis(owners.holderClock()) }, view }
+  return view && { by: { principal, orderId: view.id, level: 'owner', ...streamsOf(owners, session) }, view }
 }

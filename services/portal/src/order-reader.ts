@@ -11,7 +11,7 @@ export interface RecentOrder {
 }
 
 /** What the pages read: the order view, as the caller may see it. */
-export interface OrderReader extends Pick<OrderViews, 'findByNumber' | 'follow' | 'now' | 'page' | 'tell'> {
+export interface OrderReader extends Pick<OrderViews, 'findByNumber' | 'follow' | 'followAll' | 'now' | 'page' | 'storeClock' | 'tell'> {
   find(principal: Principal, orderId: OrderId, level: Level): Promise<OrderView | undefined>
   /** The view has heard of the order, whether or not this link still shows it. */
   isKnown(principal: Customer, orderId: OrderId): Promise<boolean>
@@ -36,6 +36,8 @@ export function openOrderReader(runtime: Runtime): OrderReader {
     now: views.now,
     tell: views.tell,
     follow: views.follow,
+    followAll: views.followAll,
+    storeClock: views.storeClock,
     findByNumber: views.findByNumber,
     page: views.page,
     atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast(views, principal, orderId, level, viewVersion, withinMs),

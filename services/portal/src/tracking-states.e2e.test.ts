@@ -24,12 +24,10 @@ const headingOf = async (page: Page): Promise<string> => plain((await page.locat
 withBrowser(() => {
   let portal: TestPortal
   let browser: Browser
-  let customer: OrderView['customer']
 
   beforeAll(async () => {
     mkdirSync(pictures, { recursive: true })
     portal = await startPortal()
-    customer = portal.views.get(exampleView.id)?.customer
     browser = await launchBrowser()
   })
   afterAll(async () => {
@@ -37,11 +35,9 @@ withBrowser(() => {
     await portal?.stop()
   })
 
-  let shown = exampleView.viewVersion
-  /** With the contact that the portal of tests has in its vault, and as the order's next version: of the same one a browser keeps its page. */
+  let shown: number
   const show = (view: OrderView): string => {
-    shown += 1
-    portal.tell({ ...view, viewVersion: shown, ...(view.customer?.erased === true || customer === undefined ? {} : { customer }) })
+    shown = portal.show(view)
     return `/t/${portal.token(exampleView.id)}`
   }
 

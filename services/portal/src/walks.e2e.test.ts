@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Instant, orderIdOf } from '@wismo/kernel'
 import { customerRef } from '@wismo/privacy'
 import type { Browser, Page } from 'playwright-core'
-import { exampleView } from './example-view.ts'
+import { exampleNow, exampleView } from './example-view.ts'
 import { axe, launchBrowser, openPage, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
 import { comfortable, discomforts, lostWithoutGround, motions, smallTargets, whatDoesNotFit } from './testing/comfort.ts'
 import { startElsewhere, type Elsewhere } from './testing/elsewhere.ts'
@@ -226,6 +226,23 @@ withBrowser(() => {
     expect(await said('[aria-labelledby=reach] .card')).toContain('n•••@mail.example')
     await page.getByText('3 earlier steps').click()
     expect(await page.getByText('Rouen FR').isVisible()).toBe(true)
+    await close()
+  })
+
+  test('one’s orders follow what happens to them, and whoever is not signed in any more is asked to', async () => {
+    const view = portal.views.get(exampleView.id) ?? exampleView
+    const { page, close } = await open('/me/sign-in?shop=aldermoor')
+    await Promise.all([page.waitForURL(`${portal.url}/me`), page.getByRole('button', { name: 'Nora Byrne' }).click()])
+    await page.waitForSelector('html[data-stream="live"]')
+    await page.evaluate('window.stays = true')
+    await page.getByRole('link', { name: 'Looking for another order?' }).focus()
+    portal.tell({ ...view, viewVersion: view.viewVersion + 1, headline: { ...view.headline, title: 'At your door' } })
+    await page.getByRole('link', { name: 'At your door' }).waitFor()
+    expect([await page.evaluate('window.stays'), await page.evaluate("document.activeElement.getAttribute('href')")]).toEqual([true, '/find'])
+    portal.turnClock(Instant.plus(exampleNow, 3_600_000))
+    portal.tell(view)
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    portal.turnClock(exampleNow)
     await close()
   })
 

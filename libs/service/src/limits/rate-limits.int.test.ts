@@ -116,6 +116,15 @@ test('I35 the table holds no address and no name', async () => {
   for (const { text } of rows) for (const word of ['nora', '203.0', ...hex]) expect(text).not.toContain(word)
 })
 
+test('a process that is held up itself takes the database for there', async () => {
+  const asked = { limit: limit(), whose: 'held up' }
+  const limits = from(0)
+  await limits.take([asked])
+  const taking = limits.take([asked])
+  for (const until = performance.now() + 600; performance.now() < until; );
+  expect(await taking).toMatchObject([{ allowed: true }])
+})
+
 test('while the database is away: Unavailable, at once', async () => {
   const pool = openPool('postgres://nobody@127.0.0.1:1/none')
   const limits = openRateLimits({ pool, schema, requests: undefined, hash, log })

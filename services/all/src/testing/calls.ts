@@ -77,6 +77,7 @@ export const calls: Readonly<Record<string, (shop: StockedShop) => Call>> = {
   'GET /find/sent': open('/find/sent?number=A-1'),
   'GET /livez': open('/livez'),
   'GET /me': open('/me'),
+  'GET /me/live': open('/me/live'),
   'GET /me/callback': open('/me/callback'),
   'GET /me/sign-in': ({ shopId }) => ({ path: `/me/sign-in?shop=${shopId}` }),
   'POST /me/sign-out': () => ({ path: '/me/sign-out', body: '', form: true }),

@@ -29,7 +29,7 @@ export function takeRoutes(app: FastifyInstance, { queue, taken, clock, database
   const route = (verb: 'take' | 'give-back', summary: string, description: string, act: (taking: Taking) => Promise<void>, hasItThen: boolean): void => {
     zodRoutes(app).post(
       `/v1/agent/tasks/:id/${verb}`,
-      { config: { callers: [{ kind: 'csr', role: 'agent' }] }, schema: { tags: ['agent'], summary, description, params: z.object({ id: z.string().min(1).max(300) }), querystring: z.object(commandQuery), body: z.strictObject({}).nullish(), response: { 200: answer } } },
+      { config: { callers: [{ kind: 'csr', role: 'agent' }] }, schema: { tags: ['agent'], summary, description, params: z.object({ id: z.string().min(1).max(200) }), querystring: z.object(commandQuery), body: z.strictObject({}).nullish(), response: { 200: answer } } },
       async (request, reply) => {
         const { result } = await runCommand(request, reply, database, commands, async () => {
           const taking = await takingOf(request, request.params.id)

@@ -1,5 +1,4 @@
 // The events that a page follows. Their refusals are problems: a script reads them, no person.
-import cookie from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '@wismo/kernel'
 import { streamView } from '@wismo/order-views'
@@ -8,8 +7,7 @@ import { wishesOf, type Portal } from '../portal.ts'
 import { withLimitOfOrder } from './tracking-routes.ts'
 
 /** `GET /o/{number}/live`: that there is news of the order whose link is in the cookie, or of one of who is signed in. What it is, the page itself says. */
-export async function mountLive(app: FastifyInstance, portal: Portal): Promise<void> {
-  await app.register(cookie)
+export function mountLive(app: FastifyInstance, portal: Portal): void {
   const ofOrder = withLimitOfOrder(app, portal)
   app.get<{ Params: { number: string } }>('/o/:number/live', { ...ofOrder, exposeHeadRoute: false }, async (request, reply) => {
     const found = await findByNumber(portal, request, request.params.number)

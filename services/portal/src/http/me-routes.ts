@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { OrderId } from '@wismo/kernel'
 import type { OrderPlace } from '@wismo/order-views'
 import { idText, instantText } from '@wismo/service'
-import { ownersPath, signInAt } from '../me/owner-sign-in.ts'
+import { meLive, ownersPath, signInAt } from '../me/owner-sign-in.ts'
 import { meHome, ownerOf, type Owners, type OwnerSession } from '../me/owners.ts'
 import { renderMyOrdersPage, renderSignInPage } from '../pages/me-pages.tsx'
 import { wishesOf, type Portal } from '../portal.ts'
 import { everybody } from './everybody.ts'
-import { sendPage } from './page-reply.ts'
+import { asksForMain, sendPage } from './page-reply.ts'
 import { sendDeadLink } from './tracking-routes.ts'
 
 /** Orders on one page. */
@@ -23,17 +23,19 @@ export function mountMe(app: FastifyInstance, portal: Portal, owners: Owners): v
     const to = ownersPath(request.query.to)
     const shops = owners.shops().map(({ id, name }) => ({ id, name, href: signInAt(id, to) }))
     if (shops.length === 0) return sendDeadLink(portal, request, reply)
-    return sendPage(reply, renderSignInPage({ ...portal.setting(request, shops.length === 1 ? owners.shops()[0]?.id : undefined), here: signInAt(undefined, to) }, shops))
+    // A page that follows somebody's orders asks for no sign-in in their place: it is told that they are not there for it.
+    return sendPage(reply, renderSignInPage({ ...portal.setting(request, shops.length === 1 ? owners.shops()[0]?.id : undefined), here: signInAt(undefined, to) }, shops), { status: asksForMain(request) ? 401 : 200 })
   })
 }
 
 async function sendOrders(portal: Portal, request: FastifyRequest, reply: FastifyReply, session: OwnerSession, after: OrderPlace | undefined): Promise<FastifyReply> {
+  const version = await portal.orders.storeClock()
   const { views, isLast } = await portal.orders.page(ownerOf(session), 'owner', perPage, after)
   const last = views.at(-1)
   const page = renderMyOrdersPage({ ...portal.setting(request, session.shopId), here: pageAt(after) }, {
     orders: views.map((view) => portal.orders.tell(view, wishesOf(request)).view),
     name: session.name, now: portal.clock(), signOut: `${meHome}/sign-out?${new URLSearchParams({ shop: session.shopId }).toString()}`,
-    older: isLast || last === undefined ? undefined : pageAt(last),
+    older: isLast || last === undefined ? undefined : pageAt(last), live: after === undefined ? { url: meLive, version } : undefined,
   })
   return sendPage(reply, page)
 }
@@ -42,7 +44,7 @@ async function sendOrders(portal: Portal, request: FastifyRequest, reply: Fastif
 const pageAt = (after: OrderPlace | undefined): string => (after === undefined ? meHome : `${meHome}?${new URLSearchParams({ before: `${after.placedAt}~${after.id}` }).toString()}`)
 
 /** Counted by who is signed in, whatever links their browser keeps. */
-const withLimitOfOwner = (app: FastifyInstance, owners: Owners) => ({
+export const withLimitOfOwner = (app: FastifyInstance, owners: Owners) => ({
   ...everybody,
   config: { ...everybody.config, pageOf: ({ headers }: FastifyRequest): string | undefined => owners.sessionOf(app.parseCookie(headers.cookie ?? ''))?.actorId },
 })

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { Instant } from '@wismo/kernel'
+import { Instant, orderIdOf, type OrderId } from '@wismo/kernel'
+import type { OwnNews } from '@wismo/order-views'
 import { createHttp, createLog, shopsOf } from '@wismo/service'
 import { deskChrome } from '../testing/desk-order.ts'
 import { demoOwners } from '../testing/demo-owners.ts'
@@ -16,12 +17,19 @@ import { testSetting } from '../testing/page-text.ts'
 import { aldermoor } from '../testing/start-portal.ts'
 import { visitorOf, type Visitor } from '../testing/visitor.ts'
 import { mountDemoIssuer } from './demo-issuer-routes.ts'
+import { mountMeLive } from './me-live.ts'
 import { mountMe } from './me-routes.ts'
 import { mountSignIn } from './sign-in-routes.ts'
 
 const start = Instant.parse('2026-11-24T15:00:00Z')
 let now = start
 let issuer: 'there' | 'away'
+/** What the clock of the view's database showed last. */
+let stored = 0
+let news: readonly (OwnNews | undefined)[] = []
+async function* followAll(): AsyncGenerator<OwnNews | undefined, void> {
+  yield* news
+}
 let nora: Visitor
 let baseUrl: string
 let close: () => Promise<void>
@@ -39,7 +47,7 @@ async function serve(): Promise<readonly [string, () => Promise<void>]> {
   const portal = {
     cookie: { name: 'wismo', secure: true }, clock, owners, shops: () => shops.all, deskSetting: () => deskChrome.setting,
     setting: (_request: unknown, shopId?: string) => ({ ...testSetting, shop: { id: shopId ?? 'none', name: shops.all.find(({ id }) => id === shopId)?.name ?? 'whoever it is' } }),
-    orders: { page: async () => ({ views: [exampleView], isLast: true }), tell: (view: unknown) => ({ view }) },
+    orders: { storeClock: async () => (stored += 1), page: async () => ({ views: [exampleView], isLast: true }), tell: (view: unknown) => ({ view }), followAll },
   } as unknown as Portal
   http.register(async (pages) => {
     pages.addHook('onRequest', async (_request, reply) => (issuer === 'away' ? void reply.hijack().raw.destroy() : undefined))
@@ -49,6 +57,7 @@ async function serve(): Promise<readonly [string, () => Promise<void>]> {
     await pages.register(cookie)
     await pages.register(formbody)
     mountMe(pages, portal, owners)
+    mountMeLive(pages, portal, owners)
     mountSignIn(pages, ownerSignIn(portal, owners, baseUrl))
   })
   await http.listen({ port: Number(new URL(baseUrl).port), host: '127.0.0.1' })
@@ -174,6 +183,46 @@ describe('signing out', () => {
     now = Instant.plus(start, 3_600_000)
     expect(await said(await nora.go('/me'))).toBe('Your orders')
     expect((await (await nora.go('/me')).text()).includes('/me/sign-in?shop=aldermoor')).toBe(true)
+  })
+})
+
+describe('the page of one’s orders', () => {
+  const [lamp, duvet] = ['A-1', 'A-2'].map((number) => orderIdOf(aldermoor.id, number)) as [OrderId, OrderId]
+  const told = async (...said: typeof news): Promise<readonly string[]> => {
+    news = said
+    const text = await (await nora.go('/me/live')).text()
+    return text.split('\n\n').filter((one) => one !== '').map((one) => /event: .*/.exec(one)?.[0] ?? one)
+  }
+  const ordersAre = (...orderIds: readonly OrderId[]): OwnNews => ({ orderIds })
+  const stands = (id: OrderId): OwnNews => ({ view: { ...exampleView, id } })
+
+  test('follows: news comes once however many orders it begins with, then with each, and each is newer than the page that was read before', async () => {
+    await nora.signIn('nora')
+    const page = await (await nora.go('/me')).text()
+    expect(page).toContain(`data-live="/me/live" data-version="${stored}"`)
+    const before = stored
+    expect(await told(ordersAre(lamp, duvet), stands(lamp), stands(duvet), undefined, stands(lamp))).toEqual(['retry: 2000', 'event: view', ': hb', 'event: view', 'event: bye'])
+    expect(stored).toBe(before + 2)
+  })
+
+  test('hears of an order that comes, of one that goes, of none at all, and of one that cannot be read a little later', async () => {
+    await nora.signIn('nora')
+    const view = 'event: view'
+    expect((await told(ordersAre(), ordersAre(lamp), stands(lamp), ordersAre())).slice(1)).toEqual([view, view, view, 'event: bye'])
+    expect((await told(ordersAre(lamp, duvet), stands(duvet), undefined, undefined)).slice(1)).toEqual([view, ': hb', 'event: bye'])
+  })
+
+  test('says to a script that nobody is signed in, and follows nothing for them', async () => {
+    expect([(await nora.go('/me', { headers: { 'x-fragment': 'main' } })).status, (await nora.go('/me')).status, (await nora.go('/me/live')).status]).toEqual([401, 200, 404])
+    await nora.signIn('nora')
+    now = Instant.plus(start, 3_600_000)
+    expect([(await nora.go('/me', { headers: { 'x-fragment': 'main' } })).status, (await nora.go('/me/live')).status]).toEqual([401, 404])
+  })
+
+  test('behind the first does not follow: what is older hardly changes', async () => {
+    await nora.signIn('nora')
+    const older = `/me?${new URLSearchParams({ before: `${exampleView.placedAt}~${exampleView.id}` }).toString()}`
+    expect(await (await nora.go(older)).text()).not.toContain('data-live')
   })
 })
 

@@ -4,6 +4,9 @@ import { renderNoAccountPage, renderNoProviderPage, renderSignedOutPage, renderS
 import type { Portal } from '../portal.ts'
 import { meHome, type Owners, type OwnerSession } from './owners.ts'
 
+/** The stream of the page of one's orders. */
+export const meLive = `${meHome}/live`
+
 /** How customers come in: by their shop's provider, as whoever its access token says they are. */
 export function ownerSignIn(portal: Portal, owners: Owners, baseUrl: string): SignInParts<OwnerSession> {
   const { sessions, seal, holderClock, signInOf } = owners

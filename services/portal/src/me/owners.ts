@@ -1,6 +1,6 @@
 // Customers who are signed in: at which shops they can be, and who the one behind a request is.
 import type { FastifyRequest } from 'fastify'
-import type { Clock, ShopId, SubjectRef } from '@wismo/kernel'
+import { Instant, type Clock, type ShopId, type SubjectRef } from '@wismo/kernel'
 import type { Owner, OwnersSettings, Runtime, Shop, SignInClient } from '@wismo/service'
 import { holderClockOf, sealedSessions, type Ending, type Sessions } from '../sign-in/sessions.ts'
 import { openSignIn, type SignIn } from '../sign-in/sign-in.ts'
@@ -54,5 +54,9 @@ export function openOwners(runtime: Pick<Runtime, 'baseUrl' | 'clock' | 'pace' |
     },
   }
 }
+
+/** By what their streams are counted, and for how many milliseconds they count from now on. */
+export const streamsOf = ({ holderClock }: Pick<Owners, 'holderClock'>, { actorId, until }: OwnerSession): { readonly session: string; readonly longestMs: number } =>
+  ({ session: `owner ${actorId} ${until}`, longestMs: until - Instant.toMillis(holderClock()) })
 
 export const ownerOf = ({ actorId, shopId }: OwnerSession): Owner => ({ kind: 'owner', actorId, shopId })

@@ -4,10 +4,11 @@ import type { Instant } from '@wismo/kernel'
 import type { JSX } from 'preact'
 import { dayOf, dayText, isolated, listText } from '../formats.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { LiveLine } from '../parts/live-line.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import type { Say } from '../words.ts'
 import type { ShopChoice } from './find-page.tsx'
-import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { Layout, sayOf, toHtml, type Live, type PageSetting } from './layout.tsx'
 import { renderCalmPage } from './plain-pages.tsx'
 import { itemsOf, pathOf } from './order-facts.ts'
 
@@ -18,17 +19,20 @@ export interface MyOrders {
   /** Where the next older ones are. */
   readonly older?: string | undefined
   readonly signOut: string
+  /** The first page follows what it shows. */
+  readonly live: Live | undefined
   readonly now: Instant
 }
 
 /** Each order in a row, the most urgent first, and the way to it. */
-export function renderMyOrdersPage(setting: PageSetting, { orders, name, older, signOut, now }: MyOrders): string {
+export function renderMyOrdersPage(setting: PageSetting, { orders, name, older, signOut, now, live }: MyOrders): string {
   const say = sayOf(setting)
   return toHtml(
-    <Layout setting={setting} title={say('me.title')}>
+    <Layout setting={setting} title={say('me.title')} live={live}>
       <div class="wide find">
         <h1>{say('me.title')}</h1>
         <p class="reason">{name === undefined ? say('me.signed.in') : say('me.as', { name: isolated(name) })}</p>
+        {live && <LiveLine live={say('live.on')} href="" say={say} />}
         {orders.length === 0 ? <p>{say('me.none')}</p> : <ul class="card ways orders" role="list">{byUrgency(orders).map((order) => <li><Row order={order} setting={setting} now={now} say={say} /></li>)}</ul>}
         {older !== undefined && <p><a class="button" href={older}>{say('me.older')}</a></p>}
         <div class="card ways"><RowLink href="/find" icon="search" title={say('me.find')} text={say('me.find.what')} /></div>

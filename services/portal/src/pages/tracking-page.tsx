@@ -7,7 +7,7 @@ import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { LiveLine } from '../parts/live-line.tsx'
+import { LiveLine, newsText } from '../parts/live-line.tsx'
 import { MoneyList, hasFailedRefund, hasReserved, stillToPay } from '../parts/money-list.tsx'
 import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { ReturnPath } from '../parts/return-path.tsx'
@@ -81,7 +81,7 @@ function Answer({ first, sections, shown, live }: { readonly first: Section | un
           <Eyebrow shown={shown} />
           <h1><Headline shown={shown} /></h1>
           {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
-          {live && <LiveLine news={lastNews(view)} timeZone={view.timeZone} href="" {...{ today, locale, say }} />}
+          {live && <LiveLine live={newsText(lastNews(view), view.timeZone, today, locale, say)} href="" say={say} />}
         </div>
         {rail && <PromiseRail rail={rail} shown={shown} />}
         {first && (isBack ? <ReturnPath section={first} shown={shown} inHero /> : <Steps section={first} shown={shown} />)}

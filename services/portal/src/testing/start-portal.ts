@@ -23,6 +23,8 @@ export interface TestPortal {
   readonly views: Map<OrderId, OrderView>
   /** Lays down a view and tells those who follow the order. */
   tell(view: OrderView): void
+  /** Tells that view as the next version of the example, of the person whose contact is kept; answers the version. Of the same one a browser keeps its page. */
+  show(view: OrderView): number
   /** From now on it is that time. */
   turnClock(now: Instant): void
   /** Breaks every connection. */
@@ -74,8 +76,13 @@ export async function startPortal({ server, demo = false, owners = false, shops 
   await migrateLimits(database.pool, 'wismo_limits')
   const limits = openRateLimits({ pool: database.pool, schema: 'wismo_limits', requests: requestLimits({ ...requestQuotas, pages, anonymous: 1_000_000 }), hash: (text) => vault.fingerprint(text), log })
   await layPublished(database.pool)
-  const views = new Map([[exampleView.id, await withContact(exampleView, vault)]])
+  let example = await withContact(exampleView, vault)
+  const views = new Map([[exampleView.id, example]])
   const changes = new EventEmitter().setMaxListeners(0)
+  const tell = (view: OrderView): void => {
+    views.set(view.id, view)
+    changes.emit('change')
+  }
   const service = buildPortalService(
     { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf(shops), keys, links, limits, owners: owners ? demoOwners(baseUrl, shopsOf(shops), clock) : undefined, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
     readerOf(views, changes, clock),
@@ -86,9 +93,12 @@ export async function startPortal({ server, demo = false, owners = false, shops 
   return {
     url: address.replace('127.0.0.1', 'localhost'),
     views,
-    tell(view) {
-      views.set(view.id, view)
-      changes.emit('change')
+    tell,
+    show(view) {
+      const { customer, viewVersion } = example
+      example = { ...view, viewVersion: viewVersion + 1, ...(customer === undefined ? {} : { customer }) }
+      tell({ ...example, ...(view.customer?.erased === true ? { customer: view.customer } : {}) })
+      return example.viewVersion
     },
     turnClock: (at) => void (now = at),
     cut: () => http.server.closeAllConnections(),
@@ -128,11 +138,28 @@ function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Cl
       await change
     }
   }
+  async function* followAll(...[principal, , { signal }]: Parameters<OrderReader['followAll']>): ReturnType<OrderReader['followAll']> {
+    const told = new Map<OrderId, OrderView>()
+    for (let named: string | undefined; !signal.aborted; ) {
+      const change = once(changes, 'change', { signal }).catch(() => undefined)
+      const own = ownedBy(principal)
+      const orderIds = own.map(({ id }) => id)
+      if (named !== orderIds.join()) yield { orderIds }
+      named = orderIds.join()
+      for (const view of own.filter((one) => told.get(one.id) !== one)) {
+        told.set(view.id, view)
+        yield { view }
+      }
+      await change
+    }
+  }
   return {
     find,
     now,
     tell: tellIn(shopsOf([aldermoor]), now),
     follow,
+    followAll,
+    storeClock: async () => Date.now(),
     atLeast: (principal, orderId, level, viewVersion, withinMs) => atLeast({ follow }, principal, orderId, level, viewVersion, withinMs),
     findByNumber: async (principal, _shopId, number) => ownedBy(principal).filter((view) => view.number === number),
     page: async (principal, _level, limit) => ({ views: ownedBy(principal).slice(0, limit), isLast: true }),

@@ -29,6 +29,10 @@ describe('the demo’s page', () => {
     expect(html).toContain('<main id="main" class="desk" tabindex="-1" data-live="/demo/live" data-version="7">')
   })
 
+  test.each([[7, '7 ms'], [999, '999 ms'], [1_000, '1 s'], [1_440, '1.4 s'], [99_949, '99.9 s'], [99_950, '100 s'], [754_000, '754 s']])('says in three digits that the page knew after %i ms: %s', (p99, took) => {
+    expect(text(render({ figures: { ordersToday: 1, underWay: 1, samples: [], p99 } }))).toContain(`Until the page knows ${took} for 99 %`)
+  })
+
   test('offers both themes: which one is there, the device knows', () => {
     expect(render()).toMatch(/class="button small to-dark" name="theme" value="dark".*class="button small to-light" name="theme" value="light"/)
   })
