@@ -60,7 +60,7 @@ async function startParts(folder, wanted) {
 async function runJest(kind, lane, patterns, folder, env) {
   const output = join(folder, `${kind}-${lane}.json`)
   const jest = resolve(root, 'node_modules/jest/bin/jest.js')
-  const run = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...env, TEST_KIND: kind, TEST_LANE: lane } })
+  const run = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest, '--passWithNoTests', '--json', '--outputFile', output, ...patterns], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...env, TEST_KIND: kind, TEST_LANE: lane } })
   const unended = endSoonAfter(run, output)
   const status = await new Promise((done) => run.once('exit', done))
   clearInterval(unended)
