@@ -22,6 +22,7 @@ export { directionOf, isLanguage, languageFor, languageOf, languages, type Langu
 export { languageOfOrder, tellIn, type Tell, type Told } from './speaking.ts'
 export { amountText } from './words/amount.ts'
 export { catalogueFaults, sentencesOf } from './words/catalogue-faults.ts'
+export { formFaults } from './words/form-faults.ts'
 export { sentencesBy } from './words/forms.ts'
 export { keptUpTo } from './words/kept.ts'
 export { oneStop } from './words/one-stop.ts'
