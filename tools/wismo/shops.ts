@@ -112,10 +112,10 @@ function kindOf(text: string): PolicyKind {
 }
 
 function tellShop({ id, version, shop }: ShopVersion, output: Output): void {
-  const { name, brand = '', country, locale, locales = [], timeZone, currency, test, taxIncluded, areas, support, nodes = [] } = shop
+  const { name, brand = '', country, locale, locales = [], you = {}, timeZone, currency, test, taxIncluded, areas, support, nodes = [] } = shop
   const shownTheme = shownThemeOf(shop.theme)
   output.one({ id, version, shop, shownTheme }, [
-    ['shop', id], ['version', String(version)], ['name', name], ['brand', brand], ['country', country], ['locale', [locale, ...locales.filter((one) => one !== locale)].join(', ')], ['time zone', timeZone], ['currency', `${currency}, prices ${taxIncluded ? 'with' : 'without'} tax`],
+    ['shop', id], ['version', String(version)], ['name', name], ['brand', brand], ['country', country], ['locale', [locale, ...locales.filter((one) => one !== locale)].join(', ')], ['says "you"', Object.entries(you).map(([language, how]) => `${language} ${how}`).join(', ')], ['time zone', timeZone], ['currency', `${currency}, prices ${taxIncluded ? 'with' : 'without'} tax`],
     ['kind', test ? 'test' : 'live'], ['areas', Object.entries(areas).map(([area, who]) => `${area} ${who}`).join(', ')], ['support', Object.values(support).join(', ')], ['colors', Object.entries(shownTheme).map(([mode, { brand, hero }]) => `${mode} ${brand} on ${hero}`).join(', ')], ['nodes', nodes.map((node) => node.id).join(', ')],
   ])
 }

@@ -1,14 +1,21 @@
-// In which language people are spoken to: the one list of languages, and how one is chosen.
+// In which language people are spoken to, and how: the one list of languages, and how one is chosen.
+import type { Shop } from '@wismo/service'
 
 /** Languages that every sentence for customers is there in. A new one is a name here, then whatever does not compile any more. */
 export const languages = ['en', 'de', 'fr', 'nl', 'es', 'it', 'pl', 'ar'] as const
 export type LanguageCode = (typeof languages)[number]
+
+/** How people are spoken to, and the languages in which that makes a difference: English has one "you", Arabic writes to one customer in the singular whoever it is. */
+export type TwoFormed = keyof NonNullable<Shop['you']>
+export type You = NonNullable<NonNullable<Shop['you']>[TwoFormed]>
 
 /** In which language the words are, and by which locale days and amounts are written. */
 export interface Language {
   readonly language: LanguageCode
   /** BCP 47, of that language: with the region of the order, of its shop or of the reader, in this order. */
   readonly locale: string
+  /** Formal where it is not said. */
+  readonly you?: You | undefined
 }
 
 /** Where nobody names a region. */
@@ -23,16 +30,23 @@ export interface Wishes {
   readonly chosen?: string | undefined
   /** `Accept-Language`, as it came. */
   readonly accepted?: string | undefined
-  /** Of the order, then of its shop. */
+  /** Of the order. */
   readonly locales: readonly string[]
+  readonly shop?: Pick<Shop, 'locale' | 'you'> | undefined
 }
 
 /** What the reader chose, else what their device asks for, else the order's language, else its shop's, else English. */
-export function languageOf({ chosen, accepted, locales }: Wishes): Language {
-  const asked = acceptedTags(accepted)
+export function languageOf({ chosen, accepted, locales: ofOrder, shop }: Wishes): Language {
+  const [asked, locales] = [acceptedTags(accepted), shop === undefined ? ofOrder : [...ofOrder, shop.locale]]
   const known = [...locales, ...asked].flatMap((tag) => plainTag(tag) ?? [])
   const language = isLanguage(chosen) ? chosen : ([...asked, ...locales].map(primaryOf).find(isLanguage) ?? 'en')
-  return { language, locale: known.find((tag) => primaryOf(tag) === language && tag.includes('-')) ?? usual[language] }
+  return { language, locale: known.find((tag) => primaryOf(tag) === language && tag.includes('-')) ?? usual[language], you: youOf(shop, language) }
+}
+
+/** How a shop speaks to people: formally unless it says otherwise, and in the one way there is where a language has one. */
+function youOf(shop: Pick<Shop, 'you'> | undefined, language: LanguageCode): You {
+  const said: Readonly<Partial<Record<LanguageCode, You | undefined>>> = shop?.you ?? {}
+  return said[language] ?? 'formal'
 }
 
 /** Words for an order that nobody reads yet. */

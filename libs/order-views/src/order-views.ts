@@ -52,6 +52,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     (await pool.query<PartRow>({ name: `${schema}.${name}`, text: `select order_id, part, version, doc from ${table} where ${where}`, values: [...values] })).rows
   const history = openHistory(pool, schema, contracts)
   const shown = (rows: readonly Part[], principal: Principal, level: OrderLevel, now = clock()): OrderView | undefined => seenBy(sightOf(compose(rows, now), shops, now), principal, level)
+  const sayingOf: SayingOf = (view, level, now) => `${viewTag(view, level, now, { language: languageOfOrder(view, shops) })} ${JSON.stringify(shops.find(view.shopId)?.you)}`
   const [scopeOf, listScopeOf] = [scopesIn(table), listScopesIn(table)]
   const isHidden = (rows: readonly Part[], principal: Principal): boolean => rows.length > 0 && shown(rows, principal, 'link') === undefined
   const rowsOf = (principal: Principal, orderId: OrderId): Promise<readonly PartRow[]> => {
@@ -195,8 +196,8 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
           const sight = await current(orderId)
           const view = seenBy(sight, principal, level)
           if (view === undefined) return
-          // A new day makes other words of the same facts: the look after a quiet time finds it, no timer waits for midnight.
-          const saying = viewTag(view, level, sight.now)
+          // A new day makes other words of the same facts, and a shop that says "you" otherwise: the look after a quiet time finds it, no timer waits for midnight.
+          const saying = sayingOf(view, level, sight.now)
           if (view.viewVersion > known || (view.viewVersion === known && saying !== said)) {
             known = view.viewVersion
             said = saying
@@ -211,7 +212,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
         }
       }
     },
-    followAll: (principal, level, following) => followAll({ list: () => newestOf(principal), look: async (orderId) => lookedAt(await current(orderId), principal, level), watch: changes.watch }, following),
+    followAll: (principal, level, following) => followAll({ list: () => newestOf(principal), look: async (orderId) => lookedAt(await current(orderId), principal, level, sayingOf), watch: changes.watch }, following),
     storeClock: () => clockOf(pool),
     start: () => changes.start(),
   }
@@ -257,9 +258,12 @@ function sightOf(order: ComposedOrder | undefined, shops: Shops, now: Instant): 
 
 const seenBy = ({ order, now, at }: Sight, principal: Principal, level: OrderLevel): OrderView | undefined => (order === undefined || !isInReachOf(principal, order, now) ? undefined : at(level))
 
-function lookedAt(sight: Sight, principal: Principal, level: OrderLevel): { readonly view: OrderView; readonly saying: string } | undefined {
+/** What an order's words follow from beside its facts: the day, and how its shop says "you" in whichever language it is read. */
+type SayingOf = (view: OrderView, level: OrderLevel, now: Instant) => string
+
+function lookedAt(sight: Sight, principal: Principal, level: OrderLevel, sayingOf: SayingOf): { readonly view: OrderView; readonly saying: string } | undefined {
   const view = seenBy(sight, principal, level)
-  return view && { view, saying: viewTag(view, level, sight.now) }
+  return view && { view, saying: sayingOf(view, level, sight.now) }
 }
 
 const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.placedAt ? 1 : a.placedAt > b.placedAt ? -1 : a.id < b.id ? -1 : 1)

@@ -10,14 +10,15 @@ export interface Told {
   readonly language: Language
 }
 
-/** Tells an order in the language of who reads it; without a wish in its own. */
-export type Tell = (view: OrderView, wishes?: Omit<Wishes, 'locales'>) => Told
+/** What a reader may wish for. */
+type ReaderWishes = Omit<Wishes, 'locales' | 'shop'>
 
-/** The language of an order is its own, else its shop's. */
-export const languageOfOrder = ({ locale, shopId }: Pick<OrderView, 'locale' | 'shopId'>, shops: Pick<Shops, 'find'>, wishes: Omit<Wishes, 'locales'> = {}): Language => {
-  const shop = shops.find(shopId)
-  return languageOf({ ...wishes, locales: [locale, ...(shop === undefined ? [] : [shop.locale])] })
-}
+/** Tells an order in the language of who reads it; without a wish in its own. */
+export type Tell = (view: OrderView, wishes?: ReaderWishes) => Told
+
+/** The language of an order is its own, else its shop's; how it says "you" is for the shop to choose. */
+export const languageOfOrder = ({ locale, shopId }: Pick<OrderView, 'locale' | 'shopId'>, shops: Pick<Shops, 'find'>, wishes: ReaderWishes = {}): Language =>
+  languageOf({ ...wishes, locales: [locale], shop: shops.find(shopId) })
 
 /** Views come with the words of their own language: only who wishes another one has them made again, once for all who do. */
 export function tellIn(shops: Pick<Shops, 'find'>, clock: Clock): Tell {
@@ -27,8 +28,9 @@ export function tellIn(shops: Pick<Shops, 'find'>, clock: Clock): Tell {
     if (own.language === language.language && own.locale === language.locale) return { view, language }
     const others = told.get(view) ?? new Map<string, OrderView>()
     told.set(view, others)
-    const same = others.get(language.locale) ?? { ...view, headline: { ...view.headline, ...headlineWords(view, language, clock()) } }
-    others.set(language.locale, same)
+    const name = `${language.locale} ${language.you ?? ''}`
+    const same = others.get(name) ?? { ...view, headline: { ...view.headline, ...headlineWords(view, language, clock()) } }
+    others.set(name, same)
     return { view: same, language }
   }
 }

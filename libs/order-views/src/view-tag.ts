@@ -1,23 +1,23 @@
 import type { Instant } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
-import { languageFor, type Language } from './languages.ts'
+import type { Language } from './languages.ts'
 import type { Moment } from './parts-then.ts'
 
 export interface TagMore {
   readonly moment?: Moment | undefined
-  /** Of its words, where they are not in the order's own. */
-  readonly language?: Language
+  /** Of its words. */
+  readonly language: Language
 }
 
 /**
- * The `ETag` of a document: it is another one as soon as anything may be said differently. That is with every fact, for every level
- * and language, and on every new day at a place that the order has to do with: what comes today, how long something may be given
- * back. `readAt` is a time from before the document was read: a tag may be too old for what it names, never too new. A moment of
+ * The `ETag` of a document: it is another one as soon as anything may be said differently. That is with every fact, for every level,
+ * language and way to say "you", and on every new day at a place that the order has to do with: what comes today, how long something
+ * may be given back. `readAt` is a time from before the document was read: a tag may be too old for what it names, never too new. A moment of
  * the past stays as it was said, whatever day it is read on.
  */
-export function viewTag(view: OrderView, level: OrderLevel, readAt: Instant, { moment, language = languageFor(view.locale) }: TagMore = {}): string {
+export function viewTag(view: OrderView, level: OrderLevel, readAt: Instant, { moment, language }: TagMore): string {
   const time = moment === undefined ? daysAt(readAt, placesOf(view)) : `${moment.at}.${moment.basis}`
-  return `W/"${view.viewVersion}.${level}.${language.locale}.${time}"`
+  return `W/"${view.viewVersion}.${level}.${language.locale}${language.you === 'informal' ? '.informal' : ''}.${time}"`
 }
 
 /** Years are told by UTC, days by the order's time zone and by those of what was promised. */

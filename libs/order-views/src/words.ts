@@ -4,9 +4,10 @@ import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lif
 import {
   causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
-import type { Language, LanguageCode } from './languages.ts'
+import type { Language, LanguageCode, TwoFormed } from './languages.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
+import { sentencesBy } from './words/forms.ts'
 import { keptUpTo } from './words/kept.ts'
 import { oneStop } from './words/one-stop.ts'
 import { ar } from './words/ar.ts'
@@ -15,6 +16,12 @@ import { en, type Catalogue, type MessageKey } from './words/en.ts'
 import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
+import { de as deInformal } from './words/informal/de.ts'
+import { es as esInformal } from './words/informal/es.ts'
+import { fr as frInformal } from './words/informal/fr.ts'
+import { it as itInformal } from './words/informal/it.ts'
+import { nl as nlInformal } from './words/informal/nl.ts'
+import { pl as plInformal } from './words/informal/pl.ts'
 import { nl } from './words/nl.ts'
 import { pl } from './words/pl.ts'
 
@@ -23,11 +30,16 @@ export { promisedDays } from './words/days.ts'
 /** A language that lacks a sentence does not compile. */
 export const catalogues: Readonly<Record<LanguageCode, Catalogue>> = { en, de, fr, nl, es, it, pl, ar }
 
+/** What is said otherwise where people are called by their first name. */
+export const informal: Readonly<Record<TwoFormed, Partial<Catalogue>>> = { de: deInformal, fr: frInformal, nl: nlInformal, es: esInformal, it: itInformal, pl: plInformal }
+const sentence = sentencesBy(catalogues, informal)
+
 const messages = keptUpTo<IntlMessageFormat>(5_000)
 type Values = Readonly<Record<string, string | number>>
 
-function say(key: MessageKey, { language, locale }: Language, values: Values): string {
-  const message = messages(`${locale} ${key}`, () => new IntlMessageFormat(catalogues[language][key], locale))
+function say(key: MessageKey, language: Language, values: Values): string {
+  const { locale, you = 'formal' } = language
+  const message = messages(`${locale} ${you} ${key}`, () => new IntlMessageFormat(sentence(language, key), locale))
   return oneStop(String(message.format(values)).replace(/[ \n]+/g, ' ').trim())
 }
 

@@ -37,12 +37,12 @@ test('given the shops of the file, then they are listed and shown', async () => 
 }, 60_000)
 
 test('given a change, then the running Wismo goes by it, and the history says who and what; an old version is refused', async () => {
-  const changed = await command('change', 'aldermoor', file({ name: 'Alder & Moor', support: { phone: '+35315550199' } }), '--if-version', '1')
+  const changed = await command('change', 'aldermoor', file({ name: 'Alder & Moor', support: { phone: '+35315550199' }, you: { de: 'informal' } }), '--if-version', '1')
   expect([changed.code, changed.err]).toEqual([0, ''])
-  expect(changed.out).toMatch(/^shop +aldermoor\nversion +2\nname +Alder & Moor\n/)
+  expect(changed.out).toMatch(/^shop +aldermoor\nversion +2\nname +Alder & Moor\n(?:[^\n]*\n)*says "you" +de informal\n/)
   await eventually(() => wismo.running.runtime.shops.find(shopId)?.name === 'Alder & Moor', within)
   expect(await command('change', 'aldermoor', file({ name: 'Late' }), '--if-version', '1')).toEqual({ code: 1, out: '', err: 'It is at version 2 now, not at 1.\n' })
-  expect((await command('versions', 'aldermoor')).out).toMatch(/^version +at +by +changed\n +2 +\S+ +system operator +\/name \/support\/email \/support\/hours \/support\/phone \/support\/url\n +1 +\S+ +system shops-file\n$/)
+  expect((await command('versions', 'aldermoor')).out).toMatch(/^version +at +by +changed\n +2 +\S+ +system operator +\/name \/support\/email \/support\/hours \/support\/phone \/support\/url \/you\n +1 +\S+ +system shops-file\n$/)
   expect(JSON.parse((await command('show', 'aldermoor', '--version', '1', '--json')).out)).toMatchObject({ version: 1, shop: { name: 'Aldermoor' } })
 }, 120_000)
 

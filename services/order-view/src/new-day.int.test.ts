@@ -1,8 +1,8 @@
-// Who follows an order over midnight: the same facts are told in other words.
+// Who follows an order over midnight, or while its shop begins to say "du": the same facts are told in other words.
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, uuidV5, wismoSpace } from '@wismo/kernel'
 import { openOrderViews } from '@wismo/order-views'
-import { shopsOf, type Principal } from '@wismo/service'
+import { shopsOf, type Principal, type Shop } from '@wismo/service'
 import { contracts, placed, viewScene, shopId, type ViewScene } from './testing/view-scene.ts'
 
 const at = Instant.parse('2026-11-24T10:00:00Z')
@@ -31,5 +31,22 @@ test('given a follower, when a quiet look falls on a new day of the order, then 
   now = Instant.parse('2026-11-25T00:00:00Z')
   const told = [await next(), await next(), await next()]
   expect(told.filter((version) => version === 1)).toHaveLength(1)
+  stop.abort()
+})
+
+test('given a follower, when the shop begins to say "du", then it is told once more at the same version, and no more often', async () => {
+  const shop = { id: shopId, locale: 'de-DE', support: {} } as unknown as Shop
+  const shops = shopsOf([shop])
+  const views = openOrderViews({ pool: scene.database.pool, schema: 'view', shops, clock: () => at, contracts })
+  const stop = new AbortController()
+  const news = views.follow(everybody, OrderId.parse(orderId), 'machine', { quietMs: 1, signal: stop.signal })
+  const next = async (): Promise<string | undefined> => {
+    const { value } = await news.next()
+    return value === undefined ? undefined : views.tell(value, { chosen: 'de' }).view.headline.title
+  }
+  expect([await next(), await next()]).toEqual(['Wir haben Ihre Bestellung', undefined])
+  shops.learn({ ...shop, you: { de: 'informal' } }, 1)
+  const told = [await next(), await next(), await next()]
+  expect(told.filter((title) => title !== undefined)).toEqual(['Wir haben deine Bestellung'])
   stop.abort()
 })

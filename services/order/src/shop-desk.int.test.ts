@@ -83,10 +83,11 @@ describe('versions of a shop', () => {
   })
 
   test('null takes a section away, and only one that need not be there', async () => {
-    const shop = fresh({ brand: 'Alder', returnAddress: node.address })
+    const shop = fresh({ brand: 'Alder', you: { de: 'informal' }, returnAddress: node.address })
     await desk.create(shop, by())
-    const { shop: now } = await desk.change(shop.id, { brand: null, returnAddress: null }, by())
+    const { shop: now } = await desk.change(shop.id, { brand: null, you: null, returnAddress: null }, by())
     expect(now).not.toHaveProperty('brand')
+    expect(now).not.toHaveProperty('you')
     expect(now).not.toHaveProperty('returnAddress')
   })
 

@@ -6,7 +6,7 @@ import { exampleView } from './example-view.ts'
 import { axe, launchBrowser, openPage, sidewaysScroll, withBrowser } from './testing/browser.ts'
 import { openLooks, type Looks } from './testing/looks.ts'
 import { pseudo, pseudoPage } from './testing/pseudo.ts'
-import { startPortal, type TestPortal } from './testing/start-portal.ts'
+import { aldermoor, startPortal, type TestPortal } from './testing/start-portal.ts'
 import { states } from './testing/states.ts'
 import { wordsOf } from './words.ts'
 
@@ -77,7 +77,7 @@ withBrowser(() => {
   test('without a script a language is chosen at the foot of the page, which is then in it, sentence and all', async () => {
     const { page, close } = await openPage(browser, portal.url, show(exampleView), { width: 390, locale: 'fr-FR', javaScriptEnabled: false })
     const address = page.url()
-    const help = (language: 'fr' | 'de'): string => wordsOf(language, language)('help.title')
+    const help = (language: 'fr' | 'de'): string => wordsOf({ language, locale: language })('help.title')
     expect(await page.textContent('#help')).toContain(help('fr'))
     await page.click('.languages summary')
     await page.click('.languages button[value="de"]')
@@ -86,5 +86,21 @@ withBrowser(() => {
     expect(await page.textContent('#help')).toContain(help('de'))
     expect(await page.textContent('h1')).toBe('Wir haben Ihre Bestellung')
     await close()
+  })
+
+  test('a shop may say "du" while it runs: every page of it does, and nobody keeps the one before', async () => {
+    portal.views.set(exampleView.id, exampleView)
+    const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${portal.url}${path}`, { redirect: 'manual', headers: { 'accept-language': 'de', ...headers } })
+    const [cookie = ''] = ((await ask(`/t/${portal.token(exampleView.id)}`)).headers.get('set-cookie') ?? '').split(';')
+    const order = (known = '') => ask(`/o/${exampleView.number}`, { cookie, 'if-none-match': known })
+    const [formal, find] = [await order(), (await ask('/find')).text()]
+    const etag = String(formal.headers.get('etag'))
+    expect([formal.status, await formal.text(), await find]).toEqual([200, expect.stringContaining('Wir haben Ihre Bestellung'), expect.stringMatching(/die Ihre Bestellung bestätigt hat/)])
+    expect((await order(etag)).status).toBe(304)
+    portal.shops.learn({ ...aldermoor, you: { de: 'informal' } }, 2)
+    const informal = await order(etag)
+    expect([informal.status, await informal.text()]).toEqual([200, expect.stringMatching(/Zu deiner Bestellung springen[^]*Wir haben deine Bestellung/)])
+    for (const path of ['/find', `/o/${exampleView.number}`, '/p', '/nothing']) expect(await (await ask(path)).text()).not.toMatch(/\b(?:Ihnen|Ihre?[mnrs]?|Sie)\b(?! ist)/)
+    expect(await (await ask(`/o/${exampleView.number}`, { cookie, 'accept-language': 'fr' })).text()).toContain('Nous avons votre commande')
   })
 })

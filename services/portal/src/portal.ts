@@ -59,7 +59,7 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     owners: runtime.owners && openOwners(runtime, runtime.owners, cookie.secure),
     setting(request, shopId, locale) {
       const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
-      const language = languageOf({ ...wishesOf(request), locales: [locale, shop?.locale].flatMap((one) => one ?? []) })
+      const language = languageOf({ ...wishesOf(request), locales: locale === undefined ? [] : [locale], shop })
       return { ...frameOf(shop, assets, language), here: plainAddress(request), ...themeOf(request) }
     },
     deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),

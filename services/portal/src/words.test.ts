@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { catalogueFaults, languages, sentencesOf } from '@wismo/order-views'
-import { catalogues } from './words.ts'
+import { catalogueFaults, formFaults, languages, sentencesOf, type TwoFormed } from '@wismo/order-views'
+import { catalogues, informal } from './words.ts'
 
 const others = languages.filter((language) => language !== 'en')
 /** Words that other languages have taken over, or had first. */
@@ -13,4 +13,9 @@ describe.each(others)('pages in %s', (language) => {
   test('are text, whatever they are told of', () => {
     for (const sentence of sentencesOf(language, catalogues[language])) expect(sentence).not.toMatch(/[{}#]|undefined|NaN|'/)
   })
+})
+
+test.each(Object.keys(informal) as TwoFormed[])('pages in %s speak to people formally, or informally, in the same sentences', (language) => {
+  expect(formFaults(language, catalogues[language], informal[language])).toEqual([])
+  for (const sentence of sentencesOf(language, { ...catalogues[language], ...informal[language] })) expect(sentence).not.toMatch(/[{}#]|undefined|NaN|'/)
 })

@@ -3,8 +3,9 @@ import { describe, expect, test } from '@jest/globals'
 import { Instant } from '@wismo/kernel'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderLevel, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, type LifeEvent } from '@wismo/lifecycle/lives'
-import { headlineWords, languageFor, languages, tellIn } from '@wismo/order-views'
-import { answerInWords, answerShape } from './answers.ts'
+import { formFaults, headlineWords, languageFor, languages, tellIn, type TwoFormed } from '@wismo/order-views'
+import { answerInWords, answerShape, catalogues, informal } from './answers.ts'
+import type { Shop } from '@wismo/service'
 import { intents } from './domain/intents.ts'
 import { en } from './words/en.ts'
 
@@ -77,6 +78,13 @@ test.each(languages)('in %s no answer is cut, is too long or ends twice', (chose
   for (const view of views) {
     for (const intent of intents) expect(answerInWords(intent, tell(view, { chosen }), asked('verified')).answer).toMatch(/^(?!.*(?:\.\.|\?\.|؟\.|…$)).{1,300}$/s)
   }
+})
+
+test.each(Object.keys(informal) as TwoFormed[])('answers in %s speak to people formally, or informally where the shop says so', (language) => {
+  expect(formFaults(language, catalogues[language], informal[language])).toEqual([])
+  const shops = { find: () => ({ locale: 'en-IE', you: { [language]: 'informal' } }) as unknown as Shop }
+  const answers = [shops, { find: () => undefined }].map((one) => answerInWords('told', tellIn(one, () => now)(viewWith({ messages: [] }), { chosen: language }), asked('verified')).answer)
+  expect(answers).toEqual([informal, catalogues].map((words) => expect.stringContaining(words[language]['told.nothing'] ?? 'no such sentence')))
 })
 
 const dayText = (day: string): string => new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${day}T12:00:00Z`))

@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { z } from 'zod'
 import type { Instant } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
-import { amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, type Language, type LanguageCode, type Told } from '@wismo/order-views'
+import { amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, sentencesBy, type Language, type LanguageCode, type Told, type TwoFormed } from '@wismo/order-views'
 import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
 import type { Intent } from './domain/intents.ts'
 import { ar } from './words/ar.ts'
@@ -12,6 +12,12 @@ import { en, type Answers } from './words/en.ts'
 import { es } from './words/es.ts'
 import { fr } from './words/fr.ts'
 import { it } from './words/it.ts'
+import { de as deInformal } from './words/informal/de.ts'
+import { es as esInformal } from './words/informal/es.ts'
+import { fr as frInformal } from './words/informal/fr.ts'
+import { it as itInformal } from './words/informal/it.ts'
+import { nl as nlInformal } from './words/informal/nl.ts'
+import { pl as plInformal } from './words/informal/pl.ts'
 import { nl } from './words/nl.ts'
 import { pl } from './words/pl.ts'
 
@@ -65,15 +71,19 @@ interface Spoken {
 }
 
 /** A language that lacks an answer does not compile. */
-const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, pl, ar }
+export const catalogues: Readonly<Record<LanguageCode, Answers>> = { en, de, fr, nl, es, it, pl, ar }
+
+/** What is answered otherwise where people are called by their first name. */
+export const informal: Readonly<Record<TwoFormed, Partial<Answers>>> = { de: deInformal, fr: frInformal, nl: nlInformal, es: esInformal, it: itInformal, pl: plInformal }
+const sentence: (language: Language, key: string) => string | undefined = sentencesBy<string>(catalogues, informal)
 
 const messages = keptUpTo<IntlMessageFormat>(5_000)
 
 function inWords(key: string, gaps: Sentence['gaps'], spoken: Spoken): string {
-  const { language, locale } = spoken.language
-  const text = (catalogues[language] as Readonly<Record<string, string>>)[key]
+  const { locale, you = 'formal' } = spoken.language
+  const text = sentence(spoken.language, key)
   if (text === undefined) throw new Error(`There are no words for ${key}.`)
-  const message = messages(`${locale} ${key}`, () => new IntlMessageFormat(text, locale))
+  const message = messages(`${locale} ${you} ${key}`, () => new IntlMessageFormat(text, locale))
   return oneStop(String(message.format(Object.fromEntries(Object.entries(gaps).map(([gap, value]) => [gap, written(value, spoken)])))))
 }
 

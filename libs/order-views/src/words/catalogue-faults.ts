@@ -8,10 +8,10 @@ const [literal, select, plural] = [0, 5, 6]
 
 /**
  * What is wrong with the sentences of a language beside the English ones: a message that does not parse or does not say something
- * for every choice, other arguments, plural forms that the language does not have or lacks, and a sentence that is still English.
+ * for every choice, other arguments, plural forms that the language does not have or lacks, and a sentence that is the same.
  * `alike` names sentences that are the same in both.
  */
-export function catalogueFaults(locale: string, own: Catalogue, english: Catalogue, alike: ReadonlySet<string> = new Set()): readonly string[] {
+export function catalogueFaults(locale: string, own: Readonly<Partial<Catalogue>>, english: Catalogue, alike: ReadonlySet<string> = new Set()): readonly string[] {
   return Object.entries(english).flatMap(([key, text]) => {
     const said = own[key] ?? ''
     const [mine, theirs] = [treeOf(said, locale), treeOf(text, 'en')]
@@ -21,7 +21,7 @@ export function catalogueFaults(locale: string, own: Catalogue, english: Catalog
       ...(args === wanted ? [] : [`${key} has ${args}, not ${wanted}`]),
       ...pluralsOf(mine).filter((forms) => forms !== formsOf(locale)).map((forms) => `${key} has ${forms}, not ${formsOf(locale)}`),
       ...(choicesOf(mine) === choicesOf(theirs) ? [] : [`${key} chooses by ${choicesOf(mine)}, not ${choicesOf(theirs)}`]),
-      ...(said === text && /\p{L}{3}/u.test(text.replace(/\{[^}]*\}/g, '')) && !alike.has(key) ? [`${key} is English`] : []),
+      ...(said === text && /\p{L}{3}/u.test(text.replace(/\{[^}]*\}/g, '')) && !alike.has(key) ? [`${key} is the same`] : []),
     ]
   })
 }

@@ -25,6 +25,11 @@ const support = z.strictObject({
   hours: z.string().max(80).optional().describe('For people, in the shop’s language: `Mon–Fri 9–18`.'),
 })
 
+const form = z.enum(['formal', 'informal'])
+
+/** The languages that have two ways to say "you". */
+const you = z.strictObject({ de: form, fr: form, nl: form, es: form, it: form, pl: form }).partial()
+
 const footerLink = z.strictObject({ text: words(40).describe('In the shop’s language.'), url: httpsUrl })
 
 /** Of a business, never of a person. */
@@ -82,6 +87,7 @@ const sections = {
   country,
   locale: locale.describe('The language that is spoken where none is asked for.'),
   locales: z.array(locale).min(1).max(20).optional().describe('All languages of the shop, `locale` among them; only that one when it is not said.'),
+  you: you.optional().describe('How people are spoken to in the languages that have two ways: formally (Sie, vous, u, usted, Lei, Państwo) where it is not said, else informally (du, tu, je, tú, tu, ty).'),
   timeZone,
   currency: parsed(Currency.parse, z.string().max(8)).describe('ISO 4217: every order of the shop is in it.'),
   taxIncluded: z.boolean().describe('Prices are written with tax.'),
@@ -102,7 +108,7 @@ const sections = {
 export const shopShape = z.strictObject({ id: shopIdText, ...sections })
 
 /** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
-export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable(), logo: sections.logo.nullable(), legalName: sections.legalName.nullable(), footerLinks: sections.footerLinks.nullable() }).partial()
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), you: sections.you.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable(), logo: sections.logo.nullable(), legalName: sections.legalName.nullable(), footerLinks: sections.footerLinks.nullable() }).partial()
 export type ShopChange = z.infer<typeof shopChange>
 
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */

@@ -126,7 +126,7 @@ describe('a shop that cannot be used', () => {
 
   test('given nodes, languages and an address that are right, then nothing is wrong', async () => {
     const hours = { weekly: { mon: [{ from: '09:00', to: '13:00' }, { from: '14:00', to: '18:00' }], sat: [{ from: '10:00', to: '24:00' }] }, exceptions: [{ date: '2026-12-25', open: [], note: 'Christmas' }] }
-    expect(await faultsWith({ brand: 'Alder', locales: ['en-IE', 'ga-IE'], returnAddress: address, nodes: [node({ hours }), node({ id: 'dc-1', kind: 'warehouse', methods: ['ship'], timeZone: 'Europe/Berlin', active: false })] })).toEqual([])
+    expect(await faultsWith({ brand: 'Alder', you: { de: 'informal', pl: 'formal' }, locales: ['en-IE', 'ga-IE'], returnAddress: address, nodes: [node({ hours }), node({ id: 'dc-1', kind: 'warehouse', methods: ['ship'], timeZone: 'Europe/Berlin', active: false })] })).toEqual([])
   })
 
   test.each([
@@ -134,6 +134,8 @@ describe('a shop that cannot be used', () => {
     ['a country in small letters', { country: 'ie' }, [['/country', 'invalid_format']]],
     ['languages without its own', { locales: ['ga-IE'] }, [['/locales', 'invalid_value']]],
     ['a language twice', { locales: ['en-IE', 'en-IE'] }, [['/locales', 'duplicate']]],
+    ['a "you" of a language that has one way to say it', { you: { de: 'informal', en: 'informal' } }, [['/you/en', 'unknown_property']]],
+    ['a "you" that is neither', { you: { de: 'duzen' } }, [['/you/de', 'invalid_value']]],
     ['a node twice', { nodes: [node(), node()] }, [['/nodes/1/id', 'duplicate']]],
     ['a node that does nothing', { nodes: [node({ methods: [] })] }, [['/nodes/0/methods', 'too_small']]],
     ['a node in no time zone', { nodes: [node({ timeZone: 'Mars/Base' })] }, [['/nodes/0/timeZone', 'invalid_value']]],

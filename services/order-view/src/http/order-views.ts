@@ -30,7 +30,7 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews): void {
       const [moment, readAt] = [momentOf(query), views.now()]
       const view = await views.find(principal, id, 'machine', moment)
       if (view === undefined) throw new NotFound()
-      return sendView(request, reply, view, viewTag(view, 'machine', readAt, { moment }), query)
+      return sendView(request, reply, view, viewTag(view, 'machine', readAt, { moment, language: views.tell(view).language }), query)
     },
   )
   routes.get(

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { directionOf, type LanguageCode } from '@wismo/order-views'
+import { directionOf, type Language } from '@wismo/order-views'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Mark, type ShopLogo } from '../parts/mark.tsx'
@@ -20,11 +20,8 @@ export interface PageShop {
 export type Theme = 'light' | 'dark'
 
 /** What every page needs beside its content; made once per request. */
-export interface PageSetting {
+export interface PageSetting extends Language {
   readonly shop: PageShop
-  readonly language: LanguageCode
-  /** For numbers and dates: the language, with the region of the order where it fits. */
-  readonly locale: string
   /** Address of the page: where a change of language leads back to; absent, the language is not for the reader to choose. */
   readonly here?: string | undefined
   /** The person's own wish; absent, the device decides. */
@@ -81,7 +78,7 @@ export const LiveParts = ({ setting }: { readonly setting: PageSetting }): JSX.E
   </>
 )
 
-export const sayOf = ({ language, locale }: PageSetting): Say => wordsOf(language, locale)
+export const sayOf = (setting: PageSetting): Say => wordsOf(setting)
 
 /** The bare document: language, theme, style sheets. Nothing inline. */
 export function Document({ setting, title, name, children }: { readonly setting: PageSetting; readonly title: string; readonly name?: string; readonly children: ComponentChildren }): JSX.Element {

@@ -14,6 +14,14 @@ test.each([
   expect(page).not.toMatch(/<b>Fenwick|<script| style=/)
 })
 
+test.each([
+  ['dead', (german: PageSetting) => renderDeadLinkPage(german, { shops: [] })], ['waiting', (german: PageSetting) => renderWaitingPage(german, '/o/A-1')], ['broken', renderBrokenPage], ['busy', renderBusyPage], ['refused', renderRefusedPage],
+])('the %s page says "du" or "Sie", as the shop does', (_name, render) => {
+  const german: PageSetting = { ...setting, language: 'de', locale: 'de-DE' }
+  expect([/\b[Dd]ein(?:e[rmn]?)?\b/, /\bIhrer?\b/].map((one) => one.test(render({ ...german, you: 'informal' })))).toEqual([true, false])
+  expect([/\b[Dd]ein(?:e[rmn]?)?\b/, /\bIhrer?\b/].map((one) => one.test(render(german)))).toEqual([false, true])
+})
+
 test('looking again leads to the same address', () => {
   expect(renderWaitingPage(setting, '/o/A-1')).toContain('href="/o/A-1"')
 })

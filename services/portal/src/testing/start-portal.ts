@@ -6,7 +6,7 @@ import type { OrderView } from '@wismo/lifecycle'
 import { openEmbeddedBus, type ReceivedMessage } from '@wismo/messaging'
 import { tellIn } from '@wismo/order-views'
 import { openVault } from '@wismo/privacy'
-import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Principal, type Shop, ownCredentials } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, migrateLimits, openRateLimits, requestLimits, requestQuotas, shopsOf, type LinkClaims, type Principal, type Shop, type Shops, ownCredentials } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import type { Pool } from 'pg'
 import { buildPortalService } from '../app.ts'
@@ -25,6 +25,8 @@ export interface TestPortal {
   tell(view: OrderView): void
   /** Tells that view as the next version of the example, of the person whose contact is kept; answers the version. Of the same one a browser keeps its page. */
   show(view: OrderView): number
+  /** Those that the pages know: a version that it learns counts at once. */
+  readonly shops: Shops
   /** From now on it is that time. */
   turnClock(now: Instant): void
   /** Breaks every connection. */
@@ -76,6 +78,7 @@ export async function startPortal({ server, demo = false, owners = false, shops 
   await migrateLimits(database.pool, 'wismo_limits')
   const limits = openRateLimits({ pool: database.pool, schema: 'wismo_limits', requests: requestLimits({ ...requestQuotas, pages, anonymous: 1_000_000 }), hash: (text) => vault.fingerprint(text), log })
   await layPublished(database.pool)
+  const known = shopsOf(shops)
   let example = await withContact(exampleView, vault)
   const views = new Map([[exampleView.id, example]])
   const changes = new EventEmitter().setMaxListeners(0)
@@ -84,8 +87,8 @@ export async function startPortal({ server, demo = false, owners = false, shops 
     changes.emit('change')
   }
   const service = buildPortalService(
-    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: shopsOf(shops), keys, links, limits, owners: owners ? demoOwners(baseUrl, shopsOf(shops), clock) : undefined, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
-    readerOf(views, changes, clock),
+    { baseUrl, demo, clock, random: randomBytes, log, bus, contracts, vault, shops: known, keys, links, limits, owners: owners ? demoOwners(baseUrl, known, clock) : undefined, tell: () => undefined, database: () => ({ pool: database.pool, schema: publishedSchema }) },
+    readerOf(views, changes, known, clock),
   )
   const http = await createHttp({ baseUrl, log, credentials: ownCredentials(keys, links), ready: {}, limits })
   http.register(async (scope) => service.routes(scope))
@@ -94,6 +97,7 @@ export async function startPortal({ server, demo = false, owners = false, shops 
     url: address.replace('127.0.0.1', 'localhost'),
     views,
     tell,
+    shops: known,
     show(view) {
       const { customer, viewVersion } = example
       example = { ...view, viewVersion: viewVersion + 1, ...(customer === undefined ? {} : { customer }) }
@@ -121,7 +125,7 @@ async function withContact(view: OrderView, vault: Awaited<ReturnType<typeof ope
 }
 
 /** The reader's law in few words: a link sees less, nobody sees another order. */
-function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Clock): OrderReader {
+function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, shops: Shops, now: Clock): OrderReader {
   const ownedBy = ({ kind, actorId }: Principal): readonly OrderView[] => [...views.values()].filter(({ customer }) => kind === 'owner' && customer !== undefined && 'subjectRef' in customer && customer.subjectRef === actorId)
   const find: OrderReader['find'] = async (principal, orderId, level) => {
     const view = views.get(orderId)
@@ -156,7 +160,7 @@ function readerOf(views: Map<OrderId, OrderView>, changes: EventEmitter, now: Cl
   return {
     find,
     now,
-    tell: tellIn(shopsOf([aldermoor]), now),
+    tell: tellIn(shops, now),
     follow,
     followAll,
     storeClock: async () => Date.now(),

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn } from '@wismo/order-views'
-import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
+import { apiKeys, createHttp, createLog, linkTokens, ownCredentials, type Shop } from '@wismo/service'
 import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
@@ -15,13 +15,15 @@ describe('the order of a link', () => {
   let shown: OrderView | undefined
   let app: Awaited<ReturnType<typeof createHttp>>
   let authorization: string
+  let shop: Pick<Shop, 'locale' | 'you'> | undefined
   beforeEach(async () => {
     now = Instant.parse('2026-11-26T10:00:00Z')
     shown = view
+    shop = undefined
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
-    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
+    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => shop as Shop | undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
   })
   afterEach(() => app.close())
 
@@ -49,6 +51,15 @@ describe('the order of a link', () => {
     expect(english.json()).toMatchObject({ headline: { title: 'We have your order' } })
     expect(english.headers['content-language']).toBe('en-IE')
     expect(german.headers['etag']).not.toBe(english.headers['etag'])
+  })
+
+  test('a shop that begins to say "du" is another answer, to who has the last one too', async () => {
+    const ask = (known = '') => app.inject({ url: '/v1/track/order', headers: { authorization, 'accept-language': 'de-AT', 'if-none-match': known } })
+    const before = await ask()
+    shop = { locale: 'en-IE', you: { de: 'informal' } }
+    const after = await ask(String(before.headers['etag']))
+    expect([after.statusCode, after.json()]).toEqual([200, { ...before.json(), headline: expect.objectContaining({ title: 'Wir haben deine Bestellung' }) }])
+    expect((await ask(String(after.headers['etag']))).statusCode).toBe(304)
   })
 
   test('what was just written is waited for, and a part of it may be asked for', async () => {
