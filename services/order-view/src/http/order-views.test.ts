@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ParcelId, ShopId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
-import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials } from '@wismo/service'
+import { tellIn, timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
+import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials, type Shop } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
 
 const shop = ShopId.parse('aldermoor')
@@ -18,12 +18,15 @@ describe('reading an order over HTTP', () => {
   let app: Awaited<ReturnType<typeof createHttp>>
   let asked: Parameters<OrderViews['find']>[]
   let pages: Parameters<OrderViews['timeline']>[]
+  let known: Shop | undefined
   beforeEach(async () => {
     now = Instant.parse('2026-11-26T10:00:00Z')
     asked = []
     pages = []
+    known = undefined
     const views: Partial<OrderViews> = {
       now: () => now,
+      tell: tellIn({ find: () => known }, () => now),
       find: async (...question) => {
         asked.push(question)
         return view
@@ -69,6 +72,12 @@ describe('reading an order over HTTP', () => {
     now = Instant.parse('2026-11-26T23:00:00Z')
     const whole = await get('', { 'if-none-match': today })
     expect([whole.statusCode, whole.headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
+  })
+
+  test('who has the document is not told so any more once its shop says "du"', async () => {
+    const before = String((await get('')).headers['etag'])
+    known = { locale: 'de-DE', you: { de: 'informal' } } as Shop
+    expect((await get('', { 'if-none-match': before })).statusCode).toBe(200)
   })
 
   test('a cursor leads behind the last entry, the next page is linked, and what is none of ours is told so', async () => {
