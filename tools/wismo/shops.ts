@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { openPolicyDesk, openShopDesk, type By, type KeptPolicy, type PolicyDesk, type ShopDesk, type ShopVersion } from '@wismo/order'
 import { Instant, Invalid, policyIdOf, ShopId, uuidV7 } from '@wismo/kernel'
-import { faultsOf, nodeChange, parseShop, policyKinds, shopChange, shopNode, shownThemeOf, type PolicyKind } from '@wismo/service'
+import { faultsOf, nodeChange, parseShop, policyKinds, shopChange, shopNode, shownThemeOf, withoutFiles, type PolicyKind } from '@wismo/service'
 import type { z } from 'zod'
 import { CannotRun, WronglyCalled } from './cannot-run.ts'
 import type { Output } from './output.ts'
@@ -28,7 +28,7 @@ const operator = (expected?: number): By => ({ cause: uuidV7(Date.now(), randomB
 
 export async function listShops(system: System, output: Output): Promise<boolean> {
   const { shops } = desksOf(system)
-  const found = await shops.find(await shops.ids())
+  const found = (await shops.find(await shops.ids())).map((one) => ({ ...one, shop: withoutFiles(one.shop) }))
   output.list(found, 'There is no shop yet.', ['shop', 'name', 'country', 'locale', 'time zone', 'currency', 'kind', 'nodes', 'version'], ({ id, version, shop }) => [
     id, shop.name, shop.country, shop.locale, shop.timeZone, shop.currency, shop.test ? 'test' : 'live', shop.nodes?.length ?? 0, version,
   ])
@@ -112,10 +112,11 @@ function kindOf(text: string): PolicyKind {
 }
 
 function tellShop({ id, version, shop }: ShopVersion, output: Output): void {
-  const { name, brand = '', country, locale, locales = [], you = {}, timeZone, currency, test, taxIncluded, areas, support, nodes = [] } = shop
+  const { name, brand = '', country, locale, locales = [], you = {}, timeZone, currency, test, taxIncluded, areas, support, logo, favicon, headingFont, blocks = [], nodes = [] } = shop
   const shownTheme = shownThemeOf(shop.theme)
   output.one({ id, version, shop, shownTheme }, [
     ['shop', id], ['version', String(version)], ['name', name], ['brand', brand], ['country', country], ['locale', [locale, ...locales.filter((one) => one !== locale)].join(', ')], ['says "you"', Object.entries(you).map(([language, how]) => `${language} ${how}`).join(', ')], ['time zone', timeZone], ['currency', `${currency}, prices ${taxIncluded ? 'with' : 'without'} tax`],
+    ['files', Object.entries({ logo, favicon, headingFont }).flatMap(([file, content]) => (content === undefined ? [] : file)).join(', ')], ['blocks', blocks.join(', ')],
     ['kind', test ? 'test' : 'live'], ['areas', Object.entries(areas).map(([area, who]) => `${area} ${who}`).join(', ')], ['support', Object.values(support).join(', ')], ['colors', Object.entries(shownTheme).map(([mode, { brand, hero }]) => `${mode} ${brand} on ${hero}`).join(', ')], ['nodes', nodes.map((node) => node.id).join(', ')],
   ])
 }

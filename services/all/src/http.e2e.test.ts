@@ -80,7 +80,7 @@ describe('parameters and bodies that mean to confuse', () => {
 })
 
 describe('what every answer says to a browser', () => {
-  const policyWith = (styles: string): string => `default-src 'none';script-src 'self';style-src 'self'${styles};img-src 'self' data:;connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'`
+  const policyWith = (styles: string, fonts = ''): string => `default-src 'none';script-src 'self';style-src 'self'${styles};img-src 'self' data:;${fonts}connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'`
   const policy = policyWith('')
   const everywhere = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'x-permitted-cross-domain-policies': 'none', 'x-powered-by': null, server: null, 'strict-transport-security': null, 'set-cookie': null }
 
@@ -96,7 +96,7 @@ describe('what every answer says to a browser', () => {
     ['another method', '/v1/orders', {}, 405, 'no-store'],
     ['what a problem means', '/problems/invalid', { accept: 'text/html' }, 200, 'public, max-age=3600'],
     ['the reference', '/docs', {}, 200, 'no-cache', policyWith(" 'unsafe-inline'")],
-    ['a page that is not there', '/o/nothing', {}, 404, 'no-store'],
+    ['a page that is not there', '/o/nothing', {}, 404, 'no-store', policyWith('', "font-src 'self';")],
     ['an asset', '$asset', {}, 200, 'public, max-age=31536000, immutable'],
     ['whether it lives', '/livez', {}, 200, 'no-store'],
   ])('%s', async (_name, path, headers, status, caching, own = policy) => {

@@ -115,6 +115,23 @@ describe('a change', () => {
     expect(after).not.toBe(before)
     expect([(await wismo.call(after, { key: null })).status, (await wismo.call(before, { key: null })).status]).toEqual([200, 200])
   })
+
+  test('given a font, when pages are in it, then it is a file of ours, in the answer about its shop and in no list; null takes it away', async () => {
+    const headingFont = Buffer.concat([Buffer.from('wOF2'), Buffer.alloc(7), Buffer.of(48), Buffer.alloc(36)]).toString('base64')
+    const fontOf = async (): Promise<string | undefined> => {
+      const page = (await wismo.call('/assets/nothing.css', { key: null })).text
+      const sheet = await wismo.call(/\/assets\/brand\/aldermoor\.[0-9a-f]+\.css/.exec(page)?.[0] ?? '', { key: null })
+      return /url\((.*?)\)/.exec(sheet.text)?.[1]
+    }
+    const changed = (await call('/v1/shops/aldermoor/change', { headingFont })).json as unknown as Told
+    expect(changed.shop['headingFont']).toBe(headingFont)
+    const file = await wismo.call((await fontOf()) ?? '', { key: null })
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'font/woff2'])
+    const listed = (await call('/v1/shops')).json['data'] as readonly Told[]
+    expect(listed.flatMap(({ shop }) => Object.keys(shop)).filter((name) => ['logo', 'favicon', 'headingFont'].includes(name))).toEqual([])
+    expect(((await call('/v1/shops/aldermoor/change', { headingFont: null })).json as unknown as Told).shop).not.toHaveProperty('headingFont')
+    expect(await fontOf()).toBeUndefined()
+  })
 })
 
 describe('nodes', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
-import { readLogo, shownThemeOf, type Shop, type ShownPalette } from '@wismo/service'
+import { readFont, readLogo, shownThemeOf, type Shop, type ShownPalette } from '@wismo/service'
 import type { ShopLogo } from './parts/mark.tsx'
 
 /** A file that never changes under its name: the name holds the hash of the content. */
@@ -15,11 +15,20 @@ export interface Asset {
   brotli(): Buffer
 }
 
+/** What a shop says of how its pages look. */
+export type Brand = Pick<Shop, 'id' | 'theme' | 'logo' | 'favicon' | 'headingFont'>
+
+/** What pages of a shop fetch beside what all pages do. */
+export interface BrandFiles {
+  /** Style sheets, in order. */
+  readonly styles: readonly string[]
+  readonly logo?: ShopLogo | undefined
+  /** Address of what the browser's tab shows. */
+  readonly icon?: string | undefined
+}
+
 export interface Assets {
-  /** Style sheets of a shop's pages, in order. */
-  shopStyles(shop: Pick<Shop, 'id' | 'theme'>): readonly string[]
-  /** Undefined where the shop set none. */
-  logoOf(shop: Pick<Shop, 'id' | 'logo'>): ShopLogo | undefined
+  filesOf(brand: Brand): BrandFiles
   readonly demoStyles: readonly string[]
   /** Of the demo's page, live as others are. */
   readonly demoScript: string
@@ -37,8 +46,8 @@ const sheets = {
   page: ['tokens', 'base', 'parts', 'live', 'page', 'find'], demo: ['tokens', 'base', 'parts', 'live', 'demo'], docs: ['tokens', 'base', 'parts', 'page', 'docs'], desk: ['tokens', 'base', 'parts', 'live', 'desk'],
 } as const
 
-/** Reads, joins and hashes style sheets and scripts once, when the service is built; the sheet and the logo of a shop when they are new. */
-export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme' | 'logo'>[]): Assets {
+/** Reads, joins and hashes style sheets and scripts once, when the service is built; what a shop has of its own when it is new. */
+export function loadAssets(shops: () => readonly Brand[]): Assets {
   const page = styleSheet('/assets/page', join(sheets.page))
   const demo = styleSheet('/assets/demo', join(sheets.demo))
   const docs = styleSheet('/assets/docs', join(sheets.docs))
@@ -46,29 +55,29 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme' | 'lo
   const script = (name: Script): Asset => hashed(`/assets/${name}`, 'js', 'text/javascript; charset=utf-8', bundled(name))
   const [live, keys, play] = [script('live'), script('desk-keys'), script('demo')]
   const byPath = new Map([page, demo, docs, desk, live, keys, play].map((asset) => [asset.path, asset]))
-  const brands = new WeakMap<Shop['theme'], Asset>()
   /** What was once served is served on: a page may still be open that was made before its shop changed. */
-  const brandOf = ({ id, theme }: Pick<Shop, 'id' | 'theme'>): Asset => {
-    const brand = brands.get(theme) ?? styleSheet(`/assets/brand/${id}`, brandCss(theme))
-    brands.set(theme, brand)
-    byPath.set(brand.path, brand)
-    return brand
+  const serve = (asset: Asset): string => {
+    if (!byPath.has(asset.path)) byPath.set(asset.path, asset)
+    return asset.path
   }
-  const logos = new Map<string, ShopLogo>()
-  const logoOf = ({ id, logo }: Pick<Shop, 'id' | 'logo'>): ShopLogo | undefined => {
-    const read = logo === undefined ? undefined : readLogo(logo)
-    if (read === undefined || 'fault' in read) return undefined
-    const name = `${id} ${logo}`
-    const file = logos.get(name)
-    if (file !== undefined) return file
-    const asset = hashed(`/assets/logo/${id}`, 'svg', 'image/svg+xml', read.svg)
-    byPath.set(asset.path, asset)
-    logos.set(name, { path: asset.path, ratio: read.ratio })
-    return logos.get(name)
+  const made = new WeakMap<Brand, BrandFiles>()
+  const filesOf = (brand: Brand): BrandFiles => {
+    const known = made.get(brand)
+    if (known !== undefined) return known
+    const { id, logo, favicon } = brand
+    const [mark, icon] = [drawingOf(`/assets/logo/${id}`, logo), drawingOf(`/assets/icon/${id}`, favicon)]
+    const font = fontOf(brand)
+    const sheet = styleSheet(`/assets/brand/${id}`, brandCss(brand.theme, font && serve(font)))
+    const files = {
+      styles: [page.path, serve(sheet)],
+      logo: mark && { path: serve(mark.asset), ratio: mark.ratio },
+      icon: icon ? serve(icon.asset) : mark?.asset.path,
+    }
+    made.set(brand, files)
+    return files
   }
   return {
-    shopStyles: (shop) => [page.path, brandOf(shop).path],
-    logoOf,
+    filesOf,
     demoStyles: [demo.path],
     demoScript: play.path,
     docsStyles: [docs.path],
@@ -77,12 +86,7 @@ export function loadAssets(shops: () => readonly Pick<Shop, 'id' | 'theme' | 'lo
     deskScripts: [keys.path, live.path],
     find(path) {
       // Another process may have made the page that asks for it.
-      if (!byPath.has(path)) {
-        for (const shop of shops()) {
-          brandOf(shop)
-          logoOf(shop)
-        }
-      }
+      if (!byPath.has(path)) shops().forEach(filesOf)
       return byPath.get(path)
     },
   }
@@ -92,8 +96,21 @@ const join = (names: readonly string[]): string => names.map((name) => readFileS
 
 const styleSheet = (name: string, text: string): Asset => hashed(name, 'css', 'text/css; charset=utf-8', text)
 
-function hashed(name: string, extension: 'css' | 'js' | 'svg', type: string, text: string): Asset {
-  const body = Buffer.from(text)
+function drawingOf(name: string, drawing: string | undefined): { readonly asset: Asset; readonly ratio: number } | undefined {
+  const read = drawing === undefined ? undefined : readLogo(drawing)
+  return read === undefined || 'fault' in read ? undefined : { asset: hashed(name, 'svg', 'image/svg+xml', read.svg), ratio: read.ratio }
+}
+
+function fontOf({ id, headingFont }: Brand): Asset | undefined {
+  const read = headingFont === undefined ? undefined : readFont(headingFont)
+  return read === undefined || 'fault' in read ? undefined : hashed(`/assets/font/${id}`, 'woff2', fontType, read)
+}
+
+/** Compressed as it is. */
+export const fontType = 'font/woff2'
+
+function hashed(name: string, extension: 'css' | 'js' | 'svg' | 'woff2', type: string, content: string | Buffer): Asset {
+  const body = Buffer.from(content)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16)
   let compressed: Buffer | undefined
   return { path: `${name}.${hash}.${extension}`, type, body, brotli: () => (compressed ??= brotliCompressSync(body)) }
@@ -110,8 +127,8 @@ export function bundled(script: Script): string {
 
 const corners = { sharp: [3, 4, 6], soft: [6, 10, 16], round: [10, 14, 20] } as const
 
-/** The few variables a shop may set, as they can be read. Its text colour and soft ground follow from its brand colour. */
-export function brandCss(theme: Shop['theme']): string {
+/** The few variables a shop may set, as they can be read, and the font of its headings by its address. Its text colour and soft ground follow from its brand colour. */
+export function brandCss(theme: Shop['theme'], font?: string): string {
   const [small, medium, large] = corners[theme.corner]
   const { light, dark } = shownThemeOf(theme)
   const set = ({ brand, onBrand, hero, soft }: ShownPalette): string => `--brand:${brand};--on-brand:${onBrand};--hero:${hero};${brandText}--brand-soft:${softs[soft]};`
@@ -120,8 +137,13 @@ export function brandCss(theme: Shop['theme']): string {
 @media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${set(dark)}}}
 :root[data-theme="dark"]{${set(dark)}}
 }
-`
+${font === undefined ? '' : headingCss(font)}`
 }
+
+/** A page never waits for it nor moves when it comes, and no weight of it is drawn that it does not have. */
+const headingCss = (font: string): string => `@font-face{font-family:"shop heading";src:url(${font}) format("woff2");font-weight:1 1000;font-display:optional}
+@layer base{h1,h2,h3{font-family:"shop heading",var(--sans)}}
+`
 
 const brandText = '--brand-text:color-mix(in oklab,var(--brand) 86%,var(--text));'
 const softs = { brand: 'color-mix(in oklab,var(--brand) 11%,var(--surface))', neutral: 'color-mix(in oklab,var(--text) 7%,var(--surface))' } as const

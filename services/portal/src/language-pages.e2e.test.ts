@@ -88,7 +88,7 @@ withBrowser(() => {
     await close()
   })
 
-  test('a shop may say "du" while it runs: every page of it does, and nobody keeps the one before', async () => {
+  test('a shop may say "du", and be another, while it runs: every page of it does, and nobody keeps the one before', async () => {
     portal.views.set(exampleView.id, exampleView)
     const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${portal.url}${path}`, { redirect: 'manual', headers: { 'accept-language': 'de', ...headers } })
     const [cookie = ''] = ((await ask(`/t/${portal.token(exampleView.id)}`)).headers.get('set-cookie') ?? '').split(';')
@@ -102,5 +102,8 @@ withBrowser(() => {
     expect([informal.status, await informal.text()]).toEqual([200, expect.stringMatching(/Zu deiner Bestellung springen[^]*Wir haben deine Bestellung/)])
     for (const path of ['/find', `/o/${exampleView.number}`, '/p', '/nothing']) expect(await (await ask(path)).text()).not.toMatch(/\b(?:Ihnen|Ihre?[mnrs]?|Sie)\b(?! ist)/)
     expect(await (await ask(`/o/${exampleView.number}`, { cookie, 'accept-language': 'fr' })).text()).toContain('Nous avons votre commande')
+    portal.shops.learn({ ...aldermoor, you: { de: 'informal' }, legalName: 'Aldermoor Home Ltd', blocks: ['help', 'also', 'money'] }, 3)
+    const other = await order(String(informal.headers.get('etag')))
+    expect([other.status, await other.text()]).toEqual([200, expect.stringMatching(/id="help"[^]*id="money"[^]*Aldermoor Home Ltd/)])
   })
 })

@@ -68,8 +68,9 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
 
 function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
   if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, ...language, styles: assets.demoStyles }
-  const { id, name, legalName, footerLinks: links } = shop
-  return { shop: { id, name, legalName, links, logo: assets.logoOf(shop) }, ...language, styles: assets.shopStyles(shop), liveScript: assets.liveScript }
+  const { id, name, legalName, footerLinks: links, blocks } = shop
+  const { styles, logo, icon } = assets.filesOf(shop)
+  return { shop: { id, name, legalName, links, blocks, logo, icon }, ...language, styles, liveScript: assets.liveScript }
 }
 
 /** How a shop is reached, as a page shows it. */

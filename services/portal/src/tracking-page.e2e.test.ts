@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually } from '@wismo/testing'
 import type { Browser } from 'playwright-core'
 import { exampleView } from './example-view.ts'
 import { brandsOf, unreadable } from './testing/brands.ts'
 import { axe, launchBrowser, openPage, sidewaysScroll, tabOrder, withBrowser, type Look, type OpenPage } from './testing/browser.ts'
-import { startPortal, type TestPortal } from './testing/start-portal.ts'
+import { squareFont } from './testing/square-font.ts'
+import { aldermoor, startPortal, type TestPortal } from './testing/start-portal.ts'
 
 withBrowser(() => {
   let portal: TestPortal
@@ -120,6 +122,28 @@ withBrowser(() => {
     const { page, close } = await open(paths.verified(), { colorScheme: mode })
     expect(await page.evaluate<readonly unknown[]>(`(${unreadable.toString()})(${JSON.stringify(brandsOf(mode, 500))})`)).toEqual([])
     await close()
+  })
+
+  test('headings are in the font of their shop once the browser has it, and nothing else is', async () => {
+    const branded = await startPortal({ shops: [{ ...aldermoor, headingFont: squareFont().toString('base64') }] })
+    const { page, refused, close } = await openPage(browser, branded.url, `/t/${branded.token(exampleView.id)}`)
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('DOM.enable')
+    await cdp.send('CSS.enable')
+    const isOwn = async (selector: string): Promise<boolean> => {
+      const { root } = await cdp.send('DOM.getDocument')
+      const { nodeId } = await cdp.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+      return (await cdp.send('CSS.getPlatformFontsForNode', { nodeId })).fonts.some(({ isCustomFont }) => isCustomFont)
+    }
+    // A first visit may be over before it came: no page waits for it.
+    const isThere = await eventually(async () => {
+      await page.reload()
+      return isOwn('h1')
+    }).catch(() => false)
+    const others = [await isOwn('#money'), await isOwn('.lines .name')]
+    await close()
+    await branded.stop()
+    expect([isThere, ...others, refused]).toEqual([true, true, false, []])
   })
 
   test('the theme that was chosen wins over the device', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { readLogo } from './logo.ts'
+import { logoFaults, maxLogoBytes, readLogo } from './logo.ts'
 
 const drawing = (inside: string, attributes = ''): string => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 32"${attributes}>${inside}</svg>`
 const faultOf = (text: string): string | undefined => {
@@ -41,4 +41,27 @@ describe('the mark of a shop', () => {
     ['no size', '<svg xmlns="http://www.w3.org/2000/svg"><g/></svg>', /viewBox/],
     ['no namespace', '<svg viewBox="0 0 1 1"/>', /xmlns/],
   ])('is not %s', (_name, text, fault) => expect(faultOf(text)).toMatch(fault))
+
+  test('is 8 kB at most, counted in bytes', () => {
+    const about = (letters: string): string => drawing(`<title>${letters}</title>`)
+    const room = maxLogoBytes - Buffer.byteLength(about(''))
+    expect([logoFaults(about('a'.repeat(room))), logoFaults(about('é'.repeat(Math.floor(room / 2))))]).toEqual([[], []])
+    expect(logoFaults(about(`${'a'.repeat(room - 1)}é`))).toEqual([{ pointer: '', code: 'too_big', detail: 'The drawing has 8193 bytes, 8192 are the most.' }])
+  })
+
+  const level = (id: string, inside: string): string => `<g id="${id}">${inside}</g>`
+  const tenTimes = (element: string): string => element.repeat(10)
+  test('may show a part as often as it likes, as long as a browser can draw what comes of it', () => {
+    const hundreds = `${level('a', tenTimes('<path d="M0 0h1"/>'))}${level('b', tenTimes('<use href="#a"/>'))}${level('c', tenTimes('<use href="#b"/>'))}`
+    expect(faultOf(drawing(hundreds))).toBeUndefined()
+    expect(faultOf(drawing(`<g id="fff" fill="#fff"><path d="M0 0h1"/></g>`))).toBeUndefined()
+  })
+
+  test.each([
+    ['ten of ten of ten, again and again', `${level('a', tenTimes('<path d="M0 0h1"/>'))}${[...'bcdefghi'].map((id, i) => level(id, tenTimes(`<use xlink:href="#${'abcdefgh'[i]}"/>`))).join('')}`, /more than 4096 shapes/],
+    ['ten times ten masks', [...'abcdef'].map((id, i) => `<mask id="${id}">${tenTimes(`<path mask="url( #${'bcdefg'[i]} )" d="M0 0h1"/>`)}</mask>`).join(''), /more than 4096 shapes/],
+    ['what shows itself', level('a', '<use href="#a"/>'), /refers to itself/],
+    ['two that show each other', `${level('a', '<use href="#b"/>')}${level('b', '<use href="#a"/>')}`, /refers to itself/],
+    ['the whole in its part', '<path clip-path="url(#all)" d="M0 0h1"/>', /refers to itself/],
+  ])('is not %s', (_name, inside, fault) => expect(faultOf(drawing(inside, ' id="all"'))).toMatch(fault))
 })

@@ -6,7 +6,9 @@ import { faultsOf } from '../validation.ts'
 import { hoursFaults, openingHours } from './opening-hours.ts'
 import { tokenTypes } from '../oidc/verify-token.ts'
 import { isTrustworthy } from '../oidc/trustworthy.ts'
-import { logoFaults, maxLogoLength } from './logo.ts'
+import { fontFaults, maxFontLength } from './heading-font.ts'
+import { logoFaults, maxLogoBytes } from './logo.ts'
+import { blockFaults, pageBlocks } from './page-blocks.ts'
 import { theme } from './theme.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/ }).max(300)
@@ -78,8 +80,13 @@ const originForm = /^(?:https:\/\/[a-z0-9.-]+(?::\d{1,5})?|http:\/\/localhost(?:
 const isOrigin = (text: string): boolean => originForm.test(text) && URL.canParse(text) && new URL(text).origin === text
 const origin = z.string().max(200).refine(isOrigin, 'An origin is https:// and a host in lower case, without a path: `https://www.aldermoor.example`.')
 
+/** Of more characters than bytes are allowed no text is: the bytes are counted where it is read. */
+const drawing = z.string().max(maxLogoBytes)
+
 /** Nodes of one shop: the whole document is one message. */
 export const maxNodes = 200
+/** Of the whole document, in bytes: a broker takes twice as much, and a message in JSON writes each quote with two. */
+export const maxShopBytes = 512 * 1_024
 
 const sections = {
   name: words(60).describe('What people see.'),
@@ -97,9 +104,12 @@ const sections = {
   returnAddress: place.optional().describe('Where parcels come back to when no node is named.'),
   origins: z.array(origin).max(20).optional().describe('Whose pages may call what the shop’s customers may call (CORS): https origins; in a test shop `http://localhost` with any port too.'),
   theme,
-  logo: z.string().max(maxLogoLength).optional().describe('The mark before the name, and in the tab of a browser: an SVG of shapes, with a viewBox.'),
+  logo: drawing.optional().describe('The mark before the name: an SVG of shapes, with a viewBox, of 8 kB at most.'),
+  favicon: drawing.optional().describe('The mark in the tab of a browser, drawn as `logo`, which takes its place when it is not said.'),
+  headingFont: z.string().max(maxFontLength).optional().describe('What headings are written in: a woff2 of 30 kB at most, in base64.'),
   legalName: words(160).optional().describe('Who stands behind the shop, at the foot of its pages: `Aldermoor Home Ltd, Cork`.'),
   footerLinks: z.array(footerLink).max(6).optional().describe('At the foot of its pages: terms, privacy, imprint.'),
+  blocks: z.array(z.enum(pageBlocks)).max(pageBlocks.length).optional().describe('What stands below the parcels on the page of an order, in this order; in the one of the enumeration when it is not said. `reach` and `orders` may be left out.'),
   support,
   nodes: z.array(shopNode).max(maxNodes).optional(),
 }
@@ -108,11 +118,17 @@ const sections = {
 export const shopShape = z.strictObject({ id: shopIdText, ...sections })
 
 /** Every section that is named takes the place of the one that is there; null takes one away that need not be there. */
-export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), you: sections.you.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable(), logo: sections.logo.nullable(), legalName: sections.legalName.nullable(), footerLinks: sections.footerLinks.nullable() }).partial()
+export const shopChange = z.strictObject({ ...sections, brand: sections.brand.nullable(), locales: sections.locales.nullable(), you: sections.you.nullable(), identity: sections.identity.nullable(), origins: sections.origins.nullable(), returnAddress: sections.returnAddress.nullable(), logo: sections.logo.nullable(), legalName: sections.legalName.nullable(), footerLinks: sections.footerLinks.nullable(), favicon: sections.favicon.nullable(), headingFont: sections.headingFont.nullable(), blocks: sections.blocks.nullable() }).partial()
 export type ShopChange = z.infer<typeof shopChange>
 
 /** A brand in a country: what its orders, pages and messages take when they do not say themselves. */
 export type Shop = Readonly<z.infer<typeof shopShape>>
+
+/** As lists show it: of files, which are most of a document, only who asks for the shop itself hears. */
+export function withoutFiles(shop: Shop): Shop {
+  const { logo: _logo, favicon: _favicon, headingFont: _font, ...rest } = shop
+  return rest
+}
 
 export const nodeChange = z.strictObject({ ...shopNode.omit({ id: true }).shape, timeZone: timeZone.nullable(), geo: geo.nullable(), hours: openingHours.nullable() }).partial()
 export type NodeChange = z.infer<typeof nodeChange>
@@ -129,19 +145,34 @@ export const shopDocument = shopShape.superRefine((shop, context) => {
   for (const { pointer, code, detail } of ruleFaults(shop)) context.addIssue({ code: 'custom', path: pointer.split('/').slice(1), message: detail, params: { code }, input: undefined })
 })
 
-function ruleFaults({ locale: first, locales = [first], nodes = [], timeZone: zone, identity: provider, origins = [], logo, test }: Shop): readonly Fault[] {
+function ruleFaults(shop: Shop): readonly Fault[] {
+  const { locale: first, locales = [first], nodes = [], timeZone: zone, identity: provider, origins = [], test } = shop
   const seen = new Set<string>()
   return [
+    ...sizeFaults(shop),
     ...(locales.includes(first) ? [] : [{ pointer: '/locales', code: 'invalid_value', detail: `${first} is the shop’s locale and has to be among its locales.` }]),
     ...(new Set(locales).size === locales.length ? [] : [{ pointer: '/locales', code: 'duplicate', detail: 'A locale is there twice.' }]),
     ...(provider === undefined ? [] : at('/identity', identityFaults(provider, test))),
     ...origins.flatMap((one, i) => (test || one.startsWith('https:') ? [] : [{ pointer: `/origins/${i}`, code: 'invalid_value', detail: 'Only a test shop is called from this machine.' }])),
-    ...(logo === undefined ? [] : at('/logo', logoFaults(logo))),
+    ...brandFaults(shop),
     ...nodes.flatMap(({ id, hours, timeZone: own = zone }, i) => [
       ...(seen.has(id) ? [{ pointer: `/nodes/${i}/id`, code: 'duplicate', detail: 'Another node has this id.' }] : (seen.add(id), [])),
       ...(hours === undefined ? [] : at(`/nodes/${i}/hours`, hoursFaults(hours, own))),
     ]),
   ]
+}
+
+const brandFaults = ({ logo, favicon, headingFont, blocks }: Shop): readonly Fault[] => [
+  ...(logo === undefined ? [] : at('/logo', logoFaults(logo))),
+  ...(favicon === undefined ? [] : at('/favicon', logoFaults(favicon))),
+  ...(headingFont === undefined ? [] : at('/headingFont', fontFaults(headingFont))),
+  ...(blocks === undefined ? [] : at('/blocks', blockFaults(blocks))),
+]
+
+/** One that no broker takes would be kept here and known nowhere else. */
+function sizeFaults(shop: Shop): readonly Fault[] {
+  const bytes = Buffer.byteLength(JSON.stringify(shop))
+  return bytes <= maxShopBytes ? [] : [{ pointer: '', code: 'too_big', detail: `The shop has ${bytes} bytes as a whole, ${maxShopBytes} are the most: its nodes and their calendars are what can be shorter.` }]
 }
 
 const at = (pointer: string, faults: readonly Fault[]): readonly Fault[] => faults.map((one) => ({ ...one, pointer: `${pointer}${one.pointer}` }))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Invalid, ShopId } from '@wismo/kernel'
-import { parseShop, type Shop } from './shop-document.ts'
+import { parseShop, withoutFiles, type Shop } from './shop-document.ts'
 import { loadShops, shopsOf } from './shops.ts'
 
 const file = new URL('../../../../shops.json', import.meta.url).pathname
@@ -45,6 +45,13 @@ function wrongPlaces(shop: unknown): readonly string[] {
     return error instanceof Invalid ? error.faults.map(({ pointer }) => pointer) : [String(error)]
   }
 }
+
+test('a list of shops does not carry their files', async () => {
+  const [shop] = await loadShops(file)
+  expect(shop?.logo).toBeDefined()
+  const { logo: _logo, ...rest } = shop as Shop
+  expect(withoutFiles({ ...(shop as Shop), favicon: '<svg/>', headingFont: 'd09GMg==' })).toEqual(rest)
+})
 
 describe('the identity provider of a shop', () => {
   const withIdentity = async (identity: unknown, test = false) => ({ ...(await loadShops(file))[0], test, identity })
@@ -142,6 +149,12 @@ describe('a shop that cannot be used', () => {
     ['hours that overlap', { nodes: [node({ hours: { weekly: { mon: [{ from: '09:00', to: '13:00' }, { from: '12:30', to: '18:00' }] } } })] }, [['/nodes/0/hours/weekly/mon/1', 'overlap']]],
     ['hours on an unknown weekday', { nodes: [node({ hours: { weekly: { monday: [] } } })] }, [['/nodes/0/hours/weekly/monday', 'unknown_property']]],
     ['a telephone number without its country', { support: { phone: '0211 555' } }, [['/support/phone', 'invalid_format']]],
+    ['a script in what the tab shows', { favicon: '<svg><script/></svg>' }, [['/favicon', 'invalid_value']]],
+    ['a font that is none', { headingFont: 'c2Fucy1zZXJpZg==' }, [['/headingFont', 'invalid_value']]],
+    ['pages without what nobody may leave out', { blocks: ['money'] }, [['/blocks', 'invalid_value']]],
+    ['a block twice', { blocks: ['help', 'help', 'money', 'also'] }, [['/blocks/1', 'duplicate']]],
+    ['a block of no page', { blocks: ['help', 'also', 'money', 'news'] }, [['/blocks/3', 'invalid_value']]],
+    ['more than a broker takes', { nodes: Array.from({ length: 200 }, (_, i) => node({ id: `n-${i}`, hours: { weekly: {}, exceptions: Array.from({ length: 60 }, (_day, d) => ({ date: `2027-0${1 + (d % 9)}-${10 + Math.floor(d / 9)}`, open: [], note: 'Closed for the counting of stock' })) } })) }, [['', 'too_big']]],
     ['a person among the support', { support: { agent: 'Ada' } }, [['/support/agent', 'unknown_property']]],
   ])('names %s', async (_name, over, faults) => {
     expect(await faultsWith(over)).toEqual(faults)

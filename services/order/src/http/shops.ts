@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import {
-  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, shownTheme, shownThemeOf, wholeNumber, zodRoutes,
+  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, shownTheme, shownThemeOf, wholeNumber, withoutFiles, zodRoutes,
   type CommandRequest, type Database, type Principal, type Runtime, type Shop, type ShopNode,
 } from '@wismo/service'
 import { openShopDesk, type By, type ShopDesk, type ShopVersion } from '../shop-desk.ts'
@@ -63,11 +63,11 @@ function listRoutes(app: FastifyInstance, desk: ShopDesk, { clock }: Runtime): v
   const routes = zodRoutes(app)
   routes.get(
     '/v1/shops',
-    { config: readers, schema: { tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id. A node’s key sees its own nodes of them.', querystring: z.object(listQuery), response: { 200: listOf(shopAnswer) } } },
+    { config: readers, schema: { tags: ['shops'], summary: 'List shops', description: 'Those that the credential covers, by id. A node’s key sees its own nodes of them. The files of a shop (`logo`, `favicon`, `headingFont`) are in the answer about that shop alone.', querystring: z.object(listQuery), response: { 200: listOf(shopAnswer) } } },
     async (request, reply) => {
       const { principal } = request
       const found = await desk.find(principal.kind === 'partner' ? [...principal.shopIds].sort() : [])
-      const entries = found.map((one) => told(seenBy(principal, one)))
+      const entries = found.map((one) => told(seenBy(principal, { ...one, shop: withoutFiles(one.shop) })))
       return pageOfWhole(request, reply, { entries, keyOf: ({ id }) => id, cursors: cursorsOf('shops', keyPlace, clock) })
     },
   )

@@ -38,7 +38,7 @@ export function DeskFrame({ chrome: { setting, session, open, q }, title, at, li
     <Document setting={setting} title={`${title} · Wismo desk`} name="desk">
       <a class="skip" href="#main">Go to the content</a>
       <header class="bar">
-        <a class="shop" href="/desk"><Mark id="wismo" name="Wismo" />Wismo</a>
+        <a class="shop" href="/desk"><Mark name="Wismo" />Wismo</a>
         <nav aria-label="Desk">
           <a href="/desk" {...current(at === 'queue')}>Queue{open !== undefined && <span class="count" data-open={open > 0}><span data-count>{open}</span><span class="hidden"> open</span></span>}</a>
           <a href="/desk/search" {...current(at === 'search')}>Search</a>
@@ -85,7 +85,7 @@ function LiveState(): JSX.Element {
 export function PlainDesk({ setting, title, children }: { readonly setting: PageSetting; readonly title: string; readonly children: ComponentChildren }): JSX.Element {
   return (
     <Document setting={setting} title={`${title} · Wismo desk`} name="desk">
-      <header class="bar"><p class="shop"><Mark id="wismo" name="Wismo" />Wismo desk</p></header>
+      <header class="bar"><p class="shop"><Mark name="Wismo" />Wismo desk</p></header>
       <main id="main" class="lone" tabIndex={-1}>{children}</main>
     </Document>
   )

@@ -15,7 +15,7 @@ interface PageOptions {
 
 const policy = (framing: PageOptions['framing']): string =>
   [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
     `frame-ancestors ${framing === 'framed' ? "'self'" : "'none'"}`, ...(framing === 'frames' ? ["frame-src 'self'"] : []),
   ].join('; ')
 

@@ -123,7 +123,7 @@ interface WrongProof {
 async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, wrong?: WrongProof): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
-  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
+  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify([setting.shop, view.help]), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[wrong.fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'link' ? {} : await provedParts(portal, view, principal)

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { directionOf, type Language } from '@wismo/order-views'
+import type { PageBlock } from '@wismo/service'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Mark, type ShopLogo } from '../parts/mark.tsx'
@@ -13,6 +14,10 @@ export interface PageShop {
   /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`. */
   readonly legalName?: string | undefined
   readonly logo?: ShopLogo | undefined
+  /** Address of what the browser's tab shows. */
+  readonly icon?: string | undefined
+  /** What stands below the parcels of an order, in order; as pages have it by themselves where the shop says nothing. */
+  readonly blocks?: readonly PageBlock[] | undefined
   /** At the foot. */
   readonly links?: readonly { readonly text: string; readonly url: string }[] | undefined
 }
@@ -57,7 +62,7 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <a class="skip" href="#main">{say('page.skip')}</a>
       <header class="top">
         <div class="wide">
-          <p class="shop"><Mark {...setting.shop} />{setting.shop.name}</p>
+          <p class="shop"><Mark name={setting.shop.name} logo={setting.shop.logo} />{setting.shop.name}</p>
           {help && <a class="help" href="#help"><Icon name="circle-question-mark" />{say('page.help')}</a>}
         </div>
       </header>
@@ -91,7 +96,7 @@ export function Document({ setting, title, name, children }: { readonly setting:
         <meta name="robots" content="noindex, nofollow" />
         <title>{title}</title>
         {setting.styles.map((href) => <link rel="stylesheet" href={href} />)}
-        <link rel="icon" href={setting.shop.logo?.path ?? 'data:,'} />
+        <link rel="icon" href={setting.shop.icon ?? 'data:,'} />
       </head>
       <body>{children}</body>
     </html>

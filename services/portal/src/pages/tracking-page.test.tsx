@@ -83,6 +83,24 @@ describe('the tracking page of an order that was just placed', () => {
   })
 })
 
+describe('what stands below the parcels', () => {
+  const below = (shop: Partial<PageSetting['shop']>, more: Partial<TrackingPage> = {}): readonly string[] => {
+    const page = render({ ...exampleView, gift: [{ id: 'g' }] as never }, { level: 'owner', setting: { ...setting, shop: { ...setting.shop, ...shop } }, ...more })
+    return [...page.slice(page.indexOf('class="side"')).matchAll(/<h2 id="(\w+)"|href="\/(me)"/g)].map(([, heading, all]) => heading ?? all ?? '')
+  }
+
+  test('is in our order where the shop says none', () => {
+    expect(below({})).toEqual(['also', 'money', 'reach', 'help', 'me'])
+  })
+
+  test('is in the order of the shop, each with its heading, and what it left out is not there', () => {
+    expect(below({ blocks: ['help', 'orders', 'money', 'reach', 'also'] })).toEqual(['help', 'me', 'money', 'reach', 'also'])
+    expect(below({ blocks: ['help', 'money', 'also'] })).toEqual(['help', 'money', 'also'])
+    expect(below({ blocks: ['news' as never, 'help', 'money', 'also'] })).toEqual(['help', 'money', 'also'])
+    expect(below({ blocks: ['reach', 'help', 'money', 'also'] }, { contact: 'erased' })).toEqual(['reach', 'help', 'money', 'also'])
+  })
+})
+
 describe('what a level may not see', () => {
   const page = render(linkView(exampleView), { level: 'link', contact: undefined as never })
 

@@ -1,5 +1,6 @@
 import type { Instant } from '@wismo/kernel'
 import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
+import { pageBlocks, type PageBlock } from '@wismo/service'
 import type { JSX } from 'preact'
 import { dayOf, dayText, windowText } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
@@ -56,17 +57,23 @@ export function renderTrackingPage(page: TrackingPage): string {
         <Glance sections={sections} shown={shown} />
         <div class="columns">
           <div class="main"><Groups sections={sections} above={first} shown={shown} /></div>
-          <div class="side">
-            <Also shown={shown} />
-            <Sums shown={shown} />
-            {page.contact === 'erased' ? <Removed say={shown.say} /> : page.contact && <Reach contact={page.contact} say={shown.say} />}
-            <Help help={page.view.help} say={shown.say} isOfOrder />
-            {page.level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{shown.say('me.all')}</a></p>}
-          </div>
+          <div class="side">{blocksOf(page).map((block) => blocks[block](page, shown))}</div>
         </div>
       </div>
     </Layout>,
   )
+}
+
+/** A newer release may know of more than this one, and shops say so. */
+const blocksOf = ({ setting: { shop } }: TrackingPage): readonly PageBlock[] => (shop.blocks ?? pageBlocks).filter((block) => block in blocks)
+
+/** Each with its own heading of the second level, so that they are right in any order; one that there is nothing for is not there. */
+const blocks: Readonly<Record<PageBlock, (page: TrackingPage, shown: Shown) => JSX.Element | false | undefined>> = {
+  also: (_page, shown) => <Also shown={shown} />,
+  money: (_page, shown) => <Sums shown={shown} />,
+  reach: ({ contact }, { say }) => (contact === 'erased' ? <Removed say={say} /> : contact && <Reach contact={contact} say={say} />),
+  help: ({ view }, { say }) => <Help help={view.help} say={say} isOfOrder />,
+  orders: ({ level }, { say }) => level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{say('me.all')}</a></p>,
 }
 
 /** When, and is it all right: the first thing a person looks for. */

@@ -171,7 +171,7 @@ describe('what else goes on', () => {
 
 describe('the style sheets that the page is sent', () => {
   const assets = loadAssets(() => [])
-  const sheets = assets.shopStyles({ id: exampleView.shopId, theme: { light: colors, dark: colors, corner: 'soft' } }).map((path) => assets.find(path))
+  const sheets = assets.filesOf({ id: exampleView.shopId, theme: { light: colors, dark: colors, corner: 'soft' } }).styles.map((path) => assets.find(path))
 
   test('are with the HTML of the split order below 20 kB, compressed', () => {
     expect(sheets.map((sheet) => sheet?.type)).toEqual(['text/css; charset=utf-8', 'text/css; charset=utf-8'])

@@ -18,7 +18,7 @@ export function DocsFrame({ setting, title, answer, children }: DocsFrameProps):
       <a class="skip" href="#main">Skip to the content</a>
       <header class="top">
         <div class="wide">
-          <p class="shop"><Mark id="wismo" name="Wismo" />Wismo</p>
+          <p class="shop"><Mark name="Wismo" />Wismo</p>
           <nav aria-label="Documentation">
             <ul class="doors" role="list"><li><a href={indexPath}>Events</a></li><li><a href="/docs">API</a></li></ul>
           </nav>
