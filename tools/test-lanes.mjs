@@ -6,7 +6,7 @@ const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
 /** No broker: the log in a database of their own. */
 const embedded = [
-  'agents', 'erasure', 'every-route', 'http', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'settings', 'shops', 'staff', 'streams', 'tables',
+  'agents', 'erasure', 'every-route', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'shops', 'staff', 'streams', 'tables',
   'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys',
 ]
 
@@ -14,7 +14,7 @@ const embedded = [
 const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'page-budgets', 'tracking-page', 'tracking-states', 'walks']
 
 /** Brokers of their own, and those of the broker of all that only wait for sessions and intervals to run out. */
-const own = ['canary', 'doctor', 'kafka-bus', 'metrics', 'olist-replay', 'rebuild', 'schemas-readme', 'shops-of-a-fleet', 'topics', 'way-through']
+const own = ['canary', 'doctor', 'kafka-bus', 'metrics', 'olist-replay', 'rebuild', 'schemas-readme', 'settings', 'shops-of-a-fleet', 'topics', 'way-through']
 
 const named = (names) => `/(${names.join('|')})\\.e2e\\.test\\.tsx?$`
 

@@ -3,7 +3,7 @@ import { Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { viewTag } from './view-tag.ts'
 
-const viewOf = (timeZone: string, promised: readonly string[] = []): OrderView => ({ viewVersion: 5, locale: 'en-IE', timeZone, promises: promised.map((zone) => ({ original: { timeZone: zone } })) }) as unknown as OrderView
+const viewOf = (timeZone: string, promised: readonly string[] = []): OrderView => ({ viewVersion: 5, help: {}, locale: 'en-IE', timeZone, promises: promised.map((zone) => ({ original: { timeZone: zone } })) }) as unknown as OrderView
 const language = { language: 'en', locale: 'en-IE' } as const
 const tagAt = (at: string, view = viewOf('Europe/Berlin')): string => viewTag(view, 'machine', Instant.parse(at), { language })
 
@@ -34,4 +34,11 @@ test('the past is told by moment and basis, whatever day it is read on', () => {
   const tagOf = (basis: 'recorded' | 'occurred', readAt: string): string => viewTag(viewOf('UTC'), 'machine', Instant.parse(readAt), { language, moment: { at, basis } })
   expect(tagOf('recorded', '2026-11-26T12:00:00Z')).toBe(tagOf('recorded', '2026-11-29T12:00:00Z'))
   expect(tagOf('recorded', '2026-11-26T12:00:00Z')).not.toBe(tagOf('occurred', '2026-11-26T12:00:00Z'))
+})
+
+test('how the shop is reached is in it: a new number reaches who had the old one', () => {
+  const at = Instant.parse('2026-11-26T12:00:00Z')
+  const tagWith = (help: OrderView['help']): string => viewTag({ ...viewOf('UTC'), help }, 'verified', at, { language })
+  expect(new Set([tagWith({}), tagWith({ phone: '+35315550100' }), tagWith({ phone: '+35315550199' })]).size).toBe(3)
+  expect(tagWith({ phone: '+35315550100' })).toBe(tagWith({ phone: '+35315550100' }))
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Instant } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import type { Language } from './languages.ts'
@@ -11,14 +12,17 @@ export interface TagMore {
 
 /**
  * The `ETag` of a document: it is another one as soon as anything may be said differently. That is with every fact, for every level,
- * language and way to say "you", and on every new day at a place that the order has to do with: what comes today, how long something
+ * language, way to say "you" and to reach the shop, and on every new day at a place that the order has to do with: what comes today, how long something
  * may be given back. `readAt` is a time from before the document was read: a tag may be too old for what it names, never too new. A moment of
  * the past stays as it was said, whatever day it is read on.
  */
 export function viewTag(view: OrderView, level: OrderLevel, readAt: Instant, { moment, language }: TagMore): string {
   const time = moment === undefined ? daysAt(readAt, placesOf(view)) : `${moment.at}.${moment.basis}`
-  return `W/"${view.viewVersion}.${level}.${language.locale}${language.you === 'informal' ? '.informal' : ''}.${time}"`
+  return `W/"${view.viewVersion}.${level}.${language.locale}${language.you === 'informal' ? '.informal' : ''}.${time}${helpOf(view)}"`
 }
+
+/** How the shop is reached is told with every order, and is no fact of any. */
+const helpOf = ({ help }: Pick<OrderView, 'help'>): string => (Object.keys(help).length === 0 ? '' : `.${createHash('sha256').update(JSON.stringify(help)).digest('base64url').slice(0, 8)}`)
 
 /** Years are told by UTC, days by the order's time zone and by those of what was promised. */
 const placesOf = ({ timeZone, promises }: OrderView): readonly string[] => [...new Set(['UTC', timeZone, ...promises.map(({ original }) => original.timeZone)])]

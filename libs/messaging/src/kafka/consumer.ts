@@ -14,7 +14,7 @@ const bytesPerPartition = 512 * 1024
 
 /** Our own positions decide where a partition goes on; what Kafka keeps is for watching. */
 export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subscription, settings: MemberSettings): ActiveSubscription {
-  const member: Member = { id: null, isSilent: false, hasGivenUp: false, lost: () => lost() }
+  const member: Member = { id: null, isSilent: false, hasGivenUp: false, isLeaving: false, lost: () => lost() }
   let isStopped = false
   // One that is told to stop while it cannot reach a broker would begin again for ever.
   const consumer = consumerOf(kafka, subscription.group, member, settings, async () => !isStopped)
@@ -61,6 +61,7 @@ export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subs
       clearTimeout(limit)
       await commits.stop()
       lost()
+      member.isLeaving = true
       await consumer.disconnect().catch(() => undefined)
     },
   }

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { Kafka, logLevel } from 'kafkajs'
 import { guardKafkajs } from './guards.ts'
+import { rememberMember, type Member } from './membership.ts'
 
 guardKafkajs()
 
@@ -13,6 +14,21 @@ describe('the guards of kafkajs', () => {
     const queue = { pending: [], throttledUntil: -1, throttleCheckTimeoutId: null }
     prototype.scheduleCheckPendingRequests.call(queue as never)
     expect(queue.throttleCheckTimeoutId).toBeNull()
+  })
+
+  test.each([['before it joins', false], ['while it joins', true]])('a member that leaves %s does not come back', async (_when, isJoining) => {
+    const { prototype } = createRequire(import.meta.url)('kafkajs/src/consumer/consumerGroup') as { prototype: { joinAndSync(): Promise<void> } }
+    const member: Member = { id: null, isSilent: false, hasGivenUp: false, isLeaving: !isJoining, lost: () => undefined }
+    const cluster = {}
+    rememberMember(cluster, member)
+    let tries = 0
+    // What the group does to join, it does within its own retries.
+    const retrier = async (): Promise<void> => {
+      tries += 1
+      member.isLeaving = true
+    }
+    await expect(prototype.joinAndSync.call({ cluster, memberId: null, retrier } as never)).rejects.toMatchObject({ message: 'This member leaves.', retriable: false })
+    expect(tries).toBe(isJoining ? 1 : 0)
   })
 
   test('a connection on which nothing is said is closed, and the next address is asked', async () => {

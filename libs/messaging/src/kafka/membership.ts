@@ -11,6 +11,8 @@ export interface Member {
   isSilent: boolean
   /** It gave its partitions up by itself. Its group may still count on it: with its next sign of life it asks for partitions anew. */
   hasGivenUp: boolean
+  /** It is told to leave for good. A restart that was under way would join all the same, and nobody would ever stop it. */
+  isLeaving: boolean
   /** Its partitions are not its own any more. */
   lost(): void
 }
@@ -43,7 +45,10 @@ export function guardMembership(): void {
   prototype.joinAndSync = async function (this: ConsumerGroup) {
     const member = members.get(this.cluster)
     this.memberId ??= member?.id ?? null
+    refuseLeaving(member)
     await joinAndSync.call(this)
+    if (member?.isLeaving === true) await leave.call(this).catch(() => undefined)
+    refuseLeaving(member)
     if (member !== undefined) member.id = this.memberId
   }
   prototype.leave = async function (this: ConsumerGroup) {
@@ -64,6 +69,11 @@ export function guardMembership(): void {
       throw error
     }
   }
+}
+
+/** Ends the consumer: with such a failure it disconnects, and does not begin again. */
+function refuseLeaving(member: Member | undefined): void {
+  if (member?.isLeaving === true) throw Object.assign(new Error('This member leaves.'), { retriable: false })
 }
 
 /** What kafkajs takes for the word of a group that its members shall join again. */

@@ -17,7 +17,7 @@ describe('a member that hangs', () => {
   beforeEach(() => {
     jest.useFakeTimers()
     losses = 0
-    member = { id: 'm', isSilent: false, hasGivenUp: false, lost: () => void (losses += 1) }
+    member = { id: 'm', isSilent: false, hasGivenUp: false, isLeaving: false, lost: () => void (losses += 1) }
     rememberMember(cluster, member)
   })
   afterEach(() => void jest.useRealTimers())

@@ -85,7 +85,7 @@ const drawing = z.string().max(maxLogoBytes)
 
 /** Nodes of one shop: the whole document is one message. */
 export const maxNodes = 200
-/** Of the whole document, in bytes: a broker takes twice as much, and a message in JSON writes each quote with two. */
+/** Of the whole document, in bytes: a broker takes nearly twice as much, and a message in JSON writes each quote with two. */
 export const maxShopBytes = 512 * 1_024
 
 const sections = {

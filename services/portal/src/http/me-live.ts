@@ -37,6 +37,7 @@ async function* atOnce(news: AsyncGenerator<OwnNews | undefined, void>): AsyncGe
       coming.delete(one.view.id)
       if (coming.size === 0) yield true
     } else {
+      for (const id of coming) if (!one.orderIds.includes(id)) coming.delete(id)
       for (const id of one.orderIds) if (!known.includes(id)) coming.add(id)
       known = one.orderIds
       if (coming.size === 0) yield true

@@ -210,6 +210,7 @@ describe('the page of one’s orders', () => {
     const view = 'event: view'
     expect((await told(ordersAre(), ordersAre(lamp), stands(lamp), ordersAre())).slice(1)).toEqual([view, view, view, 'event: bye'])
     expect((await told(ordersAre(lamp, duvet), stands(duvet), undefined, undefined)).slice(1)).toEqual([view, ': hb', 'event: bye'])
+    expect((await told(ordersAre(lamp, duvet), stands(duvet), ordersAre(duvet), stands(duvet))).slice(1)).toEqual([view, view, 'event: bye'])
   })
 
   test('says to a script that nobody is signed in, and follows nothing for them', async () => {

@@ -8,6 +8,7 @@ import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { accountOf } from '../me/owner-sign-in.ts'
 import { meHome } from '../me/owners.ts'
 import { findByNumber, type Found } from '../order-access.ts'
+import type { PageShop } from '../pages/layout.tsx'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
 import { pathOf } from '../pages/order-facts.ts'
@@ -123,16 +124,19 @@ interface WrongProof {
 async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, wrong?: WrongProof): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
-  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify([setting.shop, view.help]), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
+  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify(setting.shop), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
   const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[wrong.fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
-  const proved = level === 'link' ? {} : await provedParts(portal, view, principal)
+  const proved = level === 'link' ? {} : await provedParts(portal, view, principal, setting.shop)
   return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
 }
 
 /** What only a proved link opens, or who is signed in. */
-async function provedParts(portal: Portal, view: OrderView, principal: Principal): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
-  const [contact, codes] = [await contactOf(portal, view, principal), await codesOf(portal, view, principal)]
+async function provedParts(portal: Portal, view: OrderView, principal: Principal, { blocks }: PageShop): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {
+  // A contact that no block of the page shows is not opened.
+  const hasReach = blocks === undefined || blocks.includes('reach')
+  const contact = hasReach ? await contactOf(portal, view, principal) : view.customer?.erased === true ? 'erased' : undefined
+  const codes = await codesOf(portal, view, principal)
   return { ...(contact ? { contact } : {}), ...(codes ? { codes } : {}) }
 }
 

@@ -98,6 +98,7 @@ describe('what stands below the parcels', () => {
     expect(below({ blocks: ['help', 'money', 'also'] })).toEqual(['help', 'money', 'also'])
     expect(below({ blocks: ['news' as never, 'help', 'money', 'also'] })).toEqual(['help', 'money', 'also'])
     expect(below({ blocks: ['reach', 'help', 'money', 'also'] }, { contact: 'erased' })).toEqual(['reach', 'help', 'money', 'also'])
+    expect(below({ blocks: ['help', 'money', 'also'] }, { contact: 'erased' })).toEqual(['help', 'money', 'also', 'reach'])
   })
 })
 

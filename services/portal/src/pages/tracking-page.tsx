@@ -65,7 +65,11 @@ export function renderTrackingPage(page: TrackingPage): string {
 }
 
 /** A newer release may know of more than this one, and shops say so. */
-const blocksOf = ({ setting: { shop } }: TrackingPage): readonly PageBlock[] => (shop.blocks ?? pageBlocks).filter((block) => block in blocks)
+function blocksOf({ setting: { shop }, contact }: TrackingPage): readonly PageBlock[] {
+  const own = (shop.blocks ?? pageBlocks).filter((block) => block in blocks)
+  // That somebody is not known here any more is said whatever the shop leaves out.
+  return contact === 'erased' && !own.includes('reach') ? [...own, 'reach'] : own
+}
 
 /** Each with its own heading of the second level, so that they are right in any order; one that there is nothing for is not there. */
 const blocks: Readonly<Record<PageBlock, (page: TrackingPage, shown: Shown) => JSX.Element | false | undefined>> = {

@@ -10,8 +10,8 @@ export interface LookAt {
   readonly width: number
   readonly schemes: readonly [Scheme, ...Scheme[]]
   readonly locale?: string
-  /** Nothing may lie beside a window of this width either, in CSS pixels. */
-  readonly narrow?: number
+  /** Nothing may lie beside windows of these widths either, in CSS pixels. */
+  readonly others?: readonly number[]
 }
 
 const ofCustomers: readonly LookAt[] = [{ width: 390, schemes: ['dark', 'light'] }, { width: 1280, schemes: ['light', 'dark'] }]
@@ -64,14 +64,15 @@ async function inSchemes(page: Page, { schemes: [first, ...others], ...look }: L
   return found
 }
 
-async function besideOf(page: Page, look: LookAt): Promise<readonly string[]> {
-  const wide = beside(nameOf(look), await sidewaysScroll(page))
-  if (look.narrow === undefined) return wide
+async function besideOf(page: Page, { others = [], ...look }: LookAt): Promise<readonly string[]> {
+  const faults = [...beside(nameOf(look), await sidewaysScroll(page))]
   const size = page.viewportSize() ?? { width: look.width, height: 900 }
-  await page.setViewportSize({ ...size, width: look.narrow })
-  const narrow = beside(nameOf({ ...look, width: look.narrow }), await sidewaysScroll(page))
-  await page.setViewportSize(size)
-  return [...wide, ...narrow]
+  for (const width of others) {
+    await page.setViewportSize({ ...size, width })
+    faults.push(...beside(nameOf({ ...look, width }), await sidewaysScroll(page)))
+  }
+  if (others.length > 0) await page.setViewportSize(size)
+  return faults
 }
 
 const beside = (look: string, px: number): readonly string[] => (px === 0 ? [] : [`${look}: ${px} px beside`])
