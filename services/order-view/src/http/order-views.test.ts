@@ -10,7 +10,7 @@ import { orderViewRoutes } from './order-views.ts'
 const shop = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shop, 'R-1')
 const reader = `wsk_test_${'r'.repeat(43)}`
-const view = { id: orderId, viewVersion: 5, locale: 'de-DE', timeZone: 'Europe/Berlin', promises: [], lines: [], headline: { code: 'received' }, timeline: { entries: [] } } as unknown as OrderView
+const view = { id: orderId, viewVersion: 5, locale: 'de-DE', timeZone: 'Europe/Berlin', promises: [], help: {}, lines: [], headline: { code: 'received' }, timeline: { entries: [] } } as unknown as OrderView
 const place: TimelinePlace = { at: Instant.parse('2026-11-24T10:00:00Z'), recordedAt: Instant.parse('2026-11-24T10:00:01Z'), part: ParcelId.of(OrderId.toUuid(orderId), 'p'), version: 7 }
 
 describe('reading an order over HTTP', () => {

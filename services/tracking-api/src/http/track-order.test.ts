@@ -8,7 +8,7 @@ import { apiKeys, createHttp, createLog, linkTokens, ownCredentials, type Shop }
 import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
-const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [] } as unknown as OrderView
+const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [], help: {} } as unknown as OrderView
 
 describe('the order of a link', () => {
   let now: Instant
