@@ -46,7 +46,7 @@ export { idText, instantText, parsed, shopIdText, wholeNumber } from './schemas.
 export { described } from './described.ts'
 export { isOpenAt, nextOpening, openingsOn, type Opening, type OpeningHours } from './shops/opening-hours.ts'
 export { parseRules, policyKinds, policyRules, type PolicyKind, type PolicyRules, type PublishedPolicy } from './shops/policy-document.ts'
-export { nodeChange, parseShop, shopChange, shopNode, shopShape, withoutFiles, type NodeChange, type Shop, type ShopChange, type ShopNode } from './shops/shop-document.ts'
+export { nodeChange, parseShop, shopChange, shopNode, shopShape, maxShopBytes, withoutFiles, type NodeChange, type Shop, type ShopChange, type ShopNode } from './shops/shop-document.ts'
 export { loadShops, shopsOf, type Shops } from './shops/shops.ts'
 export { referenceTopic, shopsTopic } from './shops/shops-topic.ts'
 export { readFont } from './shops/heading-font.ts'

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { NotFound, type ShopId } from '@wismo/kernel'
 import type { EventStore } from '@wismo/event-store'
 import {
-  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, shownTheme, shownThemeOf, wholeNumber, withoutFiles, zodRoutes,
+  commandQuery, coversLocation, coversShop, cursorsOf, described, isDryRun, isOfNodes, keyPlace, listOf, listQuery, maxShopBytes, nodeChange, pageOfWhole, requireAllNodes, requireShop, runCommand, shopChange, shopIdText, shopNode, shopShape, shownTheme, shownThemeOf, wholeNumber, withoutFiles, zodRoutes,
   type CommandRequest, type Database, type Principal, type Runtime, type Shop, type ShopNode,
 } from '@wismo/service'
 import { openShopDesk, type By, type ShopDesk, type ShopVersion } from '../shop-desk.ts'
 
 /** A shop with many nodes is more than most bodies. */
-const bodyLimit = 512 * 1024
+const bodyLimit = maxShopBytes
 
 const writers = { callers: [{ kind: 'partner', scope: 'config' }] } as const
 const readers = { callers: [{ kind: 'partner', scope: 'config' }, { kind: 'partner', scope: 'read' }] } as const

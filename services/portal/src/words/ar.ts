@@ -1,6 +1,7 @@
 import { find } from './ar/find.ts'
 import { live } from './ar/live.ts'
 import { me } from './ar/me.ts'
+import { parcels } from './ar/parcels.ts'
 import { tracking } from './ar/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const ar: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

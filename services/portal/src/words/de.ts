@@ -1,6 +1,7 @@
 import { find } from './de/find.ts'
 import { live } from './de/live.ts'
 import { me } from './de/me.ts'
+import { parcels } from './de/parcels.ts'
 import { tracking } from './de/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const de: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

@@ -1,6 +1,7 @@
 import { find } from './en/find.ts'
 import { live } from './en/live.ts'
 import { me } from './en/me.ts'
+import { parcels } from './en/parcels.ts'
 import { tracking } from './en/tracking.ts'
 
 /** Every sentence of the pages in English, as ICU messages. Keys are named by where the words stand. */
@@ -94,6 +95,7 @@ export const en = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 } as const
 

@@ -1,6 +1,7 @@
 import { find } from './es/find.ts'
 import { live } from './es/live.ts'
 import { me } from './es/me.ts'
+import { parcels } from './es/parcels.ts'
 import { tracking } from './es/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const es: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

@@ -1,6 +1,7 @@
 import { find } from './fr/find.ts'
 import { live } from './fr/live.ts'
 import { me } from './fr/me.ts'
+import { parcels } from './fr/parcels.ts'
 import { tracking } from './fr/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const fr: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

@@ -1,6 +1,7 @@
 import { find } from './it/find.ts'
 import { live } from './it/live.ts'
 import { me } from './it/me.ts'
+import { parcels } from './it/parcels.ts'
 import { tracking } from './it/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const it: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

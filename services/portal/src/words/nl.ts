@@ -1,6 +1,7 @@
 import { find } from './nl/find.ts'
 import { live } from './nl/live.ts'
 import { me } from './nl/me.ts'
+import { parcels } from './nl/parcels.ts'
 import { tracking } from './nl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const nl: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }

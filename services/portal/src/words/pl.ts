@@ -1,6 +1,7 @@
 import { find } from './pl/find.ts'
 import { live } from './pl/live.ts'
 import { me } from './pl/me.ts'
+import { parcels } from './pl/parcels.ts'
 import { tracking } from './pl/tracking.ts'
 import type { Words } from './en.ts'
 
@@ -95,5 +96,6 @@ export const pl: Words = {
   ...find,
   ...live,
   ...me,
+  ...parcels,
   ...tracking,
 }
