@@ -28,6 +28,7 @@ export default {
     ],
   },
   testTimeout: kind === 'unit' ? 5_000 : 60_000,
+  globalSetup: '<rootDir>/tools/note-origins.mjs',
   globalTeardown: '<rootDir>/tools/left-open.mjs',
   maxWorkers: kind === 'e2e' ? 1 : 2,
 }

@@ -1,0 +1,1 @@
+export { noteOrigins as default } from './left-open.mjs'
