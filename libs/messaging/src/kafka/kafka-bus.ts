@@ -44,7 +44,7 @@ export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...me
     identity: async () => (identity ??= `kafka:${await admin.ask(async (asked) => (await asked.describeCluster()).clusterId)}`),
     async ensureTopics(topics) {
       // A client that knew a topic which is gone fails whatever it is asked.
-      await admin.close()
+      await admin.renew()
       await admin.ask((asked) => ensureTopics(asked, partitions, topics, (sentence) => log?.('info', sentence)))
     },
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : producer.send(messages)),

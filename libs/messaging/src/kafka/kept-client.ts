@@ -7,26 +7,45 @@ interface Client {
 
 /** One connection for questions to the cluster, kept between them. */
 export interface KeptClient<Asked> {
-  /** Throws `Unavailable` when the cluster does not answer; what `work` itself throws passes. */
+  /** Throws `Unavailable` when the cluster does not answer, or after `close`; what `work` itself throws passes. */
   ask<Result>(work: (client: Asked) => Promise<Result>): Promise<Result>
+  /** The next question is asked over another connection. */
+  renew(): Promise<void>
+  /** For good: questions under way end first, and no connection is left. */
   close(): Promise<void>
+}
+
+/** A client and the questions that are under way on it. */
+interface Kept<Asked> {
+  readonly client: Asked
+  readonly connected: Promise<void>
+  readonly asking: Set<Promise<unknown>>
 }
 
 /** After a failure it is made anew: what it knew of the cluster may be old. */
 export function keptClient<Asked extends Client>(make: () => Asked): KeptClient<Asked> {
-  let kept: Promise<Asked> | undefined
-  const drop = (): Promise<void> => {
-    const old = kept
+  let kept: Kept<Asked> | undefined
+  let isClosed = false
+  const goodbyes = new Set<Promise<void>>()
+  const renew = (): Promise<void> => {
+    if (kept === undefined) return Promise.resolve()
+    const goodbye = leave(kept).finally(() => goodbyes.delete(goodbye))
     kept = undefined
-    return old?.then((client) => client.disconnect()).catch(() => undefined) ?? Promise.resolve()
+    goodbyes.add(goodbye)
+    return goodbye
   }
   const once = async <Result>(work: (client: Asked) => Promise<Result>): Promise<Result> => {
-    const own = (kept ??= connected(make()))
+    if (isClosed) throw new Unavailable('unavailable', 'The connection to Kafka is closed.')
+    const own = (kept ??= begin(make()))
+    const answer = own.connected.then(() => work(own.client))
+    own.asking.add(answer)
     try {
-      return await work(await own)
+      return await answer
     } catch (error) {
-      if (kept === own) void drop()
+      if (kept === own) void renew()
       throw error
+    } finally {
+      own.asking.delete(answer)
     }
   }
   return {
@@ -37,13 +56,21 @@ export function keptClient<Asked extends Client>(make: () => Asked): KeptClient<
         throw isOfClient(error) ? new Unavailable('unavailable', `Kafka did not answer: ${error.message}`) : error
       }
     },
-    close: drop,
+    renew,
+    async close() {
+      isClosed = true
+      void renew()
+      await Promise.all(goodbyes)
+    },
   }
 }
 
-async function connected<Asked extends Client>(client: Asked): Promise<Asked> {
-  await client.connect()
-  return client
+const begin = <Asked extends Client>(client: Asked): Kept<Asked> => ({ client, connected: client.connect(), asking: new Set() })
+
+/** kafkajs opens a closed client again for whatever is still asked of it, and nobody would ever close that: so the last question ends first. */
+async function leave({ client, asking }: Kept<Client>): Promise<void> {
+  await Promise.allSettled(asking)
+  await client.disconnect().catch(() => undefined)
 }
 
 const isOfClient = (error: unknown): error is Error => error instanceof Error && error.name.startsWith('KafkaJS')

@@ -7,6 +7,7 @@ import type { OutgoingMessage } from '../port.ts'
 
 export interface DurableProducer {
   send(messages: readonly OutgoingMessage[]): Promise<void>
+  /** For good: what is being sent ends first, and no connection is left. */
   close(): Promise<void>
 }
 
@@ -27,6 +28,7 @@ const newTopicMs = 2_000
 export function durableProducer(connect: () => Kafka, partitions: number): DurableProducer {
   let producer: Promise<Producer> | undefined
   let tail: Promise<unknown> = Promise.resolve()
+  let isClosed = false
   const renew = (): void => {
     // Nobody waits for its goodbye: it may be saying it to a broker that is gone.
     producer?.then((one) => one.disconnect()).catch(() => undefined)
@@ -52,6 +54,7 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
   }
   return {
     send(messages) {
+      if (isClosed) return Promise.reject(new Unavailable('unavailable', 'The connection to Kafka is closed.'))
       const sent = tail.then(async () => {
         for (const batch of requestsOf(messages, limits)) await sendAll(batch)
       })
@@ -59,6 +62,7 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
       return sent
     },
     async close() {
+      isClosed = true
       await tail
       await producer?.then((one) => one.disconnect()).catch(() => undefined)
     },
@@ -67,8 +71,13 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
 
 async function connected(kafka: Kafka): Promise<Producer> {
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: () => ({ message }) => message.partition ?? 0, retry: { retries: 1 } })
-  await producer.connect()
-  return producer
+  try {
+    await producer.connect()
+    return producer
+  } catch (error) {
+    await producer.disconnect().catch(() => undefined)
+    throw error
+  }
 }
 
 /** A message as kafkajs takes it, and the partition it goes to. */

@@ -23,8 +23,8 @@ async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: Rea
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 })
   const open = new Map(ends)
   const messages: ReceivedMessage[] = []
-  await consumer.connect()
   try {
+    await consumer.connect()
     await consumer.subscribe({ topics: [topic], fromBeginning: true })
     const whole = new Promise<void>((done, failed) => {
       consumer.on(consumer.events.CRASH, ({ payload: { error } }) => failed(error))
