@@ -31,7 +31,7 @@ const batchSize = 500
 
 /**
  * In store order, at least once: consumers pass over what they know. Needs no lease and moves no position, so the relay
- * goes on beside it. Throws `Unavailable` when the log or the store does not answer; what `onProgress` said last holds.
+ * goes on beside it; who begins at the oldest message gets each stream's events in their turn. Throws `Unavailable` when the log or the store does not answer; what `onProgress` said last holds.
  */
 export function republish(bus: MessageBus, source: RelaySource, what: Republishing, onProgress: (sofar: Republished) => void): Promise<Republished> {
   return what.stream === undefined ? republishStore(bus, source, what, onProgress) : republishStream(bus, source, { ...what, stream: what.stream }, onProgress)
@@ -41,13 +41,18 @@ async function republishStore(bus: MessageBus, source: RelaySource, { topic, fro
   let sofar: Republished = { read: 0, published: 0, unsent: 0, at: from }
   // Found anew here: what a newer release can map is sent although it still counts as unsent. What waits before the place is not seen here, and nothing may go out past it.
   const waiting = await waitingStreams(source, from)
-  for (let caughtUp = false; !caughtUp && signal?.aborted !== true; ) {
+  // The relay may have sent the next event of a stream before the ones sent here, and then nobody who begins anew gets it in its turn. Only of
+  // the streams sent last: what others got since was stored later, so it was sent later too.
+  let overtaken: ReadonlySet<string> | undefined
+  for (let isWhole = false; !isWhole && signal?.aborted !== true; ) {
     const page = await source.store.readAll(sofar.at, batchSize)
-    const { messages, unsent } = sortOut(source, page.events, waiting)
+    const events = page.events.filter(({ stream }) => overtaken?.has(stream) ?? true)
+    const { messages, unsent } = sortOut(source, events, waiting)
     for (const { event, behind } of unsent) if (!behind) waiting.set(event.stream, event.position)
-    sofar = { read: sofar.read + page.events.length, published: sofar.published + (await send(bus, messages, topic)), unsent: sofar.unsent + unsent.length, at: page.next }
-    caughtUp = page.caughtUp
-    onProgress(sofar)
+    sofar = { read: sofar.read + events.length, published: sofar.published + (await send(bus, messages, topic)), unsent: sofar.unsent + unsent.length, at: page.next }
+    if (page.caughtUp) overtaken = new Set(events.map(({ stream }) => stream))
+    isWhole = overtaken?.size === 0
+    if (events.length > 0) onProgress(sofar)
   }
   return sofar
 }
@@ -60,9 +65,9 @@ async function republishStream(bus: MessageBus, source: RelaySource, { stream, t
     const published = await send(bus, events.map((event) => sendable(source, event)).filter((message) => message !== undefined), topic)
     from += events.length
     sofar = { ...sofar, read: sofar.read + events.length, published: sofar.published + published, at: events.at(-1)?.position ?? sofar.at }
-    onProgress(sofar)
-    // A page that is not full was the end; what the relay set aside since then is read in another round.
-    if (events.length < batchSize && (topic !== undefined || (await releaseUnsent(source, stream, sofar.at)))) break
+    if (events.length > 0) onProgress(sofar)
+    // Not before nothing came while we sent: what the relay sent meanwhile lies before what was sent here. What it set aside since then is read in another round.
+    else if (topic !== undefined || (await releaseUnsent(source, stream, sofar.at))) break
   }
   return sofar
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Invalid, Unavailable } from '@wismo/kernel'
 import { Position, type RecordedEvent, type StreamName } from '@wismo/event-store'
@@ -194,6 +195,44 @@ describe('what can never be sent', () => {
     expect(await scene.published('note-one')).toEqual(Array.from({ length: 501 }, (_, i) => String(i + 1)))
     const [, second] = (await both.store.readAll(Position.start, 2)).events
     expect(await republish(scene.bus, both, { ...(second === undefined ? {} : { from: second.position }) }, nobody)).toMatchObject({ read: 501, published: 500 })
+  })
+
+  test.each([['a whole store', undefined], ['a stream', 'note-overtaken' as StreamName]])('%s: an event that the relay sends before those that are sent again is sent again behind them', async (_what, stream) => {
+    const source = await scene.sourceOf(`republished_beside_${stream === undefined ? 1 : 2}`, stream === undefined ? 45 : 46)
+    const log = await scene.anotherLog(`log_beside_${stream === undefined ? 1 : 2}`)
+    const relay = scene.start([source], { on: log })
+    await scene.append(source, 'note-overtaken', 0, 2)
+    await eventuallyHolds(async () => expect(await scene.published('note-overtaken', log)).toEqual(['1', '2']))
+    let rounds = 0
+    // The first two times, the relay is quicker with an event that was stored since the store was read.
+    const late: MessageBus = {
+      ...log,
+      async publish(messages) {
+        rounds += 1
+        if (rounds <= 2) {
+          await scene.append(source, 'note-overtaken', rounds + 1, 1)
+          await eventuallyHolds(async () => expect((await scene.published('note-overtaken', log)).at(-1)).toBe(String(rounds + 2)))
+        }
+        await log.publish(messages)
+      },
+    }
+    await republish(late, source, stream === undefined ? {} : { stream }, nobody)
+    expect(await scene.published('note-overtaken', log)).toEqual(['1', '2', '3', '1', '2', '4', '3', '4'])
+    await relay.stop()
+    await log.close()
+  })
+
+  test('what other streams got meanwhile is left to the relay', async () => {
+    const source = await scene.sourceOf('republished_others', 48)
+    await scene.append(source, 'note-here', 0, 1)
+    const busy: MessageBus = {
+      ...scene.bus,
+      async publish(messages) {
+        await scene.append(source, `note-new-${randomUUID()}`, 0, 1)
+        await scene.bus.publish(messages)
+      },
+    }
+    expect(await republish(busy, source, {}, nobody)).toMatchObject({ read: 1, published: 1 })
   })
 
   test('a whole store leaves out what cannot be sent, with everything behind it', async () => {
