@@ -1,5 +1,6 @@
 import { Instant, isTimeZone } from '@wismo/kernel'
 import type { PromiseWindow } from '@wismo/lifecycle'
+import { withoutDayCommas } from '@wismo/order-views'
 
 /** A stretch of time in words, split where a line may break: between its two ends and nowhere else. */
 export interface When {
@@ -38,7 +39,8 @@ export const languageName = (locale: string, tag: string): string => capital(mem
 const capital = (text: string, locale: string): string => `${text.slice(0, 1).toLocaleUpperCase(locale)}${text.slice(1)}`
 
 /** `Thu 26 Nov`; the year only where it is not this one. */
-export const dayText = (locale: string, day: Day, today: Day): string => memo(dayFormat, `${locale} ${day.slice(0, 4) === today.slice(0, 4) ? 'same' : 'other'}`).format(noon(day))
+export const dayText = (locale: string, day: Day, today: Day): string =>
+  withoutDayCommas(locale, memo(dayFormat, `${locale} ${day.slice(0, 4) === today.slice(0, 4) ? 'same' : 'other'}`).format(noon(day)))
 /** `14:20` in that zone. */
 export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))
@@ -56,21 +58,21 @@ export function windowText(locale: string, window: PromiseWindow, today: Day): W
   if (window.precision === 'hour') return hoursText(locale, window)
   const { first, last } = daysOf(window)
   const year = [first, last].every((day) => day.slice(0, 4) === today.slice(0, 4)) ? 'same' : 'other'
-  return range(memo(dayFormat, `${locale} ${year}`), noon(first), noon(last))
+  return range(locale, memo(dayFormat, `${locale} ${year}`), noon(first), noon(last))
 }
 
 function hoursText(locale: string, { from, to, timeZone }: PromiseWindow): When {
   const end = Instant.toMillis(Instant.parse(to))
-  return range(memo(hourFormat, `${locale} ${safeZone(timeZone)}`), from === undefined ? end : Instant.toMillis(Instant.parse(from)), end)
+  return range(locale, memo(hourFormat, `${locale} ${safeZone(timeZone)}`), from === undefined ? end : Instant.toMillis(Instant.parse(from)), end)
 }
 
 /** The two ends of a range as Intl writes them; what both share stays with the end it stands beside. */
-function range(format: Intl.DateTimeFormat, from: number, to: number): When {
-  const text = format.formatRange(from, to)
+function range(locale: string, format: Intl.DateTimeFormat, from: number, to: number): When {
+  const text = withoutDayCommas(locale, format.formatRange(from, to))
   const parts = format.formatRangeToParts(from, to)
   const dash = parts.findIndex(({ source, value }, i) => i > 0 && source === 'shared' && /[–—~-]|\p{Pd}/u.test(value))
   if (dash < 0) return { text, ends: [text] }
-  const join = (some: typeof parts): string => some.map(({ value }) => value).join('')
+  const join = (some: typeof parts): string => withoutDayCommas(locale, some.map(({ value }) => value).join(''))
   return { text, ends: [join(parts.slice(0, dash + 1)), join(parts.slice(dash + 1))] }
 }
 

@@ -1,6 +1,7 @@
 // Days as people say them, by Intl; what is dear to make is kept.
 import type { Instant } from '@wismo/kernel'
 import { dayIn, type PromiseWindow } from '@wismo/lifecycle'
+import { withoutDayCommas } from './day-commas.ts'
 import { keptUpTo } from './kept.ts'
 
 type Span = Omit<PromiseWindow, 'source'>
@@ -12,7 +13,7 @@ const spans = keptUpTo<string>(2_000)
 export function promisedDays({ from, to, precision, timeZone }: Span, { locale }: { readonly locale: string }, now: Instant): string {
   const isThisYear = to.slice(0, 4) === now.slice(0, 4) && (from ?? to).slice(0, 4) === now.slice(0, 4)
   const name = [from, to, precision, timeZone, locale, isThisYear].join(' ')
-  return spans(name, () => spanText({ from, to, precision }, formatOf({ locale, timeZone: precision === 'day' ? 'UTC' : timeZone, hour: precision === 'hour', year: !isThisYear })))
+  return spans(name, () => withoutDayCommas(locale, spanText({ from, to, precision }, formatOf({ locale, timeZone: precision === 'day' ? 'UTC' : timeZone, hour: precision === 'hour', year: !isThisYear }))))
 }
 
 function spanText({ from, to, precision }: { readonly from: string | undefined; readonly to: string; readonly precision: PromiseWindow['precision'] }, format: Intl.DateTimeFormat): string {

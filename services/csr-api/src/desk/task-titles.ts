@@ -1,10 +1,10 @@
 // What a task is called on the desk.
 import { contradictionTitle, type TaskQueue } from '@wismo/agent-api'
-import { carrierWords } from '@wismo/order-views'
+import { carrierWords, withoutDayCommas } from '@wismo/order-views'
 
 const days = new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 /** `2026-11-24` -> `Tue 24 Nov 2026` */
-const dayText = (day: string): string => (Number.isNaN(Date.parse(day)) ? day : days.format(Date.parse(day)).replace(',', ''))
+const dayText = (day: string): string => (Number.isNaN(Date.parse(day)) ? day : withoutDayCommas('en', days.format(Date.parse(day))))
 
 const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
 
