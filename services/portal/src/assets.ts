@@ -29,6 +29,8 @@ export interface BrandFiles {
 
 export interface Assets {
   filesOf(brand: Brand): BrandFiles
+  /** Of pages that are no shop's. */
+  readonly plainStyles: readonly string[]
   readonly demoStyles: readonly string[]
   /** Of the demo's page, live as others are. */
   readonly demoScript: string
@@ -78,6 +80,7 @@ export function loadAssets(shops: () => readonly Brand[]): Assets {
   }
   return {
     filesOf,
+    plainStyles: [page.path],
     demoStyles: [demo.path],
     demoScript: play.path,
     docsStyles: [docs.path],

@@ -185,6 +185,13 @@ withBrowser(() => {
   test('of several shops the customer says which, unless the address does', async () => {
     const several = await startPortal({ shops: [aldermoor, { ...aldermoor, id: ShopId.parse('fenwick'), name: 'Fenwick' }] })
     const { page, close } = await openPage(browser, several.url, '/find', { width: 320 })
+    // Nobody is shown the brand of another shop.
+    for (const path of ['/find', '/find/sent?number=A-10482', '/p', '/nothing-here', paths.dead]) {
+      await page.goto(`${several.url}${path}`)
+      expect([path, (await page.title()).split(' · ')[1], await page.locator('link[rel=stylesheet]').count()]).toEqual([path, 'Wismo', 1])
+      expect(await page.locator('footer p').innerText()).toBe('Order page by Wismo.')
+    }
+    await page.goto(`${several.url}/find`)
     expect([await axe(page), await sidewaysScroll(page)]).toEqual([[], 0])
     await page.getByLabel('Order number').fill('A-10482')
     await page.getByLabel('E-mail address').fill('nora.byrne@mail.example')

@@ -10,7 +10,7 @@ import { deskLocale } from './desk/times.ts'
 import { linkCookie, type LinkCookie } from './link-jar.ts'
 import { openOwners, type Owners } from './me/owners.ts'
 import type { OrderReader } from './order-reader.ts'
-import type { PageSetting, Theme } from './pages/layout.tsx'
+import type { PageSetting, PageShop, Theme } from './pages/layout.tsx'
 
 /** What the routes share. */
 export interface Portal {
@@ -30,7 +30,7 @@ export interface Portal {
   readonly cookie: LinkCookie
   /** Customers who sign in; absent where pages do not let them. */
   readonly owners?: Owners | undefined
-  /** The frame of a page: the shop's, or the first shop's where the address does not say which. */
+  /** The frame of a page: the shop's, or one of no shop where there are several and the address does not say which. */
   setting(request: FastifyRequest, shopId?: ShopId, locale?: string): PageSetting
   /** The frame of the desk: of no shop, in English. */
   deskSetting(request: FastifyRequest): DeskSetting
@@ -58,16 +58,19 @@ export function openPortal(runtime: Runtime, orders: OrderReader): Portal {
     cookie,
     owners: runtime.owners && openOwners(runtime, runtime.owners, cookie.secure),
     setting(request, shopId, locale) {
-      const shop = (shopId && runtime.shops.find(shopId)) ?? runtime.shops.all[0]
+      const shop = (shopId && runtime.shops.find(shopId)) ?? onlyOne(runtime.shops.all)
       const language = languageOf({ ...wishesOf(request), locales: locale === undefined ? [] : [locale], shop })
       return { ...frameOf(shop, assets, language), here: plainAddress(request), ...themeOf(request) }
     },
-    deskSetting: (request) => ({ shop: { id: 'wismo', name: 'Wismo' }, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
+    deskSetting: (request) => ({ shop: noShop, language: 'en', locale: deskLocale, styles: assets.deskStyles, scripts: assets.deskScripts, ...themeOf(request) }),
   }
 }
 
+/** Nobody stands behind it but us, who are named at the foot of every page. */
+const noShop: PageShop = { id: 'wismo', name: 'Wismo', legalName: '' }
+
 function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
-  if (shop === undefined) return { shop: { id: 'wismo', name: 'Wismo' }, ...language, styles: assets.demoStyles }
+  if (shop === undefined) return { shop: noShop, ...language, styles: assets.plainStyles, liveScript: assets.liveScript }
   const { id, name, legalName, footerLinks: links, blocks } = shop
   const { styles, logo, icon } = assets.filesOf(shop)
   return { shop: { id, name, legalName, links, blocks, logo, icon }, ...language, styles, liveScript: assets.liveScript }
@@ -79,11 +82,14 @@ export const helpOf = (shop: Shop | undefined): OrderView['help'] => {
   return { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
 }
 
-/** As `helpOf`, of the one shop there is; of several nobody knows which is meant. */
+/** As `helpOf`, of the one shop there is. */
 export function helpOfOnly({ shops }: Pick<Portal, 'shops'>): OrderView['help'] | undefined {
-  const [only, ...others] = shops()
-  return others.length === 0 && only !== undefined ? helpOf(only) : undefined
+  const only = onlyOne(shops())
+  return only && helpOf(only)
 }
+
+/** Of several shops nobody knows which is meant, and nobody is shown the brand of another. */
+const onlyOne = (shops: readonly Shop[]): Shop | undefined => (shops.length === 1 ? shops[0] : undefined)
 
 /** What the reader chose at the foot of a page, and what their device asks for. A request that is refused at the door has no cookies yet. */
 export const wishesOf = ({ cookies, headers }: { readonly cookies: FastifyRequest['cookies'] | null; readonly headers: FastifyRequest['headers'] }): { readonly chosen: string | undefined; readonly accepted: string | undefined } =>

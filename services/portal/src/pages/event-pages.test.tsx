@@ -24,7 +24,7 @@ const isMarked = (page: string, field: string): boolean => rowOf(page, field).in
 function routes(): ReturnType<typeof fastify> {
   const app = fastify()
   app.setErrorHandler((error, _request, reply) => reply.code(isWismoError(error) && error.kind === 'not_found' ? 404 : 500).send('none'))
-  mountEventPages(app, { setting: ({ headers }) => (headers['x-theme'] === 'dark' ? { ...setting, theme: 'dark' } : setting), assets: { filesOf: () => ({ styles: [] }), demoStyles: [], demoScript: '', liveScript: '', docsStyles: ['/assets/docs.css'], deskStyles: [], deskScripts: [], find: () => undefined } }, source)
+  mountEventPages(app, { setting: ({ headers }) => (headers['x-theme'] === 'dark' ? { ...setting, theme: 'dark' } : setting), assets: { filesOf: () => ({ styles: [] }), plainStyles: [], demoStyles: [], demoScript: '', liveScript: '', docsStyles: ['/assets/docs.css'], deskStyles: [], deskScripts: [], find: () => undefined } }, source)
   return app
 }
 

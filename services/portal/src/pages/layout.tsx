@@ -11,7 +11,7 @@ import { wordsOf, type Say } from '../words.ts'
 export interface PageShop {
   readonly id: string
   readonly name: string
-  /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`. */
+  /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`; its name where nothing is said, nobody where it is empty. */
   readonly legalName?: string | undefined
   readonly logo?: ShopLogo | undefined
   /** Address of what the browser's tab shows. */
@@ -57,6 +57,7 @@ interface LayoutProps {
 /** The frame of every page of a shop: skip link, header, main, footer. */
 export function Layout({ setting, title, help = false, live, children }: LayoutProps): JSX.Element {
   const say = sayOf(setting)
+  const behind = setting.shop.legalName ?? setting.shop.name
   return (
     <Document setting={setting} title={`${title} · ${setting.shop.name}`}>
       <a class="skip" href="#main">{say('page.skip')}</a>
@@ -69,7 +70,7 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <LiveParts setting={setting} />}
       <footer class="bottom">
-        <div class="wide"><p>{setting.shop.legalName ?? setting.shop.name}. {say('page.by')}</p>{setting.shop.links && <ul class="links" role="list">{setting.shop.links.map(({ text, url }) => <li><a href={url}>{text}</a></li>)}</ul>}{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
+        <div class="wide"><p>{behind && `${behind}. `}{say('page.by')}</p>{setting.shop.links && <ul class="links" role="list">{setting.shop.links.map(({ text, url }) => <li><a href={url}>{text}</a></li>)}</ul>}{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
       </footer>
     </Document>
   )
