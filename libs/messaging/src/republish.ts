@@ -3,7 +3,7 @@ import { Position, type RecordedEvent, type StreamName } from '@wismo/event-stor
 import { Invalid, isWismoError, Unavailable } from '@wismo/kernel'
 import type { RelaySource } from './group.ts'
 import type { MessageBus, OutgoingMessage } from './port.ts'
-import { messageOf, releaseUnsent, sortOut, waitingStreams } from './unsent.ts'
+import { messageOf, releaseUnsent, sendApart, waitingStreams } from './unsent.ts'
 
 /** What of the store; all of it when nothing is said. */
 export interface Republishing {
@@ -47,9 +47,9 @@ async function republishStore(bus: MessageBus, source: RelaySource, { topic, fro
   for (let isWhole = false; !isWhole && signal?.aborted !== true; ) {
     const page = await source.store.readAll(sofar.at, batchSize)
     const events = page.events.filter(({ stream }) => overtaken?.has(stream) ?? true)
-    const { messages, unsent } = sortOut(source, events, waiting)
-    for (const { event, behind } of unsent) if (!behind) waiting.set(event.stream, event.position)
-    sofar = { read: sofar.read + events.length, published: sofar.published + (await send(bus, messages, topic)), unsent: sofar.unsent + unsent.length, at: page.next }
+    let published = 0
+    const unsent = await sendApart(async (messages) => void (published += await send(bus, messages, topic)), source, events, waiting)
+    sofar = { read: sofar.read + events.length, published: sofar.published + published, unsent: sofar.unsent + unsent.length, at: page.next }
     if (page.caughtUp) overtaken = new Set(events.map(({ stream }) => stream))
     isWhole = overtaken?.size === 0
     if (events.length > 0) onProgress(sofar)

@@ -243,6 +243,23 @@ describe('what can never be sent', () => {
     expect([await scene.published('note-hole'), await scene.published('note-whole')]).toEqual([['1'], ['1']])
   })
 
+  test('a whole store leaves out what the log refuses by its size, and goes on; nothing goes out past what cannot be mapped', async () => {
+    const { source } = failingOn(await scene.sourceOf('republished_large', 49), 'note-gap', 1)
+    await scene.append(source, 'note-gap', 0, 1)
+    await scene.append(source, 'note-wide', 0, 2)
+    await scene.append(source, 'note-gap', 1, 1)
+    await scene.append(source, 'note-last', 0, 1)
+    const small: MessageBus = {
+      ...scene.bus,
+      async publish(messages) {
+        if (messages.some(({ key }) => key === 'note-wide')) throw new Invalid('too_large', 'The broker takes less.')
+        await scene.bus.publish(messages)
+      },
+    }
+    expect(await republish(small, source, {}, nobody)).toMatchObject({ read: 5, published: 1, unsent: 4 })
+    expect([await scene.published('note-gap'), await scene.published('note-wide'), await scene.published('note-last')]).toEqual([[], [], ['1']])
+  })
+
   test('what lies behind a place goes out, but not past an event that waits unsent before it', async () => {
     const { source, defect } = failingOn(await scene.sourceOf('republished_from', 40), 'note-before', 2)
     await scene.append(source, 'note-before', 0, 2)

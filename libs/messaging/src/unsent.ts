@@ -67,6 +67,7 @@ export async function sendApart(publish: MessageBus['publish'], source: RelaySou
   const { messages, unsent } = sortOut(source, events, held)
   try {
     await publish(messages)
+    for (const { event, behind } of unsent) if (!behind) held.set(event.stream, event.position)
     return unsent
   } catch (error) {
     if (!isTooLarge(error)) throw error

@@ -1,7 +1,8 @@
-import type { Consumer, Kafka } from 'kafkajs'
+import type { Consumer } from 'kafkajs'
 import type { ActiveSubscription, NextOffset, Subscription, TopicPartition } from '../port.ts'
 import { coPartitioned } from './assigner.ts'
 import { assignmentOf, placeOf, type Assignment } from './assignment.ts'
+import type { Clients } from './clients.ts'
 import { commitsTo } from './commits.ts'
 import { deliveriesTo } from './deliveries.ts'
 import { rememberMember, type Member } from './membership.ts'
@@ -13,7 +14,7 @@ const stopLimitMs = 5_000
 const bytesPerPartition = 512 * 1024
 
 /** Our own positions decide where a partition goes on; what Kafka keeps is for watching. */
-export function subscribeOn(kafka: Kafka, partitions: number, subscription: Subscription, settings: MemberSettings): ActiveSubscription {
+export function subscribeOn(kafka: Pick<Clients, 'consumer'>, partitions: number, subscription: Subscription, settings: MemberSettings): ActiveSubscription {
   const member: Member = { id: null, isSilent: false, hasGivenUp: false, isLeaving: false, lost: () => lost() }
   let isStopped = false
   // One that is told to stop while it cannot reach a broker would begin again for ever.
@@ -77,7 +78,7 @@ function canSeek(consumer: Consumer, { topic, partition, next }: NextOffset): bo
   }
 }
 
-function consumerOf(kafka: Kafka, groupId: string, member: Member, { sessionTimeoutMs, heartbeatMs }: MemberSettings, restartOnFailure: () => Promise<boolean>): Consumer {
+function consumerOf(kafka: Pick<Clients, 'consumer'>, groupId: string, member: Member, { sessionTimeoutMs, heartbeatMs }: MemberSettings, restartOnFailure: () => Promise<boolean>): Consumer {
   return kafka.consumer({
     groupId,
     sessionTimeout: sessionTimeoutMs,

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net'
-import { Kafka, type Admin, type ISocketFactory } from 'kafkajs'
+import { Kafka, type Admin } from 'kafkajs'
 import type { MessageBus, PartitionEnds } from '../port.ts'
+import { clientsOf } from './clients.ts'
 import { subscribeOn } from './consumer.ts'
 import { guardKafkajs, logThrough, type KafkaLog } from './guards.ts'
 import { keptClient } from './kept-client.ts'
 import { durableProducer } from './producer.ts'
 import { retry } from './retry.ts'
 import type { MemberSettings } from './stuck-watch.ts'
-import { clusterOf, topicIds } from './topic-ids.ts'
+import { topicIds } from './topic-ids.ts'
 import { ensureTopics } from './topics.ts'
 import { readTopic } from './whole-topic.ts'
 
@@ -29,38 +30,36 @@ const requestTimeoutMs = 3_000
 /** Kafka by kafkajs, with its known faults guarded. Nothing of its types leaves this folder. */
 export function openKafkaBus({ brokers, clientId, partitions, log, socket, ...member }: KafkaBusSettings): MessageBus {
   guardKafkajs()
-  let clients = 0
+  let made = 0
   /** Each client begins at another broker. */
-  const connect = (): Kafka => {
-    const turn = clients++ % brokers.length
-    return new Kafka({ clientId, brokers: [...brokers.slice(turn), ...brokers.slice(0, turn)], connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs, retry, logCreator: logThrough(log), ...(socket === undefined ? {} : { socketFactory: socketsFrom(socket) }) })
-  }
-  const producer = durableProducer(connect, partitions)
-  const admin = keptClient(() => connect().admin())
-  const cluster = keptClient(() => clusterOf(connect()))
+  const kafka = clientsOf((socketFactory) => {
+    const turn = made++ % brokers.length
+    return new Kafka({ clientId, brokers: [...brokers.slice(turn), ...brokers.slice(0, turn)], connectionTimeout: connectionTimeoutMs, requestTimeout: requestTimeoutMs, retry, logCreator: logThrough(log), socketFactory })
+  }, socket)
+  const producer = durableProducer(kafka, partitions)
+  const admin = keptClient(kafka.admin)
+  const cluster = keptClient(kafka.cluster)
   let identity: string | undefined
   return {
     partitions,
     identity: async () => (identity ??= `kafka:${await admin.ask(async (asked) => (await asked.describeCluster()).clusterId)}`),
     async ensureTopics(topics) {
       // A client that knew a topic which is gone fails whatever it is asked.
-      await admin.renew()
+      void admin.renew()
       await admin.ask((asked) => ensureTopics(asked, partitions, topics, (sentence) => log?.('info', sentence)))
     },
     publish: (messages) => (messages.length === 0 ? Promise.resolve() : producer.send(messages)),
-    subscribe: (subscription) => subscribeOn(connect(), partitions, subscription, { ...memberDefaults, ...member }),
+    subscribe: (subscription) => subscribeOn(kafka, partitions, subscription, { ...memberDefaults, ...member }),
     async ends(topics) {
       const [ids, ends] = await Promise.all([cluster.ask((asked) => topicIds(asked, topics)), admin.ask((asked) => endsOf(asked, topics))])
       return ends.map((end) => ({ ...end, made: ids.get(end.topic) }))
     },
-    readTopic: (topic) => admin.ask((asked) => readTopic(asked, connect(), topic)),
+    readTopic: (topic) => admin.ask((asked) => readTopic(asked, kafka, topic)),
     async close() {
       await Promise.all([producer.close(), admin.close(), cluster.close()])
     },
   }
 }
-
-const socketsFrom = (make: () => Socket): ISocketFactory => ({ host, port, onConnect }) => make().setKeepAlive(true).connect({ host, port }, onConnect)
 
 async function endsOf(admin: Admin, topics: readonly string[]): Promise<readonly PartitionEnds[]> {
   // Asked for one that is not there it would fail for all, and go on failing.

@@ -1,4 +1,5 @@
 import { Unavailable } from '@wismo/kernel'
+import { isWithin } from '../is-within.ts'
 
 interface Client {
   connect(): Promise<void>
@@ -11,7 +12,7 @@ export interface KeptClient<Asked> {
   ask<Result>(work: (client: Asked) => Promise<Result>): Promise<Result>
   /** The next question is asked over another connection. */
   renew(): Promise<void>
-  /** For good: questions under way end first, and no connection is left. */
+  /** For good: questions under way end first, as long as that takes no more than 5 s, and no connection is left. */
   close(): Promise<void>
 }
 
@@ -67,9 +68,11 @@ export function keptClient<Asked extends Client>(make: () => Asked): KeptClient<
 
 const begin = <Asked extends Client>(client: Asked): Kept<Asked> => ({ client, connected: client.connect(), asking: new Set() })
 
-/** kafkajs opens a closed client again for whatever is still asked of it, and nobody would ever close that: so the last question ends first. */
+/** Questions may take this long to end when their client is left, in milliseconds: a cluster that is gone would be tried for half a minute. */
+const leaveMs = 5_000
+
 async function leave({ client, asking }: Kept<Client>): Promise<void> {
-  await Promise.allSettled(asking)
+  await isWithin(leaveMs, Promise.allSettled(asking))
   await client.disconnect().catch(() => undefined)
 }
 

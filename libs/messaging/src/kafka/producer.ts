@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Kafka, Message, Producer, RecordMetadata, TopicMessages } from 'kafkajs'
+import type { Message, Producer, RecordMetadata, TopicMessages } from 'kafkajs'
 import { Invalid, Unavailable } from '@wismo/kernel'
 import { requestsOf, type RequestLimits } from '../batches.ts'
 import { partitionOf } from '../murmur2.ts'
 import type { OutgoingMessage } from '../port.ts'
+import type { Clients } from './clients.ts'
 
 export interface DurableProducer {
   send(messages: readonly OutgoingMessage[]): Promise<void>
@@ -25,13 +26,15 @@ const newTopicMs = 2_000
  * met a leader change although it left partitions out, so what is missing in the answer is sent again; after a failure
  * the client is made anew with another broker first, because it goes on asking one that is frozen.
  */
-export function durableProducer(connect: () => Kafka, partitions: number): DurableProducer {
+export function durableProducer(kafka: Pick<Clients, 'producer'>, partitions: number): DurableProducer {
   let producer: Promise<Producer> | undefined
   let tail: Promise<unknown> = Promise.resolve()
   let isClosed = false
+  const goodbyes = new Set<Promise<void>>()
   const renew = (): void => {
-    // Nobody waits for its goodbye: it may be saying it to a broker that is gone.
-    producer?.then((one) => one.disconnect()).catch(() => undefined)
+    // Nobody who sends waits for its goodbye: it may be saying it to a broker that is gone.
+    const goodbye = Promise.resolve(producer?.then((one) => one.disconnect())).catch(() => undefined).finally(() => goodbyes.delete(goodbye))
+    goodbyes.add(goodbye)
     producer = undefined
   }
   const sendAll = async (messages: readonly OutgoingMessage[]): Promise<void> => {
@@ -39,7 +42,7 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
     const since = performance.now()
     for (let attempt = 1; ; attempt += 1) {
       try {
-        producer ??= connected(connect())
+        producer ??= connected(kafka)
         const answered = acknowledged(await (await producer).sendBatch({ acks: -1, topicMessages: byTopic(left) }))
         left = left.filter(({ place }) => !answered.has(place))
         if (left.length === 0) return
@@ -64,12 +67,13 @@ export function durableProducer(connect: () => Kafka, partitions: number): Durab
     async close() {
       isClosed = true
       await tail
-      await producer?.then((one) => one.disconnect()).catch(() => undefined)
+      renew()
+      await Promise.all(goodbyes)
     },
   }
 }
 
-async function connected(kafka: Kafka): Promise<Producer> {
+async function connected(kafka: Pick<Clients, 'producer'>): Promise<Producer> {
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: () => ({ message }) => message.partition ?? 0, retry: { retries: 1 } })
   try {
     await producer.connect()

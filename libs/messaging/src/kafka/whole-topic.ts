@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import type { Admin, Kafka } from 'kafkajs'
+import type { Admin } from 'kafkajs'
 import { Unavailable } from '@wismo/kernel'
 import { isWithin } from '../is-within.ts'
 import { oldestFirst } from '../oldest-first.ts'
 import type { ReceivedMessage } from '../port.ts'
+import type { Clients } from './clients.ts'
 import { received } from './deliveries.ts'
+import { retry } from './retry.ts'
 
 /** A topic that is made anew meanwhile never gets that far again. In milliseconds. */
 const limitMs = 30_000
+/** A group of one, that nobody waits for: in milliseconds. */
+const sessionMs = 10_000
 
 /** Reads up to where the topic ended when this was called. Throws `Unavailable` where that takes longer than 30 s. */
-export async function readTopic(admin: Admin, kafka: Kafka, topic: string): Promise<readonly ReceivedMessage[]> {
+export async function readTopic(admin: Admin, kafka: Pick<Clients, 'consumer'>, topic: string): Promise<readonly ReceivedMessage[]> {
   const ends = new Map((await admin.fetchTopicOffsets(topic)).filter(({ low, high }) => BigInt(high) > BigInt(low)).map(({ partition, high }) => [partition, BigInt(high)]))
   if (ends.size === 0) return []
   const groupId = `wismo-read-${randomUUID()}`
@@ -19,8 +23,8 @@ export async function readTopic(admin: Admin, kafka: Kafka, topic: string): Prom
   return oldestFirst(messages)
 }
 
-async function readUntil(kafka: Kafka, groupId: string, topic: string, ends: ReadonlyMap<number, bigint>): Promise<ReceivedMessage[]> {
-  const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100 })
+async function readUntil(kafka: Pick<Clients, 'consumer'>, groupId: string, topic: string, ends: ReadonlyMap<number, bigint>): Promise<ReceivedMessage[]> {
+  const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100, sessionTimeout: sessionMs, rebalanceTimeout: sessionMs, retry: { ...retry, restartOnFailure: async () => false } })
   const open = new Map(ends)
   const messages: ReceivedMessage[] = []
   try {

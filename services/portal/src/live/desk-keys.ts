@@ -53,7 +53,7 @@ const positionOf = (at: number, { first, now }: Slider): number => ((at - first)
 const momentAt = (position: number, { first, now }: Slider): number => first + ((now - first) * position) / 1_000
 
 function say(input: HTMLInputElement, at: number, slider: Slider): void {
-  const text = at >= slider.now ? 'Now' : new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: slider.zone }).format(at).replace(',', '')
+  const text = at >= slider.now ? 'Now' : new Intl.DateTimeFormat('en-IE', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: slider.zone }).format(at).replace(/^(\p{L}+), /u, '$1 ')
   input.setAttribute('aria-valuetext', text)
   const said = slider.form.parentElement?.querySelector('[data-moment]')
   if (said) said.textContent = text
