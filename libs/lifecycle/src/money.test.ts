@@ -69,6 +69,23 @@ test('payments: those of checkout that nobody has spoken of since, then the othe
   expect([authorized, captured]).toEqual([4012, 4007])
 })
 
+describe('what the facts of a payment leave open is as checkout saw it', () => {
+  const seen = { ref: 'a', paymentId: 'pay_1', method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 1000, expiresAt: '2026-12-01' }
+  const card = { id: 'pay_1', method: 'card', brand: 'visa', last4: '4417', amount: 1000 }
+  test.each([
+    ['taken: the card, and no moment at which a hold on money ends', {}, {}, { ...card, status: 'captured' }],
+    ['set aside: also until when', {}, { status: 'authorized', captured: 0 }, { ...card, status: 'authorized', expiresAt: '2026-12-01' }],
+    ['taken in part: the rest is set aside', {}, { status: 'partially_captured', captured: 400 }, { ...card, status: 'partially_captured', expiresAt: '2026-12-01' }],
+    ['the deadline of one that had to be paid ends with the payment', { status: 'pending' }, { status: 'authorized', captured: 0 }, { ...card, status: 'authorized' }],
+    ['one that still waits keeps it', { status: 'pending' }, { status: 'initiated', authorized: 0, captured: 0 }, { ...card, status: 'initiated', expiresAt: '2026-12-01' }],
+    ['facts that name the card come first', {}, { method: 'card', brand: 'visa', last4: '4417', expiresAt: '2026-12-09', status: 'authorized', captured: 0 }, { ...card, status: 'authorized', expiresAt: '2026-12-09' }],
+    ['another card has none of the numbers of the first', {}, { brand: 'amex' }, { id: 'pay_1', method: 'card', brand: 'amex', amount: 1000, status: 'captured' }],
+    ['another way to pay is no card', {}, { method: 'paypal' }, { id: 'pay_1', method: 'paypal', amount: 1000, status: 'captured' }],
+  ])('%s', (_, stated, told, wanted) => {
+    expect(money({ order: { payments: [{ ...seen, ...stated }] }, payments: { payments: { pay_1: paid(told) } } }).payments).toStrictEqual([wanted])
+  })
+})
+
 test('a payment that checkout had only begun is begun', () => {
   const begun = { ref: 'a', paymentId: 'pay_7', method: 'bank', status: 'pending', amount: 1000 }
   expect(money({ order: { payments: [begun] }, payments: {} })).toMatchObject({ payments: [{ id: 'pay_7', status: 'initiated' }], authorized: 0, captured: 0 })

@@ -49,7 +49,8 @@ export function moneyOf({ order, payments, returns }: OrderParts, gone: Quantiti
 
 /** All that moved, by those who book it and by checkout. */
 export function flowOf(order: OrderPart, booked: PaymentsPart | undefined): Flow {
-  const payments = [...statedPayments(order, booked), ...bookedPayments(booked)]
+  const stated = statedOf(order)
+  const payments = [...statedPayments(stated, booked), ...bookedPayments(stated, booked)]
   const refunds = Object.entries(booked?.refunds ?? {}).sort(([a, { at: x }], [b, { at: y }]) => (x === y ? (a < b ? -1 : 1) : x < y ? -1 : 1))
   const standing = refunds.map(([, refund]) => standOf(refund))
   const disputes = Object.values(booked?.disputes ?? {})
@@ -76,18 +77,38 @@ export function refundedByLine({ payments }: OrderParts): Readonly<Record<LineId
   return lines
 }
 
+/** A payment as checkout saw it. */
+type Stated = OrderPart['payments'][number] & { readonly id: PaymentId }
+type Booked = PaymentsPart['payments'][PaymentId]
+
+const statedOf = ({ orderId, payments }: OrderPart): readonly Stated[] => payments.map((payment) => ({ ...payment, id: payment.paymentId ?? paymentIdOf(orderId, payment.ref) }))
+
 /** The one that was tried last comes last. */
-function bookedPayments(booked: PaymentsPart | undefined): Flow['payments'] {
+function bookedPayments(stated: readonly Stated[], booked: PaymentsPart | undefined): Flow['payments'] {
   const byLastFact = Object.entries(booked?.payments ?? {}).sort(([a, { lastAt: x }], [b, { lastAt: y }]) => (x === y ? (a < b ? -1 : 1) : x < y ? -1 : 1))
-  return byLastFact.map(([id, { status, method = 'other', amount, authorized, captured, voided, expired, brand, last4, expiresAt }]) => ({
-    ...named(id as PaymentId, { method, status, amount, brand, last4, expiresAt }),
-    authorized: Math.max(captured, authorized - voided - expired), captured,
-  }))
+  return byLastFact.map(([id, payment]) => {
+    const { status, amount, authorized, captured, voided, expired } = payment
+    return {
+      ...named(id as PaymentId, { status, amount, ...describedBy(payment, stated.find((one) => one.id === id)) }),
+      authorized: Math.max(captured, authorized - voided - expired), captured,
+    }
+  })
 }
 
+/** Facts of a payment tell of its money and seldom what it is: what they leave open is as checkout saw it, unless they speak of another card. */
+function describedBy({ status, method, brand, last4, expiresAt }: Booked, stated: Stated | undefined): Pick<Named, 'method' | 'brand' | 'last4' | 'expiresAt'> {
+  const card = differs(method, stated?.method) || differs(brand, stated?.brand) || differs(last4, stated?.last4) ? undefined : stated
+  const isStill = stated !== undefined && (waitsAs[stated.status] ?? []).includes(status)
+  return { method: method ?? stated?.method ?? 'other', brand: brand ?? card?.brand, last4: last4 ?? card?.last4, expiresAt: expiresAt ?? (isStill ? stated.expiresAt : undefined) }
+}
+
+const differs = (booked: string | undefined, stated: string | undefined): boolean => booked !== undefined && stated !== undefined && booked !== stated
+
+/** As what a payment still stands that checkout saw so: then only does the moment count at which that ends. */
+const waitsAs: Readonly<Record<string, readonly string[]>> = { pending: ['initiated', 'action_required'], authorized: ['authorized', 'partially_captured'] }
+
 /** What checkout saw of payments that no fact has been told of since. */
-function statedPayments({ orderId, payments }: OrderPart, booked: PaymentsPart | undefined): Flow['payments'] {
-  const stated = payments.map((payment) => ({ ...payment, id: payment.paymentId ?? paymentIdOf(orderId, payment.ref) }))
+function statedPayments(stated: readonly Stated[], booked: PaymentsPart | undefined): Flow['payments'] {
   return stated.filter(({ id }) => booked?.payments[id] === undefined).map(({ id, status, method, amount, brand, last4, expiresAt }) => ({
     ...named(id, { method, status: status === 'pending' ? 'initiated' : status, amount, brand, last4, expiresAt }),
     authorized: status === 'authorized' || status === 'captured' ? amount : 0,
