@@ -53,6 +53,16 @@ describe('a link', () => {
   })
 })
 
+test('why an order is held a customer hears without what somebody suspects; staff and machines hear it', () => {
+  const held = { ...whole, holds: ['fraud', 'fraud_check', 'score_91', 'payment', 'address', 'stock', 'review'].map((reason, i) => ({ id: `hld_${i}`, reason, subCode: 'score_91' })) }
+  const reasons = (level: OrderLevel): readonly string[] => atLevel(held, level).holds.map(({ reason }) => reason)
+  for (const level of ['link', 'verified', 'owner'] as const) {
+    expect(reasons(level)).toEqual(['review', 'review', 'review', 'payment', 'address', 'stock', 'review'])
+    expect(JSON.stringify(atLevel(held, level))).not.toMatch(/fraud|score/)
+  }
+  for (const level of ['agent', 'machine'] as const) expect(reasons(level)).toEqual(held.holds.map(({ reason }) => reason))
+})
+
 describe.each(['verified', 'owner'] as const)('the customer, %s', (level) => {
   test('sees all that is theirs', () => {
     const { customer, addresses, gift, lines, parcels, returns, exchanges, incidents, changes, messages, actions, fulfillments } = whole

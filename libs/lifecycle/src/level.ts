@@ -31,11 +31,15 @@ function forCustomer(view: OrderView): OrderView {
   const { contradictions: _contradictions, money, ...rest } = withoutStaff(view)
   return {
     ...rest,
+    holds: rest.holds.map((hold) => ({ ...hold, reason: toldReasons.includes(hold.reason) ? hold.reason : 'review' })),
     ...(money === undefined ? {} : { money: { ...money, refunds: money.refunds.map(({ reference: _reference, ...refund }) => refund) } }),
     appeasements: rest.appeasements.filter(({ status }) => !undecided.includes(status)),
     timeline: { entries: rest.timeline.entries.filter(({ type }) => !inside.includes(type)) },
   }
 }
+
+/** Why an order is held, as its customer may know it. Every other code, also one of a shop's own, may say what somebody suspects: it is told as a review. */
+const toldReasons: readonly string[] = ['payment', 'address', 'stock', 'review']
 
 /** Of what is given to make up for something, what nobody has promised yet, or never will. */
 const undecided: readonly string[] = ['proposed', 'awaiting_approval', 'rejected']

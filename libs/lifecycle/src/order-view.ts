@@ -119,6 +119,7 @@ export interface PromiseView {
 /** What stops work on an order. */
 export interface HoldView {
   readonly id: string
+  /** A customer reads `review` where it may say what somebody suspects. */
   readonly reason: string
   /** More of it, for agents. */
   readonly subCode?: string

@@ -19,7 +19,7 @@ const codeText = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'A code is of lower-
 
 const hold = z.strictObject({
   reason: z.strictObject({
-    code: codeText.describe('`fraud`, `payment`, `address`, `stock`, or a code of your own.'),
+    code: codeText.describe('`fraud`, `payment`, `address`, `stock`, `review`, or a code of your own. Staff and machines read it; a customer reads `payment`, `address` and `stock` as they are, and `review` for every other.'),
     subCode: codeText.optional().describe('More exactly.'),
     text: words.optional().describe('For people; kept in the vault.'),
   }),

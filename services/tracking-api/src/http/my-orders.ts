@@ -37,7 +37,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
