@@ -16,7 +16,10 @@ const said: readonly (readonly [string, Said, Expected])[] = [
   ['a payment that waits for money', { status: 'pending', money: { due: 5 }, order: { payments: [{ status: 'pending', expiresAt: '2026-12-02T00:00:00Z' }, { status: 'pending', expiresAt: '2026-12-01T00:00:00Z' }, { status: 'failed', expiresAt: '2026-11-01T00:00:00Z' }, { status: 'pending' }] } }, { event: 'PaymentAuthorized', who: 'payment_provider', by: '2026-12-01T00:00:00Z' }],
   ['a payment without a deadline', { status: 'pending', units: { open: 1 }, money: { due: 5 } }, { event: 'PaymentAuthorized', who: 'payment_provider' }],
   ['a review', { status: 'pending', units: { open: 1 }, money: { due: 5 }, order: { confirmation: 'manual' } }, { event: 'OrderConfirmed', who: 'retailer' }],
-  ['nothing but the word', { status: 'pending', units: { open: 1 } }, { event: 'OrderConfirmed', who: 'system' }],
+  ['paid at checkout: the first work, which confirms it', { status: 'pending', units: { open: 1 }, promises }, { event: 'FulfillmentAccepted', who: 'fulfillment', by: '2026-12-02' }],
+  ['covered by what checkout saw set aside: no other authorization', { status: 'pending', units: { open: 1 }, money: { due: 5, dueCoveredBy: 'authorization' }, promises }, { event: 'FulfillmentAccepted', who: 'fulfillment', by: '2026-12-02' }],
+  ['covered, and none in stock', { status: 'pending', units: { backordered: 1 }, money: { due: 5, dueCoveredBy: 'authorization' } }, { event: 'UnitsAvailable', who: 'retailer' }],
+  ['nothing but the word', { status: 'pending' }, { event: 'OrderConfirmed', who: 'system' }],
   ['a van, by its appointment', { units: moving, parcels: [{}], fulfillments: [{ locationId: 'hub-1', appointment: { to: '2026-12-01T12:00:00Z' }, stages: { van: { lin_1: 1 } } }] }, { event: 'DeliveryCompleted', who: 'node:hub-1', by: '2026-12-01T12:00:00Z' }],
   ['a van of nobody knows whom', { units: moving, fulfillments: [{ stages: { van: { lin_1: 1 } } }] }, { event: 'DeliveryCompleted', who: 'node' }],
   ['no parcel is known, by the first day that is promised and not over', { units: moving, promises }, { event: 'CheckpointRecorded', to: 'in_transit', who: 'carrier', ifMissed: 'ParcelSilent', by: '2026-12-02' }],
@@ -83,6 +86,8 @@ describe('an order is pending for', () => {
     ['review', { status: 'pending', order: { confirmation: 'manual' } }],
     ['payment', { status: 'pending', money: { due: 1 } }],
     [undefined, { status: 'pending' }],
+    [undefined, { status: 'pending', units: { open: 1 }, money: { due: 1, dueCoveredBy: 'authorization' } }],
+    ['stock', { status: 'pending', units: { backordered: 1 }, money: { due: 1, dueCoveredBy: 'authorization' } }],
     [undefined, { status: 'confirmed', money: { due: 1 }, order: { confirmation: 'manual' } }],
   ] as const)('%s', (why, state) => {
     expect(pendingForOf(stateWith(state))).toBe(why)

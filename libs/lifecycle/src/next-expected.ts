@@ -15,8 +15,8 @@ export function pendingForOf({ status, parts: { order }, money, tally }: OrderSt
   if (status !== 'pending') return undefined
   if (order.doc.confirmation === 'manual') return 'review'
   const isCovered = money.due <= 0 || money.dueCoveredBy !== undefined
-  if (isCovered && tally.units.backordered > 0) return 'stock'
-  return money.due > 0 ? 'payment' : undefined
+  if (!isCovered) return 'payment'
+  return tally.units.backordered > 0 ? 'stock' : undefined
 }
 
 /** What has to happen next, and who owes it: never empty before the order is closed (S2). */
@@ -58,9 +58,11 @@ const receivedBack: Expected = { event: 'ReturnToSenderReceived', who: 'node' }
 function pending(state: OrderState): Expected | undefined {
   const pendingFor = pendingForOf(state)
   if (state.status !== 'pending') return undefined
+  if (pendingFor === 'review') return { event: 'OrderConfirmed', who: 'retailer' }
   if (pendingFor === 'stock') return { event: 'UnitsAvailable', who: 'retailer' }
-  if (pendingFor !== 'payment') return { event: 'OrderConfirmed', who: pendingFor === 'review' ? 'retailer' : 'system' }
-  return withBy({ event: 'PaymentAuthorized', who: 'payment_provider' }, firstDeadline(state))
+  if (pendingFor === 'payment') return withBy({ event: 'PaymentAuthorized', who: 'payment_provider' }, firstDeadline(state))
+  // The money is there: the first work says that the order stands.
+  return goods(state) ?? { event: 'OrderConfirmed', who: 'system' }
 }
 
 /** Only a payment that still waits for money has a deadline for it. */
