@@ -97,6 +97,15 @@ test('what only a person can do says how to reach one', () => {
   expect(answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: true, on: 'lin_x', quantity: 1 }], help: {} }).answer).toBe('1 item has not left and can be cancelled. The shop does that with you. Answer the message that confirmed your order. A person reads it.')
 })
 
+test('where what has not left goes can be changed, and of what has left nothing is said', () => {
+  const line = (id: string, units: Readonly<Record<string, number>>, scale = 0) => ({ id, title: id, unit: { code: 'EA', scale }, status: '', quantity: { ordered: 9, current: Object.values(units).reduce((sum, one) => sum + one, 0), fulfilled: 0 }, units })
+  const answer = (...lines: readonly object[]) => answered('change', { status: 'confirmed', changes: [], actions: [{ action: 'change_address', allowed: true }], lines: lines as OrderView['lines'] }).answer.split(' The shop')[0]
+  expect(answer(line('a', { open: 1, packed: 1 }), line('b', { backordered: 2 }))).toBe('It has not left yet, so where it goes can be changed.')
+  expect(answer(line('a', { open: 1, packed: 1 }), line('b', { in_transit: 2 }))).toBe('2 items have not left, so where they go can be changed.')
+  expect(answer(line('a', { allocated: 1, in_transit: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
+  expect(answer(line('by weight', { open: 750 }, 3), line('b', { delivered: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
+})
+
 test('who is too late to cancel is told to give it back only where that goes', () => {
   const answer = (reason: object) => answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: false, on: 'lin_x', reasons: [{ code: 'already_shipped' }] }, { action: 'return', on: 'lin_x', ...reason }] as OrderView['actions'] }).answer
   const [late, more] = ['It is too late to cancel: it has left.', ' What has arrived can be given back.']

@@ -99,12 +99,17 @@ function piecesOf(lines: OrderView['lines'], actions: OrderView['actions']): num
 
 const openChanges: readonly string[] = ['quoted', 'awaiting_payment', 'awaiting_node']
 
-function change({ changes, actions, status }: OrderView): Sentence {
+function change({ changes, actions, status, lines }: OrderView): Sentence {
   if (changes.some((one) => openChanges.includes(one.status))) return sentence('change.open')
   const address = actions.find(({ action }) => action === 'change_address')
-  if (address?.allowed === true) return byPerson('change.possible')
+  if (address?.allowed === true) return hasLeft(lines) ? byPerson('change.rest', { count: leftBehind(lines) }) : byPerson('change.possible')
   return sentence(status === 'cancelled' ? 'cancel.done' : address === undefined ? 'change.nothing' : 'change.late')
 }
+
+/** What is still where it was, of what the order has now. */
+const stays = ({ units: { open = 0, backordered = 0, allocated = 0, packed = 0 } }: OrderView['lines'][number]): number => open + backordered + allocated + packed
+const hasLeft = (lines: OrderView['lines']): boolean => lines.some((line) => stays(line) < line.quantity.current)
+const leftBehind = (lines: OrderView['lines']): number => piecesOf(lines, lines.filter((line) => stays(line) > 0).map((line) => ({ action: 'change_address', allowed: true, on: line.id, quantity: stays(line) })))
 
 function cancel({ status, lines, actions }: OrderView): Sentence {
   if (status === 'cancelled') return sentence('cancel.done')

@@ -19,6 +19,7 @@ export const pl: Answers = {
   'return.nothing': 'W tym zamówieniu nie ma teraz nic do oddania.',
   'change.open': 'Zmiana tego zamówienia jest sprawdzana.',
   'change.possible': 'Jeszcze nie wyszło, więc można zmienić, dokąd jedzie. Sklep zrobi to z Państwem.',
+  'change.rest': '{count, plural, one {# produkt jeszcze nie wyszedł, więc można zmienić, dokąd jedzie. Sklep zrobi to z Państwem.} few {# produkty jeszcze nie wyszły, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.} many {# produktów jeszcze nie wyszło, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.} other {# produktów jeszcze nie wyszło, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.}}',
   'change.late': 'Już wyszło, więc nie można zmienić, dokąd jedzie.',
   'change.nothing': 'W tym zamówieniu nie ma już nic do zmiany.',
   'cancel.possible': '{count, plural, one {# produkt jeszcze nie wyszedł i można go anulować. Sklep zrobi to z Państwem.} few {# produkty jeszcze nie wyszły i można je anulować. Sklep zrobi to z Państwem.} many {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.} other {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.}}',
