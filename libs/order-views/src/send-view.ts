@@ -10,22 +10,23 @@ export const inWordsOf = (reply: FastifyReply, { locale }: Language): FastifyRep
 
 export interface SentView {
   readonly view: OrderView
-  /** Absent where nobody may keep the answer. */
-  readonly etag?: string | undefined
+  readonly etag: string
   readonly asked: SectionsAsked
   /** Where its reader may choose it. */
   readonly language?: Language
   /** How sections with something of a person are shown; as they are where it is not said. */
   readonly opened?: Opened
+  /** A person is in it in clear: nothing on the way may keep it. */
+  readonly inClear?: boolean
 }
 
 /** Answers a read of a view: nothing to who has it, else the sections that were asked for. What is not sent is not opened. */
-export async function sendView(request: FastifyRequest, reply: FastifyReply, { view, etag, asked, language, opened }: SentView): Promise<FastifyReply> {
+export async function sendView(request: FastifyRequest, reply: FastifyReply, { view, etag, asked, language, opened, inClear = false }: SentView): Promise<FastifyReply> {
   isAbout(request, { shopId: view.shopId, orderId: view.id })
-  reply.headers({ 'cache-control': etag === undefined ? 'no-store' : 'private, no-cache', vary: 'authorization, wismo-shop', ...(etag !== undefined && { etag }) })
+  reply.headers({ etag, 'cache-control': inClear ? 'no-store' : 'private, no-cache', vary: 'authorization, wismo-shop' })
   if (language !== undefined) inWordsOf(reply, language)
   // Known is told here, before the document is written, which is most of the work.
-  if (etag !== undefined && isKnown(request, etag)) return reply.code(304).send()
+  if (isKnown(request, etag)) return reply.code(304).send()
   const sections = askedSections(view, asked)
   // The document is composed to its type: a schema that only names its id would copy it and say nothing.
   return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(opened === undefined ? sections : await opened(view.shopId, sections))

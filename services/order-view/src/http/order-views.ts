@@ -35,9 +35,10 @@ export function orderViewRoutes(app: FastifyInstance, views: OrderViews, vault: 
       const [moment, readAt] = [momentOf(query), views.now()]
       const view = await views.find(principal, id, levelOf(principal), moment)
       if (view === undefined) throw new NotFound()
-      // Nobody keeps a person in clear. Without one it is the answer that every key gets.
-      if (sealedFieldsOf(askedSections(view, query)).size > 0) return sendView(request, reply, { view, asked: query, opened: openedInClear(vault, principal) })
-      return sendView(request, reply, { view, etag: viewTag(view, 'machine', readAt, { moment, language: views.tell(view).language }), asked: query })
+      // Where no person is in what is asked for it is the answer that every key gets.
+      const inClear = sealedFieldsOf(askedSections(view, query)).size > 0
+      const etag = viewTag(view, inClear ? 'machine_personal' : 'machine', readAt, { moment, language: views.tell(view).language })
+      return sendView(request, reply, { view, etag, asked: query, inClear, opened: openedInClear(vault, principal) })
     },
   )
   routes.get(
