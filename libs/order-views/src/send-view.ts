@@ -23,11 +23,18 @@ export interface SentView {
 /** Answers a read of a view: nothing to who has it, else the sections that were asked for. What is not sent is not opened. */
 export async function sendView(request: FastifyRequest, reply: FastifyReply, { view, etag, asked, language, opened, inClear = false }: SentView): Promise<FastifyReply> {
   isAbout(request, { shopId: view.shopId, orderId: view.id })
+  // Known is told before anything is opened and the document is written, which is most of the work.
+  const isTheirs = isKnown(request, etag)
+  const sections = isTheirs ? undefined : await shown(view, asked, opened)
+  // Once nothing can fail any more: an answer that says why is another one.
   reply.headers({ etag, 'cache-control': inClear ? 'no-store' : 'private, no-cache', vary: 'authorization, wismo-shop' })
   if (language !== undefined) inWordsOf(reply, language)
-  // Known is told here, before the document is written, which is most of the work.
-  if (isKnown(request, etag)) return reply.code(304).send()
-  const sections = askedSections(view, asked)
+  if (isTheirs) return reply.code(304).send()
   // The document is composed to its type: a schema that only names its id would copy it and say nothing.
-  return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(opened === undefined ? sections : await opened(view.shopId, sections))
+  return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(sections)
+}
+
+async function shown(view: OrderView, asked: SectionsAsked, opened: Opened | undefined): Promise<object> {
+  const sections = askedSections(view, asked)
+  return opened === undefined ? sections : opened(view.shopId, sections)
 }
