@@ -19,6 +19,8 @@ export interface Served {
 export type Question = { readonly tokenOf: OrderId; readonly link: number } | 'usage'
 export type Answer = { readonly token: string } | { readonly cpuUs: number; readonly memoryBytes: number }
 
+/** Neither a key with `read` alone nor a link is shown anything of a person. */
+const vault = { open: () => Promise.reject(new Error('the vault was opened')) }
 const clock = (): Instant => Instant.fromMillis(Date.now())
 const local = { port: 0, host: '127.0.0.1' }
 
@@ -29,8 +31,8 @@ async function serve(databaseUrl: string): Promise<void> {
   const key = newApiKey('test', randomBytes)
   const links = linkTokens([randomBytes(32)], clock)
   const app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'warn', name: 'bench' }), credentials: ownCredentials(apiKeys([{ id: 'bench', hash: hashApiKey(key), shops: ['nordlicht-de'], scopes: ['read'] }] as never, clock), links), ready: {} })
-  app.register(async (scope) => orderViewRoutes(scope, views))
-  app.register(async (scope) => streamOrder(scope, views))
+  app.register(async (scope) => orderViewRoutes(scope, views, vault))
+  app.register(async (scope) => streamOrder(scope, views, vault))
   const bare = fastify()
   bare.get('/:id', async (request, reply) => {
     const { rows } = await pool.query<{ body: string }>({ name: 'bare', text: 'select body from bench_bare.document where id = $1', values: [(request.params as { id: string }).id] })

@@ -3,6 +3,10 @@ export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'
 export * from './order-view.ts'
+export {
+  erased, isErased, maskedContact, maskedSections, pickupCodeOf, sealedFieldsOf, sectionsInClear, worksWithCodes,
+  type MaskedCustomer, type MaskedSections, type OpenedFields, type PersonalSections, type SealedFields, type SectionsInClear,
+} from './personal.ts'
 export { foldFulfillment, fulfillmentEvents, type FulfillmentPart } from './parts/fulfillment-part.ts'
 export { foldMessage, messageEvents, type MessagePart } from './parts/message-part.ts'
 export { foldOrder, orderEvents, type OrderEvent, type OrderPart, type OrderPartLine } from './parts/order-part.ts'

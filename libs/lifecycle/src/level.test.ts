@@ -90,6 +90,11 @@ test('a machine sees the facts and the references of providers, of the person wh
   for (const word of ['sec_', 'risk', 'care-q4', 'velocity', 'csr']) expect(wordsOf('machine')).not.toContain(word)
 })
 
+test('a machine that may read personal data has the references by which it is opened, and not the code', () => {
+  const { customer, addresses, gift } = whole
+  expect(seenBy('machine_personal')).toEqual({ ...seenBy('machine'), customer, addresses, gift })
+})
+
 test('nothing is added that was not there', () => {
   const { customer: _customer, money: _money, ...bare } = whole
   expect(atLevel(bare, 'machine')).not.toHaveProperty('customer')

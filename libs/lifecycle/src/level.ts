@@ -1,7 +1,8 @@
-import type { Erased, OrderView } from './order-view.ts'
+import type { OrderView } from './order-view.ts'
+import { isErased } from './personal.ts'
 
-/** Who looks: what each may see is a projection of the one document (`stub < link < verified < owner`; agents and machines beside). */
-export type Level = 'stub' | 'link' | 'verified' | 'owner' | 'agent' | 'machine'
+/** Who looks: what each may see is a projection of the one document (`stub < link < verified < owner`; agents and machines beside; `machine_personal` is one that may read personal data). */
+export type Level = 'stub' | 'link' | 'verified' | 'owner' | 'agent' | 'machine' | 'machine_personal'
 
 /** Levels that see an order. A `stub` credential names a parcel and no order: `stubOf`. */
 export type OrderLevel = Exclude<Level, 'stub'>
@@ -9,8 +10,8 @@ export type OrderLevel = Exclude<Level, 'stub'>
 /**
  * What one caller may see of the document. A link may have reached whom a present is for: no prices, no contact, nothing by
  * which a parcel can be looked up, of what happened around the order its status alone, and nothing may be asked for with it
- * but feedback. A customer sees what is theirs and not how it was decided. A machine gets the person's reference alone; only
- * staff see who did what.
+ * but feedback. A customer sees what is theirs and not how it was decided. A machine gets the person's reference alone, unless it may
+ * read personal data; only staff see who did what.
  */
 export function atLevel(view: OrderView, level: OrderLevel): OrderView {
   switch (level) {
@@ -21,6 +22,8 @@ export function atLevel(view: OrderView, level: OrderLevel): OrderView {
       return forCustomer(view)
     case 'machine':
       return withoutPickupCode(withoutStaff(withoutContact(view)))
+    case 'machine_personal':
+      return withoutPickupCode(withoutStaff(view))
     case 'agent':
       return withoutPickupCode(view)
   }
@@ -80,11 +83,9 @@ const statusOf = ({ id, status }: { readonly id: string; readonly status: string
 
 function withoutPerson(view: OrderView): OrderView {
   const { customer, addresses: _addresses, gift: _gift, ...rest } = view
+  // That somebody was erased may be seen by everybody who may see the order: it says of nobody who they were.
   return isErased(customer) ? view : rest
 }
-
-/** That somebody was erased may be seen by everybody who may see the order: it says of nobody who they were. */
-const isErased = (customer: OrderView['customer']): customer is Erased => customer?.erased === true
 
 /** Of the person only who it is: the rest takes a permission of its own. */
 function withoutContact(view: OrderView): OrderView {

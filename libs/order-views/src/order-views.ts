@@ -95,7 +95,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
     async timeline(principal, orderId, level, limit, after) {
       const rows = await rowsOf(principal, orderId)
       if (shown(rows, principal, level) === undefined) return undefined
-      const page = await history.timeline(orderId, rows, level === 'agent' || level === 'machine' ? [] : inside, limit, after)
+      const page = await history.timeline(orderId, rows, level === 'link' || level === 'verified' || level === 'owner' ? inside : [], limit, after)
       return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {

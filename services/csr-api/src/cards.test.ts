@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { lineIdOf, orderIdOf, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
+import { erased, type OrderView } from '@wismo/lifecycle'
 import type { Staff } from '@wismo/service'
 import { cardsOf } from './cards.ts'
-import { erased, type PersonalData } from './personal-data.ts'
+import type { PersonalData } from './personal-data.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const id = orderIdOf(shopId, 'A-1')

@@ -1,9 +1,8 @@
 // Orders in a list, each with the name of who bought it and nothing to reach them by.
-import { spanOf, type OrderView } from '@wismo/lifecycle'
+import { erased, isErased, maskedContact, spanOf, type OrderView } from '@wismo/lifecycle'
 import type { ShopId, SealedRef } from '@wismo/kernel'
 import { hasIncident, isOutstanding } from './desk/standing-order.ts'
-import { maskedContact } from './masked.ts'
-import { isErased, type PersonalData, type Reading } from './personal-data.ts'
+import type { PersonalData, Reading } from './personal-data.ts'
 import type { OrderCard } from '@wismo/agent-api'
 
 /** In the same order. The vault is asked once for each shop. */
@@ -42,8 +41,8 @@ function customerOf(customer: OrderView['customer'], contact: unknown): OrderCar
   if (customer === undefined) return {}
   if (isErased(customer)) return { erased: true }
   const { subjectRef } = customer
-  const shown = maskedContact(contact)
   // The vault knows first: whoever is gone there is gone, whatever the view was told yet.
-  if ('erased' in shown) return { erased: true }
+  if (contact === erased) return { erased: true }
+  const shown = maskedContact(contact)
   return { subjectRef, ...(shown.name !== undefined && { name: shown.name }) }
 }

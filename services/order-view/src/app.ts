@@ -22,7 +22,7 @@ export function buildOrderViewService(runtime: Runtime): Service {
     generations: orderViewGenerations({ pool, schema }),
     routes(app) {
       withoutOrderRoute(app, runtime, missing)
-      orderViewRoutes(app, views)
+      orderViewRoutes(app, views, runtime.vault)
     },
     figures: missingOrderFigures(missing, runtime.clock),
     start: () => views.start(),

@@ -14,7 +14,7 @@ import { mountMcp } from './mcp/mcp-server.ts'
 import { openLookUps } from './look-ups.ts'
 
 export function buildTrackingApiService(runtime: Runtime): Service {
-  const { contracts, limits } = runtime
+  const { contracts, limits, vault } = runtime
   const views = viewsOf(runtime)
   const own = ownStore(runtime, 'tracking-api')
   const { store, database } = own
@@ -31,12 +31,12 @@ export function buildTrackingApiService(runtime: Runtime): Service {
     relay: { service: 'tracking-api', store, pool, schema, publish: publicEvents<TrackEvent>(contracts, 'tracking-api') },
     groups: [],
     routes(app) {
-      trackOrder(app, views)
+      trackOrder(app, views, vault)
       trackAnswer(app, views)
-      mountMcp(app, { views, baseUrl: runtime.baseUrl, log: runtime.log })
+      mountMcp(app, { views, vault, baseUrl: runtime.baseUrl, log: runtime.log })
       trackParcel(app, parcels, limits)
-      streamOrder(app, views)
-      myOrders(app, views, runtime.clock)
+      streamOrder(app, views, vault)
+      myOrders(app, views, vault, runtime.clock)
       verifyLink(app, verification)
       lookUpOrder(app, openLookUpIntake({ ...runtime, database }))
     },

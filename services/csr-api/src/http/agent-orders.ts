@@ -2,10 +2,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, Rejected } from '@wismo/kernel'
+import { sealedFieldsOf, type SealedFields } from '@wismo/lifecycle'
 import { minVersionQuery, momentOf, momentQuery, waitForVersions, type OrderViews } from '@wismo/order-views'
 import { deskReaders, fills, idText, zodRoutes } from '@wismo/service'
 import { masked } from '../masked.ts'
-import { sealedFieldsOf, type PersonalData, type SealedFields } from '../personal-data.ts'
+import type { PersonalData } from '../personal-data.ts'
 import { desk, staff } from './readers.ts'
 
 const params = z.object({ id: idText(OrderId) })

@@ -1,15 +1,18 @@
 // What the routes ask of the views and how they answer, over views that a test lays down.
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Instant, OrderId, orderIdOf, ParcelId, ShopId } from '@wismo/kernel'
+import { Instant, OrderId, orderIdOf, ParcelId, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn, timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
+import type { Access } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials, type Shop } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
 
 const shop = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shop, 'R-1')
 const reader = `wsk_test_${'r'.repeat(43)}`
+const trusted = `wsk_test_${'t'.repeat(43)}`
+const [subjectRef, contactRef] = [SubjectRef.of(wismoSpace, 's'), SealedRef.of(wismoSpace, 'c')]
 const view = { id: orderId, viewVersion: 5, locale: 'de-DE', timeZone: 'Europe/Berlin', promises: [], help: {}, lines: [], headline: { code: 'received' }, timeline: { entries: [] } } as unknown as OrderView
 const place: TimelinePlace = { at: Instant.parse('2026-11-24T10:00:00Z'), recordedAt: Instant.parse('2026-11-24T10:00:01Z'), part: ParcelId.of(OrderId.toUuid(orderId), 'p'), version: 7 }
 
@@ -19,26 +22,33 @@ describe('reading an order over HTTP', () => {
   let asked: Parameters<OrderViews['find']>[]
   let pages: Parameters<OrderViews['timeline']>[]
   let known: Shop | undefined
+  let opened: Access[]
   beforeEach(async () => {
     now = Instant.parse('2026-11-26T10:00:00Z')
     asked = []
     pages = []
     known = undefined
+    opened = []
     const views: Partial<OrderViews> = {
       now: () => now,
       tell: tellIn({ find: () => known }, () => now),
       find: async (...question) => {
         asked.push(question)
-        return view
+        return question[2] === 'machine_personal' ? { ...view, customer: { subjectRef, contactRef } } : { ...view, customer: { subjectRef } }
       },
       timeline: async (...question) => {
         pages.push(question)
         return { entries: [], next: place, incomplete: true }
       },
     }
-    const keys = apiKeys([{ id: 'reader', hash: hashApiKey(reader), shops: [shop], scopes: ['read'] }], () => now)
+    const keys = apiKeys([{ id: 'reader', hash: hashApiKey(reader), shops: [shop], scopes: ['read'] }, { id: 'trusted', hash: hashApiKey(trusted), shops: [shop], scopes: ['read', 'personal:read'] }], () => now)
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(keys, linkTokens([randomBytes(32)], () => now)), ready: {} })
-    app.register(async (scope) => orderViewRoutes(scope, views as OrderViews))
+    app.register(async (scope) => orderViewRoutes(scope, views as OrderViews, {
+      open: async (_shopId, refs, access) => {
+        opened.push(access)
+        return new Map(refs.map((ref) => [ref, { name: 'Nora Byrne', email: 'nora.byrne@example.org' }]))
+      },
+    }))
   })
   afterEach(() => app.close())
 
@@ -56,7 +66,7 @@ describe('reading an order over HTTP', () => {
   test('fields may name every section, also one that this order does not have now', async () => {
     expect((await get('?fields=nextExpected,pendingFor,asOf,lines')).json()).toEqual({ id: orderId, lines: [] })
     expect((await get('?fields=lines&include=timeline')).json()).toEqual({ id: orderId, lines: [], timeline: { entries: [] } })
-    expect((await get('?include=timeline,messages')).json()).toEqual(view)
+    expect((await get('?include=timeline,messages')).json()).toEqual({ ...view, customer: { subjectRef } })
     expect(await refusal('?include=lines')).toEqual([400, 'invalid'])
     expect(await refusal('?fields=lines,parts')).toEqual([400, 'invalid'])
     expect(await refusal('?fields=__proto__')).toEqual([400, 'invalid'])
@@ -78,6 +88,18 @@ describe('reading an order over HTTP', () => {
     const before = String((await get('')).headers['etag'])
     known = { locale: 'de-DE', you: { de: 'informal' } } as Shop
     expect((await get('', { 'if-none-match': before })).statusCode).toBe(200)
+  })
+
+  test('a key that may read personal data gets it in clear, kept nowhere and written down; others get the reference, and where nobody is in it all get the same', async () => {
+    const asTrusted = (path: string, headers: Record<string, string> = {}) => get(path, { authorization: `Bearer ${trusted}`, ...headers })
+    const [own, other] = [await asTrusted('?fields=customer'), await get('?fields=customer')]
+    expect([own.json(), other.json()]).toEqual([{ id: orderId, customer: { subjectRef, name: 'Nora Byrne', email: 'nora.byrne@example.org' } }, { id: orderId, customer: { subjectRef } }])
+    expect([own.headers['cache-control'], other.headers['cache-control']]).toEqual(['no-store', 'private, no-cache'])
+    expect(opened).toEqual([{ purpose: 'export', by: { type: 'partner', id: 'trusted' }, reason: expect.any(String) }])
+    expect((await get('?fields=customer', { 'if-none-match': String(own.headers['etag']) })).statusCode).toBe(200)
+    expect((await asTrusted('?fields=customer', { 'if-none-match': String(own.headers['etag']) })).statusCode).toBe(304)
+    const [bare, same] = [await asTrusted('?fields=lines'), await get('?fields=lines')]
+    expect([bare.json(), bare.headers['etag'], bare.headers['cache-control'], opened.length]).toEqual([same.json(), same.headers['etag'], 'private, no-cache', 1])
   })
 
   test('a cursor leads behind the last entry, the next page is linked, and what is none of ours is told so', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Instant } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
+import { pickupCodeOf, type OrderView } from '@wismo/lifecycle'
 import { viewTag, type Proof } from '@wismo/order-views'
 import type { Principal } from '@wismo/service'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
@@ -157,13 +157,8 @@ async function codesOf({ vault }: Portal, { fulfillments, shopId }: OrderView, {
   const waiting = fulfillments.flatMap(({ id, status, pickup }) => (status === 'ready_for_pickup' && pickup?.codeRef !== undefined ? [{ id, ref: pickup.codeRef }] : []))
   if (waiting.length === 0) return undefined
   const opened = await vault.open(shopId, waiting.map(({ ref }) => ref), { purpose: 'tracking-page', by: { type: kind, id: actorId } })
-  return new Map(waiting.flatMap(({ id, ref }) => codeIn(opened.get(ref)).map((code) => [id, code] as const)))
-}
-
-function codeIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  const { code } = (typeof value === 'object' && value !== null ? value : {}) as { readonly code?: unknown }
-  return typeof code === 'string' ? [code] : []
+  const codes = waiting.map(({ id, ref }) => [id, pickupCodeOf(opened.get(ref))] as const)
+  return new Map(codes.filter((one): one is readonly [string, string] => one[1] !== undefined))
 }
 
 /** Broken, revoked, past, unknown, somebody else's: one answer for all. */

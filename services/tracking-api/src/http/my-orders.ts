@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import { expectedWindow, spanOf, type OrderView } from '@wismo/lifecycle'
-import { minVersionQuery, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import type { Vault } from '@wismo/privacy'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
@@ -17,7 +18,7 @@ const card = z.object({
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
 
-export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'followAll' | 'now' | 'page' | 'tell' | 'timeline' | 'waitUntil'>, clock: Clock): void {
+export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'followAll' | 'now' | 'page' | 'tell' | 'timeline' | 'waitUntil'>, vault: Pick<Vault, 'open'>, clock: Clock): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/me/orders',
@@ -37,7 +38,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
@@ -46,7 +47,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
       const view = await views.find(principal, id, 'owner')
       if (view === undefined) throw new NotFound()
       const told = views.tell(view, { accepted: request.headers['accept-language'] })
-      return sendView(request, reply, told.view, viewTag(view, 'owner', readAt, told), query, told.language)
+      return sendView(request, reply, { view: told.view, etag: viewTag(view, 'owner', readAt, told), asked: query, language: told.language, opened: openedForCustomer(vault, principal) })
     },
   )
   routes.get(
@@ -71,7 +72,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     },
     async (request, reply) => {
       if (request.principal.kind !== 'owner') throw new NotFound()
-      return streamOwn(request, reply, views, request.principal)
+      return streamOwn(request, reply, views, request.principal, openedForCustomer(vault, request.principal))
     },
   )
 }

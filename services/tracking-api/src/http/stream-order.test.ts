@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import { Instant, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn, type Following, type OrderViews } from '@wismo/order-views'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials } from '@wismo/service'
@@ -13,6 +13,8 @@ import { streamOrder } from './stream-order.ts'
 const opened = Instant.parse('2026-11-24T10:00:00Z')
 let now = opened
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'S-1')
+const [subjectRef, firstRef, nextRef] = [SubjectRef.of(wismoSpace, 's'), SealedRef.of(wismoSpace, '1'), SealedRef.of(wismoSpace, '2')]
+const contactOf = (contactRef: SealedRef): object => ({ customer: { subjectRef, contactRef } })
 const viewOf = (viewVersion: number, sections: object = {}): OrderView => ({ id: orderId, viewVersion, locale: 'en-IE', headline: { code: 'received' }, status: 'pending', ...sections }) as unknown as OrderView
 
 describe('the stream of an order', () => {
@@ -22,10 +24,14 @@ describe('the stream of an order', () => {
   let app: Awaited<ReturnType<typeof createHttp>>
   let authorization: string
   let proved: string
+  let refsOpened: (readonly SealedRef[])[]
+  let isVaultThere: boolean
 
   beforeEach(async () => {
     now = opened
     signal = undefined
+    refsOpened = []
+    isVaultThere = true
     const links = linkTokens([randomBytes(32)], () => now)
     proved = `Bearer ${links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(now, 3_600_000) })}`
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
@@ -40,12 +46,18 @@ describe('the stream of an order', () => {
       ;({ signal } = following)
       for (const stop = once(signal, 'abort'); !signal.aborted; ) {
         if (queue.length === 0) await Promise.race([stop, new Promise<void>((resolve) => { wake = resolve })])
-        else if (queue[0]?.viewVersion === 0) return
+        else if (queue[0]?.viewVersion === 0) return void queue.shift()
         else yield queue.shift()
       }
     }
     const views: Pick<OrderViews, 'follow' | 'now' | 'tell'> = { now: () => now, tell: tellIn({ find: () => undefined }, () => now), follow: (_principal, _order, _level, following) => follow(following) }
-    app.register(async (scope) => streamOrder(scope, views))
+    app.register(async (scope) => streamOrder(scope, views, {
+      open: async (_shopId, refs) => {
+        if (!isVaultThere) throw new Unavailable('unavailable', 'The vault does not answer.')
+        refsOpened.push(refs)
+        return new Map(refs.map((ref) => [ref, { email: ref === firstRef ? 'nora@example.org' : 'byrne@example.org' }]))
+      },
+    }))
     address = await app.listen({ port: 0, host: '127.0.0.1' })
   })
   afterEach(() => app.close())
@@ -90,6 +102,38 @@ describe('the stream of an order', () => {
     now = Instant.plus(opened, 3_600_000)
     news(viewOf(3, { prices: [3] }))
     expect(await until('bye\ndata: {}\n\n')).toBe('event: bye\ndata: {}\n\n')
+  })
+
+  test('of the person it has them masked, opened once for all who see the same order, and again when they are told otherwise', async () => {
+    const first = viewOf(1, contactOf(firstRef))
+    news(first)
+    const one = await open(proved)
+    expect(await one.until('\n\n')).toContain(JSON.stringify({ customer: { subjectRef, email: 'n***@example.org' } }).slice(1, -1))
+    news(viewOf(0))
+    await one.until('bye\ndata: {}\n\n')
+    news(first)
+    const other = await open(proved)
+    await other.until('\n\n')
+    expect(refsOpened).toEqual([[firstRef]])
+    news(viewOf(2, { ...contactOf(firstRef), lines: [1] }))
+    expect(await other.until('\n\n')).toContain('"sections":{"lines":[1]}')
+    news(viewOf(3, { ...contactOf(nextRef), lines: [1] }))
+    expect(await other.until('\n\n')).toContain(JSON.stringify({ sections: { customer: { subjectRef, email: 'b***@example.org' } } }).slice(1, -1))
+    expect(refsOpened).toEqual([[firstRef], [nextRef]])
+  })
+
+  test('where the vault does not answer it does not begin, and ends for who is told something else only when that is a person', async () => {
+    news(viewOf(1, contactOf(firstRef)))
+    const { until } = await open(proved)
+    await until('\n\n')
+    isVaultThere = false
+    news(viewOf(2, { ...contactOf(firstRef), lines: [1] }))
+    expect(await until('\n\n')).toContain('"sections":{"lines":[1]}')
+    news(viewOf(3, { ...contactOf(nextRef), lines: [1] }))
+    expect(await until('bye\ndata: {}\n\n')).toBe('event: bye\ndata: {}\n\n')
+    news(viewOf(4, contactOf(nextRef)))
+    const answer = await fetch(`${address}/v1/track/stream`, { headers: { authorization: proved } })
+    expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'unavailable' })])
   })
 
   test('an order that is not there is answered as such', async () => {

@@ -1,13 +1,15 @@
 // Reading the order of a link, over views that a test lays down.
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Instant, orderIdOf, ShopId } from '@wismo/kernel'
+import { Instant, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn } from '@wismo/order-views'
+import type { Access } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, linkTokens, ownCredentials, type Shop } from '@wismo/service'
 import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
+const [subjectRef, contactRef] = [SubjectRef.of(wismoSpace, 's'), SealedRef.of(wismoSpace, 'c')]
 const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [], help: {} } as unknown as OrderView
 
 describe('the order of a link', () => {
@@ -16,14 +18,26 @@ describe('the order of a link', () => {
   let app: Awaited<ReturnType<typeof createHttp>>
   let authorization: string
   let shop: Pick<Shop, 'locale' | 'you'> | undefined
+  let opened: Access[]
+  let isVaultThere: boolean
+  let verified: string
   beforeEach(async () => {
     now = Instant.parse('2026-11-26T10:00:00Z')
     shown = view
     shop = undefined
+    opened = []
+    isVaultThere = true
     const links = linkTokens([randomBytes(32)], () => now)
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
+    verified = `Bearer ${links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(now, 3_600_000) })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
-    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => shop as Shop | undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }))
+    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => shop as Shop | undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }, {
+      open: async (_shopId, refs, access) => {
+        if (!isVaultThere) throw new Unavailable('unavailable', 'The vault does not answer.')
+        opened.push(access)
+        return new Map(refs.map((ref) => [ref, { name: 'Nora Byrne', email: 'nora.byrne@example.org', phone: '+353215550142' }]))
+      },
+    }))
   })
   afterEach(() => app.close())
 
@@ -68,6 +82,16 @@ describe('the order of a link', () => {
     expect((await ask(`min-version=${orderId}:5&min-version=${orderId}:6`)).json()).toMatchObject({ status: 503, code: 'view_behind' })
     expect((await ask(`min-version=lin_01h455vb4pex5vsknk084sn02q:1`)).json()).toMatchObject({ status: 400, code: 'wrong_id_kind' })
     expect((await ask('fields=nothing')).statusCode).toBe(400)
+  })
+
+  test('who is verified sees themselves masked, as an agent does; the vault is opened for what is sent alone', async () => {
+    shown = { ...view, customer: { subjectRef, contactRef } }
+    const ask = (query = '', headers: Record<string, string> = {}) => app.inject({ url: `/v1/track/order${query}`, headers: { authorization: verified, ...headers } })
+    const whole = await ask()
+    expect(whole.json()).toEqual({ ...view, customer: { subjectRef, name: 'Nora Byrne', email: 'n***@example.org', phone: '***42' } })
+    expect([whole.headers['cache-control'], (await ask('', { 'if-none-match': String(whole.headers['etag']) })).statusCode, (await ask('?fields=timeZone')).statusCode, opened.length]).toEqual(['private, no-cache', 304, 200, 1])
+    isVaultThere = false
+    expect([(await ask('?fields=customer')).json(), (await ask('?fields=timeZone')).statusCode]).toMatchObject([{ status: 503, code: 'unavailable', retryable: true }, 200])
   })
 
   test('one that is not there any more is not there', async () => {

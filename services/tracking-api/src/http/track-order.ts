@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotFound, type OrderId } from '@wismo/kernel'
 import type { OrderLevel } from '@wismo/lifecycle'
-import { minVersionQuery, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
+import { minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderViews } from '@wismo/order-views'
+import type { Vault } from '@wismo/privacy'
 import { zodRoutes, type Caller, type Customer } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
@@ -24,7 +25,7 @@ export function linkOf({ principal }: Pick<FastifyRequest, 'principal'>): Link {
   return { principal, orderId: principal.orderId, level: principal.level }
 }
 
-export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'timeline' | 'waitUntil'>): void {
+export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'now' | 'tell' | 'timeline' | 'waitUntil'>, vault: Pick<Vault, 'open'>): void {
   const routes = zodRoutes(app)
   routes.get(
     '/v1/track/order',
@@ -33,7 +34,7 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
-        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.',
+        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.',
         querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
@@ -45,7 +46,7 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       const view = await views.find(principal, orderId, level)
       if (view === undefined) throw new NotFound()
       const told = views.tell(view, { accepted: request.headers['accept-language'] })
-      return sendView(request, reply, told.view, viewTag(view, level, readAt, told), request.query, told.language)
+      return sendView(request, reply, { view: told.view, etag: viewTag(view, level, readAt, told), asked: request.query, language: told.language, opened: openedForCustomer(vault, principal) })
     },
   )
   routes.get(

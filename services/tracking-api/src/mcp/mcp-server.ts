@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { isWismoError, NotFound, Rejected } from '@wismo/kernel'
+import type { Vault } from '@wismo/privacy'
 import { problemOf, releaseVersion } from '@wismo/service'
 import { askingCustomer, levelOf, type Client } from '../client.ts'
 import { linkedOrSignedIn } from '../http/track-order.ts'
@@ -16,12 +17,13 @@ const unsaid = '2025-03-26'
 
 export interface McpParts {
   readonly views: ToolViews
+  readonly vault: Pick<Vault, 'open'>
   readonly baseUrl: string
   readonly log: Logger
 }
 
-export function mountMcp(app: FastifyInstance, { views, baseUrl, log }: McpParts): void {
-  const tools = toolsOver(views)
+export function mountMcp(app: FastifyInstance, { views, vault, baseUrl, log }: McpParts): void {
+  const tools = toolsOver(views, vault)
   app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
     await requireLiving(views, askingCustomer(request))

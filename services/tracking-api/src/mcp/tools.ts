@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { askedSections, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
+import { askedSections, openedForCustomer, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
+import type { Vault } from '@wismo/privacy'
 import { instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { levelOf, orderAskedOf, provedUntilOf, type Client } from '../client.ts'
@@ -35,7 +36,7 @@ const orderId = z.string().regex(OrderId.pattern).optional().describe('Which ord
 const card = z.object({ id: z.string(), number: z.string(), placedAt: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
 const action = z.looseObject({ action: z.string(), allowed: z.boolean() })
 
-export function toolsOver(views: ToolViews): readonly Tool[] {
+export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonly Tool[] {
   const orderOf = async ({ client, accepted }: Asker, asked: string | undefined): Promise<Told> => {
     const view = await views.find(client, orderAskedOf(client, asked), levelOf(client))
     if (view === undefined) throw new NotFound()
@@ -49,10 +50,13 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
       run: async ({ number }, { client, accepted }) => ({ orders: (await ordersOf(views, client, number)).map((view) => cardOf(views.tell(view, { accepted }).view)) }),
     }),
     tool({
-      name: 'get_order', title: 'Read an order', description: 'The whole document of an order, or some of its sections: where it is, what was promised, what can be done, what was told. Sums are integers in minor units.',
+      name: 'get_order', title: 'Read an order', description: 'The whole document of an order, or some of its sections: where it is, what was promised, what can be done, what was told. The person is masked. Sums are integers in minor units.',
       input: z.strictObject({ orderId, fields: sectionsQuery.fields }),
       output: z.looseObject({ id: z.string() }),
-      run: async ({ orderId: asked, fields }, asker) => askedSections((await orderOf(asker, asked)).view, { fields }),
+      run: async ({ orderId: asked, fields }, asker) => {
+        const { view } = await orderOf(asker, asked)
+        return openedForCustomer(vault, asker.client)(view.shopId, askedSections(view, { fields }))
+      },
     }),
     tool({
       name: 'get_answer', title: 'Answer a question', description: 'One short sentence to be said as it is, with what it rests on, and how to reach a person where one is needed.',
