@@ -41,6 +41,8 @@ function exampleRoutes(app: FastifyInstance): void {
   routes.get('/v1/things/:id/prices', { config: { callers: [{ kind: 'customer', level: 'verified' }] } }, async () => ({ ok: true }))
   routes.get('/v1/orders-of-mine', { config: { callers: [{ kind: 'owner' }] } }, async () => ({ ok: true }))
   routes.get('/v1/whoami', { config: everybody }, async ({ principal }) => principal)
+  routes.get('/v1/named/:name', { config: everybody }, async ({ params }) => params)
+  routes.get('/v1/any/:name', { config: { ...everybody, anyText: true } }, async ({ params }) => params)
   routes.get('/v1/forgotten', {}, async () => ({ ok: true }))
   routes.get('/v1/large-answer', { config: everybody }, async () => ({ text: 'a'.repeat(5_000) }))
   routes.get('/v1/fails/:how', { config: everybody }, async ({ params }) => {
@@ -132,6 +134,15 @@ const refusals: Readonly<Record<string, Case>> = {
   'an unknown query parameter': { request: get(`/v1/things/${orderId}?limit=1`, link()), status: 400, code: 'unknown_parameter', errors: [at('/limit', 'unknown_property')] },
   'a query where none is taken': { request: get('/v1/whoami?x=1'), status: 400, code: 'unknown_parameter' },
   'a parameter that is there twice': { request: get(`/v1/things/${orderId}?fields=a&fields=b`, link()), status: 400, code: 'invalid' },
+  'a text in the query that no database keeps': { request: get(`/v1/things/${orderId}?fields=a%00b`, link()), status: 400, code: 'invalid', errors: [at('/fields', 'invalid_value')] },
+  'a text in the path that no database keeps': { request: get('/v1/named/a%00b'), status: 400, code: 'invalid', errors: [at('/name', 'invalid_value')] },
+  'texts and names of a body that no database keeps': {
+    request: post('{"shopId":"a\\u0000","lines":[{"sku":"\\ud83d","quantity":1},{"sku":"\\ud83d\\ude00","quantity":1}],"b\\udc00":{"note":"\\u0000"}}'),
+    status: 400,
+    code: 'invalid',
+    errors: [at('/shopId', 'invalid_value'), at('/lines/0/sku', 'invalid_value'), at('/b\uFFFD', 'invalid_value')],
+  },
+  'such a text in the field of a route without schema': { request: { method: 'POST', url: '/pages/form', headers: { 'content-type': 'application/json' }, payload: '{"a":["\\u0000"]}' }, status: 400, code: 'invalid', errors: [at('/a/0', 'invalid_value')] },
   'an address that is not there': { request: get('/v1/nothing'), status: 404, code: 'not_found' },
   'an address that cannot be read': { request: get('/v1/%zz'), status: 400, code: 'malformed' },
   'a method the address does not know': { request: { method: 'DELETE', url: `/v1/things/${orderId}` }, status: 405, code: 'method_not_allowed' },
@@ -198,6 +209,11 @@ describe('what is let through', () => {
     expect((await app.inject(post({ text: 'a'.repeat(100 * 1024) }, { url: '/v1/large' }))).statusCode).toBe(200)
     expect((await app.inject({ method: 'POST', url: '/v1/hooks' })).json()).toEqual({ idempotency: null })
     expect((await app.inject({ method: 'POST', url: '/pages/form?utm=1' })).statusCode).toBe(200)
+  })
+
+  test('a text that no database keeps where the route has words of its own for it; every other control character anywhere', async () => {
+    expect((await app.inject(get('/v1/any/a%00b'))).json()).toEqual({ name: 'a\u0000b' })
+    expect((await app.inject(get('/v1/named/a%01%7f%0a%F0%9F%98%80'))).json()).toEqual({ name: 'a\u0001\u007f\n😀' })
   })
 
   test('a customer by the link, also in another scheme’s company: nobody', async () => {

@@ -16,6 +16,7 @@ import { holdEventStreams } from './event-streams.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
 import { answerKnownWithNothing, expectedVersion } from './if-match.ts'
+import { refuseUnkeepableText } from './keepable-text.ts'
 import { trustOf, type TrustedProxies } from './limits/client-address.ts'
 import { limitRequest } from './limits/limit-requests.ts'
 import type { RateLimits } from './limits/rate-limits.ts'
@@ -36,6 +37,8 @@ declare module 'fastify' {
     callers?: readonly Caller[]
     /** `exempt`: a POST under /v1 without Idempotency-Key (webhooks name themselves). */
     idempotencyKey?: 'exempt'
+    /** Takes texts that no database keeps, and answers them in words of its own: one event of many is rejected, a parcel is not there. */
+    anyText?: true
     /** Its body may take as long as it comes: the route itself ends one that stands still. */
     longBody?: boolean
     /** The route will go away: every answer says so. */
@@ -224,6 +227,7 @@ function admit(app: FastifyInstance, { credentials, limits, log }: HttpSettings)
   app.addHook('preValidation', async (request) => {
     if (request.is404) return
     refuseUnknownParameters(request)
+    if (request.routeOptions.config.anyText !== true) refuseUnkeepableText(request)
     if (needsKey(request)) request.idempotency = idempotencyOf(request.principal, request.url, readIdempotencyKey(request.headers['idempotency-key']), request.body)
   })
   app.addHook('onResponse', async (request, reply) => {

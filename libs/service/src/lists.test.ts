@@ -27,6 +27,7 @@ describe('a cursor', () => {
     ['of another form', () => cursorsOf('shops', z.object({ id: z.string() }), clock).of({ id: 'aldermoor' })],
     ['with something behind it', () => `${shops.of('aldermoor')}=`],
     ['of the day after tomorrow', () => cursorsOf('shops', keyPlace, () => Instant.plus(now, 48 * 3_600_000)).of('aldermoor')],
+    ['of a key that no database keeps', () => shops.of('a\u0000')],
     ['that is JSON of nobody', () => Buffer.from('{"__proto__":1}').toString('base64url')],
     ['that is nothing', () => ''],
   ])('%s is refused', (_name, wrong) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Instant, Invalid, type Clock } from '@wismo/kernel'
+import { isKeepable } from './keepable-text.ts'
 import { wholeNumber } from './schemas.ts'
 
 /** The parameters of every list. */
@@ -33,7 +34,7 @@ export function cursorsOf<Place>(list: string, place: z.ZodType<Place>, clock: C
     of: (where) => encode([name, now(), where]),
     read(cursor) {
       const { data } = content.safeParse(decode(cursor))
-      if (data === undefined || encode(data) !== cursor || Math.abs(now() - data[1]) * 1_000 > goodForMs) throw noCursor()
+      if (data === undefined || encode(data) !== cursor || !isKeepable(data) || Math.abs(now() - data[1]) * 1_000 > goodForMs) throw noCursor()
       return data[2]
     },
   }

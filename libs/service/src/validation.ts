@@ -20,8 +20,11 @@ function invalidPart(error: z.ZodError, part: string): Invalid {
   const codes = new Set(faults.map(({ code }) => code))
   if (part === 'querystring' && codes.has('unknown_property')) return new Invalid('unknown_parameter', 'This address takes no such query parameter.', faults)
   if (codes.has('wrong_id_kind')) return new Invalid('wrong_id_kind', faults.find(({ code }) => code === 'wrong_id_kind')?.detail, faults)
-  return new Invalid('invalid', `The ${partNames.get(part) ?? part} cannot be used as it is: see errors.`, faults)
+  return invalidRequest(part, faults)
 }
+
+/** One part of a request that has the wrong shape, and where. */
+export const invalidRequest = (part: string, faults: readonly Fault[]): Invalid => new Invalid('invalid', `The ${partNames.get(part) ?? part} cannot be used as it is: see errors.`, faults)
 
 const partNames = new Map([['params', 'path'], ['querystring', 'query'], ['headers', 'headers'], ['body', 'body']])
 

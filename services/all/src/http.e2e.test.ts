@@ -58,7 +58,14 @@ describe('parameters and bodies that mean to confuse', () => {
     const and = path.includes('?') ? '&' : '?'
     for (const name of ['__proto__', '__proto__[admin]', 'constructor', 'constructor.prototype', 'toString', 'hasOwnProperty', 'admin']) expect([name, ...(await asked(route, { path: `${path}${and}${name}=1` }))]).toEqual([name, 400, 'unknown_parameter'])
     for (const given of new URLSearchParams(path.split('?')[1])) expect([given, (await asked(route, { path: `${path}&${given.join('=')}` }))[0]]).toEqual([given, 400])
+    for (const [name] of new URLSearchParams(path.split('?')[1])) expect([name, ...(await asked(route, { path: path.replace(`${name}=`, `${name}=%00`) }))]).toEqual([name, 400, 'invalid'])
     if (route.method !== 'POST') return
+    const { body = {} } = callOf(route)
+    // The first text that is a value gets a character that no database keeps, or half of one.
+    for (const odd of ['\\u0000', '\\ud83d']) {
+      const text = JSON.stringify(body).replace(/"(?=[,}\]])/, `${odd}"`)
+      if (text !== JSON.stringify(body) && typeof body !== 'string') expect([odd, ...(await asked(route, { body: text }))]).toEqual([odd, 400, 'invalid'])
+    }
     expect((await asked(route, { path: `${path}?dryRun=true&dryRun=false` }))[0]).toBe(400)
     // A line of a file is wrong by itself: order-imports.e2e.
     if (route.url === '/v1/order-imports') return
@@ -66,6 +73,16 @@ describe('parameters and bodies that mean to confuse', () => {
     for (const body of poison) expect([body, ...(await asked(route, { body }))]).toEqual([body, 400, 'malformed'])
     for (const body of ['[]', '[{}]', '"text"', '1', 'true', '{"admin":true}', '{"0":{}}']) expect([body, ...(await asked(route, { body }))]).toEqual([body, 400, 'invalid'])
     expect(({} as { admin?: boolean }).admin).toBeUndefined()
+  })
+
+  test('a text that no database keeps is refused with its place, also on a page; a parcel of such a number is not there', async () => {
+    const { orderId, staff, key } = shops.a
+    const errors = (pointer: string) => ({ code: 'invalid', errors: [{ pointer, code: 'invalid_value', detail: expect.any(String) }] })
+    for (const [pointer, path, bearer] of [['/q', '/v1/agent/search?q=ab%00cd&in=sku', staff], ['/externalId', '/v1/order-views?shopId=aldermoor&externalId=a%00b', key]] as const) expect(JSON.parse((await send(shops.wismo.url, 'GET', { path }, bearer)).text)).toMatchObject(errors(pointer))
+    for (const reason of ['because\u0000', 'because\ud800']) expect(JSON.parse((await send(shops.wismo.url, 'POST', { path: `/v1/agent/orders/${orderId}/reveal`, body: { fields: ['contact'], reason } }, staff)).text)).toMatchObject(errors('/reason'))
+    const form = { ...calls['POST /find']?.(shops.a), path: '/find', body: `shop=${shops.a.shopId}&number=%00&email=a%40mail.example` }
+    expect((await send(shops.wismo.url, 'POST', form, undefined)).status).toBe(400)
+    expect((await send(shops.wismo.url, 'GET', { path: '/v1/track/parcels/an-post/CE%00' }, undefined)).status).toBe(404)
   })
 
   test.each(routes.filter(({ url }) => url.includes(':')).map((route) => [nameOf(route), route] as const))('%s is asked for what no id is', async (_name, route) => {

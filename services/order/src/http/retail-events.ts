@@ -33,7 +33,7 @@ export function retailEventsRoute(app: FastifyInstance, runtime: Runtime, store:
     '/v1/retail-events',
     {
       bodyLimit,
-      config: { callers: [...new Set(types.values())].map((scope) => ({ kind: 'partner', scope }) as const) },
+      config: { callers: [...new Set(types.values())].map((scope) => ({ kind: 'partner', scope }) as const), anyText: true },
       schema: {
         tags: ['retail events'],
         summary: 'Tell what happened',

@@ -9,9 +9,12 @@ import { sendPage } from './page-reply.ts'
 /** As long as the API takes them. */
 const numberMax = 64
 
+/** A number that no carrier writes is one that nobody knows. */
+const ofAnyNumber = { ...everybody, config: { ...everybody.config, anyText: true as const } }
+
 /** A parcel for whoever has its number: it needs no order and shows none. */
 export function mountParcels(app: FastifyInstance, portal: Portal): void {
-  app.get<{ Querystring: { readonly number?: unknown } }>('/p', everybody, async (request, reply) => {
+  app.get<{ Querystring: { readonly number?: unknown } }>('/p', ofAnyNumber, async (request, reply) => {
     const { number } = request.query
     if (number === undefined) return sendPage(reply, renderParcelFormPage(portal.setting(request), {}))
     const typed = typeof number === 'string' ? number.trim().slice(0, numberMax) : ''
@@ -21,7 +24,7 @@ export function mountParcels(app: FastifyInstance, portal: Portal): void {
     if (found === undefined) return sendUnknown(portal, request, reply, typed)
     return sendParcel(portal, request, reply, found)
   })
-  app.get<{ Params: { readonly carrier: string; readonly number: string } }>('/p/:carrier/:number', everybody, async (request, reply) => {
+  app.get<{ Params: { readonly carrier: string; readonly number: string } }>('/p/:carrier/:number', ofAnyNumber, async (request, reply) => {
     await takePermit(portal, request, reply)
     const { carrier, number } = request.params
     const found = await portal.parcels.find(number, carrier)

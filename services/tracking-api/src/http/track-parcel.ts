@@ -22,7 +22,7 @@ export function trackParcel(app: FastifyInstance, parcels: ParcelStubs, limits: 
   zodRoutes(app).get(
     '/v1/track/parcels/:carrier/:number',
     {
-      config: { callers: [{ kind: 'anonymous' }] },
+      config: { callers: [{ kind: 'anonymous' }], anyText: true },
       schema: {
         tags: ['track'],
         summary: 'Where a parcel is, by its number',

@@ -24,7 +24,7 @@ export interface McpParts {
 
 export function mountMcp(app: FastifyInstance, { views, vault, baseUrl, log }: McpParts): void {
   const tools = toolsOver(views, vault)
-  app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall }, schema: { hide: true } }, async (request, reply) => {
+  app.post('/mcp', { config: { callers: linkedOrSignedIn, pageOf: whoseCall, anyText: true }, schema: { hide: true } }, async (request, reply) => {
     requireOwnOrigin(request)
     await requireLiving(views, askingCustomer(request))
     reply.headers({ 'cache-control': 'no-store', vary: 'authorization, wismo-shop, accept-language' })
