@@ -11,7 +11,7 @@ export interface FollowedOrder {
 }
 
 export interface FollowingAll extends Omit<Following, 'onView'> {
-  /** Called with all orders, newest first, whenever one of them is new, gone or different; at first more of them each time. */
+  /** Called with all orders, newest first, once the first time, and whenever one of them is new, gone or different; with none only where there is none. */
   onOrders(orders: readonly FollowedOrder[]): void
 }
 
@@ -150,7 +150,14 @@ function keeperOfAll(onOrders: FollowingAll['onOrders']): Keeper {
   const keepers = new Map<string, Keeper>()
   const orders = new Map<string, FollowedOrder>()
   let ids: readonly string[] = []
-  const show = (): void => onOrders(ids.flatMap((id) => orders.get(id) ?? []))
+  let shown: readonly FollowedOrder[] | undefined
+  // That there is an order is said before what it is: until then the list would not be all of them.
+  const show = (): void => {
+    const all = ids.flatMap((id) => orders.get(id) ?? [])
+    if (all.length < ids.length || (all.length === shown?.length && all.every((order, i) => order === shown?.[i]))) return
+    shown = all
+    onOrders(all)
+  }
   const keeperFor = (id: string): Keeper => {
     const known = keepers.get(id) ?? keeper((order) => void orders.set(id, order))
     keepers.set(id, known)
@@ -170,9 +177,8 @@ function keeperOfAll(onOrders: FollowingAll['onOrders']): Keeper {
       }
       if (received.event !== 'view') return
       const { orderId } = read<{ readonly orderId: string }>(received.data)
-      const before = orders.get(orderId)
       keeperFor(orderId).take(received)
-      if (orders.get(orderId) !== before) show()
+      show()
     },
   }
 }

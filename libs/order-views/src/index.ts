@@ -12,7 +12,7 @@ export { openedForCustomer, openedInClear, openFields, type Opened } from './per
 export { placeBefore, readTimeline, timelineAnswer, timelineQuery, timelineWords } from './read-timeline.ts'
 export { askedSections, sectionsQuery } from './sections.ts'
 export { inWordsOf, sendView, type SentView } from './send-view.ts'
-export { isOnFile, openVerification, type Proof, type Verification, type Verified } from './verification.ts'
+export { isOnFile, openVerification, type FileKind, type Proof, type Verification, type Verified } from './verification.ts'
 export { openMissingOrders, type MissingOrder, type MissingOrders } from './missing-orders.ts'
 export { openSettledParts, type SettledParts, type Wanted } from './settled-parts.ts'
 export { timelineCursors } from './timeline-cursor.ts'

@@ -8,7 +8,8 @@ import type { OrderViews } from './order-views-port.ts'
 
 /** What somebody says to prove it: one of them. */
 export type Proof = { readonly email: string } | { readonly postalCode: string } | { readonly phoneLast4: string }
-type FileKind = Exclude<ProofKind, 'signIn'>
+/** What of it can be on file. */
+export type FileKind = Exclude<ProofKind, 'signIn'>
 
 export type Verified =
   | { readonly outcome: 'proved'; readonly token: string; readonly claims: LinkClaims; readonly verifiedUntil: Instant }
@@ -18,6 +19,8 @@ export type Verified =
   | { readonly outcome: 'not_found' }
 
 export interface Verification {
+  /** The kinds that would do for the order of a link, and no try; none where nothing is on file any more. */
+  needs(customer: Customer): Promise<readonly FileKind[]>
   /** Every call is a try, and is counted before anything is compared. Throws `Unavailable` where nobody can count. */
   verify(customer: Customer, proof: Proof): Promise<Verified>
 }
@@ -34,7 +37,12 @@ export interface VerificationParts {
 const verifyLimit: Limit = { name: 'verify', quota: 5, windowMs: 3_600_000, lockMs: 86_400_000 }
 
 export function openVerification({ views, vault, links, limits, clock }: VerificationParts): Verification {
+  const onFileOf = (customer: Customer, view: OrderView): Promise<Facts> => factsOf(vault, view, { purpose: 'verify', by: { type: customer.kind, id: customer.actorId } })
   return {
+    async needs(customer) {
+      const view = await views.find(customer, customer.orderId, 'verified')
+      return view === undefined ? [] : needsOf(await onFileOf(customer, view))
+    },
     async verify(customer, proof) {
       const { orderId, generation, endsAt } = customer
       const view = await views.find(customer, orderId, 'verified')
@@ -42,7 +50,7 @@ export function openVerification({ views, vault, links, limits, clock }: Verific
       const asked = triesOf(orderId)
       const [standing] = await limits.take([asked])
       if (standing?.allowed === false) return { outcome: 'too_often', standing }
-      const onFile = await factsOf(vault, view, { purpose: 'verify', by: { type: customer.kind, id: customer.actorId } })
+      const onFile = await onFileOf(customer, view)
       if (!fits(proof, onFile)) return { outcome: 'wrong', needs: needsOf(onFile) }
       await limits.forget(asked)
       const claims: LinkClaims = { orderId, generation, level: 'verified', ...linkTimes('verified', endsAt, clock()) }

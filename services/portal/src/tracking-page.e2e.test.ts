@@ -82,6 +82,20 @@ withBrowser(() => {
     await close()
   })
 
+  test('of an order with a present the form asks for what counts as proof, and takes that', async () => {
+    portal.show({ ...exampleView, gift: exampleView.lines.slice(0, 1).map(({ id }) => ({ lineId: id, wrap: true, hidePrices: false })) })
+    const { page, close } = await open(paths.link(), { javaScriptEnabled: false })
+    expect([await page.getByLabel('Postcode it goes to').count(), await page.getByLabel('E-mail address of the order').count(), await page.locator('.prove').innerText()]).toEqual([0, 1, expect.stringContaining('Or the last four digits of the phone number')])
+    await page.locator('#proof').fill('0187')
+    await page.getByRole('button', { name: 'Open my order' }).click()
+    expect(await page.locator('.fault').innerText()).toBe('That is not what we have for this order.')
+    await page.locator('#proof').fill('0188')
+    await page.getByRole('button', { name: 'Open my order' }).click()
+    expect(await page.locator('.row.total').innerText()).toContain('€351.90')
+    await close()
+    portal.show(exampleView)
+  })
+
   test('the page that says what was wrong has no accessibility violations', async () => {
     const { page, close } = await open(paths.link(), { width: 390 })
     await page.getByLabel('Postcode it goes to').fill('D02 XY45')

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Instant } from '@wismo/kernel'
 import { pickupCodeOf, type OrderView } from '@wismo/lifecycle'
-import { viewTag, type Proof } from '@wismo/order-views'
+import { viewTag } from '@wismo/order-views'
 import type { Principal } from '@wismo/service'
 import { addToJar, principalOf, readJar, type KeptLink } from '../link-jar.ts'
 import { accountOf } from '../me/owner-sign-in.ts'
 import { meHome } from '../me/owners.ts'
 import { findByNumber, type Found } from '../order-access.ts'
 import type { PageShop } from '../pages/layout.tsx'
+import { proofOf, provedWrong, type ProveFaultKey } from '../parts/prove.tsx'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
 import { pathOf } from '../pages/order-facts.ts'
@@ -16,7 +17,6 @@ import { renderMoneyPage, renderParcelPage } from '../pages/order-sub-page.tsx'
 import { renderWaitingPage } from '../pages/plain-pages.tsx'
 import { renderTrackingPage, type TrackingPage } from '../pages/tracking-page.tsx'
 import { helpOfOnly, wishesOf, type Portal } from '../portal.ts'
-import type { WordKey } from '../words.ts'
 import { asksForMain, sendPage } from './page-reply.ts'
 import { everybody } from './everybody.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -94,16 +94,16 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
   const readAt = portal.clock()
   const found = await findByNumber(portal, request, number)
   if (found === undefined || found === 'later' || found.by.principal.kind === 'owner') return sendDeadLink(portal, request, reply)
-  const proof = typeof said === 'string' && said.trim() !== '' && said.length <= maxProof ? proofOf(said.trim()) : undefined
-  if (proof === undefined) return sendOrder(portal, request, reply, found, readAt, { fault: 'prove.empty', typed: '' })
-  const typed = String(said)
-  const verified = await portal.verification.verify(found.by.principal, proof)
+  const asks = await portal.verification.needs(found.by.principal)
+  const typed = typeof said === 'string' && said.length <= maxProof ? said : ''
+  if (typed.trim() === '') return sendOrder(portal, request, reply, found, readAt, { fault: provedWrong('empty', asks), typed: '' })
+  const verified = await portal.verification.verify(found.by.principal, proofOf(typed.trim(), asks))
   switch (verified.outcome) {
     case 'proved':
       keepLink(portal, request, reply, verified)
       return reply.header('cache-control', 'no-store').redirect(pathOf(found.view), 303)
     case 'wrong':
-      return sendOrder(portal, request, reply, found, readAt, { fault: 'prove.wrong', typed })
+      return sendOrder(portal, request, reply, found, readAt, { fault: provedWrong('wrong', verified.needs), typed })
     case 'too_often':
       return sendOrder(portal, request, reply.header('retry-after', String(Math.ceil(verified.standing.freshInMs / 1_000))), found, readAt, { fault: 'prove.locked', typed })
     case 'not_found':
@@ -112,11 +112,9 @@ async function proveOrder(portal: Portal, request: FastifyRequest, reply: Fastif
 }
 
 const maxProof = 254
-const proofOf = (said: string): Proof => (said.includes('@') ? { email: said } : { postalCode: said })
 
-const statusOf = { 'prove.empty': 422, 'prove.wrong': 422, 'prove.locked': 429 } as const satisfies Partial<Record<WordKey, number>>
 interface WrongProof {
-  readonly fault: keyof typeof statusOf
+  readonly fault: ProveFaultKey
   readonly typed: string
 }
 
@@ -124,11 +122,12 @@ interface WrongProof {
 async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, wrong?: WrongProof): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
-  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify(setting.shop), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : ''])
-  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: statusOf[wrong.fault] }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  const asks = level === 'link' && principal.kind === 'customer' ? await portal.verification.needs(principal) : []
+  const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify(setting.shop), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : '', ...asks])
+  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: wrong.fault === 'prove.locked' ? 429 : 422 }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'link' ? {} : await provedParts(portal, view, principal, setting.shop)
-  return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(level === 'link' ? { prove: { action: `${pathOf(view)}/verify`, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
+  return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(asks.length > 0 ? { prove: { action: `${pathOf(view)}/verify`, asks, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
 }
 
 /** What only a proved link opens, or who is signed in. */

@@ -194,6 +194,12 @@ describe('the list of all payments and refunds', () => {
   })
 })
 
+test('says of a present that no prices are in the parcel where they are hidden, and only there', () => {
+  const [lineId = '' as never] = exampleView.lines.map(({ id }) => id)
+  const said = (hidePrices: boolean): string => textOf(render({ ...exampleView, gift: [{ lineId, wrap: true, hidePrices }] }))
+  expect([true, false].map((hidden) => [said(hidden).includes('A part of it is a present'), said(hidden).includes('No prices are in the parcel')])).toEqual([[true, true], [true, false]])
+})
+
 describe('an order of 300 lines and 40 parcels', () => {
   test('folds what is long', () => {
     const page = render(hugeOrder())

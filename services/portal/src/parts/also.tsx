@@ -34,7 +34,7 @@ export function Also({ shown }: { readonly shown: Shown }): JSX.Element | null {
 function notesOf(shown: Shown): readonly Note[] {
   const { view, say } = shown
   const gone = view.status === 'cancelled' && view.lines.some(({ units: { in_transit: moving = 0, delivered = 0 } }) => moving + delivered > 0)
-  const isGift = view.gift !== undefined && !('erased' in view.gift) && view.gift.length > 0
+  const presents = view.gift === undefined || 'erased' in view.gift ? [] : view.gift
   return [
     ...(gone ? [{ icon: 'truck' as const, text: say('also.gone'), note: say('also.gone.note') }] : []),
     ...view.incidents.flatMap((incident) => incidentNote(incident, shown)),
@@ -42,7 +42,7 @@ function notesOf(shown: Shown): readonly Note[] {
     ...view.exchanges.flatMap((exchange) => exchangeNote(exchange, shown)),
     ...view.changes.flatMap((change) => changeNote(change, shown)),
     ...view.appeasements.flatMap((one) => madeGoodNote(one, shown)),
-    ...(isGift ? [{ icon: 'gift' as const, text: say('also.gift'), note: say('also.gift.note') }] : []),
+    ...(presents.length > 0 ? [{ icon: 'gift' as const, text: say('also.gift'), ...(presents.some(({ hidePrices }) => hidePrices) ? { note: say('also.gift.note') } : {}) }] : []),
   ]
 }
 

@@ -99,8 +99,8 @@ export async function startPortal({ server, demo = false, owners = false, shops 
     tell,
     shops: known,
     show(view) {
-      const { customer, viewVersion } = example
-      example = { ...view, viewVersion: viewVersion + 1, ...(customer === undefined ? {} : { customer }) }
+      const { customer, addresses, viewVersion } = example
+      example = { ...view, viewVersion: viewVersion + 1, ...(customer === undefined ? {} : { customer }), ...(addresses === undefined ? {} : { addresses }) }
       tell({ ...example, ...(view.customer?.erased === true ? { customer: view.customer } : {}) })
       return example.viewVersion
     },
@@ -119,9 +119,10 @@ export async function startPortal({ server, demo = false, owners = false, shops 
 
 async function withContact(view: OrderView, vault: Awaited<ReturnType<typeof openVault>>): Promise<OrderView> {
   const contact = { name: 'Nora Byrne', email: 'nora.byrne@mail.example', phone: '+353215550188' }
-  const [sealed] = await vault.seal([{ shopId: view.shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, 'example'), values: { contact } }])
-  const contactRef = sealed?.refs['contact']
-  return sealed === undefined || contactRef === undefined ? view : { ...view, customer: { subjectRef: sealed.subjectRef, contactRef } }
+  const home = { line1: '4 Tivoli Terrace', postalCode: 'T12 X8N4', country: 'IE' }
+  const [sealed] = await vault.seal([{ shopId: view.shopId, subject: { email: contact.email }, cause: uuidV5(wismoSpace, 'example'), values: { contact, home } }])
+  const [contactRef, addressRef] = [sealed?.refs['contact'], sealed?.refs['home']]
+  return sealed === undefined || contactRef === undefined || addressRef === undefined ? view : { ...view, customer: { subjectRef: sealed.subjectRef, contactRef }, addresses: { home: { addressRef, country: 'IE' } } }
 }
 
 /** The reader's law in few words: a link sees less, nobody sees another order. */

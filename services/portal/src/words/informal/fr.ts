@@ -7,6 +7,7 @@ export const fr: Partial<Words> = {
   'step.provided': 'À toi',
   'prove.title': 'C’est toi ? Alors tu peux faire plus',
   'prove.empty': 'Écris le code postal ou l’adresse e-mail de la commande.',
+  'prove.empty.other': 'Écris ce qui est demandé ici.',
   'prove.wrong': 'Ce n’est pas ce que nous avons pour cette commande. Essaie l’autre : le code postal ou l’adresse e-mail.',
   'prove.locked': 'Trop d’essais. Réessaie demain, ou parle à une personne.',
   'money.back': 'Te revient',

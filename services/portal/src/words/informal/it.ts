@@ -7,6 +7,7 @@ export const it: Partial<Words> = {
   'step.provided': 'Tuo',
   'prove.title': 'Sei tu? Allora puoi fare di più',
   'prove.empty': 'Scrivi il CAP o l’indirizzo e-mail dell’ordine.',
+  'prove.empty.other': 'Scrivi ciò che è richiesto qui.',
   'prove.wrong': 'Non è quello che abbiamo per questo ordine. Prova l’altro: il CAP o l’indirizzo e-mail.',
   'prove.locked': 'Troppi tentativi. Riprova domani, o parla con una persona.',
   'money.back': 'Torna da te',

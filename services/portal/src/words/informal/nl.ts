@@ -7,6 +7,7 @@ export const nl: Partial<Words> = {
   'step.provided': 'Van jou',
   'prove.title': 'Ben jij het? Dan kun je meer doen',
   'prove.hint': 'Of het e-mailadres dat je bij de bestelling gaf',
+  'prove.hint.phoneLast4': 'Of de laatste vier cijfers van het telefoonnummer dat je bij de bestelling gaf',
   'money.back': 'Gaat terug naar je',
   'money.reserved.note': 'Het gereserveerde bedrag wordt afgeschreven als je spullen bij ons weggaan.',
   'reach.title': 'Zo bereiken we je',

@@ -5,6 +5,7 @@ export const pl: Partial<Words> = {
   'hero.yours': 'Twoje zamówienie',
   'prove.title': 'To twoje zamówienie? Wtedy możesz więcej',
   'prove.empty': 'Wpisz kod pocztowy albo adres e-mail zamówienia.',
+  'prove.empty.other': 'Wpisz to, o co tu pytamy.',
   'prove.wrong': 'Tego nie mamy przy tym zamówieniu. Spróbuj drugiego: kodu pocztowego albo adresu e-mail.',
   'prove.locked': 'Zbyt wiele prób. Spróbuj jutro albo porozmawiaj z człowiekiem.',
   'money.back': 'Wraca do ciebie',
