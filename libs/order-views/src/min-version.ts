@@ -1,7 +1,7 @@
 // Reading what was just written: `min-version=<id>:<version>` waits until it is in the view.
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
-import { Invalid, Unavailable, type OrderId } from '@wismo/kernel'
+import { Invalid, OrderId, Unavailable } from '@wismo/kernel'
 import { isPartId, partIdPattern } from '@wismo/lifecycle'
 import type { Principal } from '@wismo/service'
 import type { OrderViews } from './order-views-port.ts'
@@ -22,9 +22,11 @@ interface Read {
   readonly headers: IncomingHttpHeaders
 }
 
-/** Waits as long as the reader wants to. Throws `Unavailable('view_behind')` where it takes longer, and `Invalid`. */
+/** Waits as long as the reader wants to. Throws `Unavailable('view_behind')` where it takes longer, and `Invalid`, at once where another order is named. */
 export async function waitForVersions(views: Pick<OrderViews, 'waitUntil'>, { principal, query, headers }: Read, orderId: OrderId): Promise<void> {
   const parts = versionsOf(query['min-version'])
+  // A part may not be in the view yet; the id of another order never will be.
+  if ([...parts.keys()].some((id) => OrderId.is(id) && id !== orderId)) throw new Invalid('invalid', 'min-version names another order than the one that is read.', [{ pointer: '/min-version', code: 'invalid_value', detail: 'This is the id of another order.' }])
   if (parts.size > 0 && !(await views.waitUntil(principal, orderId, parts, waitMs(headers['prefer'])))) throw new Unavailable('view_behind', 'The view does not have that version yet. Ask again.')
 }
 
@@ -41,8 +43,8 @@ function versionsOf(given: string | readonly string[] | undefined): ReadonlyMap<
   )
 }
 
-/** `Prefer: wait=5` (RFC 7240), seconds. */
+/** `Prefer: wait=5` (RFC 7240), seconds; more than the most is the most. */
 function waitMs(prefer: string | readonly string[] | undefined): number {
-  const seconds = /(?:^|[,;\s])wait=(\d{1,2})(?:$|[,;\s])/.exec(String(prefer ?? ''))?.[1]
+  const seconds = /(?:^|[,;\s])wait=(\d+)(?:$|[,;\s])/.exec(String(prefer ?? ''))?.[1]
   return seconds === undefined ? defaultWaitMs : Math.min(maxWaitSeconds, Number(seconds)) * 1_000
 }

@@ -10,7 +10,7 @@ import type { OrderViews } from './order-views-port.ts'
 import { timelineCursors } from './timeline-cursor.ts'
 
 /** The parameters of every read of a timeline. */
-export const timelineQuery = { ...listQuery, ...minVersionQuery, before: instantText.optional().describe('Only what happened before that moment. A cursor goes on from its own place instead.') }
+export const timelineQuery = { ...listQuery, ...minVersionQuery, before: instantText.optional().describe('Only what happened before that moment. A cursor goes on with the `before` it came with.') }
 
 /** What every read of a timeline answers. */
 export const timelineAnswer = listOf(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })).extend({ incomplete: z.literal(true).optional() })
@@ -25,7 +25,7 @@ interface TimelineRequest extends FastifyRequest {
 export async function readTimeline(views: Pick<OrderViews, 'timeline' | 'waitUntil' | 'now'>, request: TimelineRequest, reply: FastifyReply, orderId: OrderId, level: OrderLevel) {
   const { principal, query: { limit, cursor, before } } = request
   await waitForVersions(views, request, orderId)
-  const cursors = timelineCursors(orderId, views.now)
+  const cursors = timelineCursors(orderId, views.now, before)
   const found = await views.timeline(principal, orderId, level, limit, cursor === undefined ? placeBefore(before) : cursors.read(cursor))
   if (found === undefined) throw new NotFound()
   isAbout(request, { orderId })

@@ -29,6 +29,7 @@ import { mountReference } from './reference.ts'
 import { measureRequests } from './request-metrics.ts'
 import { traceRequests } from './request-traces.ts'
 import { secure } from './security-headers.ts'
+import { answerUnreadable, refuseUnmetHeaders } from './unreadable-requests.ts'
 import { openObjects, pointerOf, requestValidator } from './validation.ts'
 
 declare module 'fastify' {
@@ -95,6 +96,7 @@ const requestIdForm = /^[A-Za-z0-9._-]{1,64}$/
  */
 export async function createHttp(given: HttpSettings): Promise<FastifyInstance> {
   const settings = { shops: { find: () => undefined, all: [] }, ...given }
+  const newRequestId = settings.newRequestId ?? randomUUID
   const loggerInstance: FastifyBaseLogger = settings.log
   const app: FastifyInstance = fastify({
     loggerInstance,
@@ -105,8 +107,9 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
     return503OnClosing: false,
     // A body has its time by its route: endSlowBodies.
     requestTimeout: 0,
-    http: { headersTimeout: 10_000, maxHeaderSize },
-    genReqId: (request) => requestId(request, settings.newRequestId ?? randomUUID),
+    http: { headersTimeout: 10_000, maxHeaderSize, requireHostHeader: false },
+    genReqId: (request) => requestId(request, newRequestId),
+    clientErrorHandler: answerUnreadable({ ...settings, newRequestId }),
     frameworkErrors: (error, request, reply) => answerNothingThere(app, settings, error, request, reply),
     routerOptions: { maxParamLength: 200 },
   })
@@ -124,6 +127,7 @@ export async function createHttp(given: HttpSettings): Promise<FastifyInstance> 
   await secure(app, settings.baseUrl)
   await app.register(compress, { globalDecompression: false, threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } } })
   nameRequests(app)
+  refuseUnmetHeaders(app)
   await shedLoad(app, settings.maxDelayMs ?? 0)
   admit(app, settings)
   traceRequests(app)

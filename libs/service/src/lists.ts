@@ -53,7 +53,7 @@ function decode(cursor: string): unknown {
 const noCursor = (): Invalid => new Invalid('cursor_invalid', 'This cursor is not of this list, or is older than a day. Begin again without one.')
 
 /** One page as it is answered, which names the next one in its body and as `Link: <...>; rel="next"` (RFC 8288). */
-export function page<Entry>(request: FastifyRequest, reply: FastifyReply, data: readonly Entry[], nextCursor: string | null): { data: Entry[]; nextCursor: string | null } {
+export function page<Entry>(request: Pick<FastifyRequest, 'url'>, reply: FastifyReply, data: readonly Entry[], nextCursor: string | null): { data: Entry[]; nextCursor: string | null } {
   if (nextCursor !== null) reply.header('link', `<${withCursor(request.url, nextCursor)}>; rel="next"`)
   return { data: [...data], nextCursor }
 }

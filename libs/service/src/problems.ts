@@ -18,7 +18,7 @@ const unavailable = (status: 429 | 503, title: string): ProblemType => ({ status
 
 /** Every code an answer can carry. A code never changes its meaning; a new one is a new line. */
 const problemTypes = {
-  malformed: invalid(400, 'The body cannot be read'),
+  malformed: invalid(400, 'The request cannot be read'),
   invalid: invalid(400, 'The request has the wrong shape'),
   unknown_type: invalid(422, 'No service takes messages of this type'),
   schema_unknown: invalid(422, 'The message was written with a schema that is none of ours'),
@@ -66,7 +66,7 @@ const problemTypes = {
   dispute_open: rejected('A dispute is open'),
   subject_has_open_order: rejected('There is still an open order'),
   version_mismatch: conflict(412, 'The version is not the one you named'),
-  too_large: invalid(413, 'The body is too large'),
+  too_large: invalid(413, 'The request is too large'),
   media_type: invalid(415, 'The body’s media type is not accepted'),
   idempotency_key_reused: invalid(422, 'The Idempotency-Key belongs to another request'),
   totals_mismatch: invalid(422, 'The amounts do not add up'),

@@ -9,6 +9,7 @@ import { ownCredentials } from './credentials.ts'
 import { createHttp, type HttpSettings } from './http.ts'
 import { linkTokens } from './link-token.ts'
 import { createLog } from './log.ts'
+import { securityHeaders } from './security-headers.ts'
 
 const clock = (): Instant => Instant.parse('2026-11-24T10:00:00Z')
 
@@ -22,31 +23,53 @@ describe('a server on a port', () => {
   })
   afterAll(() => app.close())
 
-  /** Sends the text and answers the status once the server has closed. */
-  const statusOf = (text: string): Promise<number> =>
+  /** Sends the bytes and answers what came back once the server has closed. */
+  const answerTo = (text: string): Promise<{ readonly status: number; readonly headers: Headers; readonly body: string }> =>
     new Promise((resolve, reject) => {
       let answer = ''
-      const socket = connect(port, '127.0.0.1', () => socket.write(text))
+      const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.from(text, 'latin1')))
       socket.setEncoding('utf8')
       socket.on('data', (part: string) => {
         answer += part
       })
-      socket.on('close', () => resolve(Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1])))
+      socket.on('close', () => {
+        const [head = '', body = ''] = answer.split('\r\n\r\n', 2)
+        const [line = '', ...headers] = head.split('\r\n')
+        resolve({ status: Number(/^HTTP\/1.1 (\d+)/.exec(line)?.[1]), headers: new Headers(headers.map((one) => one.split(': ', 2) as [string, string])), body })
+      })
       socket.on('error', reject)
     })
   const request = (line: string, ...headers: string[]): string => [`${line} HTTP/1.1`, 'host: localhost', 'connection: close', ...headers, '', ''].join('\r\n')
 
   test.each([
-    ['TRACE', request('TRACE /livez'), 405],
-    ['a method nobody heard of', request('BREW /livez'), 400],
-    ['an address that cannot be decoded', request('GET /%zz'), 400],
-    ['a header that is too long', request('GET /livez', `x: ${'a'.repeat(40_000)}`), 431],
-    ['the cookies of a session whose token is long', request('GET /livez', `cookie: ${'a'.repeat(20_000)}`), 200],
-    ['two lengths', request('POST /livez', 'content-length: 1', 'content-length: 2'), 400],
-    ['no host', 'GET /livez HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
-    ['a right request', request('GET /livez'), 200],
-  ])('%s', async (_name, text, status) => {
-    expect(await statusOf(text)).toBe(status)
+    ['TRACE', request('TRACE /livez'), 405, 'method_not_allowed'],
+    ['a method nobody heard of', request('BREW /livez'), 400, 'malformed'],
+    ['a line that is no header', request('GET /livez', 'no header'), 400, 'malformed'],
+    ['a NUL in the address', request('GET /live\u0000z'), 400, 'malformed'],
+    ['a letter of another alphabet in the address', request('GET /live\u00e4z'), 400, 'malformed'],
+    ['no HTTP at all', '\u0016\u0003\u0001\r\n\r\n', 400, 'malformed'],
+    ['an address that cannot be decoded', request('GET /%zz'), 400, 'malformed'],
+    ['a header that is too long', request('GET /livez', `x: ${'a'.repeat(40_000)}`), 431, 'too_large'],
+    ['the cookies of a session whose token is long', request('GET /livez', `cookie: ${'a'.repeat(20_000)}`), 200, ''],
+    ['two lengths', request('POST /livez', 'content-length: 1', 'content-length: 2'), 400, 'malformed'],
+    ['a length beside chunks', `${request('POST /livez', 'content-length: 5', 'transfer-encoding: chunked')}0\r\n\r\n`, 400, 'malformed'],
+    ['an expectation nobody meets', request('GET /livez', 'expect: 200-ok'), 400, 'malformed'],
+    ['no host', 'GET /livez HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'malformed'],
+    ['no host in HTTP/1.0', 'GET /livez HTTP/1.0\r\n\r\n', 200, ''],
+    ['a right request', request('GET /livez'), 200, ''],
+  ])('%s', async (_name, text, status, code) => {
+    const answer = await answerTo(text)
+    expect(answer.status).toBe(status)
+    if (code === '') return
+    expect(JSON.parse(answer.body)).toEqual({ type: `http://localhost/problems/${code}`, title: expect.any(String), status, detail: expect.any(String), code, requestId: answer.headers.get('request-id'), retryable: false })
+    expect(Object.fromEntries(answer.headers)).toMatchObject({ 'content-type': 'application/problem+json; charset=utf-8', 'cache-control': 'no-store', connection: 'close', 'content-length': String(Buffer.byteLength(answer.body)), date: expect.any(String) })
+  })
+
+  test('what cannot be read is answered with the headers of every answer', async () => {
+    const [unread, read] = await Promise.all([answerTo(request('BREW /livez')), answerTo(request('GET /nothing'))])
+    const namesOf = ({ headers }: { readonly headers: Headers }): readonly (readonly [string, string])[] => [...headers].filter(([name]) => !['request-id', 'date', 'content-length', 'vary'].includes(name))
+    expect(namesOf(unread)).toEqual(namesOf(read))
+    expect(securityHeaders('https://orders.example')['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
   })
 
   test('a connection that never asked anything holds up no close', async () => {
@@ -73,6 +96,10 @@ describe('a server on a port', () => {
         entered?.()
         await isOpen
         return { told: 'whole' }
+      })
+      own.get('/endless', { config: { callers: [{ kind: 'anonymous' }] } }, (_request, reply) => {
+        reply.hijack()
+        reply.raw.writeHead(200, { 'content-type': 'text/plain' }).write('begun')
       })
       const at = Number(new URL(await own.listen({ port: 0, host: '127.0.0.1' })).port)
       const connection = (): { socket: Socket; text(): string; closed: Promise<unknown> } => {
@@ -110,6 +137,16 @@ describe('a server on a port', () => {
       await Promise.all([kept.closed, fresh.closed])
       expect(kept.text()).toMatch(/HTTP\/1\.1 503 Service Unavailable\r\n(?:.*\r\n)*connection: close\r\n(?:.*\r\n)*\r\n\{"status":"draining"/i)
       expect(fresh.text()).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i)
+    })
+
+    test('into an answer that has begun nothing is written of a request behind it that cannot be read', async () => {
+      const { connection } = await serverWithOpenConnection()
+      const { socket, text, closed } = connection()
+      socket.write(asks('/endless'))
+      await eventually(() => text().includes('begun'))
+      socket.write('BREW / HTTP/1.1\r\n\r\n')
+      await closed
+      expect(text()).not.toContain('malformed')
     })
 
     test('a body that comes too slowly ends its connection, unless its route takes a long one', async () => {

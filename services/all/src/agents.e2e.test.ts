@@ -218,6 +218,11 @@ describe('what happened to an order', () => {
     expect(paged).toEqual(all.data.map((entry) => entry.id))
     for (const hidden of [email, phone, name]) expect(JSON.stringify(all)).not.toContain(hidden)
     expect((await asAgent(`/v1/agent/orders/${id}/timeline`, elsewhere)).status).toBe(404)
+    // Whichever of its two names a cursor has: the next page is linked, and another one beside it is not passed over.
+    const first = (await asAgent(`/v1/agent/orders/${id}/timeline?limit=1`)).json as unknown as TimelineAnswer
+    const second = await asAgent(`/v1/agent/orders/${id}/timeline?limit=1&before=${first.nextCursor}`)
+    expect(second.headers.get('link')).toBe(`</v1/agent/orders/${id}/timeline?limit=1&cursor=${String(second.json['nextCursor'])}>; rel="next"`)
+    expect((await asAgent(`/v1/agent/orders/${id}/timeline?before=${first.nextCursor}&cursor=${String(second.json['nextCursor'])}`)).json).toMatchObject({ status: 400, code: 'cursor_invalid' })
     expect((await asAgent(`/v1/agent/orders/${id}/timeline?cursor=IQ`)).json).toMatchObject({ code: 'cursor_invalid' })
   }, 60_000)
 

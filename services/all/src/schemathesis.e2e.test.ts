@@ -173,7 +173,7 @@ expected-statuses = ${texts([...accepted, '400', '412', '422'])}
 
 [[operations]]
 # A cursor goes on with the question that it came from, and with no other; who is signed in names the order, a link need not.
-include-path = ['/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer', '/v1/locations', '/v1/agent/stream']
+include-path = ['/v1/order-views/{id}/timeline', '/v1/track/order/timeline', '/v1/me/orders/{id}/timeline', '/v1/agent/search', '/v1/agent/orders/{id}/timeline', '/v1/agent/tasks', '/v1/track/answer', '/v1/locations', '/v1/agent/stream']
 include-method = 'GET'
 [operations.checks.positive_data_acceptance]
 expected-statuses = ${texts([...accepted, '400', '412', '422'])}

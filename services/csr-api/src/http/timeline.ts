@@ -16,7 +16,7 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
       schema: {
         tags: ['agent'],
         summary: 'Everything that happened to an order, for agents',
-        description: 'Newest first, by when it happened. `kind` narrows it, `counts` are of all of it; `ticks` are the moments at which something was recorded. `asOf` tells what was known then. `before` and `cursor` both take `nextCursor`. Nothing of it is about a person.',
+        description: 'Newest first, by when it happened. `kind` narrows it, `counts` are of all of it; `ticks` are the moments at which something was recorded. `asOf` tells what was known then. `before` and `cursor` both take `nextCursor`, one of them at a time. Nothing of it is about a person.',
         params: z.object({ id: idText(OrderId) }),
         querystring: z.object({ ...listQuery, before: z.string().optional().describe('As `cursor`.'), kind: timelineKind.optional(), asOf: instantText.optional() }),
         response: { 200: timelineAnswer },
@@ -24,6 +24,7 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
     },
     async (request, reply) => {
       const { principal, params: { id }, query: { limit, before, cursor = before, kind, asOf } } = request
+      if (before !== undefined && cursor !== before) throw new Invalid('cursor_invalid', 'before and cursor are one and the same: send one of them.')
       const view = await views.find(staff(principal), id, 'agent', momentOf({ asOf }))
       if (view === undefined) throw new NotFound()
       isAbout(request, { shopId: view.shopId, orderId: id })
@@ -32,7 +33,15 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
       if (!isKnownPlace) throw new Invalid('cursor_invalid', 'This cursor is not of this list. Begin again without one.')
       reply.header('cache-control', 'no-store')
       const events = Object.values(view.sources).reduce((sum, version) => sum + version, 0)
-      return { ...page(request, reply, [...entries], next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
+      return { ...page({ url: withoutBefore(request.url) }, reply, [...entries], next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
     },
   )
+}
+
+/** The page behind is named by its cursor. */
+function withoutBefore(url: string): string {
+  const [path = '', query = ''] = url.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  parameters.delete('before')
+  return `${path}?${parameters}`
 }

@@ -111,6 +111,11 @@ describe('reading an order over HTTP', () => {
     expect(pages.map(([, , level, limit, after]) => [level, limit, after])).toEqual([['machine', 3, undefined], ['machine', 50, place]])
     const ofAnother = timelineCursors(orderIdOf(shop, 'R-2'), () => now).of(place)
     for (const nonsense of ['x', '', 'a'.repeat(500), '2026-11-24T10:00:00.000Z_evt_1', `${nextCursor}A`, ofAnother]) expect(await refusal(`/timeline?cursor=${nonsense}`)).toEqual([400, 'cursor_invalid'])
+    // It goes on with the moment it came with, and with no other.
+    const moment = '2026-11-25T10:00:00Z'
+    const narrowed = (await get(`/timeline?limit=3&before=${moment}`)).json<{ nextCursor: string }>().nextCursor
+    expect((await get(`/timeline?before=2026-11-25T11:00:00%2B01:00&cursor=${narrowed}`)).statusCode).toBe(200)
+    for (const query of [`before=${moment}&cursor=${nextCursor}`, `cursor=${narrowed}`, `before=2026-11-25T10:00:01Z&cursor=${narrowed}`]) expect(await refusal(`/timeline?${query}`)).toEqual([400, 'cursor_invalid'])
     now = Instant.plus(now, 24 * 3_600_000 + 1_000)
     expect(await refusal(`/timeline?cursor=${nextCursor}`)).toEqual([400, 'cursor_invalid'])
   })

@@ -1,7 +1,7 @@
 // Reading the order of a link, over views that a test lays down.
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Instant, orderIdOf, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace } from '@wismo/kernel'
+import { Instant, OrderId, orderIdOf, ParcelId, SealedRef, ShopId, SubjectRef, Unavailable, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { tellIn } from '@wismo/order-views'
 import type { Access } from '@wismo/privacy'
@@ -17,6 +17,7 @@ describe('the order of a link', () => {
   let shown: OrderView | undefined
   let app: Awaited<ReturnType<typeof createHttp>>
   let authorization: string
+  let waits: number[]
   let shop: Pick<Shop, 'locale' | 'you'> | undefined
   let opened: Access[]
   let isVaultThere: boolean
@@ -24,6 +25,7 @@ describe('the order of a link', () => {
   beforeEach(async () => {
     now = Instant.parse('2026-11-26T10:00:00Z')
     shown = view
+    waits = []
     shop = undefined
     opened = []
     isVaultThere = true
@@ -31,7 +33,13 @@ describe('the order of a link', () => {
     authorization = `Bearer ${links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: now })}`
     verified = `Bearer ${links.issue({ orderId, generation: 0, level: 'verified', verifiedUntil: Instant.plus(now, 3_600_000) })}`
     app = await createHttp({ baseUrl: 'http://localhost', log: createLog({ level: 'silent', name: 'test' }), credentials: ownCredentials(apiKeys([], () => now), links), ready: {} })
-    app.register(async (scope) => trackOrder(scope, { now: () => now, tell: tellIn({ find: () => shop as Shop | undefined }, () => now), timeline: async () => undefined, find: async () => shown, waitUntil: async (_principal, _order, parts) => (parts.get(orderId) ?? 0) <= 5 }, {
+    app.register(async (scope) => trackOrder(scope, {
+      now: () => now, tell: tellIn({ find: () => shop as Shop | undefined }, () => now), timeline: async () => undefined, find: async () => shown,
+      waitUntil: async (_principal, _order, parts, ms) => {
+        waits.push(ms)
+        return (parts.get(orderId) ?? 0) <= 5
+      },
+    }, {
       open: async (_shopId, refs, access) => {
         if (!isVaultThere) throw new Unavailable('unavailable', 'The vault does not answer.')
         opened.push(access)
@@ -84,6 +92,7 @@ describe('the order of a link', () => {
     expect((await ask('fields=nothing')).statusCode).toBe(400)
   })
 
+<<<<<<< HEAD
   test('who is verified sees themselves masked, as an agent does; the vault is opened for what is sent alone', async () => {
     shown = { ...view, customer: { subjectRef, contactRef } }
     const ask = (query = '', headers: Record<string, string> = {}) => app.inject({ url: `/v1/track/order${query}`, headers: { authorization: verified, ...headers } })
@@ -92,6 +101,21 @@ describe('the order of a link', () => {
     expect([whole.headers['cache-control'], (await ask('', { 'if-none-match': String(whole.headers['etag']) })).statusCode, (await ask('?fields=timeZone')).statusCode, opened.length]).toEqual(['private, no-cache', 304, 200, 1])
     isVaultThere = false
     expect([(await ask('?fields=customer')).json(), (await ask('?fields=timeZone')).statusCode]).toMatchObject([{ status: 503, code: 'unavailable', retryable: true }, 200])
+=======
+  test('another order’s version never comes and is refused at once; a part that nobody knows yet may come', async () => {
+    const ask = (query: string) => app.inject({ url: `/v1/track/order?${query}`, headers: { authorization } })
+    const other = orderIdOf(ShopId.parse('aldermoor'), 'T-2')
+    const places = [{ pointer: '/min-version', code: 'invalid_value', detail: expect.any(String) }]
+    for (const query of [`min-version=${other}:1`, `min-version=${orderId}:5&min-version=${other}:1`]) expect((await ask(query)).json()).toMatchObject({ status: 400, code: 'invalid', errors: places })
+    expect(waits).toEqual([])
+    expect((await ask(`min-version=${ParcelId.of(OrderId.toUuid(orderId), 'p')}:1`)).statusCode).toBe(200)
+    expect(waits).toEqual([2_000])
+  })
+
+  test.each([['wait=1', 1_000], ['respond-async, wait=5', 5_000], ['wait=10', 5_000], ['wait=9999', 5_000], [`wait=${'9'.repeat(400)}`, 5_000], ['wait=0', 0], ['wait=-1', 2_000], ['wait=1s', 2_000]])('Prefer: %s waits that long', async (prefer, ms) => {
+    await app.inject({ url: `/v1/track/order?min-version=${orderId}:5`, headers: { authorization, prefer } })
+    expect(waits).toEqual([ms])
+>>>>>>> 46a4bfffcf910e69b2525dbb364bdfaf0f1e52df
   })
 
   test('one that is not there any more is not there', async () => {

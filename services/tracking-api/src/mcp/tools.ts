@@ -112,7 +112,7 @@ async function ordersOf(views: ToolViews, client: Client, number: string | undef
 const cardOf = ({ id, number, placedAt, headline, status }: OrderView): z.input<typeof card> => ({ id, number, placedAt, headline: { code: headline.code, title: headline.title }, status })
 
 async function timelineOf(views: ToolViews, client: Client, id: OrderId, { limit, before, cursor }: { readonly limit: number; readonly before: Instant | undefined; readonly cursor: string | undefined }): Promise<object> {
-  const cursors = timelineCursors(id, views.now)
+  const cursors = timelineCursors(id, views.now, before)
   const found = await views.timeline(client, id, levelOf(client), limit, cursor === undefined ? placeBefore(before) : cursors.read(cursor))
   if (found === undefined) throw new NotFound()
   return { entries: found.entries, nextCursor: found.next === undefined ? null : cursors.of(found.next), ...(found.incomplete && { incomplete: true }) }
