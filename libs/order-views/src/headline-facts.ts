@@ -5,7 +5,7 @@ import { daysFrom } from './words/days.ts'
 import { placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
-export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
+export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
 
 const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'on_track' || status === 'at_risk' || (status === 'broken' && unitsLate > 0)
 const isLate = ({ status }: PromiseView): boolean => status === 'at_risk' || status === 'broken'
@@ -124,6 +124,12 @@ export function collectBy(order: Spoken): PromiseWindow | undefined {
 
 /** When its node wants to have it ready. */
 export const leavesBy = ({ fulfillments = [] }: Spoken): string | undefined => fulfillments.filter(({ status, readyBy }) => readyBy !== undefined && ['accepted', 'picking', 'packed'].includes(status)).map(({ readyBy }) => readyBy as string).sort().at(-1)
+
+/** When what is in a van comes: of each group that is, where anything is known of it. */
+export function vanWindows({ groups = [], parcels = [], fulfillments = [] }: Spoken): readonly PromiseWindow[] {
+  const inVan = new Set([...parcels.filter(({ status }) => status === 'out_for_delivery'), ...fulfillments.filter(({ status }) => status === 'en_route' || status === 'on_site')].map(({ id }) => id))
+  return groups.flatMap(({ ref, when }) => (inVan.has(ref) && when !== undefined ? [when] : []))
+}
 
 /** The van of an appointment: where it is, and whether all is in it. */
 export function vanOf({ fulfillments = [] }: Spoken): { readonly place: 'door' | 'road'; readonly cargo: 'short' | 'whole' } {
