@@ -125,12 +125,6 @@ export function collectBy(order: Spoken): PromiseWindow | undefined {
 /** When its node wants to have it ready. */
 export const leavesBy = ({ fulfillments = [] }: Spoken): string | undefined => fulfillments.filter(({ status, readyBy }) => readyBy !== undefined && ['accepted', 'picking', 'packed'].includes(status)).map(({ readyBy }) => readyBy as string).sort().at(-1)
 
-/** When what is in a van comes: of each group that is, where anything is known of it. */
-export function vanWindows({ groups = [], parcels = [], fulfillments = [] }: Spoken): readonly PromiseWindow[] {
-  const inVan = new Set([...parcels.filter(({ status }) => status === 'out_for_delivery'), ...fulfillments.filter(({ status }) => status === 'en_route' || status === 'on_site')].map(({ id }) => id))
-  return groups.flatMap(({ ref, when }) => (inVan.has(ref) && when !== undefined ? [when] : []))
-}
-
 /** The van of an appointment: where it is, and whether all is in it. */
 export function vanOf({ fulfillments = [] }: Spoken): { readonly place: 'door' | 'road'; readonly cargo: 'short' | 'whole' } {
   const out = fulfillments.filter(({ status }) => status === 'en_route' || status === 'on_site')

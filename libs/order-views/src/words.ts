@@ -1,8 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
+import { vanGroups } from './coming.ts'
 import {
-  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, vanWindows, waitsAt, windowOf, type Spoken,
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
 import type { Language, LanguageCode, TwoFormed } from './languages.ts'
 import { amountText } from './words/amount.ts'
@@ -142,7 +143,7 @@ function untilText({ timeZone = 'UTC' }: Spoken, until: string | undefined, { la
 /** A van that was loaded on another day says nothing of today, and stands at no door now. */
 function deliveryOf(order: Spoken, telling: Telling): Values {
   const hours = hoursText(order, telling)
-  const near = hours !== none || vanWindows(order).some((window) => nearnessOf(window, telling.now) === 'today') ? 'today' : 'other'
+  const near = hours !== none || vanGroups(order).some(({ when }) => nearnessOf(when, telling.now) === 'today') ? 'today' : 'other'
   return { hours, near, ...vanOf(order), ...(near === 'today' ? {} : { place: 'road' }) }
 }
 
