@@ -60,7 +60,7 @@ function composeParts(parts: OrderParts, rows: readonly Part[], now: Instant): C
     ...(nextExpected === undefined ? {} : { nextExpected }),
     ...personOf(order),
     lines: state.lines.map((line) => lineOf(state, line, refunded[line.line.lineId], now)),
-    groups: groupsOf(state),
+    groups: groupsOf(state, now),
     ...sectionsOf(parts),
     ...(order.erased ? { fulfillments: withoutCodes(sectionsOf(parts).fulfillments) } : {}),
     promises: state.promises,

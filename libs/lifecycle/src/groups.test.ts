@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { Instant } from '@wismo/kernel'
 import { groupsOf, methodOf } from './groups.ts'
 import { composeLines } from './lines.ts'
 import { promisesOf } from './promises.ts'
@@ -13,10 +14,10 @@ const ordered = [
 const orderId = 'ord_00000000000000000000000000'
 
 /** Groups of these lines, of which nobody holds any unit unless it is said. */
-function groups(said: Said, lines: readonly object[] = ordered) {
+function groups(said: Said, lines: readonly object[] = ordered, now = Instant.parse('2026-11-28T12:00:00Z')) {
   const { parts } = stateWith({ ...said, order: { orderId, lines, ...said.order } })
   const { lines: states } = composeLines(parts)
-  return groupsOf({ parts, lines: states, promises: promisesOf(parts, states) })
+  return groupsOf({ parts, lines: states, promises: promisesOf(parts, states) }, now)
 }
 const [first, , third] = ordered as [object, object, object]
 const held = (said: Said, lines?: readonly object[]) => groups(said, lines).map(({ ref, step, lines: units }) => [ref, step, Object.fromEntries(units.map(({ lineId, quantity }) => [lineId, quantity]))])
@@ -113,6 +114,29 @@ describe('work without a parcel', () => {
     expect(when({ method: 'pickup' })).toEqual({ from: '2026-12-01', to: '2026-12-02', ...day })
     expect(when({ method: 'pickup', pickup: { from: '2026-12-05', to: '2026-12-12', precision: 'day', timeZone: 'Europe/Dublin', extensions: 1 } })).toEqual({ from: '2026-12-05', to: '2026-12-12', precision: 'day', timeZone: 'Europe/Dublin', source: 'node' })
     expect(when({ method: 'scheduled', appointment: { to: '2026-12-05T10:00:00Z', precision: 'hour' } })).toEqual({ to: '2026-12-05T10:00:00Z', precision: 'hour', timeZone: 'UTC', source: 'node' })
+  })
+})
+
+describe('what is in the van', () => {
+  const when = (said: Said, now: string, line: object = first) => groups(said, [line], Instant.parse(now))[0]?.when
+  const today = { from: '2026-11-28', to: '2026-11-28', precision: 'day', timeZone: 'Europe/Dublin', source: 'carrier' }
+  const promised = { from: '2026-12-01', to: '2026-12-02', precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }
+  const order = { timeZone: 'Europe/Dublin' }
+  const parcel = (at: string): Said => ({ order, parcels: [{ status: 'out_for_delivery', lines: { lin_1: 3 }, lastFact: { at } }] })
+
+  test('comes today whatever was promised, by the calendar of the order, and of an older scan nobody says so', () => {
+    expect(when(parcel('2026-11-28T07:00:00Z'), '2026-11-28T23:59:00Z')).toEqual(today)
+    expect([when(parcel('2026-11-22T07:00:00Z'), '2026-11-28T12:00:00Z'), when(parcel('2026-11-28T23:59:00Z'), '2026-11-29T00:01:00Z')]).toEqual([promised, promised])
+    expect(when({ ...parcel('2026-11-28T07:00:00Z'), order: { timeZone: 'Pacific/Auckland' } }, '2026-11-28T12:00:00Z')).toMatchObject({ to: '2026-12-02' })
+    expect(when(parcel('2026-11-28T07:00:00Z'), '2026-11-28T12:00:00Z', { ...first, promise: undefined })).toEqual(today)
+  })
+
+  test('keeps hours that somebody named for today', () => {
+    const hours = { from: '2026-11-28T14:00:00Z', to: '2026-11-28T17:00:00Z', precision: 'hour' }
+    const van = (at: string, type = 'DeliveryDeparted'): Said => ({ order, fulfillments: [{ method: 'scheduled', status: 'en_route', stages: { van: { lin_1: 3 } }, appointment: hours, timeline: [{ type, at }] }] })
+    expect(when(van('2026-11-28T07:00:00Z'), '2026-11-28T12:00:00Z')).toMatchObject({ from: hours.from, to: hours.to, source: 'node' })
+    expect(when(van('2026-11-29T07:00:00Z'), '2026-11-29T12:00:00Z')).toMatchObject({ from: '2026-11-29', to: '2026-11-29' })
+    expect(when(van('2026-11-27T07:00:00Z'), '2026-11-28T12:00:00Z')).toMatchObject({ to: hours.to })
   })
 })
 

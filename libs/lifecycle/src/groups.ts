@@ -1,5 +1,6 @@
 // What comes together, as the page shows it: by parcel, by pickup or appointment, and what nobody holds yet by method and place.
-import type { LineId, ParcelId } from '@wismo/kernel'
+import type { Instant, LineId, ParcelId } from '@wismo/kernel'
+import { dayIn, dayOf } from './calendar.ts'
 import { heldBy, type LineState } from './lines.ts'
 import type { OrderPartLine } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
@@ -14,7 +15,7 @@ import type { Stage } from './units/units.ts'
 
 type GroupView = OrderView['groups'][number]
 type Method = GroupView['kind']
-type State = Pick<OrderState, 'parts' | 'lines' | 'promises'>
+type State = Pick<OrderState, 'parts' | 'lines' | 'promises'> & { readonly now: Instant }
 
 /** Steps of the bar, the order itself being the first. */
 const steps: Readonly<Record<Method, number>> = { ship: 5, scheduled: 5, pickup: 4, curbside: 4, digital: 2, none: 2 }
@@ -26,8 +27,9 @@ const inPerson: readonly Stage[] = ['ready', 'in_transit', 'delivered']
 /** What makes up the rest where no group holds it. */
 const notGone: readonly Stage[] = ['backordered', ...onShelf, 'ready']
 
-/** Parcels first, then work at a place, then the rest in the order of the lines. A unit is in one of them at most: where its holder is. */
-export function groupsOf(state: State): readonly GroupView[] {
+/** Parcels first, then work at a place, then the rest in the order of the lines. A unit is in one of them at most: where its holder is. `now` decides only what comes today. */
+export function groupsOf(known: Omit<State, 'now'>, now: Instant): readonly GroupView[] {
+  const state = { ...known, now }
   const shown = [...parcelGroups(state), ...state.parts.fulfillments.flatMap((work) => workGroup(state, work))]
   return [...shown, ...restGroups(state, shown)]
 }
@@ -42,7 +44,7 @@ function parcelGroup(state: State, id: ParcelId, parcel: ParcelPart | undefined)
   const lines = heldBy(state.lines, id)
   if (parcel?.status === 'cancelled' || totalOf(lines) === 0) return []
   const hasLeft = totalOf(heldBy(state.lines, id, ['packed'])) < totalOf(lines)
-  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: expectedOf(state, lines) })]
+  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: todayIf(state, outSince(parcel), expectedOf(state, lines)) })]
 }
 
 /** How far a parcel that has left is, of the five steps of what is shipped. */
@@ -59,7 +61,7 @@ function workGroup(state: State, { part, doc }: Part<FulfillmentPart>): readonly
   const isNamed = doc.method !== undefined && doc.method !== 'ship' && doc.method in steps
   if (!isNamed && totalOf(heldBy(state.lines, part, inPerson)) === 0) return []
   const kind = isNamed ? (doc.method as Method) : methodOfLine(state, first)
-  return [groupOf({ ref: part, kind, lines, step: stepOfWork(state, part, kind), when: windowOfWork(state, doc, lines), locationId: doc.locationId })]
+  return [groupOf({ ref: part, kind, lines, step: stepOfWork(state, part, kind), when: todayIf(state, vanSince(doc), windowOfWork(state, doc, lines)), locationId: doc.locationId })]
 }
 
 function methodOfLine({ lines }: State, id: LineId): Method {
@@ -71,6 +73,23 @@ function stepOfWork({ lines }: State, part: string, method: Method): number {
   const held = (...stages: readonly Stage[]): number => totalOf(heldBy(lines, part, stages))
   if (held(...onShelf, 'ready', 'in_transit') === 0) return steps[method]
   return held('ready', 'in_transit') > 0 ? 3 : 2
+}
+
+const outSince = (parcel: ParcelPart | undefined): Instant | undefined => (parcel?.status === 'out_for_delivery' ? parcel.lastFact?.at : undefined)
+
+/** When the van of an appointment was last heard of. */
+function vanSince({ status, timeline, shippedAt }: FulfillmentPart): Instant | undefined {
+  if (status !== 'en_route' && status !== 'on_site') return undefined
+  return timeline.filter(({ type }) => type === 'DeliveryDeparted' || type === 'DeliveryArrived').map(({ at }) => at).sort().at(-1) ?? shippedAt
+}
+
+/** What is in the van since today comes today, whatever day was expected, with hours where somebody named them; a van that was loaded on another day says nothing of today. */
+function todayIf({ parts, now }: State, since: Instant | undefined, window: PromiseWindow | undefined): PromiseWindow | undefined {
+  const { timeZone } = parts.order.doc
+  const today = dayIn(now, timeZone)
+  if (since === undefined || dayIn(since, timeZone) !== today) return window
+  if (window?.precision === 'hour' && dayOf(window.to, window.timeZone) === today) return window
+  return { from: today, to: today, precision: 'day', timeZone, source: 'carrier' }
 }
 
 /** What was agreed for the counter counts before any guess; an appointment may still be guessed closer. */

@@ -11,6 +11,9 @@ const [lamp, bulb] = [lineIdOf(order, '1'), lineIdOf(order, '2')]
 const line = (id: LineId, fulfilled = 0, more: Partial<OrderLineView> = {}) => ({ id, quantity: { ordered: 1, current: 1, fulfilled }, units: {}, ...more }) as OrderLineView
 const promised = (to: string, more: Partial<PromiseView> = {}): PromiseView => ({ id: to, lineIds: [lamp], original: { to, precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track', ...more })
 const parcel = (status: string, more: Partial<ParcelView> = {}): ParcelView => ({ id: 'pcl', direction: 'out', carrier: 'larkway', trackingNumber: 'LK', status, flags: [], lines: [], attempts: 0, ...more })
+const inVan = (when: { readonly from?: string; readonly to: string } | undefined): Partial<Spoken> => ({
+  parcels: [parcel('out_for_delivery')], groups: [{ ref: 'pcl', kind: 'ship', lines: [], step: 4, steps: 5, ...(when && { when: { ...when, precision: 'day', timeZone: 'Europe/Dublin', source: 'carrier' } }) }],
+})
 const money = (more: Partial<MoneyView>) => ({ due: 0, captured: 12900, refunded: 0, refundPending: 0, payments: [], refunds: [], ...more }) as unknown as MoneyView
 const late: Partial<PromiseView> = { status: 'at_risk', estimate: { earliest: '2026-11-26', likely: '2026-11-27', latest: '2026-11-28' } }
 
@@ -46,7 +49,16 @@ describe('days first', () => {
   test('a parcel in the van names hours only where its carrier does', () => {
     const hours = { earliest: '2026-11-24T14:00:00Z', likely: '2026-11-24T15:00:00Z', latest: '2026-11-24T17:00:00Z' }
     expect(words('out_for_delivery', { promises: [promised('2026-11-24', { estimate: hours })] })).toContain('Arriving today, 14:00 – 17:00')
-    expect(words('out_for_delivery', { promises: [promised('2026-11-24')] })).toMatch(/^Arriving today \|/)
+    expect(words('out_for_delivery', { promises: [promised('2026-11-24')], ...inVan({ to: '2026-11-24' }) })).toMatch(/^Arriving today \|/)
+  })
+
+  test('one that was loaded on another day is out for delivery, and no day is named; a van of another day stands at no door', () => {
+    expect(words('out_for_delivery', { promises: [promised('2026-12-03')], ...inVan({ from: '2026-12-01', to: '2026-12-03' }) })).toBe('Out for delivery | It is in the van and on its way to your door.')
+    expect(words('out_for_delivery', inVan(undefined))).toMatch(/^Out for delivery \|/)
+    const hours = { earliest: '2026-11-25T14:00:00Z', latest: '2026-11-25T17:00:00Z' }
+    expect(words('out_for_delivery', { promises: [promised('2026-11-25', { estimate: hours })] })).toMatch(/^Out for delivery \|/)
+    const van = { id: 'ful', status: 'on_site', flags: [], lines: [], appointment: { from: '2026-11-22T14:00:00Z', to: '2026-11-22T17:00:00Z', precision: 'hour' as const } }
+    expect(words('out_for_delivery', { fulfillments: [van] })).toBe('Out for delivery | It is in the van and on its way to your door.')
   })
 
   test('what waits at a counter says until when, what was delivered when', () => {

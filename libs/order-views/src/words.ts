@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
+import { vanGroups } from './coming.ts'
 import {
   causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
@@ -94,7 +95,7 @@ const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
     return { stage, until: untilText(order, until, telling) }
   },
   on_the_way: ({ parcels = [] }) => ({ what: parcels.some(({ status, flags }) => status === 'held' && flags.includes('customs')) ? 'customs' : 'other' }),
-  out_for_delivery: (order, telling) => ({ hours: hoursText(order, telling), ...vanOf(order) }),
+  out_for_delivery: (order, telling) => deliveryOf(order, telling),
   attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),
   delayed: (order) => latenessOf(order),
   ready_for_pickup: (order, { language, now }) => {
@@ -139,9 +140,16 @@ function untilText({ timeZone = 'UTC' }: Spoken, until: string | undefined, { la
   return spoken(window, language, now)
 }
 
-/** Hours only where who brings it named them. */
-function hoursText({ fulfillments = [], timeZone = 'UTC' }: Spoken, { language, window }: Telling): string {
+/** A van that was loaded on another day says nothing of today, and stands at no door now. */
+function deliveryOf(order: Spoken, telling: Telling): Values {
+  const hours = hoursText(order, telling)
+  const near = hours !== none || vanGroups(order).some(({ when }) => nearnessOf(when, telling.now) === 'today') ? 'today' : 'other'
+  return { hours, near, ...vanOf(order), ...(near === 'today' ? {} : { place: 'road' }) }
+}
+
+/** Hours of today, only where who brings it named them. */
+function hoursText({ fulfillments = [], timeZone = 'UTC' }: Spoken, { language, now, window }: Telling): string {
   const booked = fulfillments.find(({ status, appointment }) => appointment !== undefined && ['en_route', 'on_site'].includes(status))?.appointment
   const hours = booked === undefined ? window : { ...booked, timeZone: booked.timeZone ?? timeZone, source: 'node' }
-  return hours?.precision === 'hour' && hours.from !== undefined ? hoursOf(hours, language) : none
+  return hours?.precision === 'hour' && hours.from !== undefined && nearnessOf(hours, now) === 'today' ? hoursOf(hours, language) : none
 }

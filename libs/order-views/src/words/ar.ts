@@ -20,7 +20,7 @@ export const ar: Catalogue = {
   'on_the_way.text': '{what, select, customs {تفحصه الجمارك. نخبرك إذا احتاجت إلى شيء منك.} other {غادر من عندنا وهو في الطريق إليك.}}',
   'arriving_today.title': 'يصل اليوم',
   'arriving_today.text': 'هو في الطريق إليك.',
-  'out_for_delivery.title': '{place, select, door {عند بابك الآن} other {{hours, select, none {يصل اليوم} other {يصل اليوم، {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {عند بابك الآن} other {{near, select, today {{hours, select, none {يصل اليوم} other {يصل اليوم، {hours}}}} other {خرج للتوصيل}}}}',
   'out_for_delivery.text': '{cargo, select, short {تنقص قطعة في السيارة. نحضرها حالما تتوفر لدينا، ونتفق معك على يوم.} other {{place, select, door {وصلت السيارة.} other {هو في سيارة التوصيل وفي طريقه إلى بابك.}}}}',
   'attempt_failed.title': '{promise, select, none {لم يجب أحد عند الباب} other {لم يجب أحد. المحاولة التالية {days}}}',
   'attempt_failed.text': '{attempts, plural, zero {جاءت شركة الشحن # مرة. تحاول مرة أخرى، أو تتركه حيث يمكنك استلامه.} one {تحاول شركة الشحن مرة أخرى، أو تتركه حيث يمكنك استلامه.} two {جاءت شركة الشحن مرتين. تحاول مرة أخرى، أو تتركه حيث يمكنك استلامه.} few {جاءت شركة الشحن # مرات. تحاول مرة أخرى، أو تتركه حيث يمكنك استلامه.} many {جاءت شركة الشحن # مرة. تحاول مرة أخرى، أو تتركه حيث يمكنك استلامه.} other {جاءت شركة الشحن # مرة. تحاول مرة أخرى، أو تتركه حيث يمكنك استلامه.}}',

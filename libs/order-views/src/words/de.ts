@@ -58,9 +58,11 @@ export const de: Catalogue = {
   'arriving_today.text': 'Ihre Bestellung ist unterwegs zu Ihnen.',
   'out_for_delivery.title': `{place, select,
     door {Jetzt an Ihrer Tür}
-    other {{hours, select,
-      none {Kommt heute}
-      other {Kommt heute, {hours}}}}}`,
+    other {{near, select,
+      today {{hours, select,
+        none {Kommt heute}
+        other {Kommt heute, {hours}}}}
+      other {In Zustellung}}}}`,
   'out_for_delivery.text': `{cargo, select,
     short {Im Lieferwagen fehlt ein Teil. Wir bringen es, sobald wir es haben, und machen einen Tag mit Ihnen aus.}
     other {{place, select,

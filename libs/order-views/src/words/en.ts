@@ -56,9 +56,11 @@ export const en = {
   'arriving_today.text': 'It is on its way to you.',
   'out_for_delivery.title': `{place, select,
     door {At your door now}
-    other {{hours, select,
-      none {Arriving today}
-      other {Arriving today, {hours}}}}}`,
+    other {{near, select,
+      today {{hours, select,
+        none {Arriving today}
+        other {Arriving today, {hours}}}}
+      other {Out for delivery}}}}`,
   'out_for_delivery.text': `{cargo, select,
     short {A piece is missing in the van. We bring it as soon as we have it, and agree on a day with you.}
     other {{place, select,

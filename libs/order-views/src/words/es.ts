@@ -20,7 +20,7 @@ export const es: Catalogue = {
   'on_the_way.text': '{what, select, customs {La aduana lo está revisando. Le avisamos si necesita algo de usted.} other {Ha salido de aquí y va de camino a usted.}}',
   'arriving_today.title': 'Llega hoy',
   'arriving_today.text': 'Va de camino a usted.',
-  'out_for_delivery.title': '{place, select, door {Ya en su puerta} other {{hours, select, none {Llega hoy} other {Llega hoy, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {Ya en su puerta} other {{near, select, today {{hours, select, none {Llega hoy} other {Llega hoy, {hours}}}} other {En reparto}}}}',
   'out_for_delivery.text': '{cargo, select, short {Falta una pieza en la furgoneta. La llevamos en cuanto la tengamos, y acordamos un día con usted.} other {{place, select, door {La furgoneta ha llegado.} other {Está en la furgoneta, de camino a su puerta.}}}}',
   'attempt_failed.title': '{promise, select, none {Nadie abrió la puerta} other {Nadie abrió. Próximo intento {days}}}',
   'attempt_failed.text': '{attempts, plural, one {El transportista lo intenta otra vez, o lo deja donde pueda recogerlo.} many {El transportista estuvo # veces. Lo intenta otra vez, o lo deja donde pueda recogerlo.} other {El transportista estuvo # veces. Lo intenta otra vez, o lo deja donde pueda recogerlo.}}',

@@ -20,7 +20,7 @@ export const fr: Catalogue = {
   'on_the_way.text': '{what, select, customs {La douane la contrôle. Nous vous prévenons si elle a besoin de quelque chose de vous.} other {Elle est partie de chez nous et vient vers vous.}}',
   'arriving_today.title': 'Arrive aujourd’hui',
   'arriving_today.text': 'Elle est en route vers vous.',
-  'out_for_delivery.title': '{place, select, door {À votre porte} other {{hours, select, none {Arrive aujourd’hui} other {Arrive aujourd’hui, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {À votre porte} other {{near, select, today {{hours, select, none {Arrive aujourd’hui} other {Arrive aujourd’hui, {hours}}}} other {En livraison}}}}',
   'out_for_delivery.text': '{cargo, select, short {Il manque une pièce dans la camionnette. Nous l’apportons dès que nous l’avons, et convenons d’un jour avec vous.} other {{place, select, door {La camionnette est arrivée.} other {Elle est dans la camionnette, en route vers votre porte.}}}}',
   'attempt_failed.title': '{promise, select, none {Personne n’a répondu à la porte} other {Personne n’a répondu. Prochain essai {days}}}',
   'attempt_failed.text': '{attempts, plural, one {Le transporteur réessaie, ou la dépose là où vous pouvez la retirer.} many {Le transporteur est passé # fois. Il réessaie, ou la dépose là où vous pouvez la retirer.} other {Le transporteur est passé # fois. Il réessaie, ou la dépose là où vous pouvez la retirer.}}',

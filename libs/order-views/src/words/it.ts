@@ -20,7 +20,7 @@ export const it: Catalogue = {
   'on_the_way.text': '{what, select, customs {La dogana lo controlla. La avvisiamo se le serve qualcosa da lei.} other {È partito da noi ed è in viaggio verso di lei.}}',
   'arriving_today.title': 'Arriva oggi',
   'arriving_today.text': 'È in viaggio verso di lei.',
-  'out_for_delivery.title': '{place, select, door {Alla sua porta} other {{hours, select, none {Arriva oggi} other {Arriva oggi, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {Alla sua porta} other {{near, select, today {{hours, select, none {Arriva oggi} other {Arriva oggi, {hours}}}} other {In consegna}}}}',
   'out_for_delivery.text': '{cargo, select, short {Manca un pezzo sul furgone. Lo portiamo appena lo abbiamo, e concordiamo un giorno con lei.} other {{place, select, door {Il furgone è arrivato.} other {È sul furgone, in viaggio verso la sua porta.}}}}',
   'attempt_failed.title': '{promise, select, none {Nessuno ha risposto alla porta} other {Nessuno ha risposto. Prossimo tentativo {days}}}',
   'attempt_failed.text': '{attempts, plural, one {Il corriere riprova, o lo lascia dove può ritirarlo.} many {Il corriere è passato # volte. Riprova, o lo lascia dove può ritirarlo.} other {Il corriere è passato # volte. Riprova, o lo lascia dove può ritirarlo.}}',

@@ -20,7 +20,7 @@ export const nl: Catalogue = {
   'on_the_way.text': '{what, select, customs {De douane controleert uw bestelling. We vertellen het u als zij iets van u nodig heeft.} other {Uw bestelling is bij ons weg en onderweg naar u.}}',
   'arriving_today.title': 'Komt vandaag',
   'arriving_today.text': 'Uw bestelling is onderweg naar u.',
-  'out_for_delivery.title': '{place, select, door {Nu aan uw deur} other {{hours, select, none {Komt vandaag} other {Komt vandaag, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {Nu aan uw deur} other {{near, select, today {{hours, select, none {Komt vandaag} other {Komt vandaag, {hours}}}} other {In bezorging}}}}',
   'out_for_delivery.text': '{cargo, select, short {Er ontbreekt een stuk in de bus. We brengen het zodra we het hebben, en spreken een dag met u af.} other {{place, select, door {De bus is er.} other {Uw bestelling is in de bus en onderweg naar uw deur.}}}}',
   'attempt_failed.title': '{promise, select, none {Niemand deed open} other {Niemand deed open. Volgende poging {days}}}',
   'attempt_failed.text': '{attempts, plural, one {De bezorger probeert het opnieuw, of legt het klaar om af te halen.} other {De bezorger was er # keer. Hij probeert het opnieuw, of legt het klaar om af te halen.}}',

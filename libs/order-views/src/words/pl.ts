@@ -20,7 +20,7 @@ export const pl: Catalogue = {
   'on_the_way.text': '{what, select, customs {Sprawdza je urząd celny. Damy znać, jeśli będzie czegoś potrzebować.} other {Wyszło od nas i jest w drodze.}}',
   'arriving_today.title': 'Dotrze dziś',
   'arriving_today.text': 'Jest w drodze.',
-  'out_for_delivery.title': '{place, select, door {Już pod drzwiami} other {{hours, select, none {Dotrze dziś} other {Dotrze dziś, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {Już pod drzwiami} other {{near, select, today {{hours, select, none {Dotrze dziś} other {Dotrze dziś, {hours}}}} other {W doręczeniu}}}}',
   'out_for_delivery.text': '{cargo, select, short {W samochodzie brakuje jednej części. Przywieziemy ją, gdy tylko ją będziemy mieć, i umówimy się na dzień.} other {{place, select, door {Samochód już przyjechał.} other {Jest w samochodzie kuriera i w drodze pod drzwi.}}}}',
   'attempt_failed.title': '{promise, select, none {Nikt nie otworzył drzwi} other {Nikt nie otworzył. Następna próba {days}}}',
   'attempt_failed.text': '{attempts, plural, one {Przewoźnik spróbuje ponownie albo zostawi do odbioru.} few {Przewoźnik był # razy. Spróbuje ponownie albo zostawi do odbioru.} many {Przewoźnik był # razy. Spróbuje ponownie albo zostawi do odbioru.} other {Przewoźnik był # razy. Spróbuje ponownie albo zostawi do odbioru.}}',

@@ -3,7 +3,7 @@ import { expectedWindow, spanOf } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayNumber, dayOf, daysBetween, daysOf, monthText, plusDays, weekdayText, windowText, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
-import { isOpen, rankOf, type Section } from './sections.ts'
+import { comesToday, isOpen, rankOf, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
 import { Dates } from './when.tsx'
 
@@ -31,7 +31,7 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
   const same = open.filter((section) => rankOf(section) === rankOf(first)).flatMap(({ promise }) => promise ?? [])
   const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
   if (promised === undefined) return undefined
-  const expected = comesToday.includes(first.state) ? todayOf(first, shown) : spanOf(same.map((promise) => (hasNoDay(promise) || isUnknown(first.state, promise) ? undefined : expectedWindow(promise))))
+  const expected = comesToday(first, shown.today) ? first.when : spanOf(same.map((promise) => (hasNoDay(promise) || isUnknown(first.state, promise) ? undefined : expectedWindow(promise))))
   if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn' }
   const isLate = daysOf(expected).last > daysOf(promised).last
   const isSame = daysOf(expected).first === daysOf(promised).first && daysOf(expected).last === daysOf(promised).last
@@ -43,13 +43,6 @@ const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'win
 /** Whatever was expected of it, nobody knows now; what is not in stock, only where somebody said when it will be. */
 const isUnknown = (state: Section['state'], { estimate }: PromiseView): boolean => hasNoWay.includes(state) || (state === 'backordered' && estimate === undefined)
 const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
-
-/** It is in the van: whatever day was expected, it is today, with hours where somebody named them. */
-const comesToday: readonly Section['state'][] = ['out_for_delivery', 'on_van', 'at_door']
-function todayOf({ when }: Section, { today, view: { timeZone } }: Shown): PromiseWindow {
-  if (when?.precision === 'hour' && daysOf(when).last === today) return when
-  return { to: today, precision: 'day', timeZone, source: 'carrier' }
-}
 
 const hasNoDay = ({ status, estimate }: PromiseView): boolean => estimate === undefined && (status === 'broken' || status === 'at_risk')
 

@@ -1,4 +1,5 @@
 import type { FulfillmentView, LinesHeld, OrderLineView, OrderView, ParcelView, PromiseView, PromiseWindow, ReturnView, UnitBucket } from '@wismo/lifecycle'
+import { daysOf, type Day } from '../formats.ts'
 import { groupState, looks, ranks, returnState, type GroupState } from './group-state.ts'
 
 export interface Item {
@@ -48,6 +49,15 @@ export function rankOf({ state, isLate }: Pick<Section, 'state' | 'isLate'>): nu
 
 /** It is still to come, and not because of the customer. */
 export const isOpen = (section: Section): boolean => rankOf(section) < ranks.indexOf('back')
+
+/** It is in the van, and comes today by what its group says; of a van of another day nothing is said of today. */
+export function comesToday({ state, when }: Pick<Section, 'state' | 'when'>, today: Day): boolean {
+  if (when === undefined || !inVan.includes(state)) return false
+  const { first, last } = daysOf(when)
+  return first === today && last === today
+}
+
+const inVan: readonly GroupState[] = ['out_for_delivery', 'on_van', 'at_door']
 
 function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
   const out = view.groups.filter(({ ref, kind }) => kind === 'ship' && isParcel(ref, view))

@@ -1,11 +1,11 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
 import type { Instant } from '@wismo/kernel'
 import { placeWords } from '@wismo/order-views'
-import { dayOf, daysBetween, daysOf } from '../formats.ts'
+import { dayOf, daysBetween, daysOf, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
-import type { Section } from './sections.ts'
+import { comesToday, type Section } from './sections.ts'
 import { dayWords, none, sumWords, untilWords, windowWords, yourPayment, type Shown } from './shown.ts'
 
 export interface Badge {
@@ -27,14 +27,18 @@ export function badgeOf(section: Section, shown: Shown): Badge {
 /** One line for the glance. */
 export function stateWords(section: Section, shown: Shown): string {
   if (isShownLate(section)) return shown.say('state.late', { when: hasNewDay(section) ? whenOf(section, shown) : none })
-  return shown.say(stateKey(section), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+  return shown.say(stateKey(section, shown), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
 }
 
 const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
 
+/** A van that was loaded on another day says nothing of today. */
+const isOutSomeDay = (section: Section, today: Day): boolean => section.state === 'out_for_delivery' && !comesToday(section, today)
+
 /** What is fetched does not come to anybody. */
-function stateKey(section: Section): WordKey {
+function stateKey(section: Section, { today }: Shown): WordKey {
   const { state } = section
+  if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
   return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${state}`
 }
 
@@ -42,14 +46,15 @@ function stateKey(section: Section): WordKey {
 export function sentenceOf(section: Section, shown: Shown): string {
   const { state, parcel } = section
   const place = parcel?.lastFact?.place
-  return shown.say(sentenceKey(section), {
+  return shown.say(sentenceKey(section, shown), {
     when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredMoment(section, shown), place: place === undefined ? none : placeWords(place),
     amount: state === 'returned' ? sumWords(shown, refundOf(section, shown)?.amount) : sumWords(shown, parcel?.dutiesDue),
   })
 }
 
-function sentenceKey(section: Section): WordKey {
+function sentenceKey(section: Section, { today }: Shown): WordKey {
   const { state, kind } = section
+  if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
   if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
   if (state !== 'ordered') return `said.${state}`
   if (isPickup(section)) return 'said.ordered.pickup'
@@ -108,7 +113,7 @@ function dayFacts(section: Section, shown: Shown): readonly string[] {
   const { say } = shown
   const { state, when, isLate, promise } = section
   const late = isLate && promise !== undefined ? [say('fact.promised', { when: windowWords(shown, promise.original) })] : []
-  if (isLate && !hasNewDay(section)) return [...late, say('fact.no_day')]
+  if (isLate && !hasNewDay(section) && !comesToday(section, shown.today)) return [...late, say('fact.no_day')]
   const isSaid = saysDay.includes(state) || (state === 'preparing' && section.work?.readyBy !== undefined)
   if (when === undefined || !isSaid) return late
   return [say(isLate ? 'fact.now' : 'fact.with_you', { when: windowWords(shown, when) }), ...late]

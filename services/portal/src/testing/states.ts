@@ -50,9 +50,10 @@ const refund = (id: string, status: string, amount: number, more: Partial<MoneyV
 
 const shipped = [lamp, bulbs].map((line) => units(line, 'in_transit'))
 const gone = (status: string, more: Partial<ParcelView> = {}) => parcel('pcl_1', status, shipped, more)
+const today = { from: '2026-11-24', to: '2026-11-24', precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'carrier' }
 /** One parcel with a lamp and two bulbs, in this state. */
 const oneParcel = (code: string, stage: OrderView['headline']['stage'], status: string, more: Partial<ParcelView> = {}, over: Partial<OrderView> = {}): OrderView => order(code, stage, shipped, {
-  groups: [group('pcl_1', shipped, { when: promise, step: status === 'out_for_delivery' || status === 'attempt_failed' || status === 'available_for_pickup' ? 4 : 3 })],
+  groups: [group('pcl_1', shipped, { when: status === 'out_for_delivery' ? today : promise, step: status === 'out_for_delivery' || status === 'attempt_failed' || status === 'available_for_pickup' ? 4 : 3 })],
   parcels: [gone(status, more)], promises: [{ ...promised('prm_1', '2026-11-28', shipped), original: promise }], ...over,
 })
 const lateEstimate = { earliest: '2026-11-26', likely: '2026-11-27', latest: '2026-11-28', source: 'carrier' }

@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
-import { expectedWindow, spanOf, type OrderView } from '@wismo/lifecycle'
-import { minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import type { OrderView } from '@wismo/lifecycle'
+import { comingWindow, minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
@@ -80,8 +80,9 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
 /** One event, as a client reads it. */
 const event = z.object({ event: z.enum(['orders', 'view', 'bye']), id: z.string().optional().describe('`<orderId>:<viewVersion>`'), data: z.string().describe('JSON: `orderIds`; or `orderId`, `viewVersion`, `headline`, `sections`.') })
 
-function cardOf({ id, number, headline, status, promises, actions }: OrderView): z.input<typeof card> {
-  const open = spanOf(promises.filter((promise) => promise.status === 'on_track' || promise.status === 'at_risk').map(expectedWindow))
+function cardOf(view: OrderView): z.input<typeof card> {
+  const { id, number, headline, status, actions } = view
+  const open = comingWindow(view)
   const when = open && { ...(open.from === undefined ? {} : { from: open.from }), to: open.to, precision: open.precision, timeZone: open.timeZone }
   return { id, number, headline: { ...headline }, status, ...(when && { when }), actions: actions.map((one) => ({ ...one })) }
 }

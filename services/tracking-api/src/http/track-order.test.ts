@@ -92,7 +92,6 @@ describe('the order of a link', () => {
     expect((await ask('fields=nothing')).statusCode).toBe(400)
   })
 
-<<<<<<< HEAD
   test('who is verified sees themselves masked, as an agent does; the vault is opened for what is sent alone', async () => {
     shown = { ...view, customer: { subjectRef, contactRef } }
     const ask = (query = '', headers: Record<string, string> = {}) => app.inject({ url: `/v1/track/order${query}`, headers: { authorization: verified, ...headers } })
@@ -101,7 +100,8 @@ describe('the order of a link', () => {
     expect([whole.headers['cache-control'], (await ask('', { 'if-none-match': String(whole.headers['etag']) })).statusCode, (await ask('?fields=timeZone')).statusCode, opened.length]).toEqual(['private, no-cache', 304, 200, 1])
     isVaultThere = false
     expect([(await ask('?fields=customer')).json(), (await ask('?fields=timeZone')).statusCode]).toMatchObject([{ status: 503, code: 'unavailable', retryable: true }, 200])
-=======
+  })
+
   test('another order’s version never comes and is refused at once; a part that nobody knows yet may come', async () => {
     const ask = (query: string) => app.inject({ url: `/v1/track/order?${query}`, headers: { authorization } })
     const other = orderIdOf(ShopId.parse('aldermoor'), 'T-2')
@@ -115,7 +115,6 @@ describe('the order of a link', () => {
   test.each([['wait=1', 1_000], ['respond-async, wait=5', 5_000], ['wait=10', 5_000], ['wait=9999', 5_000], [`wait=${'9'.repeat(400)}`, 5_000], ['wait=0', 0], ['wait=-1', 2_000], ['wait=1s', 2_000]])('Prefer: %s waits that long', async (prefer, ms) => {
     await app.inject({ url: `/v1/track/order?min-version=${orderId}:5`, headers: { authorization, prefer } })
     expect(waits).toEqual([ms])
->>>>>>> 46a4bfffcf910e69b2525dbb364bdfaf0f1e52df
   })
 
   test('one that is not there any more is not there', async () => {

@@ -8,7 +8,7 @@ export const pl: Partial<Catalogue> = {
   'backordered.text': '{promise, select, none {Podamy dzień, gdy tylko go poznamy.} other {Teraz nie ma w magazynie. Damy ci znać, jeśli dzień się zmieni.}}',
   'on_hold.text': 'Potem od razu ruszy dalej. Nie musisz nic robić.',
   'on_the_way.text': '{what, select, customs {Sprawdza je urząd celny. Damy ci znać, jeśli będzie czegoś potrzebować.} other {Wyszło od nas i jest w drodze.}}',
-  'out_for_delivery.title': '{place, select, door {Już pod twoimi drzwiami} other {{hours, select, none {Dotrze dziś} other {Dotrze dziś, {hours}}}}}',
+  'out_for_delivery.title': '{place, select, door {Już pod twoimi drzwiami} other {{near, select, today {{hours, select, none {Dotrze dziś} other {Dotrze dziś, {hours}}}} other {W doręczeniu}}}}',
   'out_for_delivery.text': '{cargo, select, short {W samochodzie brakuje jednej części. Przywieziemy ją, gdy tylko ją będziemy mieć, i umówimy się na dzień.} other {{place, select, door {Samochód już przyjechał.} other {Jest w samochodzie kuriera i w drodze pod twoje drzwi.}}}}',
   'ready_for_pickup.text': '{place, select, over {Odezwij się do nas, jeśli nadal jest potrzebne. Za to, czego nikt nie odbierze, zwracamy pieniądze.} point {Czeka na odbiór: {point}.} other {{until, select, none {Weź ze sobą numer zamówienia.} other {Zamówienie czeka. Weź ze sobą numer zamówienia.}}}}',
   'returning_to_sender.text': 'Przewoźnik nie mógł jej doręczyć. Powiemy ci, co dalej.',

@@ -1,0 +1,24 @@
+// When what is still to come is expected, by what is in a van and by what was promised.
+import { expectedWindow, spanOf, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
+
+type Group = OrderView['groups'][number]
+type Known = Partial<Pick<OrderView, 'groups' | 'parcels' | 'fulfillments'>>
+
+/** Groups that are in a van, of which it is known when they come. */
+export function vanGroups({ groups = [], parcels = [], fulfillments = [] }: Known): readonly (Group & { readonly when: PromiseWindow })[] {
+  const inVan = new Set([...parcels.filter(({ status }) => status === 'out_for_delivery'), ...fulfillments.filter(({ status }) => status === 'en_route' || status === 'on_site')].map(({ id }) => id))
+  return groups.flatMap(({ when, ...group }) => (inVan.has(group.ref) && when !== undefined ? [{ ...group, when }] : []))
+}
+
+const open: readonly string[] = ['on_track', 'at_risk']
+
+/** First to last; undefined where nobody said it, or days and hours are mixed. Of what is in a van its van knows better than what was promised. */
+export function comingWindow(order: Pick<OrderView, 'groups' | 'parcels' | 'fulfillments' | 'promises'>): PromiseWindow | undefined {
+  const vans = vanGroups(order)
+  const inVan = new Set(vans.map(({ ref }) => ref))
+  const rest = order.promises.filter((promise) => {
+    const about = order.groups.filter(({ step, steps, lines }) => step < steps && lines.some(({ lineId }) => promise.lineIds.includes(lineId)))
+    return open.includes(promise.status) && (about.length === 0 || about.some(({ ref }) => !inVan.has(ref)))
+  })
+  return spanOf([...vans.map(({ when }) => when), ...rest.map(expectedWindow)])
+}
