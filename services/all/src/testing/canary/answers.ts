@@ -56,7 +56,7 @@ export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key
     note('the page', await wismo.call(page, { key: null, headers: { cookie } }))
     note('/v1/track/order', await wismo.call('/v1/track/order', { key: token }))
     note('/v1/order-views', await wismo.call(`/v1/order-views/${id}`))
-    note('/v1/order-views in clear', await wismo.call(`/v1/order-views/${id}`, { key }))
+    note('/v1/order-views with personal:read', await wismo.call(`/v1/order-views/${id}`, { key }))
     note('/v1/order-views as of then', await wismo.call(`/v1/order-views/${id}?asOf=${at}`))
     note('timelines', await wismo.call(`/v1/order-views/${id}/timeline`))
     note('/v1/agent/orders', await wismo.call(`/v1/agent/orders/${id}`, { key: agent }))
@@ -66,7 +66,7 @@ export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key
     note('exports', await wismo.call(`/v1/subject-requests/${String(request)}/export`, { key }))
   }
   const sinks = [...said].map(([what, texts]) => ({ name: `answers ${what}`, bytes: Buffer.from(texts.join('\n')) }))
-  const isInClear = ({ name }: Sink): boolean => /track|in clear|agent|reveal|exports/.test(name)
+  const isInClear = ({ name }: Sink): boolean => /track|personal|agent|reveal|exports/.test(name)
   return { masked: sinks.filter((sink) => !isInClear(sink)), inClear: sinks.filter(isInClear), outcomes: [...outcomes].sort() }
 }
 
