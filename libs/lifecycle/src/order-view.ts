@@ -272,7 +272,7 @@ export interface OrderView {
   readonly nextExpected?: { readonly event: string; readonly to?: string; readonly who: string; readonly by?: string; readonly ifMissed?: string }
   /** What stops work on it: open holds. */
   readonly holds: readonly HoldView[]
-  /** `contactRef` only where the reader may open the contact: the order's own customer. */
+  /** `contactRef` only for who opens the contact for its reader: no answer shows it. */
   readonly customer?: CustomerView | Erased
   /** By the key that lines name: the region in clear, the address itself in the vault. */
   readonly addresses?: Readonly<Record<string, Destination>> | Erased

@@ -103,7 +103,9 @@ describe('what every answer says to a browser', () => {
 
   test.each<[string, string, Readonly<Record<string, string>>, number, string, string?]>([
     ['JSON', '/v1/shops/aldermoor', {}, 200, 'private, no-cache'],
-    ['what somebody has already', '/v1/order-views/$order', { 'if-none-match': '*' }, 304, 'private, no-cache'],
+    ['what somebody has already', '/v1/order-views/$order?fields=lines', { 'if-none-match': '*' }, 304, 'private, no-cache'],
+    ['a person in clear', '/v1/order-views/$order', {}, 200, 'no-store'],
+    ['a person in clear, found by another id', '/v1/order-views?shopId=aldermoor&externalId=$external', {}, 200, 'no-store'],
     ['the view of a link', '/v1/track/order', {}, 200, 'private, no-cache'],
     ['a stream', '/v1/track/stream', {}, 200, 'no-store'],
     ['what everybody may keep', '/v1/policies/returns?shopId=aldermoor', {}, 200, 'public, max-age=300'],
@@ -118,7 +120,7 @@ describe('what every answer says to a browser', () => {
     ['whether it lives', '/livez', {}, 200, 'no-store'],
   ])('%s', async (_name, path, headers, status, caching, own = policy) => {
     const asset = /\/assets\/[^"]+\.css/.exec((await shops.wismo.call('/o/nothing', { key: null })).text)?.[0] ?? ''
-    const where = path.replace('$order', shops.a.orderId).replace('$asset', asset)
+    const where = path.replace('$order', shops.a.orderId).replace('$external', shops.a.externalId).replace('$asset', asset)
     const answer = await send(shops.wismo.url, 'GET', { path: where }, where.startsWith('/v1/track/') ? shops.a.link() : shops.a.key, headers)
     const said = Object.fromEntries([...Object.keys(everywhere), 'x-frame-options', 'cache-control', 'content-security-policy'].map((name) => [name, answer.headers.get(name)]))
     expect([answer.status, { ...said, 'content-security-policy': said['content-security-policy']?.replaceAll('; ', ';') }]).toEqual([status, { ...everywhere, ...(where.startsWith('/o/') && { 'referrer-policy': 'same-origin' }), 'x-frame-options': 'DENY', 'cache-control': caching, 'content-security-policy': own }])

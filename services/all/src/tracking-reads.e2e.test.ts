@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import type { SubjectRef } from '@wismo/kernel'
 import { eventuallyHolds } from '@wismo/testing'
 import { demoToken } from './testing/demo-token.ts'
 import { openStream } from './testing/open-stream.ts'
@@ -15,10 +16,11 @@ import { startWismo, type Answer, type TestWismo } from './testing/start-wismo.t
 const within = { within: 30_000 }
 const person = { externalId: 'c-nora', type: 'registered' }
 const retailer = keyFor('retailer', ['aldermoor'])
+const reader = keyFor('reader', ['aldermoor'], ['read'])
 const folder = mkdtempSync(join(tmpdir(), 'wismo-reads-'))
 let wismo: TestWismo
 beforeAll(async () => {
-  writeFileSync(join(folder, 'keys.json'), JSON.stringify([retailer.entry]))
+  writeFileSync(join(folder, 'keys.json'), JSON.stringify([retailer.entry, reader.entry]))
   wismo = await startWismo([], {}, { TRUSTED_PROXIES: '1', KEYS_FILE: join(folder, 'keys.json') })
 }, 60_000)
 afterAll(async () => {
@@ -110,6 +112,37 @@ describe('the timeline of a customer', () => {
     expect((await wismo.call('/v1/track/order/timeline?asOf=2026-11-24T10:00:00Z', { key: verified })).json).toMatchObject({ status: 400, code: 'unknown_parameter' })
     const stranger = await demoToken(wismo.url, 'who=customer&customer=c-else&shop=aldermoor')
     expect((await wismo.call(`/v1/me/orders/${id}/timeline`, { key: stranger })).status).toBe(404)
+  })
+})
+
+describe('what a customer reads of themselves', () => {
+  test('is masked as an agent has it, wherever they read it, and a reference into the vault is nowhere; a key that may reads it in clear, and that is written down', async () => {
+    const customer = `c-${randomUUID().slice(0, 8)}`
+    const { id, verified, link } = await place({ customer: { ...person, externalId: customer } })
+    const [owner, agent] = await Promise.all([`who=customer&customer=${customer}&shop=aldermoor`, 'who=staff&role=agent&shops=aldermoor'].map((who) => demoToken(wismo.url, who)))
+    const sections = 'fields=customer,addresses,gift'
+    const read = async (path: string, key: string | undefined) => (await wismo.call(path, { key: key ?? null })).json
+    const { customer: shown, addresses, gift } = await read(`/v1/agent/orders/${id}`, agent)
+    const masked = { id, customer: shown, addresses, gift }
+    expect(masked).toEqual({ id, customer: { subjectRef: expect.stringMatching(/^sub_/), name: 'Nora Byrne', email: 'n***@example.org', phone: '***42' }, addresses: { home: { country: 'IE', city: 'Cork' } }, gift: [expect.objectContaining({ message: '***' })] })
+    const stream = await openStream(`${wismo.url}/v1/track/stream`, verified)
+    await eventuallyHolds(() => expect(stream.messages[0]).toMatchObject({ sections: masked }), within)
+    stream.close()
+    const asked = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'get_order', arguments: {} } }
+    const told = (await wismo.call('/mcp', { key: verified, body: asked, headers: { accept: 'application/json, text/event-stream' } })).json as { result?: { structuredContent: object } }
+    const whole = [await read('/v1/track/order', verified), await read(`/v1/me/orders/${id}`, owner), told.result?.structuredContent]
+    for (const one of whole) expect(one).toMatchObject(masked)
+    expect(JSON.stringify([whole, stream.messages, await read('/v1/me/orders', owner), await read('/v1/track/order', link)])).not.toMatch(/ref_|nora\.byrne|Lapwing/)
+    expect([await read(`/v1/track/order?${sections}`, link), await read(`/v1/track/order?${sections}`, verified)]).toEqual([{ id }, masked])
+    const inClear = await asRetailer(`/v1/order-views/${id}?${sections}`)
+    expect(inClear.headers.get('cache-control')).toBe('no-store')
+    const [subjectRef, { contact, addresses: homes, lines }] = [(shown as { subjectRef: SubjectRef }).subjectRef, orderNamed('') as unknown as { contact: object; addresses: object; lines: { gift?: { message?: string } }[] }]
+    expect(inClear.json).toEqual({ id, customer: { subjectRef, ...contact }, addresses: homes, gift: [expect.objectContaining({ message: lines.find((line) => line.gift !== undefined)?.gift?.message })] })
+    expect(await read(`/v1/order-views/${id}?${sections}`, reader.token)).toEqual({ id, customer: { subjectRef } })
+    const audit = await wismo.running.runtime.vault.audit({ subjectRef })
+    // Before them are looks for whether the order is there yet, by the same key; of the customer's own there is none.
+    expect(new Set(audit.map(({ by: { type } }) => type))).toEqual(new Set(['partner', 'csr']))
+    expect(audit.slice(0, 2).map(({ by: { type }, purpose, fields }) => [type, purpose, fields])).toEqual([['partner', 'export', 3], ['csr', 'agent-console', 3]])
   })
 })
 

@@ -34,15 +34,15 @@ export async function openAll(wismo: TestWismo, orders: readonly CanaryOrder[]):
 }
 
 export interface Answers {
-  /** To those who see the person in part at most. */
+  /** To those who see nobody, or too little of them to be known by. */
   readonly masked: readonly Sink[]
-  /** To staff and retailers who say why they read it. */
+  /** To the customer and staff, who see names and cities; to staff who say why, and retailers who may read all of it. */
   readonly inClear: readonly Sink[]
   /** `200 the page`, `200 /v1/order-views of somebody erased`, each once. */
   readonly outcomes: readonly string[]
 }
 
-/** `key`: a retailer's, with `personal:read`. */
+/** `key`: a retailer's, with `read` and `personal:read`. */
 export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key: string): Promise<Answers> {
   const said = new Map<string, string[]>()
   const outcomes = new Set<string>()
@@ -56,6 +56,7 @@ export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key
     note('the page', await wismo.call(page, { key: null, headers: { cookie } }))
     note('/v1/track/order', await wismo.call('/v1/track/order', { key: token }))
     note('/v1/order-views', await wismo.call(`/v1/order-views/${id}`))
+    note('/v1/order-views with personal:read', await wismo.call(`/v1/order-views/${id}`, { key }))
     note('/v1/order-views as of then', await wismo.call(`/v1/order-views/${id}?asOf=${at}`))
     note('timelines', await wismo.call(`/v1/order-views/${id}/timeline`))
     note('/v1/agent/orders', await wismo.call(`/v1/agent/orders/${id}`, { key: agent }))
@@ -65,7 +66,7 @@ export async function answersTo(wismo: TestWismo, opened: readonly Opened[], key
     note('exports', await wismo.call(`/v1/subject-requests/${String(request)}/export`, { key }))
   }
   const sinks = [...said].map(([what, texts]) => ({ name: `answers ${what}`, bytes: Buffer.from(texts.join('\n')) }))
-  const isInClear = ({ name }: Sink): boolean => /agent|reveal|exports/.test(name)
+  const isInClear = ({ name }: Sink): boolean => /track|personal|agent|reveal|exports/.test(name)
   return { masked: sinks.filter((sink) => !isInClear(sink)), inClear: sinks.filter(isInClear), outcomes: [...outcomes].sort() }
 }
 

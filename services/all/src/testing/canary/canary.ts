@@ -65,7 +65,7 @@ export async function runCanary({ orders: count, brokers = [], then }: CanarySet
       const traffic = await runTraffic(wismo, openContracts(), orders)
       await cancelAll(wismo, orders, (hours) => (passedMs += hours * 3_600_000))
       const env = { DATABASE_URL: wismo.databaseUrl, DATABASE_OWNER_URL: wismo.ownerUrl, PARTITIONS: '4', KAFKA_BROKERS: brokers.join(',') }
-      const { secret: key } = await madeKey(wismo, env, 'aldermoor', 'personal:read')
+      const { secret: key } = await madeKey(wismo, env, 'aldermoor', 'personal:read,read')
       const opened = await openAll(wismo, [...orders.slice(0, 5), ...orders.slice(-5)])
       const look: Looking = { wismo, collector, metricsPort, refusals: traffic.refusals, opened, key }
       const before = await lookAt(look)
