@@ -1,4 +1,4 @@
-import type { Instant, Minor } from '@wismo/kernel'
+import type { Instant, LineId, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
 import { contradictionsOf } from './contradictions/index.ts'
 import { withoutCode } from './level.ts'
@@ -16,7 +16,7 @@ import { withUnits } from './promise-units.ts'
 import { returnableOf } from './returnable.ts'
 import { sectionsOf } from './sections.ts'
 import { askedReturns, hasLostBack, openClaims, openIncidents, openReturns, type Known, type OrderState } from './state.ts'
-import { current, fulfilled, fulfillmentStatus, lineStatus, orderStatus, returnStatus, tallyOf } from './statuses.ts'
+import { current, fulfilled, fulfillmentStatus, lineStatus, lostOpen, orderStatus, returnStatus, tallyOf } from './statuses.ts'
 import { timelineOf } from './timeline.ts'
 import { summed, type Quantities } from './units/quantities.ts'
 import type { Units } from './units/units.ts'
@@ -88,6 +88,18 @@ export function standingOf(rows: readonly Part[]): Standing | undefined {
   if (parts === undefined) return undefined
   const { status, money } = stateOf({ ...parts, order: { ...parts.order, doc: { ...parts.order.doc, closed: false } } })
   return { status, due: money.due }
+}
+
+/** Units of a line, in its unit's smallest step. */
+export interface LostUnits {
+  readonly lineId: LineId
+  readonly quantity: number
+}
+
+/** What was lost on its way out and neither replaced nor granted a refund, line by line; nothing while the order itself is not known. */
+export function lostUnitsIn(rows: readonly Part[]): readonly LostUnits[] {
+  const parts = partsOf(rows)
+  return parts === undefined ? [] : composeLines(parts).lines.map(({ line: { lineId }, tally }) => ({ lineId, quantity: lostOpen(tally) })).filter(({ quantity }) => quantity > 0)
 }
 
 /** `viewVersion` is the sum of the parts' versions: it grows with every fact, and is the same under any order of arrival. */

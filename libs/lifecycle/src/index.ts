@@ -1,4 +1,4 @@
-export { compose, standingOf, type ComposedOrder, type Standing } from './compose.ts'
+export { compose, lostUnitsIn, standingOf, type ComposedOrder, type LostUnits, type Standing } from './compose.ts'
 export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'

@@ -1,7 +1,8 @@
 // Orders in a list, each with the name of who bought it and nothing to reach them by.
 import { erased, isErased, maskedContact, spanOf, type OrderView } from '@wismo/lifecycle'
 import type { ShopId, SealedRef } from '@wismo/kernel'
-import { hasIncident, isOutstanding } from './desk/standing-order.ts'
+import { isOutstanding } from './desk/broken-promises.ts'
+import { hasIncident } from './desk/standing-order.ts'
 import type { PersonalData, Reading } from './personal-data.ts'
 import type { OrderCard } from '@wismo/agent-api'
 

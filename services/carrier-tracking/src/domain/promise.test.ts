@@ -56,6 +56,10 @@ describe('how it stands is told', () => {
   })
 })
 
+test('it happened when it came to that, whenever and by whatever it is told', () => {
+  expect(given(making).when(tellStanding({ ...which, status: 'kept', deltaMinutes: -5, at: Instant.plus(due, -300_000) }))).toEqual([{ ...kept(), occurredAt: '2026-11-20T22:55:00.000Z' }])
+})
+
 describe('I23 the day is over', () => {
   test.each<[string, readonly PromiseEvent[], readonly PromiseEvent[]]>([
     ['and nothing was said: broken at that moment', [making], [{ ...broken(), occurredAt: due }]],

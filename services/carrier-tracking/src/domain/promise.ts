@@ -75,13 +75,15 @@ export interface Standing {
   readonly promiseId: PromiseId
   readonly status: 'kept' | 'broken' | 'void'
   readonly deltaMinutes: number
+  /** When it came to that, where that is known: what says so may be told long after, or be another fact. */
+  readonly at?: Instant
 }
 
 /** Said where it is not what was said last; nothing of a promise that nobody made. */
-export const tellStanding = ({ orderId, promiseId, status, deltaMinutes }: Standing) => (state: Promised): readonly PromiseEvent[] => {
+export const tellStanding = ({ orderId, promiseId, status, deltaMinutes, at }: Standing) => (state: Promised): readonly PromiseEvent[] => {
   if (state.status === 'none') return []
   const isSame = state.status === status && (status === 'void' || state.deltaMinutes === deltaMinutes)
-  return isSame ? [] : [standing[status]({ orderId, promiseId }, deltaMinutes)]
+  return isSame ? [] : [{ ...standing[status]({ orderId, promiseId }, deltaMinutes), ...(at && { occurredAt: at }) }]
 }
 
 interface Which {

@@ -1,6 +1,6 @@
 // Units that were promised reached the customer, are off, or others than before: how their promises stand is told where it was told otherwise.
-import { OrderId, type Clock, type Instant, type PromiseId } from '@wismo/kernel'
-import { promisesIn, type Part, type PromisePart } from '@wismo/lifecycle'
+import { Instant, OrderId, type Clock, type PromiseId } from '@wismo/kernel'
+import { endOf, promisesIn, type Part, type PromisePart } from '@wismo/lifecycle'
 import { reaction, type HeldFact, type Inbound, type Reaction } from '@wismo/messaging'
 import type { SettledParts, Wanted } from '@wismo/order-views'
 import { promise, tellStanding, type Promised, type PromiseEvent, type Standing } from '../domain/promise.ts'
@@ -48,10 +48,13 @@ function wantedBy(fact: Inbound): Wanted {
 
 /** Promises that stand otherwise than was told last, in the order of their names. */
 function newsOf(orderId: OrderId, rows: readonly Part[], now: Instant): readonly Standing[] {
-  return promisesIn(rows, now).flatMap(({ id, status, deltaMinutes = 0 }): readonly Standing[] => {
+  return promisesIn(rows, now).flatMap(({ id, status, deltaMinutes = 0, original: { to, timeZone } }): readonly Standing[] => {
     if (status !== 'kept' && status !== 'broken' && status !== 'void') return []
     const told = rows.find(({ part }) => part === id)?.doc as PromisePart | undefined
     const isTold = told?.status === status && (status === 'void' || told.deltaMinutes === deltaMinutes)
-    return isTold ? [] : [{ orderId, promiseId: id as PromiseId, status, deltaMinutes }]
+    return isTold ? [] : [{ orderId, promiseId: id as PromiseId, status, deltaMinutes, ...(status === 'void' ? {} : { at: settledAt(endOf(to, timeZone), deltaMinutes, now) }) }]
   }).sort((a, b) => (a.promiseId < b.promiseId ? -1 : 1))
 }
+
+/** Minutes after the end of what was promised, which count from the next full one on: no later than now. */
+const settledAt = (end: number, deltaMinutes: number, now: Instant): Instant => Instant.fromMillis(Math.min(end + deltaMinutes * 60_000, Instant.toMillis(now)))

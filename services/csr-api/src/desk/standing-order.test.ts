@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { HoldId, IncidentId, PromiseId, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
-import { captured, delivered, hourOf, lineA, orderCancelled, orderId, placed, registered, returns, rowsOf, said, shipped, type Said } from '../../../../libs/lifecycle/src/testing/said.ts'
+import { HoldId, IncidentId, lineIdOf, PromiseId, ShopId, SubjectRef, wismoSpace, type LineId } from '@wismo/kernel'
+import { box, captured, delivered, hourOf, lineA, orderCancelled, orderId, placed, refundAsked, refunded, registered, returns, rowsOf, said, shipped, work, type Said } from '../../../../libs/lifecycle/src/testing/said.ts'
 import { hasIncident, standingOrderOf, type StandingOrder } from './standing-order.ts'
 
 const shopId = ShopId.parse('nordlicht-de')
@@ -57,8 +57,46 @@ describe('how an order stands', () => {
     const promiseId = PromiseId.of(wismoSpace, 'promise')
     const promise = said(promiseId, 'PromiseMade', 10, { promiseId, lines: [{ lineId: lineA, quantity: 2 }], window: { from: '2026-11-17', to: '2026-11-18', precision: 'day', timeZone: 'Europe/Berlin' }, basis: 'checkout', history: false })
     const late = standing(placed(), captured(11), promise, shipped(12), registered(12))
-    expect(late.tasks).toEqual([{ queue: 'promise_broken', ref: expect.stringMatching(/^prm_/), cause: '2026-11-18', owner: 'carrier-tracking', weight: 'task', since: '2026-11-18T23:00:00.000Z' }])
+    expect(late.tasks).toEqual([{ queue: 'promise_broken', ref: expect.stringMatching(/^prm_/), cause: '2026-11-18', owner: 'carrier-tracking', weight: 'task', since: '2026-11-18T23:00:00.000Z', due: '2026-11-18T23:00:00.000Z' }])
+    expect(late.incident).toBe(true)
     expect(standing(placed(), captured(11), promise, shipped(12), registered(12), delivered(200)).tasks).toEqual([])
+  })
+
+  describe('a parcel that is lost', () => {
+    const promiseId = PromiseId.of(wismoSpace, 'promise')
+    const promise = said(promiseId, 'PromiseMade', 10, { promiseId, lines: [{ lineId: lineA, quantity: 2 }], window: { from: '2026-11-17', to: '2026-11-18', precision: 'day', timeZone: 'Europe/Berlin' }, basis: 'checkout', history: false })
+    const gone = [placed(), captured(11), promise, shipped(12), registered(12), said(box, 'ParcelDeclaredLost', 90, { parcelId: box, basis: 'carrier' })]
+    const lost = { queue: 'incident', ref: 'parcel_lost', cause: 'parcel_lost', owner: 'desk', weight: 'incident', since: hourOf(90), due: '2026-11-18T23:00:00.000Z' }
+    const paidBack = (amount: number): readonly Said[] => [refundAsked(95, amount, { allocation: [{ kind: 'line', lineId: lineA, amount }] }), refunded(96)]
+
+    test('is one task at once, due when it was promised, and the promise that broke by it is none beside it', () => {
+      const { tasks, incident } = standing(...gone)
+      expect([tasks, incident]).toEqual([[lost], true])
+    })
+
+    test('is nobody\u2019s task any more once what was lost was paid back, and still is while only a part of it was', () => {
+      expect(standing(...gone, ...paidBack(1_000)).tasks).toEqual([lost])
+      expect(standing(...gone, ...paidBack(2_000)).tasks).toEqual([])
+    })
+
+    test('is none once it was found', () => {
+      expect(standing(...gone, delivered(95)).tasks).toEqual([])
+    })
+  })
+
+  test('two promises that one parcel broke are one task, of the first of them', () => {
+    const lineB = lineIdOf(orderId, 'b')
+    const [{ data }] = [placed() as Said & { readonly data: { readonly lines: readonly [object] } }]
+    const both = placed({ lines: [data.lines[0], { ...data.lines[0], lineId: lineB, externalLineId: 'b', sku: 'TABLE' }] })
+    const promised = (lineId: LineId, day: number): Said => {
+      const promiseId = PromiseId.of(wismoSpace, lineId)
+      return said(promiseId, 'PromiseMade', 10, { promiseId, lines: [{ lineId, quantity: 2 }], window: { from: '2026-11-17', to: `2026-11-${day}`, precision: 'day', timeZone: 'Europe/Berlin' }, basis: 'checkout', history: false })
+    }
+    const contents = [lineA, lineB].map((lineId) => ({ lineId, quantity: 2 }))
+    const sent = [said(work, 'FulfillmentShipped', 12, { fulfillmentId: work, parcels: [{ parcelId: box, carrier: 'dhl', trackingNumber: '1', lines: contents }], shippedAt: hourOf(12) }), said(box, 'ParcelRegistered', 12, { parcelId: box, direction: 'out', carrier: 'dhl', trackingNumber: '1', lines: contents, fulfillmentId: work })]
+    const broken = (...facts: readonly Said[]) => standing(both, promised(lineA, 19), promised(lineB, 18), ...facts).tasks.map(({ queue, cause }) => [queue, cause])
+    expect(broken(...sent)).toEqual([['promise_broken', '2026-11-18']])
+    expect(broken(shipped(12), registered(12))).toEqual([['promise_broken', '2026-11-18'], ['promise_broken', '2026-11-19']])
   })
 
   test('once its person was erased nothing but the number finds it', () => {

@@ -1,6 +1,8 @@
 // How an order stands for those who look after it: a pure function of its parts.
-import { Instant, type OrderId, type ShopId } from '@wismo/kernel'
-import { compose, endOf, type ComposedOrder, type Part } from '@wismo/lifecycle'
+import type { Instant, OrderId, ShopId } from '@wismo/kernel'
+import { compose, type ComposedOrder, type Part } from '@wismo/lifecycle'
+import { brokenPromisesOf } from './broken-promises.ts'
+import { lostGoodsOf } from './lost-goods.ts'
 import { onePerCause } from './one-per-cause.ts'
 import type { OpenTask } from './open-task.ts'
 
@@ -14,6 +16,7 @@ export interface StandingOrder {
   readonly placedAt?: Instant
   /** As the view says it, or `missing`. */
   readonly status: string
+  /** It comes first wherever orders are listed. */
   readonly incident: boolean
   /** What it is found by; nothing once its person was erased. */
   readonly skus: readonly string[]
@@ -27,7 +30,7 @@ export function standingOrderOf(orderId: OrderId, shopId: ShopId, rows: readonly
   const order = compose(rows, now)
   if (order === undefined) return { orderId, shopId, viewVersion, status: 'missing', incident: false, skus: [], tasks: [missing(rows, now)] }
   return {
-    orderId, shopId: order.shopId, viewVersion, number: order.number, placedAt: order.placedAt, status: order.status, incident: hasIncident(order),
+    orderId, shopId: order.shopId, viewVersion, number: order.number, placedAt: order.placedAt, status: order.status, incident: isTrouble(order),
     skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), tasks: onePerCause(tasksOf(order, rows)),
   }
 }
@@ -35,11 +38,14 @@ export function standingOrderOf(orderId: OrderId, shopId: ShopId, rows: readonly
 const over: readonly string[] = ['resolved', 'closed']
 const openIncidents = ({ incidents }: Pick<ComposedOrder, 'incidents'>): ComposedOrder['incidents'] => incidents.filter(({ status }) => !over.includes(status))
 
-/** An incident is open, or facts contradict each other as gravely: it comes first wherever orders are listed. */
+/** An incident is open, or facts contradict each other as gravely. */
 export const hasIncident = (order: Pick<ComposedOrder, 'incidents' | 'contradictions'>): boolean => openIncidents(order).length > 0 || (order.contradictions ?? []).some(({ weight }) => weight === 'incident')
 
+/** That, or what its customer reads as trouble: goods that are lost, silent or late, money that did not arrive. */
+const isTrouble = (order: ComposedOrder): boolean => hasIncident(order) || order.headline.flags.some((flag) => flag === 'problem' || flag === 'delayed')
+
 function tasksOf(order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] {
-  return [...incidentsOf(order, rows), ...contradictionsOf(order), ...(order.status === 'closed' || order.status === 'cancelled' ? [] : [...holdsOf(order, rows), ...brokenPromisesOf(order)])]
+  return [...incidentsOf(order, rows), ...contradictionsOf(order), ...(order.status === 'closed' || order.status === 'cancelled' ? [] : [...lostGoodsOf(order, rows, lastOf(rows, 'ParcelDeclaredLost')), ...holdsOf(order, rows), ...brokenPromisesOf(order)])]
 }
 
 const incidentsOf = (order: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
@@ -53,17 +59,6 @@ function contradictionsOf({ contradictions = [], placedAt }: ComposedOrder): rea
 
 const holdsOf = ({ holds, placedAt }: ComposedOrder, rows: readonly Part[]): readonly OpenTask[] =>
   holds.map(({ id, reason, until }) => ({ queue: 'hold', ref: id, cause: reason, owner: 'order', weight: 'task', since: lastOf(rows, 'OrderHeld') ?? placedAt, ...(until && { due: until }) }))
-
-/** Something of what was promised has not come yet. */
-export const isOutstanding = ({ lines }: Pick<ComposedOrder, 'lines'>, { lineIds }: Pick<ComposedOrder['promises'][number], 'lineIds'>): boolean =>
-  lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
-
-/** Those of which something still has not come: once all is there nobody can do anything about it. */
-function brokenPromisesOf(order: ComposedOrder): readonly OpenTask[] {
-  return order.promises.filter((promise) => promise.status === 'broken' && isOutstanding(order, promise)).map(({ id, original: { to, timeZone } }) => ({
-    queue: 'promise_broken', ref: id, cause: to.slice(0, 10), owner: 'carrier-tracking', weight: 'task', since: Instant.fromMillis(endOf(to, timeZone)),
-  }))
-}
 
 const missing = (rows: readonly Part[], now: Instant): OpenTask => ({ queue: 'missing_order', ref: '', cause: 'missing_order', owner: 'retailer', weight: 'task', since: entriesOf(rows).map(({ recordedAt }) => recordedAt).sort()[0] ?? now })
 

@@ -19,7 +19,7 @@ export function searchRoute(app: FastifyInstance, search: Search, clock: Clock):
       schema: {
         tags: ['agent'],
         summary: 'Search orders',
-        description: 'One text: an order number, an id, a tracking number, a receipt (your own id of the order), a whole e-mail address or phone number, whole words of a name, a sku; `in` says which. In this order, then those with an open incident first, then the newest. Of somebody who was erased nothing but the order number finds anything. What was asked for is never logged; that somebody searched, and by what sort of thing, is kept. A page may be shorter than its limit; `incomplete` says that very many have it and some are on no page.',
+        description: 'One text: an order number, an id, a tracking number, a receipt (your own id of the order), a whole e-mail address or phone number, whole words of a name, a sku; `in` says which. In this order, then what burns first (an open incident, facts that contradict each other as gravely, goods that are lost, silent or late, a refund that failed), then the newest. Of somebody who was erased nothing but the order number finds anything. What was asked for is never logged; that somebody searched, and by what sort of thing, is kept. A page may be shorter than its limit; `incomplete` says that very many have it and some are on no page.',
         querystring: z.object({
           q: z.string().trim().min(2).max(254), in: searchField.optional(), shopId: shopIdText.optional(), status: z.enum(orderStatuses).optional(),
           'placed.gte': instantText.optional().describe('Placed then or later.'), 'placed.lte': instantText.optional().describe('Placed then or before.'),

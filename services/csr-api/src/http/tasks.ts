@@ -16,7 +16,7 @@ export function tasksRoute(app: FastifyInstance, queue: Queue, clock: Clock): vo
       schema: {
         tags: ['agent'],
         summary: 'What has to be looked after',
-        description: 'Facts that cannot all be true, messages that were set aside, scans without a shipment, orders that are missing, holds, promises that were broken, incidents: of every owner, one row for each cause. What weighs most first, then what is due first. `due.lte` leaves those that are due until then. `href` is the command of the owner where there is one, for who may carry it out. Who is held to some nodes has none: they are of whole shops.',
+        description: 'Facts that cannot all be true, messages that were set aside, scans without a shipment, orders that are missing, holds, promises that were broken, incidents, parcels that were lost: of every owner, one row for each cause. What weighs most first, then what is due first. `due.lte` leaves those that are due until then. `href` is the command of the owner where there is one, for who may carry it out. Who is held to some nodes has none: they are of whole shops.',
         querystring: z.object({ queue: taskQueue.optional(), assignee: z.string().min(1).max(200).optional().describe('An `actorId`; `me` for those that you have taken, `none` for those that nobody has.'), shopId: shopIdText.optional(), 'due.lte': instantText.optional(), ...listQuery }),
         response: { 200: tasksAnswer },
       },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderToString } from 'preact-render-to-string'
 import type { SearchAnswer, Task } from '@wismo/agent-api'
+import { Instant } from '@wismo/kernel'
 import { deskChrome, deskNow, deskTimeline, hit, task } from '../testing/desk-order.ts'
 import { renderCustomerPage } from './customer-page.tsx'
 import { marked } from './marked.tsx'
@@ -149,6 +150,11 @@ describe('the queue', () => {
 
   test('an incident leads to its place on the order’s page', () => {
     expect(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, queue: 'incident', title: 'Incident: shortfall' }], counts, nextCursor: null } })).toContain(`href="/desk/orders/${task.orderId}#incidents"`)
+  })
+
+  test('a lost parcel is due when it was promised, and leads to what was in it', () => {
+    const lost = { ...task, queue: 'incident', code: 'parcel_lost', title: 'Parcel lost', weight: 'incident', due: Instant.plus(common.now, -2 * 86_400_000) } as const
+    expect(said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [lost], counts, nextCursor: null } }))).toMatch(/2 days late .*Parcel lost .*See what was lost/)
   })
 
   test('its page is live: all of it, or one queue; a later page of the list is not', () => {

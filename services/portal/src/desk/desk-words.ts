@@ -3,6 +3,7 @@ import type { ParcelFlag, ParcelStatus } from '@wismo/contracts'
 import type { HeadlineCode, OrderView, UnitBucket } from '@wismo/lifecycle'
 import type { TaskQueue, TimelineKind } from '@wismo/agent-api'
 import type { IconName } from '../parts/icon.tsx'
+import type { DeskShop } from './desk-shop.ts'
 
 export type Tone = 'good' | 'brand' | 'warn' | 'bad' | 'info' | 'neutral'
 
@@ -16,9 +17,25 @@ export interface PillSaid {
 export const plain = (code: string): string => code.replaceAll(/[_-]+/g, ' ')
 export const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 const named: Readonly<Record<string, string>> = {
-  FulfillmentRequested: 'A node was asked to send it', FulfillmentAccepted: 'A node took it on', FulfillmentRejected: 'A node refused it', FulfillmentShipped: 'Left the node', FulfillmentCompleted: 'All of it was handed over',
-  FulfillmentHeld: 'Work at the node was held', FulfillmentResumed: 'Work at the node goes on', FulfillmentCancelled: 'Work at the node was called off', FulfillmentCancelRequested: 'The node was asked to stop', FulfillmentCancelDeclined: 'The node did not stop',
-  FulfillmentSplit: 'Divided between nodes', FulfillmentMerged: 'Put together at a node', FulfillmentMoved: 'Given to another node',
+  FulfillmentRequested: 'Packing was asked for', FulfillmentAccepted: 'Accepted for packing', FulfillmentRejected: 'Packing was refused', PickingStarted: 'Picking started', UnitsPacked: 'Packed', FulfillmentShipped: 'Dispatched', FulfillmentCompleted: 'All of it was handed over',
+  FulfillmentHeld: 'Packing was stopped', FulfillmentResumed: 'Packing goes on', FulfillmentCancelled: 'Packing was called off', FulfillmentCancelRequested: 'Packing was to be called off', FulfillmentCancelDeclined: 'Packing could not be called off',
+  FulfillmentSplit: 'Divided between places', FulfillmentMerged: 'Put together in one place', FulfillmentMoved: 'Given to another place', ShortPickRecorded: 'Some of it was not on the shelf',
+  UnitsBackordered: 'Out of stock, more is on its way', UnitsAvailable: 'Back in stock', UnitsUnsourced: 'Nobody has it in stock',
+  PaymentCaptured: 'Paid', PaymentAuthorized: 'Money reserved', PaymentVoided: 'Money let go', RefundRequested: 'Refund asked for', RefundSucceeded: 'Refund sent', RefundReversed: 'Refund came back',
+  CheckpointRecorded: 'Scanned by the carrier', ParcelRegistered: 'Parcel announced', ParcelDeclaredLost: 'Parcel given up as lost',
+}
+
+/** What a refund or another fact is about, by what its id is of: the id itself says nothing to anybody. Undefined for a code, which is a word. */
+export function causeWords(cause: string): string | undefined {
+  const [, prefix] = /^([a-z]{3})_[0-9a-z]{20,}$/.exec(cause) ?? []
+  return prefix === undefined ? undefined : (things[prefix] ?? '')
+}
+const things: Readonly<Record<string, string>> = { ret: 'for a return', exc: 'for an exchange', clm: 'for a claim', inc: 'for an incident', apz: 'as a goodwill gesture', chg: 'for a change', pcl: 'for a parcel', lin: 'for an article', ord: 'for the order', pay: 'for a payment' }
+
+/** A place as the shop names it; where it gave no name, its id as words: `store-quayside` -> `Store quayside`. */
+export function nodeWords(id: string, nodes: DeskShop['nodes'] = []): string {
+  const name = nodes.find((node) => node.id === id)?.name ?? id
+  return name === id ? sentence(plain(id)).replaceAll(/\bdc\b/gi, 'DC') : name
 }
 
 /** `ParcelRegistered` -> `Parcel registered`; what is ours to say of a node in words. */
@@ -100,7 +117,7 @@ const promises: Readonly<Record<string, PillSaid>> = {
 
 /** Who made it happen. `unknown` is somebody a newer release has a word for. */
 export const actorWords: Readonly<Record<string, string>> = {
-  customer: 'Customer', bot: 'Customer’s assistant', csr: 'Agent', associate: 'Store', driver: 'Driver', node: 'Node', carrier: 'Carrier', payment_provider: 'Payments', retailer: 'Shop', system: 'Wismo', unknown: 'Somebody',
+  customer: 'Customer', bot: 'Customer’s assistant', csr: 'Agent', associate: 'Store', driver: 'Driver', node: 'Node', carrier: 'Carrier', payment_provider: 'Payment provider', retailer: 'Shop’s system', system: 'Wismo', unknown: 'Somebody',
 }
 
 /** Who has to look. */

@@ -4,7 +4,7 @@ import type { MaskedOrder } from '@wismo/agent-api'
 import type { MoneyView } from '@wismo/lifecycle'
 import { money } from '../formats.ts'
 import { stillToPay } from '../parts/money-list.tsx'
-import { plain, sentence } from './desk-words.ts'
+import { causeWords, plain, sentence } from './desk-words.ts'
 import { dayOrMoment, deskLocale, momentText } from './times.ts'
 
 interface MoneyCardProps {
@@ -45,7 +45,7 @@ function paymentText({ method, brand, last4, status }: MoneyView['payments'][num
 const paid: Readonly<Record<string, string>> = { captured: 'Paid', partially_captured: 'Paid in part', authorized: 'Reserved', failed: 'Failed', voided: 'Let go', expired: 'Ran out', action_required: 'Waits for the customer' }
 
 type Refund = MoneyView['refunds'][number]
-const refundText = ({ status, cause }: Refund): string => `${refunded[status] ?? `Refund ${plain(status)}`}, ${plain(cause)}`
+const refundText = ({ status, cause }: Refund): string => [refunded[status] ?? `Refund ${plain(status)}`, causeWords(cause) ?? plain(cause)].filter((part) => part !== '').join(', ')
 const refunded: Readonly<Record<string, string>> = { requested: 'Refund asked for', pending: 'Refund on its way', succeeded: 'Refund sent', failed: 'Refund failed', reversed: 'Refund taken back', cancelled: 'Refund called off' }
 
 function refundNote({ at, arrivesBy, reference }: Refund, timeZone: string, today: string): string {

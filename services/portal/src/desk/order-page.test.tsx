@@ -5,7 +5,7 @@ import { renderOrderPage, type OrderPageProps } from './order-page.tsx'
 import { renderTrackingPage } from '../pages/tracking-page.tsx'
 import { customersView } from './customers-view.ts'
 
-const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor' }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, isAgent: true, ...more })
+const show = (more: Partial<OrderPageProps> = {}): string => renderOrderPage({ chrome: deskChrome, shop: { name: 'Aldermoor', nodes: [{ id: 'store-quayside', name: 'Quayside store' }] }, order: deskOrder, timeline: deskTimeline, whole: deskTimeline, state: {}, now: deskNow, isAgent: true, ...more })
 /** Texts without marks, one blank between words. */
 const said = (html: string): string => html.replaceAll(/<(script|style)[^>]*>.*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ')
 
@@ -23,7 +23,7 @@ describe('an order on the desk', () => {
     expect(text).toContain('Larkway LK 7731 0942 56')
     expect(text).toMatch(/Promised Thu 26.*Sat 28 Nov Now Sun 29.*Mon 30 Nov/)
     expect(text).toContain('1 late. Of all: 1 in transit, 1 lost')
-    expect(text).toContain('At store-quayside')
+    expect(text).toContain('At Quayside store')
     expect(text).toMatch(/Not coming, or back .*Lambswool throw .*1 returned/)
   })
 
@@ -31,7 +31,7 @@ describe('an order on the desk', () => {
     const text = said(show())
     expect(text).toMatch(/Today, Tue 24 Nov .*09:03 Promise at risk .*Sun 29 Nov – Mon 30 Nov\. Cause: storm\. By version 3 of the policy Wismo/)
     expect(text).toMatch(/22:41 Parcel is moving, Cherbourg port .*Told 9 hours later, Tue 24 Nov, 08:00 .*Larkway/)
-    expect(text).toContain('Refund succeeded: €79.00')
+    expect(text).toContain('Refund sent: €79.00')
     expect(text).toContain('4 earlier')
   })
 
@@ -42,7 +42,7 @@ describe('an order on the desk', () => {
   })
 
   test('both facts of a contradiction, and who must look', () => {
-    expect(said(show())).toMatch(/1 contradiction in the facts .*Cancelled, and yet on its way or delivered : Oak desk lamp, 1 unit Lines cancelled, Mon 23 Nov, 12:00 Checkpoint recorded, Mon 23 Nov, 12:30 Order desk must look/)
+    expect(said(show())).toMatch(/1 contradiction in the facts .*Cancelled, and yet on its way or delivered : Oak desk lamp, 1 unit Lines cancelled, Mon 23 Nov, 12:00 Scanned by the carrier, Mon 23 Nov, 12:30 Order desk must look/)
   })
 
   test('what cannot be done has its reason, what nothing carries out is not offered', () => {
@@ -58,6 +58,13 @@ describe('an order on the desk', () => {
     expect(text).toContain('Fraud , velocity All of the order. To be settled by Wed 25 Nov, 10:00')
     expect(text).toContain('Return Received 1 unit, 1 accepted, €79.00')
     expect(text).toMatch(/At risk Original Thu 26.*Current Sun 29/)
+  })
+
+  test('no id of ours is said: what a refund is for has a word', () => {
+    const refund = { id: 'rfd_1', status: 'succeeded', amount: 1_900, cause: 'ret_2qdx0kb7fsbb8tasjkhcpkr3fr', at: deskNow, reversed: 0 }
+    const text = said(show({ order: { ...deskOrder, money: { ...deskOrder.money, refunds: [refund] } as never } }))
+    expect(text).toContain('Refund sent, for a return')
+    expect(text).not.toContain('2qdx0')
   })
 
   test('a hold is released by who may, now and not then; of somebody who was erased without a note', () => {

@@ -23,7 +23,7 @@ import { Where } from './where.tsx'
 
 export interface OrderPageProps {
   readonly chrome: DeskChrome
-  readonly shop: Pick<DeskShop, 'name' | 'locale'>
+  readonly shop: Pick<DeskShop, 'name' | 'locale' | 'nodes'>
   readonly order: MaskedOrder
   readonly timeline: TimelineAnswer
   /** The order's whole timeline as known now: of it the slider is made. The same as `timeline` where now is shown. */
@@ -51,7 +51,7 @@ function OrderPage(props: OrderPageProps): JSX.Element {
       <div class="columns">
         <div class="column">
           <Contradictions order={order} today={today} />
-          <Where order={order} today={today} moment={asOf === undefined ? 'now' : `as of ${momentText(asOf, order.timeZone, today)}`} />
+          <Where order={order} nodes={shop.nodes} today={today} moment={asOf === undefined ? 'now' : `as of ${momentText(asOf, order.timeZone, today)}`} />
         </div>
         <div class="column middle"><Middle {...props} today={today} /></div>
         <Right {...props} shown={moment} />
@@ -73,14 +73,14 @@ function liveOf({ order, state: { asOf, before }, reveal: { values, fault } = {}
   return [asOf, before, values, fault].every((one) => one === undefined) ? { url: `${orderPath(order.id)}/live`, version: order.viewVersion } : undefined
 }
 
-function Middle({ order, timeline, whole, state, now, today }: OrderPageProps & { readonly today: string }): JSX.Element {
+function Middle({ order, shop, timeline, whole, state, now, today }: OrderPageProps & { readonly today: string }): JSX.Element {
   const { id, timeZone, placedAt } = order
   return (
     <section class="panel timeline" aria-labelledby="happened">
       <h2 id="happened" class="hidden">What happened</h2>
       <AsKnown orderId={id} timeZone={timeZone} placedAt={placedAt} now={now} today={today} asOf={state.asOf} show={state.show} ticks={whole.ticks} counts={{ all: whole.counts.all ?? 0, shown: timeline.counts.all ?? 0 }} />
       <Filters orderId={id} state={state} counts={timeline.counts} />
-      <Happened order={order} timeline={timeline} state={state} today={today} />
+      <Happened order={order} nodes={shop.nodes} timeline={timeline} state={state} today={today} />
     </section>
   )
 }
@@ -170,9 +170,9 @@ function Then({ order, asOf, ticks, today, nowHref }: ThenProps): JSX.Element {
   )
 }
 
-function Happened({ order, timeline: { data, counts, nextCursor, incomplete }, state, today }: { readonly order: MaskedOrder; readonly timeline: TimelineAnswer; readonly state: OrderState; readonly today: string }): JSX.Element {
+function Happened({ order, nodes, timeline: { data, counts, nextCursor, incomplete }, state, today }: { readonly order: MaskedOrder; readonly nodes: DeskShop['nodes']; readonly timeline: TimelineAnswer; readonly state: OrderState; readonly today: string }): JSX.Element {
   const all = (state.show === undefined ? counts.all : counts[state.show as keyof typeof counts]) ?? data.length
-  const context = { timeZone: order.timeZone, today, currency: order.currency, parcels: parcelNames(order) }
+  const context = { timeZone: order.timeZone, today, currency: order.currency, parcels: parcelNames(order), carriers: new Map(order.parcels.map(({ id, carrier }) => [id, carrier])), works: worksOf(order), nodes }
   return (
     <div class="entries">
       {state.before !== undefined && <p><a class="button small" href={orderAddress(order.id, { ...state, before: undefined })}>Newest</a></p>}
@@ -182,3 +182,6 @@ function Happened({ order, timeline: { data, counts, nextCursor, incomplete }, s
     </div>
   )
 }
+
+/** Where each work of a node is done. */
+const worksOf = ({ fulfillments }: MaskedOrder): ReadonlyMap<string, string> => new Map(fulfillments.flatMap(({ id, locationId }) => (locationId === undefined ? [] : [[id, locationId]])))

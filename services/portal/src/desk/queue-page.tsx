@@ -141,12 +141,12 @@ function Orders({ task: { queue, orderId, number, orders = [], count } }: { read
 const things: Readonly<Partial<Record<Task['queue'], string>>> = { rejected_fact: 'fact', waiting_scan: 'scan' }
 
 /** What helps first, as a link: where several orders have the cause, the one that has waited longest. */
-function nextStep({ queue, orderId, number, orders = [], command }: Task): { readonly text: string; readonly href: string } | undefined {
+function nextStep({ queue, code, orderId, number, orders = [], command }: Task): { readonly text: string; readonly href: string } | undefined {
   const first = orderId === undefined ? orders[0] : { id: orderId, number }
   if (first === undefined) return undefined
   // What nobody told the order of is no page; the search says what waits of it.
   if (first.number === undefined) return { text: 'See what waits', href: searchAddress(first.id) }
   const anchors: Readonly<Partial<Record<Task['queue'], readonly [string, string]>>> = { contradiction: ['Compare the facts', '#disagree'], hold: [command === undefined ? 'See what holds it' : 'Look, and release it', '#holds'], promise_broken: ['See where it is', '#where'], incident: ['Open the case', '#incidents'] }
-  const [text, anchor] = anchors[queue] ?? ['Open the order', '']
+  const [text, anchor] = (code === 'parcel_lost' ? (['See what was lost', '#where'] as const) : anchors[queue]) ?? ['Open the order', '']
   return { text: orderId === undefined ? `${text}, oldest first` : text, href: `${orderPath(first.id)}${anchor}` }
 }

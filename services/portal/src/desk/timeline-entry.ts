@@ -5,13 +5,17 @@ import { Currency } from '@wismo/kernel'
 import { carrierWords, placeWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
 import type { IconName } from '../parts/icon.tsx'
-import { actorWords, counted, plain, sentence, typeWords } from './desk-words.ts'
+import type { DeskShop } from './desk-shop.ts'
+import { causeWords, counted, nodeWords, plain, sentence, typeWords } from './desk-words.ts'
+import { whoIn } from './who-did-it.ts'
 import { deskLocale, dayOrMoment, momentText, spanText } from './times.ts'
 
 export interface EntrySaid {
   readonly what: string
   readonly detail?: string
   readonly who: string
+  /** Who told us, where that is somebody else. */
+  readonly toldBy?: string
   readonly icon: IconName
   readonly tone: 'good' | 'brand' | 'warn' | 'plain'
   /** When we learned of it, where that was much later. */
@@ -25,13 +29,18 @@ export interface EntryContext {
   readonly currency: string
   /** `Parcel 2`, by the id of a parcel. */
   readonly parcels: ReadonlyMap<string, string>
+  /** `an-post`, by the id of a parcel. */
+  readonly carriers?: ReadonlyMap<string, string>
+  /** `cork-dc`, by the id of the work that is done there. */
+  readonly works?: ReadonlyMap<string, string>
+  readonly nodes?: DeskShop['nodes']
 }
 
 export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySaid {
-  const { type, kind, actor = 'system', late, at, recordedAt, detail = {} } = entry
+  const { type, kind, late, at, recordedAt } = entry
   const said = detailText(entry, context)
   return {
-    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), who: actor === 'carrier' && detail.carrier !== undefined ? carrierWords(detail.carrier) : (actorWords[actor] ?? sentence(plain(actor))),
+    what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), ...whoIn(entry, context),
     icon: iconOf(type, kind), tone: toneOf(type), ...(late === true ? { late: `Told ${spanText(Date.parse(recordedAt) - Date.parse(at))} later, ${momentText(recordedAt, context.timeZone, context.today)}` } : {}),
   }
 }
@@ -60,14 +69,15 @@ function whatText(entry: TimelineEntry, context: EntryContext): string {
 
 const isMoney = (type: string): boolean => /^(Order(Placed|Drafted)|Payment|Refund|Appeasement|Credit|Voucher|Authorization|Balance|Price|Promotion|Exchange|Dispute|Capture|LatePayment|ChangeQuoted|ClaimApproved|DeliveryMethodSwitched|ServiceLevelChanged|ReceiptlessReturn)/.test(type)
 
-function detailText({ type, detail = {}, policyVersion }: TimelineEntry, context: EntryContext): string {
-  const { quantity, method, locationId, trackingNumber, carrier } = detail
+function detailText({ type, refs, detail = {}, policyVersion }: TimelineEntry, context: EntryContext): string {
+  const { quantity, method, trackingNumber, carrier } = detail
+  const locationId = detail.locationId ?? refs.map((ref) => context.works?.get(ref)).find((id) => id !== undefined)
   const parts: readonly (string | undefined)[] = [
     spanIn(detail, context),
     ...stateIn(type, detail),
     quantity === undefined ? undefined : counted(quantity, 'unit'),
     method && `By ${plain(method)}`,
-    locationId && `At ${locationId}`,
+    locationId && nodeWords(locationId, context.nodes),
     carrierText(carrier, trackingNumber),
     ...timesIn(detail, context),
     policyVersion === undefined ? undefined : `By version ${policyVersion} of the policy`,
@@ -86,7 +96,7 @@ function spanIn({ from, to }: EntryDetail, { timeZone, today }: EntryContext): s
 function stateIn(type: string, { code, status, place, channel, template }: EntryDetail): readonly (string | undefined)[] {
   const isScan = type === 'CheckpointRecorded'
   return [
-    code === undefined || code === status || type === 'OrderHeld' ? undefined : troubles.test(type) ? `Cause: ${plain(code)}` : sentence(plain(code)),
+    code === undefined || code === status || type === 'OrderHeld' ? undefined : causeWords(code) !== undefined ? sentence(causeWords(code) ?? '') : troubles.test(type) ? `Cause: ${plain(code)}` : sentence(plain(code)),
     isScan || place === undefined ? undefined : placeWords(place),
     isScan || status === undefined ? undefined : sentence(plain(status)),
     channel === undefined || template !== undefined ? undefined : `By ${plain(channel)}`,

@@ -47,7 +47,7 @@ export function Entries({ entries, context }: { readonly entries: readonly Entry
 }
 
 function EntryRow({ entry, context }: { readonly entry: Entry; readonly context: EntryContext }): JSX.Element {
-  const { what, detail, who, icon, tone, late } = entrySaid(entry, context)
+  const { what, detail, who, toldBy, icon, tone, late } = entrySaid(entry, context)
   return (
     <li class={tone}>
       <time dateTime={entry.at}>{timeOf(entry.at, context.timeZone)}</time>
@@ -58,7 +58,7 @@ function EntryRow({ entry, context }: { readonly entry: Entry; readonly context:
         {late !== undefined && <p class="late"><Icon name="clock" />{late}</p>}
         {entry.orderId !== undefined && <p class="detail">Order <a href={orderAddress(entry.orderId)}><bdi>{entry.number ?? entry.orderId}</bdi></a></p>}
       </div>
-      <span class="by">{who}</span>
+      <span class="by" {...(toldBy === undefined ? {} : { title: `Told by: ${toldBy}` })}>{who}</span>
     </li>
   )
 }

@@ -5,25 +5,27 @@ import { count, windowText } from '../formats.ts'
 import { Tile } from '../parts/tile.tsx'
 import { Dates } from '../parts/when.tsx'
 import { DeskPill } from './desk-pill.tsx'
-import { bucketWords, parcelPill } from './desk-words.ts'
+import type { DeskShop } from './desk-shop.ts'
+import { bucketWords, nodeWords, parcelPill } from './desk-words.ts'
 import { goneLines, otherParcels, placesOf, unitsText, type Place, type PlacedLine } from './order-facts.ts'
 import { deskLocale, momentText } from './times.ts'
 
 interface WhereProps {
   readonly order: MaskedOrder
+  readonly nodes?: DeskShop['nodes']
   readonly today: string
   /** `now`, or the moment that is shown. */
   readonly moment: string
 }
 
 /** Where everything is: what comes together, and every unit of it. */
-export function Where({ order, today, moment }: WhereProps): JSX.Element {
+export function Where({ order, nodes, today, moment }: WhereProps): JSX.Element {
   const gone = goneLines(order)
   const others = otherParcels(order)
   return (
     <section class="panel" aria-labelledby="where">
       <header><h2 id="where">Where everything is</h2><span class="aside">{moment}</span></header>
-      {placesOf(order).map((place) => <PlaceCard place={place} order={order} today={today} />)}
+      {placesOf(order).map((place) => <PlaceCard place={place} order={order} nodes={nodes} today={today} />)}
       {others.length > 0 && (
         <div class="place">
           <h3>Other parcels</h3>
@@ -40,13 +42,13 @@ export function Where({ order, today, moment }: WhereProps): JSX.Element {
   )
 }
 
-function PlaceCard({ place, order, today }: { readonly place: Place; readonly order: MaskedOrder; readonly today: string }): JSX.Element {
+function PlaceCard({ place, order, nodes, today }: Pick<WhereProps, 'order' | 'nodes' | 'today'> & { readonly place: Place }): JSX.Element {
   const { title, pill, lines, parcel, location } = place
   const last = parcel?.lastFact
   return (
     <div class="place">
       <div class="head"><h3>{title}</h3><DeskPill {...pill} /></div>
-      {location !== undefined && <p class="detail">At <bdi>{location}</bdi></p>}
+      {location !== undefined && <p class="detail">At <bdi>{nodeWords(location, nodes)}</bdi></p>}
       {last !== undefined && <p class="detail">{last.place === undefined ? 'Last seen' : placeWords(last.place)}, {momentText(last.at, order.timeZone, today)}</p>}
       {parcel?.point !== undefined && <p class="detail">Waits at {parcel.point.name}{parcel.point.until === undefined ? '' : `, until ${momentText(parcel.point.until, order.timeZone, today)}`}</p>}
       {place.step < place.steps && <Bar place={place} />}
