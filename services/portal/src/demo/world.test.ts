@@ -138,7 +138,7 @@ describe('the board', () => {
     return [columnOf(view), remarkOf(view, '2026-11-29T10:00:00.000Z', 'en-IE').text]
   }
   test.each([
-    ['received', 'placed', 'Ordered', '4 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'packing'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
+    ['received', 'placed', 'Ordered', '5 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'packing'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
     ['ready_for_pickup', 'ready_for_pickup', 'Nearly there', 'ready'], ['delivered', 'delivered', 'Done', 'there'], ['cancelled', 'cancelled', 'Done', 'cancelled'], ['on_the_way', 'on_the_way', 'On its way', 'Sat 28 Nov'],
   ] as const)('%s', (code, stage, column, text) => {
     expect(said(code, stage)).toEqual([column, text])

@@ -26,8 +26,17 @@ export function badgeOf(section: Section, shown: Shown): Badge {
 
 /** One line for the glance. */
 export function stateWords(section: Section, shown: Shown): string {
+  const stock = stockWords(section, shown)
+  if (stock !== undefined) return stock
   if (isShownLate(section)) return shown.say('state.late', { when: hasNewDay(section) ? whenOf(section, shown) : none })
   return shown.say(stateKey(section), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+}
+
+/** When what nobody has is expected in stock; undefined where nobody said it of all its lines, or when it arrives is known already. */
+export function stockWords({ state, promise, items }: Section, shown: Shown): string | undefined {
+  if (state !== 'backordered' || promise?.estimate !== undefined || items.some(({ line }) => line.stockOn === undefined)) return undefined
+  const day = items.flatMap(({ line }) => line.stockOn ?? []).sort().at(-1)
+  return day === undefined ? undefined : shown.say('said.backordered.stock', { when: dayWords(shown, day) })
 }
 
 const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
@@ -40,6 +49,8 @@ function stateKey(section: Section): WordKey {
 
 /** The sentence of its card. */
 export function sentenceOf(section: Section, shown: Shown): string {
+  const stock = stockWords(section, shown)
+  if (stock !== undefined) return stock
   const { state, parcel } = section
   const place = parcel?.lastFact?.place
   return shown.say(sentenceKey(section), {

@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {نجهّزه} other {يصلك {when}}}} other {يغادر من عندنا في موعد أقصاه {until}}}',
   'said.preparing.pickup': '{when, select, none {نجهّزه لك} other {جاهز للاستلام {when}}}',
   'said.backordered': '{when, select, none {غير متوفر حاليًا} other {يصلك نحو {when}}}',
+  'said.backordered.stock': 'يتوفر مجددًا نحو {when}',
   'said.on_hold': 'نتحقق من أمر واحد',
   'said.label': 'جُهّز، ينتظر شركة الشحن',
   'said.moving': '{place, select, none {في الطريق إليك} other {في الطريق، آخر ظهور في ⁨{place}⁩}}',

@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {Wir packen es} other {Bei Ihnen: {when}}}} other {Verlässt uns bis {until}}}',
   'said.preparing.pickup': '{when, select, none {Wir machen es bereit} other {Bereit zum Abholen: {when}}}',
   'said.backordered': '{when, select, none {Gerade nicht auf Lager} other {Bei Ihnen etwa {when}}}',
+  'said.backordered.stock': 'Wieder auf Lager etwa {when}',
   'said.on_hold': 'Wir prüfen noch etwas',
   'said.label': 'Gepackt, wartet auf den Paketdienst',
   'said.moving': '{place, select, none {Unterwegs zu Ihnen} other {Unterwegs, zuletzt gesehen in {place}}}',

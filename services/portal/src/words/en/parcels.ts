@@ -94,6 +94,7 @@ export const parcels = {
   'said.preparing': '{until, select, none {{when, select, none {We are packing it} other {With you {when}}}} other {Leaves us by {until}}}',
   'said.preparing.pickup': '{when, select, none {We are getting it ready} other {Ready to collect {when}}}',
   'said.backordered': '{when, select, none {Not in stock right now} other {With you about {when}}}',
+  'said.backordered.stock': 'Back in stock about {when}',
   'said.on_hold': 'We are checking one thing',
   'said.label': 'Packed, waiting for the carrier',
   'said.moving': '{place, select, none {On its way to you} other {On its way, last seen in {place}}}',

@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {Lo empaquetamos} other {Le llega {when}}}} other {Sale de aquí a más tardar {until}}}',
   'said.preparing.pickup': '{when, select, none {Lo preparamos} other {Listo para recoger {when}}}',
   'said.backordered': '{when, select, none {Ahora no está disponible} other {Le llega hacia {when}}}',
+  'said.backordered.stock': 'Disponible de nuevo hacia {when}',
   'said.on_hold': 'Estamos comprobando una cosa',
   'said.label': 'Empaquetado, espera al transportista',
   'said.moving': '{place, select, none {De camino a usted} other {De camino, visto por última vez en {place}}}',

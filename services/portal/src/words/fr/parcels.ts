@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {Nous l’emballons} other {Chez vous {when}}}} other {Part de chez nous au plus tard {until}}}',
   'said.preparing.pickup': '{when, select, none {Nous le préparons} other {Prêt à être retiré {when}}}',
   'said.backordered': '{when, select, none {Pas en stock pour le moment} other {Chez vous vers {when}}}',
+  'said.backordered.stock': 'De nouveau en stock vers {when}',
   'said.on_hold': 'Nous vérifions un point',
   'said.label': 'Emballé, attend le transporteur',
   'said.moving': '{place, select, none {En route vers vous} other {En route, vu pour la dernière fois à {place}}}',

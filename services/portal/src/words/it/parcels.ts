@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {Lo stiamo imballando} other {Da lei {when}}}} other {Parte da noi entro {until}}}',
   'said.preparing.pickup': '{when, select, none {Lo stiamo preparando} other {Pronto per il ritiro {when}}}',
   'said.backordered': '{when, select, none {Ora non disponibile} other {Da lei verso {when}}}',
+  'said.backordered.stock': 'Di nuovo disponibile verso {when}',
   'said.on_hold': 'Stiamo verificando una cosa',
   'said.label': 'Imballato, aspetta il corriere',
   'said.moving': '{place, select, none {In viaggio verso di lei} other {In viaggio, visto l’ultima volta a {place}}}',

@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {We pakken het in} other {Bij u: {when}}}} other {Vertrekt uiterlijk {until}}}',
   'said.preparing.pickup': '{when, select, none {We maken het klaar} other {Klaar om af te halen {when}}}',
   'said.backordered': '{when, select, none {Nu niet op voorraad} other {Rond {when} bij u}}',
+  'said.backordered.stock': 'Rond {when} weer op voorraad',
   'said.on_hold': 'We controleren nog iets',
   'said.label': 'Ingepakt, wacht op de bezorger',
   'said.moving': '{place, select, none {Onderweg naar u} other {Onderweg, laatst gezien in {place}}}',

@@ -93,6 +93,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'said.preparing': '{until, select, none {{when, select, none {Pakujemy} other {Będzie {when}}}} other {Wyjdzie od nas najpóźniej {until}}}',
   'said.preparing.pickup': '{when, select, none {Przygotowujemy} other {Gotowe do odbioru {when}}}',
   'said.backordered': '{when, select, none {Teraz nie ma w magazynie} other {Będzie około {when}}}',
+  'said.backordered.stock': 'Znów w magazynie około {when}',
   'said.on_hold': 'Sprawdzamy jedną rzecz',
   'said.label': 'Spakowane, czeka na przewoźnika',
   'said.moving': '{place, select, none {W drodze} other {W drodze, ostatnio: {place}}}',
