@@ -97,7 +97,7 @@ withBrowser(() => {
       const version = Number(await page.locator('main').getAttribute('data-version'))
       await wismo.call('/demo/orders', { method: 'POST', key: null, body: 'count=1', headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' } })
       await eventuallyHolds(async () => expect(await page.locator('.feed ol li').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('order.OrderPlaced')])), within)
-      expect(Number(await page.locator('main').getAttribute('data-version'))).toBeGreaterThan(version)
+      await eventuallyHolds(async () => expect(Number(await page.locator('main').getAttribute('data-version'))).toBeGreaterThan(version), within)
       expect([await page.evaluate('window.same'), await again.evaluate((it) => it === it.ownerDocument.activeElement)]).toEqual([true, true])
     }, 60_000)
 

@@ -51,7 +51,10 @@ describe('what a visitor makes happen', () => {
     const order = await placed((one) => ships(one) && one.lines.length < 3)
     await make(order, 'delay')
     const short = await becomes(order.number, ({ headline }) => headline.code === 'backordered')
-    let on = short
+    expect(await customerPage(order.number)).toMatch(/<h1[^>]*>Back in stock about /)
+    await make(short, 'move_on')
+    await make(await becomes(order.number, ({ fulfillments }) => fulfillments[0]?.status === 'accepted'), 'delay')
+    let on = await becomes(order.number, ({ headline, lines }) => headline.code === 'backordered' && lines.some(({ stockOn = '' }) => stockOn > (short.lines[0]?.stockOn ?? '')))
     for (const parcel of ['none', 'none', 'none', 'pre_transit', 'accepted']) {
       await make(on, 'move_on')
       on = await becomes(order.number, (one) => parcel === 'none' || one.parcels[0]?.status === parcel)
