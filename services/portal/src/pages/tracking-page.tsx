@@ -39,7 +39,7 @@ export interface TrackingPage {
 
 /** What the parts of a page of this order share. */
 export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting' | 'codes'>): Shown => ({
-  view, level, today: dayOf(now, view.timeZone), locale: setting.locale, say: sayOf(setting), ...(codes && { codes }),
+  view, level, now, today: dayOf(now, view.timeZone), locale: setting.locale, say: sayOf(setting), nodes: setting.shop.nodes, ...(codes && { codes }),
 })
 
 /** The customer's page of one order, complete without a script. Pure: the same arguments give the same text. */

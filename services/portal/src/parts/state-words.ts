@@ -3,6 +3,7 @@ import type { Instant } from '@wismo/kernel'
 import { placeWords } from '@wismo/order-views'
 import { dayOf, daysBetween, daysOf } from '../formats.ts'
 import type { WordKey } from '../words.ts'
+import { counterFacts } from './counter.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
 import type { Section } from './sections.ts'
@@ -140,8 +141,10 @@ const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', '
 function nextFacts(section: Section, shown: Shown): readonly string[] {
   const { say } = shown
   const { state } = section
-  const own = ownFacts[state]?.(section, shown) ?? []
-  return hasNext.includes(state) ? [...own, say(`fact.${state}` as WordKey)] : own
+  const own = [...counterFacts(section, shown), ...(ownFacts[state]?.(section, shown) ?? [])]
+  const next = hasNext.includes(state) ? say(`fact.${state}` as WordKey) : ''
+  // What the head of the page says is not said again.
+  return next === '' || (state === 'ready' && shown.view.headline.text.includes(next)) ? own : [...own, next]
 }
 
 /** What only some states have to tell. */

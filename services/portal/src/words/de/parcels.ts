@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'Wenn es bei uns ist, sagen wir Ihnen, wie es weitergeht. Sprechen Sie mit uns, wenn Sie es noch möchten.',
   'fact.window_over': 'Sprechen Sie mit uns, wenn Sie es noch möchten. Was niemand abholt, wird erstattet.',
   'fact.ready': 'Bringen Sie Ihre Bestellnummer mit.',
+  'fact.open': 'Heute geöffnet bis {time}.',
+  'fact.opens': 'Öffnet {when}.',
   'fact.on_hold': '{until, select, none {Danach geht es gleich weiter. Sie müssen nichts tun.} other {Wir melden uns bis {until}. Sie müssen nichts tun.}}',
   'fact.extended': '{count, plural, one {Wir bewahren es länger auf, wie Sie es wünschten.} other {Wir bewahren es länger auf, wie Sie es # Mal wünschten.}}',
   'fact.short': 'Wir bringen, was fehlt, sobald wir es haben, und machen einen Tag mit Ihnen aus.',

@@ -153,6 +153,8 @@ export const parcels = {
   'fact.coming_back': 'We tell you what comes next when we have it. Talk to us if you still want it.',
   'fact.window_over': 'Talk to us if you still want it. What nobody collects is paid back.',
   'fact.ready': 'Bring your order number.',
+  'fact.open': 'Open today until {time}.',
+  'fact.opens': 'Opens {when}.',
   'fact.on_hold': '{until, select, none {It goes on as soon as that is done. There is nothing you need to do.} other {We are back to you by {until}. There is nothing you need to do.}}',
   'fact.extended': '{count, plural, one {We keep it longer, as you asked.} other {We keep it longer, as you asked # times.}}',
   'fact.short': 'We bring what is missing as soon as we have it, and agree on a day with you.',

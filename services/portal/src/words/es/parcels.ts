@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'Le decimos cómo sigue cuando lo tengamos. Hable con nosotros si aún lo quiere.',
   'fact.window_over': 'Hable con nosotros si aún lo quiere. Lo que nadie recoge se reembolsa.',
   'fact.ready': 'Traiga su número de pedido.',
+  'fact.open': 'Hoy abierto hasta las {time}.',
+  'fact.opens': 'Abre: {when}.',
   'fact.on_hold': '{until, select, none {Sigue en cuanto esté hecho. Usted no tiene que hacer nada.} other {Le respondemos a más tardar {until}. Usted no tiene que hacer nada.}}',
   'fact.extended': '{count, plural, one {Lo guardamos más tiempo, como pidió.} many {Lo guardamos más tiempo, como pidió # veces.} other {Lo guardamos más tiempo, como pidió # veces.}}',
   'fact.short': 'Llevamos lo que falta en cuanto lo tengamos, y acordamos un día con usted.',

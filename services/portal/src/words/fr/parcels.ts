@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'Nous vous disons la suite quand nous l’avons. Parlez-nous si vous le voulez encore.',
   'fact.window_over': 'Parlez-nous si vous le voulez encore. Ce que personne ne retire est remboursé.',
   'fact.ready': 'Apportez votre numéro de commande.',
+  'fact.open': 'Ouvert aujourd’hui jusqu’à {time}.',
+  'fact.opens': 'Ouvre : {when}.',
   'fact.on_hold': '{until, select, none {Cela continue dès que c’est fait. Vous n’avez rien à faire.} other {Nous revenons vers vous au plus tard {until}. Vous n’avez rien à faire.}}',
   'fact.extended': '{count, plural, one {Nous le gardons plus longtemps, comme vous l’avez demandé.} many {Nous le gardons plus longtemps, comme vous l’avez demandé # fois.} other {Nous le gardons plus longtemps, comme vous l’avez demandé # fois.}}',
   'fact.short': 'Nous apportons ce qui manque dès que nous l’avons, et convenons d’un jour avec vous.',

@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'Le diciamo come si prosegue quando lo abbiamo. Parli con noi se lo vuole ancora.',
   'fact.window_over': 'Parli con noi se lo vuole ancora. Quello che nessuno ritira viene rimborsato.',
   'fact.ready': 'Porti il numero d’ordine.',
+  'fact.open': 'Aperto oggi fino alle {time}.',
+  'fact.opens': 'Apre: {when}.',
   'fact.on_hold': '{until, select, none {Prosegue appena è fatto. Lei non deve fare nulla.} other {Le rispondiamo entro {until}. Lei non deve fare nulla.}}',
   'fact.extended': '{count, plural, one {Lo teniamo più a lungo, come ha chiesto.} many {Lo teniamo più a lungo, come ha chiesto # volte.} other {Lo teniamo più a lungo, come ha chiesto # volte.}}',
   'fact.short': 'Portiamo quello che manca appena lo abbiamo, e concordiamo un giorno con lei.',

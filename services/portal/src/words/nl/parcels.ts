@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'We vertellen u hoe het verdergaat als we het hebben. Praat met ons als u het nog wilt.',
   'fact.window_over': 'Praat met ons als u het nog wilt. Wat niemand afhaalt, wordt terugbetaald.',
   'fact.ready': 'Neem uw bestelnummer mee.',
+  'fact.open': 'Vandaag open tot {time}.',
+  'fact.opens': 'Gaat open: {when}.',
   'fact.on_hold': '{until, select, none {Daarna gaat het meteen verder. U hoeft niets te doen.} other {U hoort uiterlijk {until} van ons. U hoeft niets te doen.}}',
   'fact.extended': '{count, plural, one {We bewaren het langer, zoals u vroeg.} other {We bewaren het langer, zoals u # keer vroeg.}}',
   'fact.short': 'We brengen wat ontbreekt zodra we het hebben, en spreken een dag met u af.',

@@ -151,6 +151,8 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.coming_back': 'Powiemy, co dalej, gdy do nas dotrze. Prosimy o kontakt, jeśli nadal jest potrzebne.',
   'fact.window_over': 'Prosimy o kontakt, jeśli nadal jest potrzebne. Za to, czego nikt nie odbierze, zwracamy pieniądze.',
   'fact.ready': 'Prosimy zabrać numer zamówienia.',
+  'fact.open': 'Dziś otwarte do {time}.',
+  'fact.opens': 'Otwarcie: {when}.',
   'fact.on_hold': '{until, select, none {Potem od razu ruszy dalej. Nic nie trzeba robić.} other {Odezwiemy się najpóźniej {until}. Nic nie trzeba robić.}}',
   'fact.extended': '{count, plural, one {Przechowamy dłużej, zgodnie z prośbą.} few {Przechowamy dłużej, zgodnie z # prośbami.} many {Przechowamy dłużej, zgodnie z # prośbami.} other {Przechowamy dłużej, zgodnie z # prośbami.}}',
   'fact.short': 'Przywieziemy brakującą część, gdy tylko ją dostaniemy, i umówimy dzień.',
