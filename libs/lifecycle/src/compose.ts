@@ -158,12 +158,15 @@ function lineOf(state: OrderState, own: LineState, refunded: Minor | undefined, 
   const { quantity, unitPrice, discount, tax, total, delivery } = line
   const promiseId = statedPromiseOf(order, line.lineId)
   const returns = returnableOf(state, own, now)
+  // A row of an earlier release lacks it.
+  const stockOn = (order.stockOn as typeof order.stockOn | undefined)?.[line.lineId]
   return {
     id: line.lineId,
     ...pick(line, 'externalLineId', 'sku', 'title', 'variant', 'imageUrl', 'url', 'unit'),
     quantity: { ordered: quantity, current: current(tally), fulfilled: fulfilled(tally) },
     units: heldUnits(tally.units),
     status: lineStatus(tally),
+    ...(stockOn === undefined || tally.units.backordered === 0 ? {} : { stockOn }),
     price: { unit: unitPrice, discount, tax, total, ...(refunded === undefined ? {} : { refunded }) },
     method: methodOf(line),
     ...(delivery.locationId === undefined ? {} : { locationId: delivery.locationId }),

@@ -31,6 +31,8 @@ export interface OrderLineView {
   readonly unit: { readonly code: string; readonly scale: number }
   readonly units: Readonly<Partial<Record<UnitBucket, number>>>
   readonly status: string
+  /** The day on which what it waits for is expected in stock, while units wait and where somebody said one: `2026-12-04`. */
+  readonly stockOn?: string
   /** Absent at levels that may not see prices (a link may be opened by whom the gift is for). */
   readonly price?: { readonly unit: Minor; readonly discount: Minor; readonly tax: Minor; readonly total: Minor; readonly refunded?: Minor }
   /** How many units may come back now, until which day, and why no more. Absent where nothing may be asked for: at the level of a link. */

@@ -46,6 +46,13 @@ export function windowOf(order: Spoken): PromiseWindow | undefined {
   return spanOf(openPromises(order).map((promise) => (isLate(promise) && promise.estimate === undefined ? undefined : expectedWindow(promise))))
 }
 
+/** When what is not in stock is expected there, the last of it; undefined where nobody said a day for one of the lines, or when all arrives is known already. */
+export function stockDay(order: Spoken): string | undefined {
+  const waiting = (order.lines ?? []).filter(({ units }) => (units.backordered ?? 0) > 0)
+  if (order.headline.code !== 'backordered' || windowOf(order) !== undefined || waiting.some(({ stockOn }) => stockOn === undefined)) return undefined
+  return waiting.flatMap(({ stockOn }) => stockOn ?? []).sort().at(-1)
+}
+
 /** How many days later than promised, at least and at most; undefined where nobody knows. */
 export function lateness(order: Spoken): { readonly least: number; readonly most: number } | undefined {
   const late = lateOf(order).filter(({ estimate }) => estimate !== undefined)

@@ -3,7 +3,7 @@ import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
 import { vanGroups } from './coming.ts'
 import {
-  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, stockDay, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
 import type { Language, LanguageCode, TwoFormed } from './languages.ts'
 import { amountText } from './words/amount.ts'
@@ -59,7 +59,7 @@ export function headlineWords(order: Spoken, language: Language, now: Instant): 
 }
 
 /** What is fetched does not arrive. */
-const titleKey = (order: Spoken, code: HeadlineCode): MessageKey => (collectible.includes(code) && isCollected(order) ? 'collect.title' : `${code}.title`)
+const titleKey = (order: Spoken, code: HeadlineCode): MessageKey => (stockDay(order) !== undefined ? 'backordered.stock' : collectible.includes(code) && isCollected(order) ? 'collect.title' : `${code}.title`)
 const collectible: readonly HeadlineCode[] = ['confirmed', 'preparing', 'backordered', 'delayed', 'partly_delivered']
 
 /** A code that this release has no words for is told as an order that we have. */
@@ -88,6 +88,8 @@ type More = (order: Spoken, telling: Telling) => Values
 const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
   action_needed: (order, telling) => ({ what: neededOf(order), amount: amountOf(order, owed(order), telling), until: untilText(order, payUntil(order), telling), last: payTry(order) }),
   problem: (order) => ({ what: troubleOf(order) }),
+  // The day that is spoken of is then the one of the stock.
+  backordered: (order, telling) => (stockDay(order) === undefined ? {} : { stock: untilText(order, stockDay(order), telling), promise: 'on' }),
   on_hold: (order, telling) => ({ until: untilText(order, order.holds?.flatMap(({ until }) => until ?? []).sort()[0], telling) }),
   preparing: (order, telling) => ({ until: isCollected(order) ? none : untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
   change_pending: (order, telling) => {

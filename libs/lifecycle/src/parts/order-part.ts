@@ -129,7 +129,7 @@ export const isThere = (part: Partial<OrderPart>): boolean => part.early === und
 
 const untouched = {
   confirmed: false, cancelled: false, completed: false, closed: false,
-  cancelledUnits: noUnits, cancelledFrom: {}, cancelledAmount: 0, backordered: noUnits, granted: noUnits, adjustments: 0,
+  cancelledUnits: noUnits, cancelledFrom: {}, cancelledAmount: 0, backordered: noUnits, stockOn: {}, granted: noUnits, adjustments: 0,
   holds: {}, changes: {}, withdrawals: {}, linkGeneration: 0, erased: false,
 } satisfies Partial<OrderPart>
 

@@ -13,6 +13,7 @@ export const ar: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {نجهّز طلبك} by {يصل في موعد أقصاه {days}} other {يصل {days}}}} other {يغادر من عندنا في موعد أقصاه {until}}}',
   'preparing.text': '{until, select, none {نجهّزه الآن.} other {{promise, select, none {نجهّزه الآن، ونخبرك باليوم حالما يغادر.} by {نجهّزه الآن. يصلك في موعد أقصاه {days}.} other {نجهّزه الآن. يصلك {days}.}}}}',
   'backordered.title': '{promise, select, none {غير متوفر حاليًا} other {يصل نحو {days}}}',
+  'backordered.stock': 'يتوفر مجددًا نحو {stock}',
   'backordered.text': '{promise, select, none {نخبرك باليوم حالما نعرفه.} other {غير متوفر حاليًا. نخبرك إذا تغيّر اليوم.}}',
   'on_hold.title': '{until, select, none {نتحقق من أمر واحد} other {نتحقق من أمر واحد، ونعود إليك في موعد أقصاه {until}}}',
   'on_hold.text': 'يُستكمل فور الانتهاء من ذلك. لا يلزمك فعل شيء.',

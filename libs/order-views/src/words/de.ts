@@ -40,6 +40,7 @@ export const de: Catalogue = {
   'backordered.title': `{promise, select,
     none {Gerade nicht auf Lager}
     other {Kommt etwa {days}}}`,
+  'backordered.stock': 'Wieder auf Lager etwa {stock}',
   'backordered.text': `{promise, select,
     none {Wir nennen Ihnen den Tag, sobald wir ihn wissen.}
     other {Gerade nicht auf Lager. Wir sagen Ihnen, wenn sich der Tag ändert.}}`,

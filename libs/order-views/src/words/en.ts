@@ -38,6 +38,7 @@ export const en = {
   'backordered.title': `{promise, select,
     none {Not in stock right now}
     other {Arriving about {days}}}`,
+  'backordered.stock': 'Back in stock about {stock}',
   'backordered.text': `{promise, select,
     none {We tell you the day as soon as we know it.}
     other {It is not in stock right now. We tell you if the day changes.}}`,

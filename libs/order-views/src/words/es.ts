@@ -13,6 +13,7 @@ export const es: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {Preparamos su pedido} by {Llega a más tardar {days}} other {Llega {days}}}} other {Sale de aquí a más tardar {until}}}',
   'preparing.text': '{until, select, none {Lo estamos preparando.} other {{promise, select, none {Lo estamos preparando, y le decimos el día en cuanto salga.} by {Lo estamos preparando. Le llega a más tardar {days}.} other {Lo estamos preparando. Le llega {days}.}}}}',
   'backordered.title': '{promise, select, none {Ahora no está disponible} other {Llega hacia {days}}}',
+  'backordered.stock': 'Disponible de nuevo hacia {stock}',
   'backordered.text': '{promise, select, none {Le decimos el día en cuanto lo sepamos.} other {Ahora no está disponible. Le avisamos si cambia el día.}}',
   'on_hold.title': '{until, select, none {Estamos comprobando una cosa} other {Estamos comprobando una cosa, respuesta a más tardar {until}}}',
   'on_hold.text': 'Sigue en cuanto esté hecho. Usted no tiene que hacer nada.',

@@ -13,6 +13,7 @@ export const fr: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {Nous préparons votre commande} by {Arrive au plus tard {days}} other {Arrive {days}}}} other {Part de chez nous au plus tard {until}}}',
   'preparing.text': '{until, select, none {Nous la préparons en ce moment.} other {{promise, select, none {Nous la préparons et vous disons le jour dès qu’elle est partie.} by {Nous la préparons. Chez vous au plus tard {days}.} other {Nous la préparons. Chez vous {days}.}}}}',
   'backordered.title': '{promise, select, none {Pas en stock pour le moment} other {Arrive vers {days}}}',
+  'backordered.stock': 'De nouveau en stock vers {stock}',
   'backordered.text': '{promise, select, none {Nous vous disons le jour dès que nous le connaissons.} other {Pas en stock pour le moment. Nous vous prévenons si le jour change.}}',
   'on_hold.title': '{until, select, none {Nous vérifions un point} other {Nous vérifions un point, réponse au plus tard {until}}}',
   'on_hold.text': 'Elle continue dès que c’est fait. Vous n’avez rien à faire.',

@@ -13,6 +13,7 @@ export const it: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {Prepariamo il suo ordine} by {Arriva entro {days}} other {Arriva {days}}}} other {Parte da noi entro {until}}}',
   'preparing.text': '{until, select, none {Lo stiamo preparando.} other {{promise, select, none {Lo stiamo preparando, e le diciamo il giorno appena è partito.} by {Lo stiamo preparando. Da lei entro {days}.} other {Lo stiamo preparando. Da lei {days}.}}}}',
   'backordered.title': '{promise, select, none {Ora non disponibile} other {Arriva verso {days}}}',
+  'backordered.stock': 'Di nuovo disponibile verso {stock}',
   'backordered.text': '{promise, select, none {Le diciamo il giorno appena lo sappiamo.} other {Ora non è disponibile. La avvisiamo se il giorno cambia.}}',
   'on_hold.title': '{until, select, none {Stiamo verificando una cosa} other {Stiamo verificando una cosa, risposta entro {until}}}',
   'on_hold.text': 'Prosegue appena è fatto. Lei non deve fare nulla.',

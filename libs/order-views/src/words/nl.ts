@@ -13,6 +13,7 @@ export const nl: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {We pakken uw bestelling in} by {Komt uiterlijk {days}} other {Komt {days}}}} other {Vertrekt uiterlijk {until}}}',
   'preparing.text': '{until, select, none {We pakken alles nu in.} other {{promise, select, none {We pakken alles nu in, en vertellen u de dag zodra het weg is.} by {We pakken alles nu in. Uiterlijk {days} bij u.} other {We pakken alles nu in. Bij u: {days}.}}}}',
   'backordered.title': '{promise, select, none {Nu niet op voorraad} other {Komt rond {days}}}',
+  'backordered.stock': 'Rond {stock} weer op voorraad',
   'backordered.text': '{promise, select, none {We vertellen u de dag zodra we die weten.} other {Nu niet op voorraad. We vertellen het u als de dag verandert.}}',
   'on_hold.title': '{until, select, none {We controleren nog iets} other {We controleren nog iets, antwoord uiterlijk {until}}}',
   'on_hold.text': 'Daarna gaat het meteen verder. U hoeft niets te doen.',

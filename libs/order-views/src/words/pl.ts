@@ -13,6 +13,7 @@ export const pl: Catalogue = {
   'preparing.title': '{until, select, none {{promise, select, none {Pakujemy zamówienie} by {Dotrze najpóźniej {days}} other {Dotrze {days}}}} other {Wyjdzie od nas najpóźniej {until}}}',
   'preparing.text': '{until, select, none {Właśnie je pakujemy.} other {{promise, select, none {Właśnie je pakujemy i podamy dzień, gdy tylko wyjdzie.} by {Właśnie je pakujemy. Będzie najpóźniej {days}.} other {Właśnie je pakujemy. Będzie {days}.}}}}',
   'backordered.title': '{promise, select, none {Teraz nie ma w magazynie} other {Dotrze około {days}}}',
+  'backordered.stock': 'Znów w magazynie około {stock}',
   'backordered.text': '{promise, select, none {Podamy dzień, gdy tylko go poznamy.} other {Teraz nie ma w magazynie. Damy znać, jeśli dzień się zmieni.}}',
   'on_hold.title': '{until, select, none {Sprawdzamy jedną rzecz} other {Sprawdzamy jedną rzecz, odpowiedź najpóźniej {until}}}',
   'on_hold.text': 'Potem od razu ruszy dalej. Nic nie trzeba robić.',

@@ -23,7 +23,7 @@ export interface Visitor {
   /** An order that the demo's shop places: drawn until it is one of that kind. */
   placed(kind: (order: OrderView) => boolean): Promise<OrderView>
   /** Presses a button of that order; answers how many facts went out. */
-  make(order: OrderView, wish: string, click?: string): Promise<{ readonly status: number; readonly facts: number }>
+  make(order: OrderView, wish: string, press?: string): Promise<{ readonly status: number; readonly facts: number }>
   /** What its customer sees, by the link that the demo gives them. */
   customerPage(number: string): Promise<string>
 }
@@ -48,8 +48,8 @@ export function visitorOf(wismo: () => TestWismo): Visitor {
       }
       throw new Error('The shop did not draw such an order.')
     },
-    async make(order, wish, click = String(order.viewVersion)) {
-      const answer = await form(`/demo/orders/${order.number}/do`, { wish, click })
+    async make(order, wish, press = String(order.viewVersion)) {
+      const answer = await form(`/demo/orders/${order.number}/do`, { wish, press })
       return { status: answer.status, facts: Number(asked(answer, 'facts')) }
     },
     async customerPage(number) {

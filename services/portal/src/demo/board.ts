@@ -1,6 +1,7 @@
 // Where an order stands on the demo's board, and what is said of it there in a few words.
 import type { OrderView, Stage } from '@wismo/lifecycle'
 import { dayOf, dayText } from '../formats.ts'
+import { itemsOf } from '../pages/order-facts.ts'
 
 export const columns = ['Ordered', 'Packing', 'On its way', 'Nearly there', 'Done'] as const
 export type Column = (typeof columns)[number]
@@ -47,11 +48,13 @@ const remarks: Readonly<Record<string, Telling>> = {
 /** Two or three words: the trouble, or when it comes, or how it ended. */
 export const remarkOf: Telling = (view, now, locale) => (remarks[view.headline.code] ?? newRemark)(view, now, locale)
 
-function newRemark({ pendingFor, money, placedAt, lines }: OrderView, now: string): Remark {
+function newRemark(view: OrderView, now: string): Remark {
+  const { pendingFor, money, placedAt } = view
   const isPaid = money?.payments.some(({ status }) => status === 'authorized' || status === 'captured') ?? true
   if (pendingFor === 'payment' && !isPaid) return plain('paying')
   if (Date.parse(now) - Date.parse(placedAt) < 60_000) return plain('just now')
-  return plain(lines.length === 1 ? '1 item' : `${lines.length} items`)
+  const items = itemsOf(view)
+  return plain(items === 1 ? '1 item' : `${items} items`)
 }
 
 /** By the end of the first promise that is not kept: whole days, once there is one. */

@@ -8,6 +8,7 @@ import { dueFacts, newestOf } from './autopilot.ts'
 import { demoPrincipal, demoShop } from './demo-principal.ts'
 import { openHappenings, type Happenings } from './happenings.ts'
 import { openNews, type News } from './news.ts'
+import { openPresses } from './presses.ts'
 import { openProof, type Proof } from './proof.ts'
 import { newOrders } from './retailer.ts'
 import { openShopTime, type ShopTime } from './shop-time.ts'
@@ -22,9 +23,10 @@ export interface Stage {
   readonly happenings: Happenings
   /** Newest first: those of the demo's shop on the board, which the autopilot moves on too. */
   orders(): Promise<readonly RecentOrder[]>
-  place(count: number): Promise<readonly string[]>
-  /** Makes it come true, once for each `click`; resolves when the customer's page shows it, or after 2 s. Answers how many facts went out; undefined where there is no such order. */
-  make(externalId: string, wish: Wish, click: string): Promise<number | undefined>
+  /** Once for each `press`; answers their numbers. */
+  place(count: number, press?: string): Promise<readonly string[]>
+  /** Makes it come true, once for each `press`; resolves when the customer's page shows it, or after 2 s. Answers how many facts went out; undefined where there is no such order. */
+  make(externalId: string, wish: Wish, press?: string): Promise<number | undefined>
   services(): Promise<readonly RunningService[]>
   /** The last look; undefined before the first one. */
   proof(): Proof | undefined
@@ -55,7 +57,7 @@ const patienceMs = 2_000
 const watchedMs = 20_000
 const stepMs = 250
 const checkEveryMs = 2_000
-const mostClicks = 1_000
+const mostNumbers = 1_000
 
 export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const teller = tellerOf(runtime)
@@ -66,7 +68,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   const happenings = openHappenings(runtime)
   const services = async (): Promise<readonly RunningService[]> => (await runtime.services?.()?.list()) ?? []
   const prove = openProof({ database: runtime.database, sent: teller.sent, running: services })
-  const clicks = new Set<string>()
+  const presses = openPresses()
   const numbers = new Map<OrderId, string>()
   const time = openShopTime(runtime)
   const waiting = new Set<() => void>()
@@ -90,16 +92,11 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     }
   }
 
-  async function make(externalId: string, wish: Wish, click: string): Promise<number | undefined> {
-    const name = `${externalId} ${wish} ${click}`
-    if (clicks.has(name)) return 0
-    clicks.add(name)
-    for (const old of [...clicks].slice(0, Math.max(0, clicks.size - mostClicks))) clicks.delete(old)
-    // What could not be sent was not done: the same form may try again.
-    return send(externalId, wish).catch((error: unknown) => {
-      clicks.delete(name)
-      throw error
-    })
+  async function place(count: number): Promise<readonly string[]> {
+    const placed = newOrders(runtime, count)
+    await teller.send(placed.map(({ message }) => message))
+    changed()
+    return placed.map(({ number }) => number)
   }
 
   async function send(externalId: string, wish: Wish): Promise<number | undefined> {
@@ -147,14 +144,10 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
   }
 
   return {
-    news, teller, happenings, make, services, check,
+    news, teller, happenings, services, check,
     orders: async () => (await orders.recent(boardSize)).filter(({ view }) => view.shopId === demoShop),
-    async place(count) {
-      const placed = newOrders(runtime, count)
-      await teller.send(placed.map(({ message }) => message))
-      changed()
-      return placed.map(({ number }) => number)
-    },
+    place: (count, press) => presses.once(press && `place ${count} ${press}`, () => place(count)),
+    make: (externalId, wish, press) => presses.once(press && `${externalId} ${wish} ${press}`, () => send(externalId, wish)),
     proof: () => proof,
     async ordersToday() {
       const { pool, schema } = runtime.database('order-view')
@@ -164,7 +157,7 @@ export function openStage(runtime: Runtime, orders: OrderReader): Stage {
     async numberOf(orderId) {
       const known = numbers.get(orderId) ?? (await orders.find(demoPrincipal, orderId, 'agent'))?.number
       if (known !== undefined) numbers.set(orderId, known)
-      for (const old of [...numbers.keys()].slice(0, Math.max(0, numbers.size - mostClicks))) numbers.delete(old)
+      for (const old of [...numbers.keys()].slice(0, Math.max(0, numbers.size - mostNumbers))) numbers.delete(old)
       return known
     },
     time: {

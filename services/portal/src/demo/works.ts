@@ -60,6 +60,9 @@ export function worksOf(view: Workable): readonly Work[] {
 
 const unitsIn = (lines: readonly Line[]): readonly Units[] => lines.map(({ externalLineId, quantity }) => ({ externalLineId, quantity: quantity.current }))
 
+/** A node finds that it has not what it took on. */
+export const givenBack = (work: Pick<Work, 'ref' | 'locationId' | 'lines'>): Fact => report(work, 'rejected', 'the shelf is empty', 0, { reason: { code: 'out_of_stock' } })
+
 const report = ({ ref, locationId, lines }: Pick<Work, 'ref' | 'locationId' | 'lines'>, state: string, says: string, hours: number, more: object = {}): Fact => ({
   type: 'RetailFulfillmentReported', key: `${ref}.${state}`, says, hours, data: { fulfillmentRef: ref, locationId, state, lines, ...more },
 })
@@ -69,11 +72,18 @@ export const scan = (parcel: NonNullable<Work['parcel']>, status: string, says: 
 })
 
 /** `AN` and the digits of the order, and which parcel of it. */
-const trackingNumberOf = ({ number }: Workable, ref: string): string => `AN${number.replace(/\D/g, '').padStart(7, '0')}${ref.slice(1)}IE`
+const trackingNumberOf = ({ number }: Workable, name: string): string => `AN${number.replace(/\D/g, '').padStart(7, '0')}${name.slice(1)}IE`
 
-function sending(view: Workable, ref: string, some: readonly Line[]): Work {
+/** Work that its node gave back is begun anew under another name: `W1`, `W1-2`. */
+function refOf(view: Workable, name: string): string {
+  const refs = Array.from({ length: view.fulfillments.length + 1 }, (_, i) => (i === 0 ? name : `${name}-${i + 1}`))
+  return refs.find((ref) => statusOf(view, ref) !== 'rejected') ?? name
+}
+
+function sending(view: Workable, name: string, some: readonly Line[]): Work {
   const lines = unitsIn(some)
-  const parcel = { carrier, trackingNumber: trackingNumberOf(view, ref) }
+  const ref = refOf(view, name)
+  const parcel = { carrier, trackingNumber: trackingNumberOf(view, name) }
   const work = { ref, locationId: warehouse, lines, parcel }
   const known = view.parcels.find(({ trackingNumber }) => trackingNumber === parcel.trackingNumber)
   return {
@@ -89,7 +99,8 @@ function sending(view: Workable, ref: string, some: readonly Line[]): Work {
   }
 }
 
-function fetching(view: Workable, ref: string, locationId: string, some: readonly Line[]): Work {
+function fetching(view: Workable, name: string, locationId: string, some: readonly Line[]): Work {
+  const ref = refOf(view, name)
   const work = { ref, locationId, lines: unitsIn(some) }
   const steps = [report(work, 'accepted', 'the store takes it on', 0.5), report(work, 'ready', 'it waits at the store', 4), report(work, 'handed_over', 'the customer fetches it', 20)]
   const done: Readonly<Record<string, number>> = { accepted: 1, picking: 1, packed: 1, ready_for_pickup: 2, completed: 3, cancelled: 3, rejected: 3 }

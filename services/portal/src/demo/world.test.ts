@@ -64,6 +64,19 @@ describe('trouble', () => {
     expect(factsFor(order({ fulfillments: [work('W1', 'shipped')], parcels: [parcel('W1', 'in_transit')] }), 'delay').map(({ data }) => data)).toMatchObject([{ status: 'in_transit', flags: ['delayed'] }])
   })
 
+  test('what was taken on and is not packed is given back; what is packed cannot be late, and says why', () => {
+    const begun = order({ fulfillments: [work('W1', 'accepted')] })
+    expect(keys(begun, 'delay')).toEqual(['W1.rejected', `short.${begun.viewVersion}`])
+    const back = order({ fulfillments: [work('W1', 'rejected')] })
+    expect(keys({ ...back, lines: back.lines.slice(0, 2) }, 'move_on')).toEqual(['W1-2.accepted'])
+    const said = { id: 'e', at: back.placedAt, recordedAt: back.placedAt, type: 'UnitsBackordered', refs: [] }
+    const late = { ...back, timeline: { entries: [said] } }
+    expect(factsFor(late, 'delay').map(({ data }) => data['expectedOn'])).toEqual(['2026-12-02'])
+    const one = { lines: exampleView.lines.slice(0, 1) }
+    expect(whyNot(order({ ...one, fulfillments: [work('W1', 'packed')] }), 'delay')).toBe('packed, not sent yet')
+    expect(whyNot(order({ ...one, fulfillments: [work('W1', 'shipped')], parcels: [parcel('W1', 'delivered')] }), 'delay')).toBe('all is there')
+  })
+
   test('only a parcel under way is lost; then its lines are paid back, no more than there is', () => {
     expect(whyNot(exampleView, 'lose')).toBe('no parcel is out')
     const moving = order({ lines: exampleView.lines.slice(0, 1), fulfillments: [work('W1', 'shipped')], parcels: [parcel('W1', 'in_transit')], money: paid })
@@ -138,7 +151,7 @@ describe('the board', () => {
     return [columnOf(view), remarkOf(view, '2026-11-29T10:00:00.000Z', 'en-IE').text]
   }
   test.each([
-    ['received', 'placed', 'Ordered', '4 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'packing'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
+    ['received', 'placed', 'Ordered', '5 items'], ['backordered', 'confirmed', 'Ordered', 'out of stock'], ['preparing', 'preparing', 'Packing', 'packing'], ['out_for_delivery', 'out_for_delivery', 'Nearly there', 'in the van'],
     ['ready_for_pickup', 'ready_for_pickup', 'Nearly there', 'ready'], ['delivered', 'delivered', 'Done', 'there'], ['cancelled', 'cancelled', 'Done', 'cancelled'], ['on_the_way', 'on_the_way', 'On its way', 'Sat 28 Nov'],
   ] as const)('%s', (code, stage, column, text) => {
     expect(said(code, stage)).toEqual([column, text])

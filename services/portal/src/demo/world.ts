@@ -2,7 +2,8 @@
 // known decides, so whoever asks twice hears the same.
 import { refundIdOf } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { scan, worksOf, type Fact, type Work } from './works.ts'
+import { plusDays } from '../formats.ts'
+import { givenBack, scan, worksOf, type Fact, type Work } from './works.ts'
 
 /** What a visitor may want to happen to an order. */
 export const wishes = ['move_on', 'deliver', 'delay', 'lose', 'return_item', 'bank_says_no'] as const
@@ -37,11 +38,11 @@ export function factsFor(view: OrderView, wish: Wish): readonly Fact[] {
 export function whyNot(view: OrderView, wish: Wish): string | undefined {
   if (factsFor(view, wish).length > 0) return undefined
   if (view.status === 'cancelled') return 'it is cancelled'
-  return reasons[wish]
+  return wish === 'delay' ? whyInTime(view) : reasons[wish]
 }
 
-const reasons: Readonly<Record<Wish, string>> = {
-  move_on: 'all is done', deliver: 'all is there', delay: 'too late for that', lose: 'no parcel is out', return_item: 'not there yet', bank_says_no: 'it is paid',
+const reasons: Readonly<Record<Exclude<Wish, 'delay'>, string>> = {
+  move_on: 'all is done', deliver: 'all is there', lose: 'no parcel is out', return_item: 'not there yet', bank_says_no: 'it is paid',
 }
 
 const isOver = ({ status }: OrderView): boolean => status === 'cancelled' || status === 'closed'
@@ -91,23 +92,35 @@ function withCapture(view: OrderView, facts: readonly Fact[]): readonly Fact[] {
 /** Parcels that are with the carrier and not there, the furthest first. */
 const moving = (view: OrderView): readonly Work[] => worksOf(view).filter(({ parcel, parcelStatus, done, steps }) => parcel !== undefined && parcelStatus !== undefined && done < steps.length).sort((a, b) => b.done - a.done)
 
-/** The carrier says that it is late; what has not left yet is short and comes later. A further delay is another fact than the one before. */
+/** The carrier says that it is late; what is not packed yet is short, whoever took it on gives it back, and it comes later. A further delay is another fact than the one before. */
 function delayOf(view: OrderView): readonly Fact[] {
   const [work] = moving(view)
   if (work?.parcel !== undefined) return [stormOver(work.parcel, String(view.viewVersion))]
-  const waiting = isOver(view) ? [] : worksOf(view).filter(({ done, steps }) => done === 0 && steps.length > 0)
+  const waiting = isOver(view) ? [] : worksOf(view).filter((work) => work.done < packedAfter(work))
   if (waiting.length === 0) return []
   const lines = waiting.flatMap(({ lines: units }) => units)
-  return [{ type: 'RetailStockReported', key: `short.${view.viewVersion}`, says: 'the shelf is empty', hours: 0, data: { lines, state: 'backordered', expectedOn: laterThan(view) } }]
+  const short: Fact = { type: 'RetailStockReported', key: `short.${view.viewVersion}`, says: 'the shelf is empty', hours: 0, data: { lines, state: 'backordered', expectedOn: laterThan(view) } }
+  return [...waiting.filter(({ done }) => done > 0).map(givenBack), short]
+}
+
+/** So many steps until what was taken on is there for good: in its box, or on the counter. */
+const packedAfter = ({ parcel }: Work): number => (parcel === undefined ? 2 : 3)
+
+/** Why nothing can be late now. */
+function whyInTime(view: OrderView): string {
+  const left = worksOf(view).filter(({ done, steps }) => done < steps.length)
+  if (left.length === 0) return 'all is there'
+  return left.some(({ parcel }) => parcel !== undefined) ? 'packed, not sent yet' : 'it waits at the store'
 }
 
 /** The carrier's word that a parcel is late, and why; `name` tells one such word from the next. */
 export const stormOver = (parcel: NonNullable<Work['parcel']>, name: string): Fact => ({ ...scan(parcel, 'in_transit', 'a storm stops the ferries', 0, { place: 'Rosslare', flags: ['delayed'], note: 'Storm: no ferries' }), key: `${parcel.trackingNumber}.delayed.${name}` })
 
-/** Two days after the last day that was promised. */
-function laterThan({ promises, placedAt }: OrderView): string {
+/** Two days after the last day that was promised, and two more each time that it was said before. */
+function laterThan({ promises, placedAt, timeline }: OrderView): string {
   const last = [placedAt, ...promises.map(({ original }) => original.to)].map((day) => day.slice(0, 10)).sort().at(-1) ?? placedAt
-  return new Date(Date.parse(`${last}T12:00:00Z`) + 2 * 86_400_000).toISOString().slice(0, 10)
+  const said = timeline.entries.filter(({ type }) => type === 'UnitsBackordered').length
+  return plusDays(last, 2 * (said + 1))
 }
 
 function loseOf(view: OrderView): readonly Fact[] {

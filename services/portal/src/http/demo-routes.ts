@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Instant, NotFound, orderIdOf, type OrderId } from '@wismo/kernel'
+import { Instant, NotFound, orderIdOf, uuidV7, type OrderId } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { paces, type Runtime } from '@wismo/service'
 import { columnOf } from '../demo/board.ts'
@@ -33,10 +33,10 @@ export function mountDemo(app: FastifyInstance, portal: Portal, stage: Stage, ru
     })
   }
   app.get<{ Querystring: Readonly<Record<string, unknown>> }>('/demo', everybody, (request, reply) => showDemo({ app, portal, stage, runtime }, request, reply))
-  act('/demo/orders', async ({ count }) => stay((await stage.place(count === '20' ? 20 : 1)).at(-1)))
-  act<{ externalId: string }>('/demo/orders/:externalId/do', async ({ wish, click }, { externalId }) => {
+  act('/demo/orders', async ({ count, press }) => stay((await stage.place(count === '20' ? 20 : 1, pressIn(press))).at(-1)))
+  act<{ externalId: string }>('/demo/orders/:externalId/do', async ({ wish, press }, { externalId }) => {
     if (!isWish(wish) || !isExternalId(externalId)) throw new NotFound()
-    const facts = await stage.make(externalId, wish, typeof click === 'string' ? click.slice(0, 20) : '')
+    const facts = await stage.make(externalId, wish, pressIn(press))
     return `${stay(externalId, facts === undefined ? {} : { did: wish, facts })}#happen`
   })
   act('/demo/time', ({ speed, order }) => {
@@ -68,6 +68,8 @@ function stay(order: unknown, did: Readonly<Record<string, string | number>> = {
 }
 
 const isExternalId = (text: unknown): text is string => typeof text === 'string' && text !== '' && text.length <= 64
+/** What a form was named when it was made: sent again it is the same press. */
+const pressIn = (text: unknown): string | undefined => (typeof text === 'string' && text !== '' ? text.slice(0, 36) : undefined)
 const isWish = (wish: unknown): wish is Wish => (wishes as readonly unknown[]).includes(wish)
 
 interface Shown {
@@ -87,7 +89,7 @@ async function showDemo({ app, portal, stage, runtime }: Shown, request: Fastify
   const phone = shown && onPhone({ portal, runtime }, request, reply, shown)
   const page: DemoPage = {
     ...(await figuresAndFeed(stage, runtime, recent)),
-    orders: recent, version, now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
+    orders: recent, version, press: uuidV7(Date.now(), runtime.random), now: portal.clock(), machineNow: Date.now(), services: await orNone(stage.services()),
     setting: { ...portal.setting(request, demoShop), language: 'en', locale: 'en-IE', styles: portal.assets.demoStyles, liveScript: portal.assets.demoScript },
     doors: doorsOf(app, shown),
     ...(shown && phone ? { ...aboutShown(shown, didOf(did, facts)), phone } : {}), ...(notice === undefined ? {} : { notice }),
@@ -116,7 +118,7 @@ async function ordersFor({ portal: { orders }, stage }: Pick<Shown, 'portal' | '
 }
 
 const aboutShown = (shown: OrderView, did: Pick<NonNullable<DemoPage['happen']>, 'did'>): Pick<DemoPage, 'chosen' | 'happen'> => ({
-  chosen: shown.number, happen: { number: shown.number, externalId: shown.externalId, viewVersion: shown.viewVersion, whyNot: reasonsFor(shown), ...did },
+  chosen: shown.number, happen: { number: shown.number, externalId: shown.externalId, whyNot: reasonsFor(shown), ...did },
 })
 
 /** The order on the phone beside, whose browser keeps its link, and by that link on a phone of the visitor. */
@@ -147,10 +149,10 @@ async function figuresAndFeed(stage: Stage, runtime: Runtime, recent: readonly O
   const [perSecond, p99] = [stage.happenings.now(), stage.news.p99()]
   const underWay = recent.filter((view) => ['On its way', 'Nearly there'].includes(columnOf(view))).length
   const views = new Map(recent.map((view) => [view.id, view]))
-  const feed = await Promise.all(stage.news.newest(feedSize).map(async ({ id, orderId, type, recordedAt, visibleAfterMs }) => {
+  const feed = await Promise.all(stage.news.newest(feedSize).map(async ({ id, orderId, type, at, visibleAfterMs }) => {
     const view = views.get(orderId)
     const number = view?.number ?? (await stage.numberOf(orderId))
-    return { id, recordedAt, type: shortType(runtime, type), text: sentenceOf(type, view), visibleAfterMs, ...(number === undefined ? {} : { number }), ...(view === undefined ? {} : { href: demoPath(view) }) }
+    return { id, at, type: shortType(runtime, type), text: sentenceOf(type, view), visibleAfterMs, ...(number === undefined ? {} : { number }), ...(view === undefined ? {} : { href: demoPath(view) }) }
   }))
   const ordersToday = await stage.ordersToday().catch(() => recent.length)
   return { feed, figures: { ordersToday, underWay, samples: stage.happenings.perSecond(), ...(perSecond === undefined ? {} : { perSecond }), ...(p99 === undefined ? {} : { p99 }) } }

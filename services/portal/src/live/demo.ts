@@ -3,7 +3,9 @@ import './live.ts'
 import { glide } from './glide.ts'
 import { address, refresh, show, shownVersion } from './shown-page.ts'
 
-/** One press after the other: each is a form as it stands when its turn comes, with the version that its reader then sees. */
+/** Buttons that were pressed and not answered yet: pressed again they are pressed once. */
+const unanswered = new WeakSet<HTMLElement>()
+/** One press after the other: each is a form as it stands when its turn comes. */
 let turn: Promise<void> = Promise.resolve()
 let waiting = 0
 /** Of somebody who presses faster than things happen, so many are kept. */
@@ -14,7 +16,15 @@ document.addEventListener('submit', (event) => {
   if (!(target instanceof HTMLFormElement) || target.closest('main') === null) return
   event.preventDefault()
   const button = submitter instanceof HTMLButtonElement ? submitter : undefined
-  if (waiting < mostWaiting) inTurn(() => press(target, button))
+  const pressed = button ?? target
+  if (waiting >= mostWaiting || unanswered.has(pressed)) return
+  unanswered.add(pressed)
+  inTurn(() => press(target, button).finally(() => unanswered.delete(pressed)))
+})
+
+/** Who clicks twice means it once, however soon the first one was answered. */
+document.addEventListener('click', (event) => {
+  if (event.detail > 1 && event.target instanceof Element && event.target.closest('main form button') !== null) event.preventDefault()
 })
 
 document.addEventListener('click', (event) => {
@@ -25,6 +35,7 @@ document.addEventListener('click', (event) => {
   inTurn(() => visit(link.href))
 })
 
+history.replaceState(history.state, '', withoutDone(location.href))
 let at = address()
 addEventListener('popstate', () => {
   if (address() !== at) inTurn(() => visit(location.href))
@@ -57,11 +68,20 @@ async function put(answer: Response): Promise<void> {
   const fresh = page.querySelector<HTMLElement>('main[data-version]')
   if (!answer.ok || fresh === null) return say(page.querySelector('h1')?.textContent ?? 'That did not work.', true)
   const isSame = pathOn(phoneOf(page)) === pathOn(phoneOf(document))
-  if (answer.url !== address()) history[isSame ? 'replaceState' : 'pushState'](null, '', answer.url)
+  const url = withoutDone(answer.url)
+  if (url !== address()) history[isSame ? 'replaceState' : 'pushState'](null, '', url)
   at = address()
+  for (const done of document.querySelectorAll('main [data-done]')) done.removeAttribute('data-done')
   show(fresh)
   say(isSame ? doneOn(fresh) : lift(page))
   if (Number(fresh.dataset['version']) < shownVersion()) await refresh(shownVersion())
+}
+
+/** What was done is told once: whoever comes by this address later did nothing. */
+function withoutDone(href: string): string {
+  const url = new URL(href)
+  for (const name of ['did', 'facts', 'twice']) url.searchParams.delete(name)
+  return url.href
 }
 
 const doneOn = (fresh: HTMLElement): string => fresh.querySelector('[data-done]')?.textContent ?? ''
@@ -88,5 +108,8 @@ const main = document.querySelector<HTMLElement>('main')
 if (main !== null) new MutationObserver(() => {
   if (main.dataset['phone'] !== pathOn(phoneOf(document))) inTurn(() => visit(address()))
 }).observe(main, { attributeFilter: ['data-phone'] })
+
+/** Another day in the shop: what the phone calls today is another one, though nothing happened to the order. */
+if (main !== null) new MutationObserver(() => phoneOf(document)?.contentWindow?.dispatchEvent(new Event('newday'))).observe(main, { attributeFilter: ['data-day'] })
 
 glide('.board', '[id^=card-]')

@@ -85,6 +85,8 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) again()
 })
 addEventListener('online', again)
+// The demo's page says so to the phone that it frames.
+addEventListener('newday', again)
 addEventListener('offline', () => {
   stop()
   say('lost')

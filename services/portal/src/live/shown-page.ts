@@ -66,7 +66,7 @@ export function show(fresh: HTMLElement): void {
   const focused = document.activeElement
   // Left alone it would keep its content as well: right for a field, wrong for the button that was pressed.
   const ignoreActiveValue = focused?.matches('input, textarea, select') ?? false
-  Idiomorph.morph(shown, fresh, { ignoreActiveValue, callbacks: { beforeNodeMorphed: (node) => !isEdited(node), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
+  Idiomorph.morph(shown, fresh, { ignoreActiveValue, callbacks: { beforeNodeMorphed: (node, next) => !isEdited(node) && !isSaid(node, next), beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details') } })
   if (focused !== null && !focused.isConnected) shown.focus({ preventScroll: true })
   announce(before, headline(shown))
 }
@@ -77,6 +77,9 @@ function isEdited(node: Node): boolean {
   if (node instanceof HTMLTextAreaElement) return node.value !== node.defaultValue
   return node instanceof HTMLSelectElement && [...node.options].some((option) => option.selected !== option.defaultSelected)
 }
+
+/** What was done is told by the answer alone; it stays until the next one. */
+const isSaid = (node: Node, next: Node): boolean => node instanceof HTMLElement && node.hasAttribute('data-done') && next instanceof HTMLElement && !next.hasAttribute('data-done')
 
 const headline = (shown: HTMLElement): string => shown.querySelector('h1')?.textContent?.trim() ?? ''
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { directionOf, type Language } from '@wismo/order-views'
-import type { PageBlock } from '@wismo/service'
+import type { PageBlock, ShopNode } from '@wismo/service'
 import { Icon } from '../parts/icon.tsx'
 import { LanguageChoice } from '../parts/language-choice.tsx'
 import { Mark, type ShopLogo } from '../parts/mark.tsx'
@@ -18,6 +18,8 @@ export interface PageShop {
   readonly icon?: string | undefined
   /** What stands below the parcels of an order, in order; as pages have it by themselves where the shop says nothing. */
   readonly blocks?: readonly PageBlock[] | undefined
+  /** Where things are fetched, and from where they are sent. */
+  readonly nodes?: readonly ShopNode[] | undefined
   /** At the foot. */
   readonly links?: readonly { readonly text: string; readonly url: string }[] | undefined
 }

@@ -8,7 +8,7 @@ import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
 import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { LiveLine, newsText } from '../parts/live-line.tsx'
+import { LiveLine, lastNews, newsText } from '../parts/live-line.tsx'
 import { MoneyList, hasFailedRefund, hasReserved, stillToPay } from '../parts/money-list.tsx'
 import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { ReturnPath } from '../parts/return-path.tsx'
@@ -39,7 +39,7 @@ export interface TrackingPage {
 
 /** What the parts of a page of this order share. */
 export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage, 'view' | 'level' | 'now' | 'setting' | 'codes'>): Shown => ({
-  view, level, today: dayOf(now, view.timeZone), locale: setting.locale, say: sayOf(setting), ...(codes && { codes }),
+  view, level, now, today: dayOf(now, view.timeZone), locale: setting.locale, say: sayOf(setting), nodes: setting.shop.nodes, ...(codes && { codes }),
 })
 
 /** The customer's page of one order, complete without a script. Pure: the same arguments give the same text. */
@@ -51,7 +51,7 @@ export function renderTrackingPage(page: TrackingPage): string {
   return toHtml(
     <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
       <ProveFault form={page.prove} say={shown.say} />
-      <Answer first={first} sections={sections} shown={shown} live={page.live !== undefined} />
+      <Answer first={first} sections={sections} shown={shown} news={page.live === undefined ? undefined : { at: lastNews(page.view, page.now) }} />
       <div class="wide body">
         {page.prove && <Prove form={page.prove} say={shown.say} />}
         <Glance sections={sections} shown={shown} />
@@ -80,8 +80,16 @@ const blocks: Readonly<Record<PageBlock, (page: TrackingPage, shown: Shown) => J
   orders: ({ level }, { say }) => level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{say('me.all')}</a></p>,
 }
 
+interface AnswerProps {
+  readonly first: Section | undefined
+  readonly sections: readonly Section[]
+  readonly shown: Shown
+  /** Absent where the page does not follow. */
+  readonly news: { readonly at: Instant | undefined } | undefined
+}
+
 /** When, and is it all right: the first thing a person looks for. */
-function Answer({ first, sections, shown, live }: { readonly first: Section | undefined; readonly sections: readonly Section[]; readonly shown: Shown; readonly live: boolean }): JSX.Element {
+function Answer({ first, sections, shown, news }: AnswerProps): JSX.Element {
   const { view, today, locale, say } = shown
   const isBack = first?.kind === 'return'
   const rail = isBack ? undefined : railOf(sections, shown)
@@ -92,7 +100,7 @@ function Answer({ first, sections, shown, live }: { readonly first: Section | un
           <Eyebrow shown={shown} />
           <h1><Headline shown={shown} /></h1>
           {view.headline.text !== '' && <p class="reason">{view.headline.text}</p>}
-          {live && <LiveLine live={newsText(lastNews(view), view.timeZone, today, locale, say)} href="" say={say} />}
+          {news && <LiveLine live={newsText(news.at, view.timeZone, today, locale, say)} href="" say={say} />}
         </div>
         {rail && <PromiseRail rail={rail} shown={shown} />}
         {first && (isBack ? <ReturnPath section={first} shown={shown} inHero /> : <Steps section={first} shown={shown} />)}
@@ -100,9 +108,6 @@ function Answer({ first, sections, shown, live }: { readonly first: Section | un
     </div>
   )
 }
-
-/** When something was last told of the order, whenever it happened. */
-const lastNews = ({ timeline }: OrderView): Instant | undefined => timeline.entries.map(({ recordedAt }) => recordedAt).sort().at(-1)
 
 /** Days in the headline break between their two ends and nowhere else. */
 function Headline({ shown: { view, locale, today } }: { readonly shown: Shown }): JSX.Element {

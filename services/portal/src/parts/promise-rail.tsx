@@ -5,6 +5,7 @@ import { dayNumber, dayOf, daysBetween, daysOf, monthText, plusDays, weekdayText
 import type { WordKey } from '../words.ts'
 import { comesToday, isOpen, rankOf, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
+import { stockWords } from './state-words.ts'
 import { Dates } from './when.tsx'
 
 interface Span {
@@ -18,6 +19,8 @@ interface Rail {
   /** Absent where the promise is broken and nobody knows a new day. */
   readonly expected?: PromiseWindow
   readonly label: WordKey
+  /** When what is not in stock is expected there: a sentence. */
+  readonly stock?: string
   readonly tone: 'good' | 'warn'
 }
 
@@ -32,7 +35,8 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
   const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
   if (promised === undefined) return undefined
   const expected = comesToday(first, shown.today) ? first.when : spanOf(same.map((promise) => (hasNoDay(promise) || isUnknown(first.state, promise) ? undefined : expectedWindow(promise))))
-  if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn' }
+  const stock = stockWords(first, shown)
+  if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn', ...(stock === undefined ? {} : { stock }) }
   const isLate = daysOf(expected).last > daysOf(promised).last
   const isSame = daysOf(expected).first === daysOf(promised).first && daysOf(expected).last === daysOf(promised).last
   return { promised, expected, label: isSame ? 'promise.ontime' : 'promise.expected', tone: isLate ? 'warn' : 'good' }
@@ -58,7 +62,7 @@ function keptRail(sections: readonly Section[], timeZone: string): Rail | undefi
 /** What was promised beside what is expected now, in words and as a strip of days. The words say it all, so the strip is hidden from screen readers. */
 export function PromiseRail({ rail, shown }: { readonly rail: Rail; readonly shown: Shown }): JSX.Element {
   const { locale, today, say } = shown
-  const { promised, expected, label, tone } = rail
+  const { promised, expected, label, tone, stock } = rail
   return (
     <section class="rail card" aria-label={say('promise.title')}>
       <dl>
@@ -68,7 +72,7 @@ export function PromiseRail({ rail, shown }: { readonly rail: Rail; readonly sho
         </div>
         <div class="expected">
           <dt><span class={`dot ${tone}`} aria-hidden="true" />{say(label)}</dt>
-          <dd>{expected === undefined ? say('promise.nodate') : <Dates when={windowText(locale, expected, today)} />}</dd>
+          <dd>{expected === undefined ? (stock ?? say('promise.nodate')) : <Dates when={windowText(locale, expected, today)} />}</dd>
         </div>
       </dl>
       <DayStrip {...{ rail, shown }} />

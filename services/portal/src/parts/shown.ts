@@ -1,5 +1,6 @@
 import { Instant, type Minor } from '@wismo/kernel'
 import type { Level, MoneyView, OrderView, PromiseWindow } from '@wismo/lifecycle'
+import type { ShopNode } from '@wismo/service'
 import { dayOf, dayText, daysOf, money, plusDays, timeText, windowText, type Day } from '../formats.ts'
 import type { Say } from '../words.ts'
 
@@ -12,6 +13,9 @@ export interface Shown {
   readonly today: Day
   readonly locale: string
   readonly say: Say
+  readonly now: Instant
+  /** Places of the shop, as far as it told of them. */
+  readonly nodes?: readonly ShopNode[] | undefined
   /** Codes to collect with by fulfillment, for whoever may have them. */
   readonly codes?: ReadonlyMap<string, string>
 }

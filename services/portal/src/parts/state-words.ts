@@ -3,6 +3,7 @@ import type { Instant } from '@wismo/kernel'
 import { placeWords } from '@wismo/order-views'
 import { dayOf, daysBetween, daysOf, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
+import { counterFacts } from './counter.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
 import { comesToday, type Section } from './sections.ts'
@@ -26,8 +27,17 @@ export function badgeOf(section: Section, shown: Shown): Badge {
 
 /** One line for the glance. */
 export function stateWords(section: Section, shown: Shown): string {
+  const stock = stockWords(section, shown)
+  if (stock !== undefined) return stock
   if (isShownLate(section)) return shown.say('state.late', { when: hasNewDay(section) ? whenOf(section, shown) : none })
   return shown.say(stateKey(section, shown), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
+}
+
+/** When what nobody has is expected in stock; undefined where nobody said it of all its lines, or when it arrives is known already. */
+export function stockWords({ state, promise, items }: Section, shown: Shown): string | undefined {
+  if (state !== 'backordered' || promise?.estimate !== undefined || items.some(({ line }) => line.stockOn === undefined)) return undefined
+  const day = items.flatMap(({ line }) => line.stockOn ?? []).sort().at(-1)
+  return day === undefined ? undefined : shown.say('said.backordered.stock', { when: dayWords(shown, day) })
 }
 
 const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
@@ -44,6 +54,8 @@ function stateKey(section: Section, { today }: Shown): WordKey {
 
 /** The sentence of its card. */
 export function sentenceOf(section: Section, shown: Shown): string {
+  const stock = stockWords(section, shown)
+  if (stock !== undefined) return stock
   const { state, parcel } = section
   const place = parcel?.lastFact?.place
   return shown.say(sentenceKey(section, shown), {
@@ -134,8 +146,10 @@ const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', '
 function nextFacts(section: Section, shown: Shown): readonly string[] {
   const { say } = shown
   const { state } = section
-  const own = ownFacts[state]?.(section, shown) ?? []
-  return hasNext.includes(state) ? [...own, say(`fact.${state}` as WordKey)] : own
+  const own = [...counterFacts(section, shown), ...(ownFacts[state]?.(section, shown) ?? [])]
+  const next = hasNext.includes(state) ? say(`fact.${state}` as WordKey) : ''
+  // What the head of the page says is not said again.
+  return next === '' || (state === 'ready' && shown.view.headline.text.includes(next)) ? own : [...own, next]
 }
 
 /** What only some states have to tell. */

@@ -20,6 +20,8 @@ export interface Terms extends Pick<OrderPlaced, 'addresses' | 'contactRef' | 't
   /** What the cancelled units had cost and may be given back, in minor units. */
   readonly cancelledAmount: Minor
   readonly backordered: Quantities
+  /** By line the day on which what it waits for is expected in stock, where somebody said one: the newest word counts. */
+  readonly stockOn: Readonly<Partial<Record<LineId, string>>>
   /** What changed the total since the order was placed, except cancellations, in minor units: it is `totals.total + adjustments - cancelledAmount` now. */
   readonly adjustments: Minor
 }
@@ -41,8 +43,11 @@ export const termRules = {
     cancelledAmount: terms.cancelledAmount + (refundable ?? costOfUnits(terms, lines)),
   }),
   // Told again, with another day perhaps, it is the same units.
-  UnitsBackordered: (terms, { lines }) => ({ ...terms, backordered: mostOf(terms.backordered, quantitiesOf(lines)) }),
-  UnitsAvailable: (terms, { lines }) => ({ ...terms, backordered: less(terms.backordered, lines) }),
+  UnitsBackordered: (terms, { lines, expectedOn }) => ({ ...terms, backordered: mostOf(terms.backordered, quantitiesOf(lines)), stockOn: expectedFrom(terms.stockOn, lines, expectedOn) }),
+  UnitsAvailable: (terms, { lines }) => {
+    const backordered = less(terms.backordered, lines)
+    return { ...terms, backordered, stockOn: expectedFrom(terms.stockOn, lines.filter(({ lineId }) => unitsOn(backordered, lineId) === 0)) }
+  },
   AddressChanged: (terms, { addressKey, address }) => ({ ...terms, addresses: { ...terms.addresses, [addressKey]: address } }),
   ContactChanged: (terms, { contactRef }) => ({ ...terms, contactRef }),
   ServiceLevelChanged: (terms, { to, delta, lines }) => ({ ...adjusted(terms, delta), lines: onLines(terms.lines, lines?.map(({ lineId }) => lineId), (line) => ({ ...line, delivery: { ...line.delivery, serviceLevel: to } })) }),
@@ -62,6 +67,13 @@ export const termRules = {
 const mostOf = (a: Quantities, b: Quantities): Quantities => summed([...new Set([...linesOf(a), ...linesOf(b)])].map((line) => [line, Math.max(unitsOn(a, line), unitsOn(b, line))] as const))
 
 export const less = (quantities: Quantities, lines: LineQuantities): Quantities => lines.reduce((left, { lineId, quantity }) => plus(left, lineId, -quantity), quantities)
+
+/** These lines wait for that day, or for none that is known. */
+function expectedFrom(before: Terms['stockOn'], lines: LineQuantities, day?: string): Terms['stockOn'] {
+  const others = Object.entries(before).filter(([id]) => !lines.some(({ lineId }) => lineId === id))
+  const now = day === undefined ? [] : lines.map(({ lineId }) => [lineId, day] as const)
+  return Object.fromEntries([...others, ...now].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
 
 /** What the order costs by its terms. */
 const totalOf = ({ totals, adjustments, cancelledAmount }: Terms): Minor => totals.total + adjustments - cancelledAmount

@@ -26,7 +26,7 @@ export interface Told {
 const types: readonly string[] = eventsOf(termRules)
 export const isTermEvent = ({ type }: { readonly type: string }): boolean => types.includes(type)
 
-const fields = ['lines', 'gifts', 'addresses', 'contactRef', 'cancelledUnits', 'cancelledFrom', 'cancelledAmount', 'backordered', 'adjustments'] as const
+const fields = ['lines', 'gifts', 'addresses', 'contactRef', 'cancelledUnits', 'cancelledFrom', 'cancelledAmount', 'backordered', 'stockOn', 'adjustments'] as const
 
 type Changed = Pick<Terms, (typeof fields)[number]>
 

@@ -9,13 +9,13 @@ const hostile = '"><script>alert(1)</script>'
 const now = Instant.parse('2026-11-24T15:05:00Z')
 const proof = { sent: 42, lost: 0, doubled: 0, adrift: 0, onTheWay: 0, parked: 0, checkedAt: Instant.toMillis(now) - 2_000 }
 const page: DemoPage = {
-  figures: { ordersToday: 0, underWay: 0, samples: [] }, orders: [], feed: [], services: [], doors: [], now, machineNow: Instant.toMillis(now), version: 7,
+  figures: { ordersToday: 0, underWay: 0, samples: [] }, orders: [], feed: [], services: [], doors: [], now, machineNow: Instant.toMillis(now), version: 7, press: 'press-1',
   setting: testSetting,
 }
 const order = (number: string, more: Partial<OrderView> = {}): OrderView => ({ ...exampleView, number, externalId: number, ...more })
 const shown: Partial<DemoPage> = {
   orders: [order('A-1'), order('A-2')], chosen: 'A-1', phone: { number: 'A-1', path: '/o/A-1' }, proof, time: { speed: 1 },
-  happen: { number: 'A-1', externalId: 'A-1', viewVersion: 3, whyNot: { lose: 'no parcel is out' } },
+  happen: { number: 'A-1', externalId: 'A-1', whyNot: { lose: 'no parcel is out' } },
 }
 const render = (more: Partial<DemoPage> = {}): string => renderDemoPage({ ...page, ...more })
 const inSection = (html: string, from: string): string => html.slice(html.indexOf(from), html.indexOf('</section>', html.indexOf(from)))
@@ -26,7 +26,7 @@ describe('the demo’s page', () => {
     for (const name of ['Orders today', 'On their way', 'Things happening', 'Until the page knows', 'Ordered', 'Packing', 'On its way', 'Nearly there', 'Done', 'What just happened']) expect(html).toContain(name)
     expect(html).toMatch(/<p class="proof">Looking/)
     expect(text(html)).toContain('Dark until the first order.')
-    expect(html).toContain('<main id="main" class="desk" tabindex="-1" data-live="/demo/live" data-version="7">')
+    expect(html).toContain('<main id="main" class="desk" tabindex="-1" data-live="/demo/live" data-version="7" data-day="2026-11-24">')
   })
 
   test.each([[7, '7 ms'], [999, '999 ms'], [1_000, '1 s'], [1_440, '1.4 s'], [99_949, '99.9 s'], [99_950, '100 s'], [754_000, '754 s']])('says in three digits that the page knew after %i ms: %s', (p99, took) => {
@@ -49,6 +49,13 @@ describe('the demo’s page', () => {
     expect(text(html)).toContain('Lose it no parcel is out')
   })
 
+  test('forms that make something are named by the page: sent twice, each counts once', () => {
+    const html = render(shown)
+    for (const path of ['/demo/orders', '/demo/orders/A-1/do']) expect(html).toContain(`action="${path}"><input type="hidden" name="press" value="press-1"/>`)
+  })
+  test.each([['order-view', 'The customer’s page waits: order-view is stopped.'], ['payments', 'payments is stopped: what is told waits there.']])('while %s is stopped the buttons say who waits', (name, words) => {
+    expect(text(render({ ...shown, services: [{ name, stopped: true, behind: 0 }] }))).toContain(words)
+  })
   test('every form keeps the order on the phone', () => {
     const forms = [...render({ ...shown, services: [{ name: 'order', stopped: false, behind: 0 }] }).matchAll(/<form [^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/gs)]
     expect(forms.map(([, action]) => action)).toEqual(['/demo/theme', '/demo/orders', '/demo/time', '/demo/orders/A-1/do', '/demo/again', '/demo/services/order'])
@@ -77,9 +84,9 @@ describe('the demo’s page', () => {
 
   test('an event of an order that is on the board leads there; of others it says what it knows', () => {
     const feed = [
-      { id: '1', recordedAt: now, type: 'order.OrderPlaced', number: 'A-1', href: '/demo?order=A-1', text: 'placed', visibleAfterMs: 38 },
-      { id: '2', recordedAt: now, type: 'order.OrderPlaced', number: hostile, text: 'placed', visibleAfterMs: 1_240 },
-      { id: '3', recordedAt: now, type: 'order.OrderPlaced', text: 'placed', visibleAfterMs: 1 },
+      { id: '1', at: now, type: 'order.OrderPlaced', number: 'A-1', href: '/demo?order=A-1', text: 'placed', visibleAfterMs: 38 },
+      { id: '2', at: now, type: 'order.OrderPlaced', number: hostile, text: 'placed', visibleAfterMs: 1_240 },
+      { id: '3', at: now, type: 'order.OrderPlaced', text: 'placed', visibleAfterMs: 1 },
     ]
     const list = inSection(render({ ...shown, feed }), 'What just happened')
     expect(list).toContain('<a href="/demo?order=A-1">A-1</a> placed')
@@ -88,6 +95,10 @@ describe('the demo’s page', () => {
     expect(list.match(/<li/g)).toHaveLength(3)
   })
 
+  test('what happened on another day says on which', () => {
+    const feed = [{ id: '1', at: Instant.parse('2026-11-23T09:04:00Z'), type: 'order.OrderPlaced', number: 'A-1', text: 'placed', visibleAfterMs: 38 }]
+    expect(text(render({ ...shown, feed }))).toContain('Mon 09:04')
+  })
   test('a column shows four cards, the chosen one first, and says how many there are', () => {
     const orders = Array.from({ length: 9 }, (_, i) => order(`A-${i + 1}`, { id: OrderId.fromUuid(`018f5d3e-9f7a-7cc0-8000-00000000000${i}` as Uuid) }))
     const board = inSection(render({ ...shown, orders, chosen: 'A-7' }), 'class="board"')
@@ -96,7 +107,7 @@ describe('the demo’s page', () => {
     expect(board.match(/aria-current="true"/g)).toHaveLength(1)
   })
 
-  test.each([[0, 'stands still'], [1, 'Nothing happens by itself'], [1_440, 'Next in A-1: the van leaves with it, in 38 s']])('time at a speed of %i', (speed, words) => {
+  test.each([[0, 'The clock stands still'], [1, 'Nothing happens by itself'], [1_440, 'Next in A-1: the van leaves with it, in 38 s']])('time at a speed of %i', (speed, words) => {
     const html = render({ ...shown, time: { speed, next: { number: 'A-1', says: 'the van leaves with it', inSeconds: 38 } } })
     expect(text(html)).toContain(words)
     expect(html.match(/aria-pressed="true"/g) ?? []).toHaveLength(speed === 0 ? 0 : 1)

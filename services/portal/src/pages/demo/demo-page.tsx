@@ -13,6 +13,7 @@ import { Doors, type DoorsProps } from './doors.tsx'
 import { Feed, type FeedProps } from './feed.tsx'
 import { Figures, type FiguresProps } from './figures.tsx'
 import { Happen, type HappenProps } from './happen.tsx'
+import { Press } from './press.tsx'
 import { Proving, type ProvingProps } from './proving.tsx'
 import { Shown } from './shown.tsx'
 import { Time, type TimeProps } from './time.tsx'
@@ -20,7 +21,9 @@ import { Time, type TimeProps } from './time.tsx'
 /** What the demo's first page shows: only what is really there. */
 export interface DemoPage extends FiguresProps, BoardProps, FeedProps, Omit<ProvingProps, 'order'>, DoorsProps {
   /** The order on the phone, and what a visitor may do to it. */
-  readonly happen?: HappenProps
+  readonly happen?: Omit<HappenProps, 'press' | 'stopped'>
+  /** Names the forms of this page: one that is sent twice counts once. */
+  readonly press: string
   readonly phone?: { readonly number: string; readonly path: string; readonly yours?: OnYours | undefined }
   /** Absent where the clock of the shop is the machine's for good. */
   readonly time?: Omit<TimeProps, 'order'>
@@ -40,14 +43,14 @@ export function renderDemoPage(page: DemoPage): string {
       <a class="skip" href="#main">Skip to the shop</a>
       <Top order={order} />
       <div class="stage">
-        <main id="main" class="desk" tabIndex={-1} data-live="/demo/live" data-version={page.version} data-phone={page.phone?.path}>
+        <main id="main" class="desk" tabIndex={-1} data-live="/demo/live" data-version={page.version} data-phone={page.phone?.path} data-day={dayOf(page.now, shopZone)}>
           <ShopClock now={page.now} locale={page.setting.locale} />
-          <Invitation notice={page.notice} />
+          <Invitation notice={page.notice} press={page.press} />
           <Figures {...page} />
           <Board {...page} />
           <div class={page.time === undefined ? 'knobs one' : 'knobs'}>
             {page.time && <Time {...page.time} order={order} />}
-            {page.happen && <Happen {...page.happen} />}
+            {page.happen && <Happen {...page.happen} press={page.press} stopped={page.services.flatMap(({ name, stopped }) => (stopped ? [name] : []))} />}
           </div>
           <Feed {...page}><Proving {...page} order={order} /></Feed>
           <Doors {...page} />
@@ -78,12 +81,13 @@ const ShopClock = ({ now, locale }: { readonly now: Instant; readonly locale: st
   <p class="shop-clock">Shop clock <b>{dayText(locale, dayOf(now, shopZone), dayOf(now, shopZone))}, {clockText(now)}</b></p>
 )
 
-function Invitation({ notice }: { readonly notice: DemoPage['notice'] | undefined }): JSX.Element {
+function Invitation({ notice, press }: { readonly notice: DemoPage['notice'] | undefined; readonly press: string }): JSX.Element {
   return (
     <>
       <h1>The shop is open. Place an order and follow it home.</h1>
       <p class="lead">Order system, warehouse, carrier, bank and till are played here. You decide what goes right, and what goes wrong.</p>
       <form class="actions" method="post" action="/demo/orders">
+        <Press press={press} />
         <button class="button primary"><Icon name="plus" />Place an order</button>
         <button class="button" name="count" value="20">Place 20</button>
       </form>

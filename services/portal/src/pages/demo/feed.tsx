@@ -2,11 +2,12 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { count } from '../../formats.ts'
 import type { PageSetting } from '../layout.tsx'
-import { clockText } from './clock-text.ts'
+import { momentText } from './clock-text.ts'
 
 export interface FeedItem {
   readonly id: string
-  readonly recordedAt: Instant
+  /** When it happened, by the shop's clock. */
+  readonly at: Instant
   /** `tracking.ParcelDelivered`. */
   readonly type: string
   readonly number?: string
@@ -19,11 +20,13 @@ export interface FeedItem {
 export interface FeedProps {
   /** Newest first. */
   readonly feed: readonly FeedItem[]
+  /** By the shop's clock. */
+  readonly now: Instant
   readonly setting: PageSetting
 }
 
 /** What just happened, with the milliseconds until the page could know. */
-export function Feed({ feed, setting, children }: FeedProps & { readonly children?: ComponentChildren }): JSX.Element {
+export function Feed({ feed, now, setting, children }: FeedProps & { readonly children?: ComponentChildren }): JSX.Element {
   return (
     <section class="card feed" aria-labelledby="feed">
       <div class="head">
@@ -38,9 +41,9 @@ export function Feed({ feed, setting, children }: FeedProps & { readonly childre
         ? <p class="none">Nothing yet while you were looking. Place an order, or make something happen.</p>
         : (
           <ol role="list">
-            {feed.map(({ id, recordedAt, type, number, href, text, visibleAfterMs }) => (
+            {feed.map(({ id, at, type, number, href, text, visibleAfterMs }) => (
               <li id={`e-${id}`}>
-                <time dateTime={recordedAt}>{clockText(recordedAt, true)}</time>
+                <time dateTime={at}>{momentText(at, now)}</time>
                 <code>{type}</code>
                 <span class="what">{href === undefined ? number : <a href={href}>{number}</a>} {text}</span>
                 <span class="took">{count(setting.locale, visibleAfterMs, 0)} ms</span>

@@ -24,7 +24,7 @@ export function Time({ speed, next, order }: TimeProps): JSX.Element {
           <h2 id="time">How fast is time?</h2>
           <button class="button small" name="speed" value={speed === 0 ? 'on' : '0'}><Icon name={speed === 0 ? 'play' : 'pause'} />{speed === 0 ? 'Go on' : 'Pause'}</button>
         </div>
-        <p class="takes"><b>One day takes</b> <b>{speed === 0 ? 'for ever' : stops[at]?.[1]}</b></p>
+        <p class="takes">{speed === 0 ? <b>The clock stands still</b> : <><b>One day takes</b> <b>{stops[at]?.[1]}</b></>}</p>
         <div class="stops" role="group" aria-label="One day takes">
           {stops.map(([value, label], i) => <button class={i < at ? 'stop passed' : 'stop'} name="speed" value={value} aria-pressed={i === at ? 'true' : 'false'}><i aria-hidden="true" />{label}</button>)}
         </div>
@@ -35,7 +35,7 @@ export function Time({ speed, next, order }: TimeProps): JSX.Element {
 }
 
 function nextText(speed: number, next: TimeProps['next']): string {
-  if (speed === 0) return 'The shop’s clock stands still. Your buttons work all the same.'
+  if (speed === 0) return 'Nothing happens by itself. Your buttons work all the same.'
   if (speed === 1) return 'Nothing happens by itself: you move the orders. Faster, and warehouse and carrier work by the shop’s clock.'
   if (next === undefined) return 'Nothing is left to happen. Place an order.'
   return `Next in ${next.number}: ${next.says}, ${next.inSeconds < 1 ? 'now' : `in ${spanText(next.inSeconds)}`}`
