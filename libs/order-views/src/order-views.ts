@@ -8,13 +8,13 @@ import { isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { followAll } from './follow-all.ts'
 import { openHistory } from './history.ts'
+import { orderInWords } from './order-in-words.ts'
 import type { OrderViews } from './order-views-port.ts'
 import type { Moment } from './parts-then.ts'
 import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
 import { languageOfOrder, tellIn } from './speaking.ts'
 import { viewTag } from './view-tag.ts'
-import { headlineWords } from './words.ts'
 
 export interface OrderViewsSettings {
   readonly pool: Pool
@@ -272,6 +272,5 @@ const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.plac
 function seenAs({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, level: OrderLevel, shops: Shops, now: Instant): OrderView {
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
-  const seen = atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level)
-  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageOfOrder(order, shops), now) } }
+  return orderInWords(atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level), languageOfOrder(order, shops), now)
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { reasons } from './de/reasons.ts'
 
 /** Sentences of the headline in German. */
 export const de: Catalogue = {
@@ -208,4 +209,5 @@ export const de: Catalogue = {
       coming {Davon kommt nichts mehr. Was Sie bezahlt haben, ist auf dem Weg zurück zu Ihnen.}
       back {Davon kommt nichts mehr. Was Sie bezahlt haben, ist wieder bei Ihnen.}
       other {Davon kommt nichts mehr.}}}}`,
+  ...reasons,
 }

@@ -1,3 +1,5 @@
+import { reasons } from './en/reasons.ts'
+
 /** Sentences of the headline by code, ICU messages. Days and sums come in as text that `Intl` made; `none` where nobody knows, or may know. */
 export const en = {
   'day.spoken': '{near, select, today {today} tomorrow {tomorrow, {day}} other {{day}}}',
@@ -206,6 +208,7 @@ export const en = {
       coming {Nothing of it comes any more. What you paid is on its way back to you.}
       back {Nothing of it comes any more. What you paid is back with you.}
       other {Nothing of it comes any more.}}}}`,
+  ...reasons,
 } as const
 
 export type MessageKey = keyof typeof en
