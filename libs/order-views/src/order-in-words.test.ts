@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { openContracts } from '@wismo/contracts'
 import { Instant } from '@wismo/kernel'
-import { reasonCodes, type OrderView, type Reason } from '@wismo/lifecycle'
+import { foldedEvents, reasonCodes, type OrderView, type Reason } from '@wismo/lifecycle'
 import { languageFor, languages } from './languages.ts'
-import { orderInWords } from './order-in-words.ts'
+import { entryInWords, orderInWords } from './order-in-words.ts'
 
 const now = Instant.parse('2026-11-24T10:00:00Z')
 const orderOf = (more: object): OrderView => ({ locale: 'en-IE', headline: { code: 'received', title: '', text: '' }, timeZone: 'Europe/Dublin', promises: [], lines: [], actions: [], timeline: { entries: [] }, ...more }) as unknown as OrderView
@@ -33,4 +34,17 @@ test.each<readonly [string, object, readonly Reason[] | undefined, string]>([
 
 test('a code of a later release stays alone', () => {
   expect(orderInWords(orderOf({ actions: [refused('return', 'from_the_future')] }), languageFor('en-IE'), now).actions[0]?.reasons).toEqual([{ code: 'from_the_future' }])
+})
+
+describe.each(languages)('what happened, in %s', (language) => {
+  test('is said in a line of every event that is published of an order', () => {
+    const published = openContracts().source.events.filter(({ event, state }) => state === 'published' && foldedEvents.some((type) => type === event)).map(({ event }) => event)
+    const entries = orderInWords(orderOf({ timeline: { entries: published.map((type) => ({ type })) } }), { language, locale: language }, now).timeline.entries
+    expect(published.length).toBeGreaterThan(40)
+    expect(entries).toEqual(published.map((type) => ({ type, text: expect.stringMatching(/^\p{L}.+[^.]$/u) })))
+  })
+})
+
+test('an event of a later release is told without a line', () => {
+  expect(entryInWords({ type: 'FromTheFuture' }, languageFor('en-IE'))).toEqual({ type: 'FromTheFuture' })
 })

@@ -2,18 +2,19 @@
 import type { Instant } from '@wismo/kernel'
 import { reasonCodes, type OrderLineView, type OrderView, type Reason } from '@wismo/lifecycle'
 import type { Language } from './languages.ts'
-import type { MessageKey } from './words/en.ts'
+import { en, type MessageKey } from './words/en.ts'
 import { headlineWords, plainSentence } from './words.ts'
 
 type Action = OrderView['actions'][number]
 
-/** The headline, and beside every code of a reason what it means; made of what `view` shows, as a level may see it. */
+/** The headline, beside every code of a reason what it means, and what happened in a line each; made of what `view` shows, as a level may see it. */
 export function orderInWords(view: OrderView, language: Language, now: Instant): OrderView {
   return {
     ...view,
     headline: { ...view.headline, ...headlineWords(view, language, now) },
     lines: view.lines.map((line) => withReasons(line, language)),
     actions: view.actions.map((one) => (one.reasons === undefined ? one : { ...one, reasons: one.reasons.map((reason) => said(reason, keyOf(reason, one, view.lines), language)) })),
+    timeline: { entries: view.timeline.entries.map((entry) => entryInWords(entry, language)) },
   }
 }
 
@@ -22,6 +23,14 @@ function withReasons(line: OrderLineView, language: Language): OrderLineView {
   if (returns?.reasons === undefined) return line
   return { ...line, returns: { ...returns, reasons: returns.reasons.map((reason) => said(reason, `reason.${reason.code}`, language)) } }
 }
+
+/** What happened, with a line for people; an event that this release has no words for stays without. */
+export function entryInWords<Entry extends { readonly type: string; readonly text?: string | undefined }>(entry: Entry, language: Language): Entry {
+  const key = `happened.${entry.type}`
+  return isKnown(key) ? { ...entry, text: plainSentence(key, language) } : entry
+}
+
+const isKnown = (key: string): key is MessageKey => Object.hasOwn(en, key)
 
 /** A code that this release has no words for stays alone. */
 function said({ code }: Reason, key: MessageKey, language: Language): Reason {

@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** What a reader may wish for. */
-type ReaderWishes = Omit<Wishes, 'locales' | 'shop'>
+export type ReaderWishes = Omit<Wishes, 'locales' | 'shop'>
 
 /** Tells an order in the language of who reads it; without a wish in its own. */
 export type Tell = (view: OrderView, wishes?: ReaderWishes) => Told

@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './de/happened.ts'
 import { reasons } from './de/reasons.ts'
 
 /** Sentences of the headline in German. */
@@ -209,5 +210,6 @@ export const de: Catalogue = {
       coming {Davon kommt nichts mehr. Was Sie bezahlt haben, ist auf dem Weg zurück zu Ihnen.}
       back {Davon kommt nichts mehr. Was Sie bezahlt haben, ist wieder bei Ihnen.}
       other {Davon kommt nichts mehr.}}}}`,
+  ...happened,
   ...reasons,
 }

@@ -1,3 +1,4 @@
+import { happened } from './en/happened.ts'
 import { reasons } from './en/reasons.ts'
 
 /** Sentences of the headline by code, ICU messages. Days and sums come in as text that `Intl` made; `none` where nobody knows, or may know. */
@@ -208,6 +209,7 @@ export const en = {
       coming {Nothing of it comes any more. What you paid is on its way back to you.}
       back {Nothing of it comes any more. What you paid is back with you.}
       other {Nothing of it comes any more.}}}}`,
+  ...happened,
   ...reasons,
 } as const
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import { expectedWindow, spanOf, type OrderView } from '@wismo/lifecycle'
-import { minVersionQuery, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { actionShape, minVersionQuery, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
 
@@ -12,7 +12,7 @@ const owners: { readonly callers: readonly Caller[] } = { callers: [{ kind: 'own
 const card = z.object({
   id: z.string(), number: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string(),
   when: z.object({ from: z.string().optional(), to: z.string(), precision: z.enum(['day', 'hour']), timeZone: z.string() }).optional().describe('When what is still to come is expected, first to last.'),
-  actions: z.array(z.looseObject({ action: z.string(), allowed: z.boolean() })).describe('What may be asked for, or why not, as in the document.'),
+  actions: z.array(actionShape).describe('What may be asked for, or why not, as in the document.'),
 })
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
