@@ -37,7 +37,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of its sentences.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
@@ -65,7 +65,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
       schema: {
         tags: ['me'],
         summary: 'Follow my orders',
-        description: 'Server-sent events. `orders` names the newest hundred, newest first, and comes again when others are; drop those that it no longer names. `view` carries `orderId`, `viewVersion`, the headline and every section that changed, whole; null where one is gone. A connection begins with everything, so nothing is missed; drop a `view` that is older than what you have of its order. An order that is new comes within 15 seconds. `Accept-Language` chooses the language of the headlines. `bye` comes before the end, after a quarter of an hour at the latest: come back with a token that counts. Five at a time for a token; the sixth is answered 429.',
+        description: 'Server-sent events. `orders` names the newest hundred, newest first, and comes again when others are; drop those that it no longer names. `view` carries `orderId`, `viewVersion`, the headline and every section that changed, whole; null where one is gone. A connection begins with everything, so nothing is missed; drop a `view` that is older than what you have of its order. An order that is new comes within 15 seconds. `Accept-Language` chooses the language of the sentences. `bye` comes before the end, after a quarter of an hour at the latest: come back with a token that counts. Five at a time for a token; the sixth is answered 429.',
         response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },

@@ -33,7 +33,7 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
-        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline.',
+        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of its sentences.',
         querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },
