@@ -151,6 +151,12 @@ export interface Operations {
         readonly actions: readonly {
           readonly action: string
           readonly allowed: boolean
+          /** Why not, where it is not allowed. */
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
           readonly [name: string]: unknown
         }[]
       }[]
@@ -158,7 +164,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** Read one of my orders. With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline. */
+  /** Read one of my orders. With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/me/orders/{id}': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -200,7 +206,7 @@ export interface Operations {
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
   readonly 'GET /v1/me/orders/{id}/timeline': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -222,6 +228,8 @@ export interface Operations {
         readonly id: string
         readonly type: string
         readonly at: string
+        /** What it was, in a line for people. */
+        readonly text?: string
         readonly [name: string]: unknown
       }[]
       /** null on the last page. */
@@ -287,6 +295,12 @@ export interface Operations {
       readonly actions: readonly {
         readonly action: string
         readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
         readonly [name: string]: unknown
       }[]
       readonly escalation: {
@@ -303,7 +317,7 @@ export interface Operations {
       readonly validUntil: string
     }
   }
-  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline. */
+  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/track/order': {
     readonly path: {}
     readonly query: {
@@ -342,7 +356,7 @@ export interface Operations {
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
   readonly 'GET /v1/track/order/timeline': {
     readonly path: {}
     readonly query: {
@@ -361,6 +375,8 @@ export interface Operations {
         readonly id: string
         readonly type: string
         readonly at: string
+        /** What it was, in a line for people. */
+        readonly text?: string
         readonly [name: string]: unknown
       }[]
       /** null on the last page. */
