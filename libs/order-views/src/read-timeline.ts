@@ -13,8 +13,11 @@ import { timelineCursors } from './timeline-cursor.ts'
 /** The parameters of every read of a timeline. */
 export const timelineQuery = { ...listQuery, ...minVersionQuery, before: instantText.optional().describe('Only what happened before that moment. A cursor goes on from its own place instead.') }
 
+/** Something that happened, as answers have it. */
+export const entryShape = z.looseObject({ id: z.string(), type: z.string(), at: z.string(), text: z.string().optional().describe('What it was, in a line for people.') })
+
 /** What every read of a timeline answers. */
-export const timelineAnswer = listOf(z.looseObject({ id: z.string(), type: z.string(), at: z.string(), text: z.string().optional().describe('What it was, in a line for people.') })).extend({ incomplete: z.literal(true).optional() })
+export const timelineAnswer = listOf(entryShape).extend({ incomplete: z.literal(true).optional() })
 
 export const timelineWords = 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there.'
 

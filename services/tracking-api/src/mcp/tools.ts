@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { actionShape, askedSections, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
+import { actionShape, askedSections, entryShape, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
 import { instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { levelOf, orderAskedOf, provedUntilOf, type Client } from '../client.ts'
@@ -66,7 +66,7 @@ export function toolsOver(views: ToolViews): readonly Tool[] {
     tool({
       name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page: `text` says each in a line, where there are words for it.',
       input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
-      output: z.object({ entries: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string(), text: z.string().optional() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
+      output: z.object({ entries: z.array(entryShape), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
       run: ({ orderId: asked, limit, before, cursor }, asker) => timelineOf(views, asker, orderAskedOf(asker.client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
     }),
     tool({
