@@ -201,8 +201,43 @@ export interface Operations {
         readonly id: string
         readonly title: string
         readonly status: string
+        /** How many units may come back now, and why no more. */
+        readonly returns?: {
+          readonly returnable: number
+          readonly until?: string
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
+          readonly [name: string]: unknown
+        }
         readonly [name: string]: unknown
       }[]
+      /** What may be asked for, or why not. */
+      readonly actions?: readonly {
+        readonly action: string
+        readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
+        readonly [name: string]: unknown
+      }[]
+      /** The newest of what happened. */
+      readonly timeline?: {
+        readonly entries: readonly {
+          readonly id: string
+          readonly type: string
+          readonly at: string
+          /** What it was, in a line for people. */
+          readonly text?: string
+          readonly [name: string]: unknown
+        }[]
+        readonly [name: string]: unknown
+      }
       readonly [name: string]: unknown
     }
   }
@@ -351,8 +386,43 @@ export interface Operations {
         readonly id: string
         readonly title: string
         readonly status: string
+        /** How many units may come back now, and why no more. */
+        readonly returns?: {
+          readonly returnable: number
+          readonly until?: string
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
+          readonly [name: string]: unknown
+        }
         readonly [name: string]: unknown
       }[]
+      /** What may be asked for, or why not. */
+      readonly actions?: readonly {
+        readonly action: string
+        readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
+        readonly [name: string]: unknown
+      }[]
+      /** The newest of what happened. */
+      readonly timeline?: {
+        readonly entries: readonly {
+          readonly id: string
+          readonly type: string
+          readonly at: string
+          /** What it was, in a line for people. */
+          readonly text?: string
+          readonly [name: string]: unknown
+        }[]
+        readonly [name: string]: unknown
+      }
       readonly [name: string]: unknown
     }
   }
