@@ -1,6 +1,7 @@
 import type { Destination, ExchangeItem, Gift, IncidentOption } from '@wismo/contracts'
 import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, ShopId, SubjectRef } from '@wismo/kernel'
 import type { Contradiction } from './contradictions/index.ts'
+import type { Reason } from './reason.ts'
 import type { UnitBucket } from './units/units.ts'
 
 export type { UnitBucket } from './units/units.ts'
@@ -36,7 +37,7 @@ export interface OrderLineView {
   /** Absent at levels that may not see prices (a link may be opened by whom the gift is for). */
   readonly price?: { readonly unit: Minor; readonly discount: Minor; readonly tax: Minor; readonly total: Minor; readonly refunded?: Minor }
   /** How many units may come back now, until which day, and why no more. Absent where nothing may be asked for: at the level of a link. */
-  readonly returns?: { readonly returnable: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[] }
+  readonly returns?: { readonly returnable: number; readonly until?: string; readonly reasons?: readonly Reason[] }
   readonly method: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'
   readonly locationId?: string
   readonly promiseId?: string
@@ -298,9 +299,9 @@ export interface OrderView {
   /** What the customer was told, newest first. `why`: the type of the fact that it was sent for, or why it was not. */
   readonly messages?: readonly { readonly id: string; readonly at: Instant; readonly status: string; readonly channel?: string; readonly template?: string; readonly purpose?: string; readonly stated: Readonly<Record<string, Readonly<Record<string, string>>>>; readonly why?: string }[]
   /** Every command that fits: allowed or why not, how many units, until when, and what goes instead. */
-  readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string; readonly quantity?: number; readonly until?: string; readonly reasons?: readonly { readonly code: string }[]; readonly alternatives?: readonly string[] }[]
+  readonly actions: readonly { readonly action: string; readonly allowed: boolean; readonly on?: string; readonly quantity?: number; readonly until?: string; readonly reasons?: readonly Reason[]; readonly alternatives?: readonly string[] }[]
   /** Facts that cannot all be true, both sides of them, for those who have to look. */
   readonly contradictions?: readonly Contradiction[]
-  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly late?: true; readonly actor?: string; readonly refs: readonly string[] }[] }
+  readonly timeline: { readonly entries: readonly { readonly id: string; readonly at: Instant; readonly recordedAt: Instant; readonly type: string; readonly late?: true; readonly text?: string; readonly actor?: string; readonly refs: readonly string[] }[] }
   readonly help: { readonly phone?: string; readonly email?: string; readonly hours?: string }
 }

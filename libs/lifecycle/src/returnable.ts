@@ -4,6 +4,7 @@ import { dayIn } from './calendar.ts'
 import { handoversOf } from './handovers.ts'
 import type { LineState } from './lines.ts'
 import type { OrderLineView } from './order-view.ts'
+import type { ReasonCode } from './reason.ts'
 import { askedReturns, type OrderState } from './state.ts'
 import { unitsOn } from './units/quantities.ts'
 
@@ -14,7 +15,7 @@ export function returnableOf(state: OrderState, { line, tally: { units } }: Line
   if (line.returns?.returnable === false) return { returnable: 0, reasons: [{ code: 'not_returnable' }] }
   const until = untilOf(state, line)
   const ends = until === undefined ? {} : { until }
-  const none = (code: string): OrderLineView['returns'] => ({ returnable: 0, ...ends, reasons: [{ code }] })
+  const none = (code: ReasonCode): OrderLineView['returns'] => ({ returnable: 0, ...ends, reasons: [{ code }] })
   if (units.delivered === 0) return none('not_delivered')
   if (until !== undefined && dayIn(now, state.parts.order.doc.timeZone) > until) return none('window_over')
   const returnable = units.delivered - askedFor(state, line.lineId)

@@ -11,6 +11,8 @@ export interface TimelineItem {
   readonly type: string
   readonly at: Instant
   readonly recordedAt: Instant
+  /** In a line for people, where there is a language to say it in. */
+  readonly text?: string
   readonly actor?: string
   readonly refs: readonly string[]
   /** Told long after it happened. */

@@ -3,8 +3,9 @@ import type { Instant, OrderId, ShopId, SubjectRef } from '@wismo/kernel'
 import type { OrderLevel, OrderView } from '@wismo/lifecycle'
 import type { Principal } from '@wismo/service'
 import type { Timeline, TimelinePlace } from './history.ts'
+import type { Language } from './languages.ts'
 import type { Moment } from './parts-then.ts'
-import type { Tell } from './speaking.ts'
+import type { ReaderWishes, Tell } from './speaking.ts'
 
 /** The order view as callers may see it. Every read takes the principal: what is not theirs is not there. */
 export interface OrderViews {
@@ -24,8 +25,8 @@ export interface OrderViews {
   findAll(principal: Principal, orderIds: readonly OrderId[], level: OrderLevel): Promise<readonly OrderView[]>
   /** Orders in the principal's shops of which a part says one of these words there; whether they may see each, only the whole order tells. */
   saying(principal: Principal, column: SearchedColumn, words: readonly string[], limit: number, placed?: PlacedWithin): Promise<readonly OrderPlace[]>
-  /** All that happened to it, newest first; undefined where it is not the caller's. Only staff learn who did what. */
-  timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace): Promise<Timeline | undefined>
+  /** All that happened to it, newest first, in the language of who reads it; undefined where it is not the caller's. Only staff learn who did what. */
+  timeline(principal: Principal, orderId: OrderId, level: OrderLevel, limit: number, after?: TimelinePlace, wishes?: ReaderWishes): Promise<TimelineInWords | undefined>
   /** The orders in reach, newest first, behind a place in that order. None for who is held to some nodes: which orders are theirs is in no column yet. */
   page(principal: Principal, level: OrderLevel, limit: number, after?: OrderPlace): Promise<{ readonly views: readonly OrderView[]; readonly isLast: boolean }>
   /** Newest first. As `page`, none for who is held to some nodes. */
@@ -64,6 +65,11 @@ export type SearchedColumn = 'number' | 'external_id' | 'tracking_number' | 'sub
 export interface PlacedWithin {
   readonly from?: Instant
   readonly to?: Instant
+}
+
+/** A page of what happened, and the language that its lines are in. */
+export interface TimelineInWords extends Timeline {
+  readonly language: Language
 }
 
 /** Where a list of orders goes on. */

@@ -8,13 +8,13 @@ import { isOfNodes, type Principal, type Shops } from '@wismo/service'
 import { changesOf } from './changes.ts'
 import { followAll } from './follow-all.ts'
 import { openHistory } from './history.ts'
+import { entryInWords, orderInWords } from './order-in-words.ts'
 import type { OrderViews } from './order-views-port.ts'
 import type { Moment } from './parts-then.ts'
 import { isInReachOf, listScopesIn, scopesIn } from './scope.ts'
 import { sharedReads } from './shared-reads.ts'
 import { languageOfOrder, tellIn } from './speaking.ts'
 import { viewTag } from './view-tag.ts'
-import { headlineWords } from './words.ts'
 
 export interface OrderViewsSettings {
   readonly pool: Pool
@@ -92,11 +92,14 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       const then = compose(erasedLike(await history.partsAt(orderId, moment, rows), rows), moment.at)
       return then && asOf(seenAs(then, level, shops, moment.at), moment.at)
     },
-    async timeline(principal, orderId, level, limit, after) {
+    async timeline(principal, orderId, level, limit, after, wishes) {
       const rows = await rowsOf(principal, orderId)
-      if (shown(rows, principal, level) === undefined) return undefined
+      const view = shown(rows, principal, level)
+      if (view === undefined) return undefined
       const page = await history.timeline(orderId, rows, level === 'link' || level === 'verified' || level === 'owner' ? inside : [], limit, after)
-      return level === 'agent' ? page : { ...page, entries: page.entries.map(({ actor: _actor, ...item }) => item) }
+      const language = languageOfOrder(view, shops, wishes)
+      const entries = page.entries.map((item) => entryInWords(item, language))
+      return { ...page, language, entries: level === 'agent' ? entries : entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {
       const { name, where, values } = scopeOf(principal)
@@ -272,6 +275,5 @@ const newestFirst = (a: OrderView, b: OrderView): number => (a.placedAt < b.plac
 function seenAs({ linkGeneration: _linkGeneration, linksEndAt: _linksEndAt, erased: _erased, ...order }: ComposedOrder, level: OrderLevel, shops: Shops, now: Instant): OrderView {
   const { phone, email, hours } = shops.find(order.shopId)?.support ?? {}
   const help = { ...(phone === undefined ? {} : { phone }), ...(email === undefined ? {} : { email }), ...(hours === undefined ? {} : { hours }) }
-  const seen = atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level)
-  return { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageOfOrder(order, shops), now) } }
+  return orderInWords(atLevel({ ...order, headline: { ...order.headline, title: '', text: '' }, help }, level), languageOfOrder(order, shops), now)
 }

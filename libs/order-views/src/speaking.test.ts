@@ -5,7 +5,7 @@ import type { Shop } from '@wismo/service'
 import { languageOfOrder, tellIn } from './speaking.ts'
 
 const now = Instant.parse('2026-11-24T10:00:00Z')
-const view = { shopId: ShopId.parse('aldermoor'), locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Dublin', promises: [] } as unknown as OrderView
+const view = { shopId: ShopId.parse('aldermoor'), locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Dublin', promises: [], lines: [], actions: [], timeline: { entries: [] } } as unknown as OrderView
 
 test('a shop that says "you" otherwise while it runs is gone by at once, in every language it does that in', () => {
   let you: Shop['you']

@@ -2,7 +2,7 @@ import type { Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import type { Shops } from '@wismo/service'
 import { languageOf, type Language, type Wishes } from './languages.ts'
-import { headlineWords } from './words.ts'
+import { orderInWords } from './order-in-words.ts'
 
 /** An order and the language that its words are in. */
 export interface Told {
@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** What a reader may wish for. */
-type ReaderWishes = Omit<Wishes, 'locales' | 'shop'>
+export type ReaderWishes = Omit<Wishes, 'locales' | 'shop'>
 
 /** Tells an order in the language of who reads it; without a wish in its own. */
 export type Tell = (view: OrderView, wishes?: ReaderWishes) => Told
@@ -29,7 +29,7 @@ export function tellIn(shops: Pick<Shops, 'find'>, clock: Clock): Tell {
     const others = told.get(view) ?? new Map<string, OrderView>()
     told.set(view, others)
     const name = `${language.locale} ${language.you ?? ''}`
-    const same = others.get(name) ?? { ...view, headline: { ...view.headline, ...headlineWords(view, language, clock()) } }
+    const same = others.get(name) ?? orderInWords(view, language, clock())
     others.set(name, same)
     return { view: same, language }
   }

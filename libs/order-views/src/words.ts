@@ -38,6 +38,9 @@ const sentence = sentencesBy(catalogues, informal)
 const messages = keptUpTo<IntlMessageFormat>(5_000)
 type Values = Readonly<Record<string, string | number>>
 
+/** A sentence that has no arguments. */
+export const plainSentence = (key: MessageKey, language: Language): string => sentence(language, key)
+
 function say(key: MessageKey, language: Language, values: Values): string {
   const { locale, you = 'formal' } = language
   const message = messages(`${locale} ${you} ${key}`, () => new IntlMessageFormat(sentence(language, key), locale))

@@ -191,7 +191,7 @@ describe('what happened to an order', () => {
     await tell('RetailPaymentReported', { externalId: bought.externalId, occurredAt: seconds(3), paymentRef: 'psp-1', kind: 'captured', amount: 23290, currency: 'EUR', method: 'card' })
     const timeline = async (more = ''): Promise<TimelineAnswer> => (await asAgent(`/v1/agent/orders/${id}/timeline?limit=100${more}`)).json as unknown as TimelineAnswer
     await eventuallyHolds(async () => expect((await timeline()).data).toEqual(expect.arrayContaining([
-      expect.objectContaining({ type: 'OrderPlaced', kind: 'order', detail: expect.objectContaining({ amount: 23290, currency: 'EUR', quantity: 4, number: bought.number }) }),
+      expect.objectContaining({ type: 'OrderPlaced', kind: 'order', text: 'Ordered', detail: expect.objectContaining({ amount: 23290, currency: 'EUR', quantity: 4, number: bought.number }) }),
       expect.objectContaining({ type: 'ParcelRegistered', kind: 'parcels', detail: expect.objectContaining({ carrier: 'dhl-de', trackingNumber, quantity: 4 }) }),
       expect.objectContaining({ type: 'CheckpointRecorded', kind: 'parcels', actor: 'retailer', detail: expect.objectContaining({ status: 'in_transit', place: 'Kassel' }) }),
       // Nothing follows it.

@@ -105,6 +105,9 @@ describe('the timeline of a customer', () => {
     const all = await read('/v1/track/order/timeline', verified)
     expect([await read('/v1/track/order/timeline', link), await read(`/v1/me/orders/${id}/timeline`, owner)]).toEqual([all, all])
     expect(JSON.stringify(all)).not.toMatch(/actor|odd/)
+    const german = await wismo.call('/v1/track/order/timeline', { key: verified, headers: { 'accept-language': 'de' } })
+    const saying = (data: unknown, type: string): unknown => (data as { type: string; text: string }[]).find((entry) => entry.type === type)?.text
+    expect([saying(all.data, 'OrderHeld'), saying(german.json['data'], 'OrderHeld'), german.headers.get('content-language')]).toEqual(['We are checking one thing', 'Wir prüfen noch etwas', 'de-DE'])
     const first = await read('/v1/track/order/timeline?limit=1', verified)
     expect((await read(`/v1/track/order/timeline?limit=100&cursor=${String(first.nextCursor)}`, verified)).data).toEqual(all.data.slice(1))
     const moment = all.data[0]?.at ?? ''
@@ -256,6 +259,8 @@ describe('the Model Context Protocol', () => {
     expect((await call(client, 'get_answer', { intent: 'where' })).structuredContent).toMatchObject(answer)
     const german = { ...ping, method: 'tools/call', params: { name: 'get_answer', arguments: { intent: 'where' } } }
     expect((await post(german, verified, { 'accept-language': 'de' })).json).toMatchObject({ result: { structuredContent: { answer: (await wismo.call('/v1/track/answer?intent=where', { key: verified, headers: { 'accept-language': 'de' } })).json['answer'] } } })
+    const possible = (await post({ ...german, params: { name: 'list_actions', arguments: {} } }, verified, { 'accept-language': 'de' })).json
+    expect(possible).toMatchObject({ result: { structuredContent: { actions: expect.arrayContaining([expect.objectContaining({ action: 'return', reasons: [{ code: 'not_delivered', text: expect.stringMatching(/^Noch nicht bei Ihnen/) }] })]) } } })
     const timeline = (await call(client, 'get_timeline', { limit: 1 })).structuredContent as { entries: unknown[]; nextCursor: string }
     const whole = (await wismo.call('/v1/track/order/timeline', { key: verified })).json['data'] as unknown[]
     expect([timeline.entries, ((await call(client, 'get_timeline', { cursor: timeline.nextCursor })).structuredContent as { entries: unknown[] }).entries]).toEqual([whole.slice(0, 1), whole.slice(1)])

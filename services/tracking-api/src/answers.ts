@@ -3,7 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { z } from 'zod'
 import type { Instant } from '@wismo/kernel'
 import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
-import { amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, sentencesBy, type Language, type LanguageCode, type Told, type TwoFormed } from '@wismo/order-views'
+import { actionShape, amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, sentencesBy, type Language, type LanguageCode, type Told, type TwoFormed } from '@wismo/order-views'
 import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
 import type { Intent } from './domain/intents.ts'
 import { ar } from './words/ar.ts'
@@ -37,7 +37,7 @@ export const answerShape = z.object({
   intent: z.string(),
   answer: z.string().max(mostCharacters).describe('To be said as it is. About `where`, the sentence of the order’s page and of every message.'),
   facts: z.record(z.string(), z.unknown()).describe('What it rests on, as in the document of the order.'),
-  actions: z.array(z.looseObject({ action: z.string(), allowed: z.boolean() })).describe('What can be done that has to do with it, or why not.'),
+  actions: z.array(actionShape).describe('What can be done that has to do with it, or why not.'),
   escalation,
   viewVersion: z.int(),
   validUntil: z.string().describe('Ask again afterwards, even if nothing happens.'),

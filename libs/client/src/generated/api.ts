@@ -151,6 +151,12 @@ export interface Operations {
         readonly actions: readonly {
           readonly action: string
           readonly allowed: boolean
+          /** Why not, where it is not allowed. */
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
           readonly [name: string]: unknown
         }[]
       }[]
@@ -158,7 +164,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** Read one of my orders. With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. `Accept-Language` chooses the language of the headline. */
+  /** Read one of my orders. With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/me/orders/{id}': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -195,12 +201,47 @@ export interface Operations {
         readonly id: string
         readonly title: string
         readonly status: string
+        /** How many units may come back now, and why no more. */
+        readonly returns?: {
+          readonly returnable: number
+          readonly until?: string
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
+          readonly [name: string]: unknown
+        }
         readonly [name: string]: unknown
       }[]
+      /** What may be asked for, or why not. */
+      readonly actions?: readonly {
+        readonly action: string
+        readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
+        readonly [name: string]: unknown
+      }[]
+      /** The newest of what happened. */
+      readonly timeline?: {
+        readonly entries: readonly {
+          readonly id: string
+          readonly type: string
+          readonly at: string
+          /** What it was, in a line for people. */
+          readonly text?: string
+          readonly [name: string]: unknown
+        }[]
+        readonly [name: string]: unknown
+      }
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
   readonly 'GET /v1/me/orders/{id}/timeline': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -222,6 +263,8 @@ export interface Operations {
         readonly id: string
         readonly type: string
         readonly at: string
+        /** What it was, in a line for people. */
+        readonly text?: string
         readonly [name: string]: unknown
       }[]
       /** null on the last page. */
@@ -287,6 +330,12 @@ export interface Operations {
       readonly actions: readonly {
         readonly action: string
         readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
         readonly [name: string]: unknown
       }[]
       readonly escalation: {
@@ -303,7 +352,7 @@ export interface Operations {
       readonly validUntil: string
     }
   }
-  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. `Accept-Language` chooses the language of the headline. */
+  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/track/order': {
     readonly path: {}
     readonly query: {
@@ -337,12 +386,47 @@ export interface Operations {
         readonly id: string
         readonly title: string
         readonly status: string
+        /** How many units may come back now, and why no more. */
+        readonly returns?: {
+          readonly returnable: number
+          readonly until?: string
+          readonly reasons?: readonly {
+            readonly code: string
+            /** The same for people, in the language of the answer. */
+            readonly text?: string
+          }[]
+          readonly [name: string]: unknown
+        }
         readonly [name: string]: unknown
       }[]
+      /** What may be asked for, or why not. */
+      readonly actions?: readonly {
+        readonly action: string
+        readonly allowed: boolean
+        /** Why not, where it is not allowed. */
+        readonly reasons?: readonly {
+          readonly code: string
+          /** The same for people, in the language of the answer. */
+          readonly text?: string
+        }[]
+        readonly [name: string]: unknown
+      }[]
+      /** The newest of what happened. */
+      readonly timeline?: {
+        readonly entries: readonly {
+          readonly id: string
+          readonly type: string
+          readonly at: string
+          /** What it was, in a line for people. */
+          readonly text?: string
+          readonly [name: string]: unknown
+        }[]
+        readonly [name: string]: unknown
+      }
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. */
+  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
   readonly 'GET /v1/track/order/timeline': {
     readonly path: {}
     readonly query: {
@@ -361,6 +445,8 @@ export interface Operations {
         readonly id: string
         readonly type: string
         readonly at: string
+        /** What it was, in a line for people. */
+        readonly text?: string
         readonly [name: string]: unknown
       }[]
       /** null on the last page. */

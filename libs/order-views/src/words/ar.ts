@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './ar/happened.ts'
+import { reasons } from './ar/reasons.ts'
 
 /** Sentences of the headline in Arabic. */
 export const ar: Catalogue = {
@@ -51,4 +53,6 @@ export const ar: Catalogue = {
   'refunded.text': 'لم يبق شيء معلّقًا.',
   'cancelled.title': '{money, select, free {أُلغي. لم يُخصم شيء} other {أُلغي طلبك}}',
   'cancelled.text': '{goods, select, gone {كان جزء منه في الطريق قبل أن نتمكن من إيقافه. لا تستلمه، أو أرجعه. لن يكلّفك ذلك شيئًا.} other {{money, select, coming {لن يصل منه شيء. ما دفعته في طريقه إليك.} back {لن يصل منه شيء. ما دفعته عاد إليك.} other {لن يصل منه شيء.}}}}',
+  ...happened,
+  ...reasons,
 }

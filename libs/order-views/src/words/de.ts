@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './de/happened.ts'
+import { reasons } from './de/reasons.ts'
 
 /** Sentences of the headline in German. */
 export const de: Catalogue = {
@@ -211,4 +213,6 @@ export const de: Catalogue = {
       coming {Davon kommt nichts mehr. Was Sie bezahlt haben, ist auf dem Weg zurück zu Ihnen.}
       back {Davon kommt nichts mehr. Was Sie bezahlt haben, ist wieder bei Ihnen.}
       other {Davon kommt nichts mehr.}}}}`,
+  ...happened,
+  ...reasons,
 }

@@ -1,3 +1,6 @@
+import { happened } from './en/happened.ts'
+import { reasons } from './en/reasons.ts'
+
 /** Sentences of the headline by code, ICU messages. Days and sums come in as text that `Intl` made; `none` where nobody knows, or may know. */
 export const en = {
   'day.spoken': '{near, select, today {today} tomorrow {tomorrow, {day}} other {{day}}}',
@@ -209,6 +212,8 @@ export const en = {
       coming {Nothing of it comes any more. What you paid is on its way back to you.}
       back {Nothing of it comes any more. What you paid is back with you.}
       other {Nothing of it comes any more.}}}}`,
+  ...happened,
+  ...reasons,
 } as const
 
 export type MessageKey = keyof typeof en

@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './es/happened.ts'
+import { reasons } from './es/reasons.ts'
 
 /** Sentences of the headline in Spanish. */
 export const es: Catalogue = {
@@ -51,4 +53,6 @@ export const es: Catalogue = {
   'refunded.text': 'Ya no queda nada pendiente.',
   'cancelled.title': '{money, select, free {Cancelado. No se cobró nada} other {Su pedido está cancelado}}',
   'cancelled.text': '{goods, select, gone {Una parte ya iba de camino antes de que pudiéramos pararla. No la acepte, o devuélvala. No le cuesta nada.} other {{money, select, coming {Ya no llega nada de él. Lo que pagó está de camino de vuelta.} back {Ya no llega nada de él. Ya tiene de vuelta lo que pagó.} other {Ya no llega nada de él.}}}}',
+  ...happened,
+  ...reasons,
 }

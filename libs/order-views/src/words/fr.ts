@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './fr/happened.ts'
+import { reasons } from './fr/reasons.ts'
 
 /** Sentences of the headline in French. */
 export const fr: Catalogue = {
@@ -51,4 +53,6 @@ export const fr: Catalogue = {
   'refunded.text': 'Tout est réglé.',
   'cancelled.title': '{money, select, free {Annulée. Rien n’a été débité} other {Votre commande est annulée}}',
   'cancelled.text': '{goods, select, gone {Une partie était en route avant que nous puissions l’arrêter. Refusez-la, ou rendez-la. Cela ne vous coûte rien.} other {{money, select, coming {Plus rien n’en arrive. Ce que vous avez payé est en route vers vous.} back {Plus rien n’en arrive. Ce que vous avez payé est revenu chez vous.} other {Plus rien n’en arrive.}}}}',
+  ...happened,
+  ...reasons,
 }

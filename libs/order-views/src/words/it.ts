@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './it/happened.ts'
+import { reasons } from './it/reasons.ts'
 
 /** Sentences of the headline in Italian. */
 export const it: Catalogue = {
@@ -51,4 +53,6 @@ export const it: Catalogue = {
   'refunded.text': 'È tutto a posto.',
   'cancelled.title': '{money, select, free {Annullato. Non è stato addebitato nulla} other {Il suo ordine è annullato}}',
   'cancelled.text': '{goods, select, gone {Una parte era in viaggio prima che potessimo fermarla. Non la accetti, o la restituisca. Non le costa nulla.} other {{money, select, coming {Non ne arriva più nulla. Quello che ha pagato sta tornando da lei.} back {Non ne arriva più nulla. Quello che ha pagato è di nuovo da lei.} other {Non ne arriva più nulla.}}}}',
+  ...happened,
+  ...reasons,
 }

@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './nl/happened.ts'
+import { reasons } from './nl/reasons.ts'
 
 /** Sentences of the headline in Dutch. */
 export const nl: Catalogue = {
@@ -51,4 +53,6 @@ export const nl: Catalogue = {
   'refunded.text': 'Er staat niets meer open.',
   'cancelled.title': '{money, select, free {Geannuleerd. Er is niets afgeschreven} other {Uw bestelling is geannuleerd}}',
   'cancelled.text': '{goods, select, gone {Een deel was al onderweg voordat we het konden tegenhouden. Neem het niet aan, of geef het terug. Het kost u niets.} other {{money, select, coming {Er komt niets meer van. Wat u betaalde, is onderweg terug naar u.} back {Er komt niets meer van. Wat u betaalde, is weer bij u.} other {Er komt niets meer van.}}}}',
+  ...happened,
+  ...reasons,
 }

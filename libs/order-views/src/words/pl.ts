@@ -1,4 +1,6 @@
 import type { Catalogue } from './en.ts'
+import { happened } from './pl/happened.ts'
+import { reasons } from './pl/reasons.ts'
 
 /** Sentences of the headline in Polish. */
 export const pl: Catalogue = {
@@ -51,4 +53,6 @@ export const pl: Catalogue = {
   'refunded.text': 'Wszystko jest rozliczone.',
   'cancelled.title': '{money, select, free {Anulowane. Niczego nie pobrano} other {Zamówienie jest anulowane}}',
   'cancelled.text': '{goods, select, gone {Część była już w drodze, zanim mogliśmy ją zatrzymać. Prosimy jej nie przyjmować albo ją oddać. To nic nie kosztuje.} other {{money, select, coming {Nic z niego już nie dotrze. Zapłacone pieniądze są w drodze do Państwa.} back {Nic z niego już nie dotrze. Zapłacone pieniądze zostały zwrócone.} other {Nic z niego już nie dotrze.}}}}',
+  ...happened,
+  ...reasons,
 }

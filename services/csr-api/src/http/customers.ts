@@ -2,18 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, SubjectRef, type OrderId } from '@wismo/kernel'
-import type { OrderView } from '@wismo/lifecycle'
-import type { OrderViews } from '@wismo/order-views'
+import { entryInWords, type Language, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import { deskReaders, idText, isOfNodes, zodRoutes } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
 import type { PersonalData } from '../personal-data.ts'
 import { customerAnswer, type CustomerAnswer } from '@wismo/agent-api'
-import type { Timelines } from '../timelines.ts'
+import type { EntryOfOrder, Timelines } from '../timelines.ts'
 import { staff } from './readers.ts'
 
 export interface CustomerParts {
-  readonly views: Pick<OrderViews, 'findAll' | 'saying'>
+  readonly views: Pick<OrderViews, 'findAll' | 'saying' | 'tell'>
   readonly vault: Pick<Vault, 'ordersOf'>
   readonly personal: PersonalData
   readonly timelines: Pick<Timelines, 'merged'>
@@ -21,6 +20,14 @@ export interface CustomerParts {
 
 const mostOrders = 100
 const mostEntries = 100
+
+/** What an entry is told with: which order it is of, and the language that its customer reads. */
+interface InWords {
+  readonly number: string
+  readonly language: Language
+}
+
+const told = (entry: EntryOfOrder, of: InWords | undefined) => (of === undefined ? { ...entry, number: '' } : { ...entryInWords(entry, of.language), number: of.number })
 
 export function customerRoute(app: FastifyInstance, { views, vault, personal, timelines }: CustomerParts): void {
   zodRoutes(app).get(
@@ -48,11 +55,11 @@ export function customerRoute(app: FastifyInstance, { views, vault, personal, ti
       }
       const cards = await cardsOf(shown, personal, { by, reason: 'the orders of a customer were opened, masked' })
       const entries = await timelines.merged(shown.map(({ id }) => id), mostEntries)
-      const numbers = new Map<OrderId, string>(shown.map(({ id, number }: OrderView) => [id, number]))
+      const orders = new Map<OrderId, InWords>(shown.map((view) => [view.id, { number: view.number, language: views.tell(view).language }]))
       const name = cards.map(({ customer }) => customer.name).find((known) => known !== undefined)
       return {
         subjectRef, ...(cards.every(({ customer }) => customer.erased === true) && { erased: true as const }), ...(name !== undefined && { name }), orders: [...cards],
-        timeline: entries.map((entry) => ({ ...entry, number: numbers.get(entry.orderId) ?? '' })),
+        timeline: entries.map((entry) => told(entry, orders.get(entry.orderId))),
       }
     },
   )

@@ -2,13 +2,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { EventId, Instant, Invalid, NotFound, OrderId, type Clock } from '@wismo/kernel'
-import { momentOf, type OrderViews } from '@wismo/order-views'
+import { entryInWords, momentOf, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, deskReaders, idText, instantText, isAbout, listQuery, page, zodRoutes } from '@wismo/service'
 import { timelineAnswer, timelineKind } from '@wismo/agent-api'
 import type { Timelines } from '../timelines.ts'
 import { staff } from './readers.ts'
 
-export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'find'>, timelines: Pick<Timelines, 'of'>, clock: Clock): void {
+export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'tell'>, timelines: Pick<Timelines, 'of'>, clock: Clock): void {
   zodRoutes(app).get(
     '/v1/agent/orders/:id/timeline',
     {
@@ -16,7 +16,7 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
       schema: {
         tags: ['agent'],
         summary: 'Everything that happened to an order, for agents',
-        description: 'Newest first, by when it happened. `kind` narrows it, `counts` are of all of it; `ticks` are the moments at which something was recorded. `asOf` tells what was known then. `before` and `cursor` both take `nextCursor`, one of them at a time. Nothing of it is about a person.',
+        description: 'Newest first, by when it happened. `kind` narrows it, `counts` are of all of it; `ticks` are the moments at which something was recorded. `text` is what the customer reads of it, in the language of the order. `asOf` tells what was known then. `before` and `cursor` both take `nextCursor`, one of them at a time. Nothing of it is about a person.',
         params: z.object({ id: idText(OrderId) }),
         querystring: z.object({ ...listQuery, before: z.string().optional().describe('As `cursor`.'), kind: timelineKind.optional(), asOf: instantText.optional() }),
         response: { 200: timelineAnswer },
@@ -33,7 +33,8 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
       if (!isKnownPlace) throw new Invalid('cursor_invalid', 'This cursor is not of this list. Begin again without one.')
       reply.header('cache-control', 'no-store')
       const events = Object.values(view.sources).reduce((sum, version) => sum + version, 0)
-      return { ...page({ url: withoutBefore(request.url) }, reply, [...entries], next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
+      const { language } = views.tell(view)
+      return { ...page({ url: withoutBefore(request.url) }, reply, entries.map((entry) => entryInWords(entry, language)), next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
     },
   )
 }

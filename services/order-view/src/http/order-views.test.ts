@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Instant, OrderId, orderIdOf, ParcelId, SealedRef, ShopId, SubjectRef, wismoSpace } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { tellIn, timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
+import { languageFor, tellIn, timelineCursors, type OrderViews, type TimelinePlace } from '@wismo/order-views'
 import type { Access } from '@wismo/privacy'
 import { apiKeys, createHttp, createLog, hashApiKey, linkTokens, ownCredentials, type Shop } from '@wismo/service'
 import { orderViewRoutes } from './order-views.ts'
@@ -38,7 +38,7 @@ describe('reading an order over HTTP', () => {
       },
       timeline: async (...question) => {
         pages.push(question)
-        return { entries: [], next: place, incomplete: true }
+        return { entries: [], next: place, incomplete: true, language: languageFor('en-IE') }
       },
     }
     const keys = apiKeys([{ id: 'reader', hash: hashApiKey(reader), shops: [shop], scopes: ['read'] }, { id: 'trusted', hash: hashApiKey(trusted), shops: [shop], scopes: ['read', 'personal:read'] }], () => now)

@@ -2,7 +2,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { atLevel, compose, foldPart, isPartId, type FoldedEvent, type OrderView, type Part } from '@wismo/lifecycle'
 import { livesOf, namedLives, type Life } from '@wismo/lifecycle/lives'
-import { headlineWords, languageFor, type LanguageCode } from '@wismo/order-views'
+import { languageFor, orderInWords, type LanguageCode } from '@wismo/order-views'
 import { Instant, ShopId } from '@wismo/kernel'
 import { loadAssets } from '../assets.ts'
 import { exampleNow, exampleView } from '../example-view.ts'
@@ -12,8 +12,7 @@ import { renderMoneyPage } from './order-sub-page.tsx'
 import { renderTrackingPage } from './tracking-page.tsx'
 
 const render = (view: OrderView, level: 'verified' | 'link' = 'verified', now = exampleNow): string => {
-  const seen = atLevel(view, level)
-  return renderTrackingPage({ view: { ...seen, headline: { ...seen.headline, ...headlineWords(seen, languageFor(seen.locale), now) } }, level, now, setting, ...(level === 'verified' ? { codes: new Map([['ful_1', 'QK7-291']]) } : {}) })
+  return renderTrackingPage({ view: orderInWords(atLevel(view, level), languageFor(view.locale), now), level, now, setting, ...(level === 'verified' ? { codes: new Map([['ful_1', 'QK7-291']]) } : {}) })
 }
 const colors = { brand: '#0b6350', onBrand: '#ffffff', hero: '#eaf3ef' }
 const byName = (name: string): OrderView => states.find((state) => state.name === name)?.view ?? unknown(name)

@@ -25,6 +25,7 @@ export function Groups({ sections, above, shown }: { readonly sections: readonly
 function Group({ section, isAbove, shown }: { readonly section: Section; readonly isAbove: boolean; readonly shown: Shown }): JSX.Element {
   const { anchor, parcel, back, work } = section
   const facts = factsOf(section, shown)
+  const pastCancelling = pastCancellingOf(section, shown)
   const code = section.state === 'ready' && work !== undefined ? shown.codes?.get(work.id) : undefined
   return (
     <article class={section.isLate ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
@@ -35,7 +36,7 @@ function Group({ section, isAbove, shown }: { readonly section: Section; readonl
         {code !== undefined && <Ticket code={code} say={shown.say} />}
       </header>
       <Lines section={section} shown={shown} />
-      {isPastCancelling(section, shown) && <p class="reason-row">{shown.say('item.no_cancel')}</p>}
+      {pastCancelling !== undefined && <p class="reason-row">{pastCancelling}</p>}
       {back !== undefined && !isAbove && <ReturnPath section={section} shown={shown} />}
       {parcel !== undefined && section.state !== 'delivered' && <Scans parcel={parcel} shown={shown} />}
       {parcel !== undefined && <Carrier parcel={parcel} shown={shown} />}
@@ -44,8 +45,11 @@ function Group({ section, isAbove, shown }: { readonly section: Section; readonl
 }
 
 /** Somebody looks for a way to cancel here: why there is none, and what goes instead. */
-const isPastCancelling = ({ state, items }: Section, { view }: Shown): boolean =>
-  onItsWay.includes(state) && items.some(({ line }) => view.actions.some(({ action, on, allowed, reasons }) => action === 'cancel' && on === line.id && !allowed && reasons?.[0]?.code === 'already_shipped'))
+function pastCancellingOf({ state, items }: Section, { view }: Shown): string | undefined {
+  if (!onItsWay.includes(state)) return undefined
+  const refused = view.actions.filter(({ action, on, allowed }) => action === 'cancel' && !allowed && items.some(({ line }) => line.id === on))
+  return refused.flatMap(({ reasons = [] }) => reasons).find(({ code }) => code === 'already_shipped')?.text
+}
 
 const onItsWay: readonly Section['state'][] = ['moving', 'waiting', 'out_for_delivery', 'customs']
 

@@ -49,6 +49,8 @@ function measured({ unit: { code, scale } }: OrderLineView, quantity: number, lo
   return measure(locale, unit, quantity, scale)
 }
 
+/** Of what is being given back the way back is shown. */
+const isForGood: readonly string[] = ['window_over', 'not_returnable']
 const isHere: readonly GroupState[] = ['delivered', 'collected']
 const origins: Readonly<Record<string, WordKey>> = { exchange: 'item.replaces', claim: 'item.replaces', change: 'item.added', retailer: 'item.added' }
 const reasons = new Set(['too_small', 'too_large', 'colour', 'changed_mind', 'defective', 'damaged', 'wrong_item', 'late'])
@@ -78,8 +80,8 @@ function refundNotes({ price }: OrderLineView, state: GroupState, { say, view, l
 function returnNotes({ returns }: OrderLineView, shown: Shown): readonly string[] {
   if (returns === undefined) return []
   if (returns.returnable > 0) return returns.until === undefined ? [] : [shown.say('item.return_until', { day: dayWords(shown, returns.until) })]
-  const code = returns.reasons?.[0]?.code
-  return code === 'window_over' || code === 'not_returnable' ? [shown.say(`item.no_return.${code}`)] : []
+  const [reason] = returns.reasons ?? []
+  return reason?.text !== undefined && isForGood.includes(reason.code) ? [reason.text] : []
 }
 
 const isStruck: readonly GroupState[] = ['cancelled', 'returned', 'return_moving', 'return_here']

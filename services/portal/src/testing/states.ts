@@ -1,6 +1,6 @@
 // Every state that the tracking page can be in, each as a view: what tests assert and what the browser walks.
 import { Currency, Instant, LineId, lineIdOf, paymentIdOf, SealedRef, ShopId, orderIdOf, type Uuid } from '@wismo/kernel'
-import { headlineWords, languageFor } from '@wismo/order-views'
+import { languageFor, orderInWords } from '@wismo/order-views'
 import type { FulfillmentView, LinesHeld, MoneyView, OrderLineView, OrderView, ParcelView, PromiseView, ReturnView } from '@wismo/lifecycle'
 import { exampleLine, exampleMoney, exampleNow, exampleView, pickupPromise, promise } from '../example-view.ts'
 
@@ -40,7 +40,7 @@ const work = (id: string, status: string, lines: readonly OrderLineView[], more:
 function order(code: string, stage: OrderView['headline']['stage'], lines: readonly OrderLineView[], more: Partial<OrderView>): OrderView {
   const view: OrderView = { ...exampleView, status: 'confirmed', groups: [], promises: [], lines, money: paid, ...more, headline: { code, stage, flags: [], title: '', text: '' } }
   const { pendingFor: _pending, ...rest } = view
-  return { ...rest, headline: { ...view.headline, ...headlineWords(view, languageFor(view.locale), exampleNow) } }
+  return orderInWords(rest, languageFor(view.locale), exampleNow)
 }
 
 const card = { id: paymentIdOf(exampleView.id, 'p1'), method: 'card', brand: 'visa', last4: '4417' }

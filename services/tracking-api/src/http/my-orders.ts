@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, OrderId, type Clock } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { comingWindow, minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
+import { actionShape, comingWindow, minVersionQuery, openedForCustomer, readTimeline, sectionsQuery, sendView, streamOwn, timelineAnswer, timelineQuery, timelineWords, viewTag, waitForVersions, type OrderPlace, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import { cursorsOf, idText, instantText, listOf, listQuery, page, zodRoutes, type Caller } from '@wismo/service'
 import { document, privately } from './order-answer.ts'
@@ -13,7 +13,7 @@ const owners: { readonly callers: readonly Caller[] } = { callers: [{ kind: 'own
 const card = z.object({
   id: z.string(), number: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string(),
   when: z.object({ from: z.string().optional(), to: z.string(), precision: z.enum(['day', 'hour']), timeZone: z.string() }).optional().describe('When what is still to come is expected, first to last.'),
-  actions: z.array(z.looseObject({ action: z.string(), allowed: z.boolean() })).describe('What may be asked for, or why not, as in the document.'),
+  actions: z.array(actionShape).describe('What may be asked for, or why not, as in the document.'),
 })
 
 const place: z.ZodType<OrderPlace> = z.strictObject({ placedAt: instantText, id: idText(OrderId) })
@@ -38,7 +38,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders/:id',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
+      schema: { tags: ['me'], summary: 'Read one of my orders', description: 'With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of its sentences.', params: z.object({ id: idText(OrderId) }), querystring: z.object({ ...minVersionQuery, ...sectionsQuery }), response: { 200: document } },
     },
     async (request, reply) => {
       const { principal, params: { id }, query } = request
@@ -66,7 +66,7 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
       schema: {
         tags: ['me'],
         summary: 'Follow my orders',
-        description: 'Server-sent events. `orders` names the newest hundred, newest first, and comes again when others are; drop those that it no longer names. `view` carries `orderId`, `viewVersion`, the headline and every section that changed, whole; null where one is gone. A connection begins with everything, so nothing is missed; drop a `view` that is older than what you have of its order. An order that is new comes within 15 seconds. `Accept-Language` chooses the language of the headlines. `bye` comes before the end, after a quarter of an hour at the latest: come back with a token that counts. Five at a time for a token; the sixth is answered 429.',
+        description: 'Server-sent events. `orders` names the newest hundred, newest first, and comes again when others are; drop those that it no longer names. `view` carries `orderId`, `viewVersion`, the headline and every section that changed, whole; null where one is gone. A connection begins with everything, so nothing is missed; drop a `view` that is older than what you have of its order. An order that is new comes within 15 seconds. `Accept-Language` chooses the language of the sentences. `bye` comes before the end, after a quarter of an hour at the latest: come back with a token that counts. Five at a time for a token; the sixth is answered 429.',
         response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },

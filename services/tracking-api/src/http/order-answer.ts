@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { actionShape, entryShape, reasonsShape } from '@wismo/order-views'
 
 /** The document is composed to its type; the schema only names what clients begin with. */
 export const document = z
@@ -13,7 +14,12 @@ export const document = z
     paymentStatus: z.string().optional(),
     placedAt: z.string().optional(),
     timeZone: z.string().optional(),
-    lines: z.array(z.looseObject({ id: z.string(), title: z.string(), status: z.string() })).optional(),
+    lines: z.array(z.looseObject({
+      id: z.string(), title: z.string(), status: z.string(),
+      returns: z.looseObject({ returnable: z.number(), until: z.string().optional(), reasons: reasonsShape.optional() }).optional().describe('How many units may come back now, and why no more.'),
+    })).optional(),
+    actions: z.array(actionShape).optional().describe('What may be asked for, or why not.'),
+    timeline: z.looseObject({ entries: z.array(entryShape) }).optional().describe('The newest of what happened.'),
   })
   .describe('The order as this credential may see it, or the sections of it that were asked for.')
 

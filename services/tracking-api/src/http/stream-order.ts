@@ -18,7 +18,7 @@ export function streamOrder(app: FastifyInstance, views: Pick<OrderViews, 'follo
       schema: {
         tags: ['track'],
         summary: 'Follow the order of a link',
-        description: 'Server-sent events. `view` carries `viewVersion`, the headline and every section that changed, whole; null where one is gone. Of the person it has what `/v1/track/order` shows. The first one after a connect carries everything, so nothing is missed; drop one that is older than what you have. The same version comes again when a new day makes other words of it. `Accept-Language` chooses the language of the headline. `bye` comes before the end. Five at a time for a link; the sixth is answered 429.',
+        description: 'Server-sent events. `view` carries `viewVersion`, the headline and every section that changed, whole; null where one is gone. Of the person it has what `/v1/track/order` shows. The first one after a connect carries everything, so nothing is missed; drop one that is older than what you have. The same version comes again when a new day makes other words of it. `Accept-Language` chooses the language of its sentences. `bye` comes before the end. Five at a time for a link; the sixth is answered 429.',
         response: { 200: { description: 'Events for as long as the connection stays.', content: { 'text/event-stream': { schema: event } } } },
       },
     },

@@ -10,7 +10,7 @@ import { trackOrder } from './track-order.ts'
 
 const orderId = orderIdOf(ShopId.parse('aldermoor'), 'T-1')
 const [subjectRef, contactRef] = [SubjectRef.of(wismoSpace, 's'), SealedRef.of(wismoSpace, 'c')]
-const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [], help: {} } as unknown as OrderView
+const view = { id: orderId, viewVersion: 5, locale: 'en-IE', headline: { code: 'received', title: 'We have your order', text: '' }, timeZone: 'Europe/Berlin', promises: [], help: {}, lines: [], actions: [{ action: 'return', allowed: false, reasons: [{ code: 'window_over' }] }], timeline: { entries: [{ type: 'OrderPlaced' }] } } as unknown as OrderView
 
 describe('the order of a link', () => {
   let now: Instant
@@ -65,10 +65,13 @@ describe('the order of a link', () => {
     expect([tomorrow.statusCode, tomorrow.json()]).toEqual([200, view])
   })
 
-  test('its sentence is in the language that its reader asks for, and the answer says which', async () => {
+  test('its sentences are in the language that its reader asks for, and the answer says which', async () => {
     const ask = (language: string) => app.inject({ url: '/v1/track/order', headers: { authorization, 'accept-language': language } })
     const [german, english] = [await ask('de-AT, en;q=0.5'), await ask('ga')]
-    expect(german.json()).toMatchObject({ headline: { code: 'received', title: 'Wir haben Ihre Bestellung' } })
+    expect(german.json()).toMatchObject({
+      headline: { code: 'received', title: 'Wir haben Ihre Bestellung' }, timeline: { entries: [{ type: 'OrderPlaced', text: 'Bestellt' }] },
+      actions: [{ reasons: [{ code: 'window_over', text: 'Die Zeit zum Zurückgeben ist vorbei. Sprechen Sie mit uns, wenn es fehlerhaft ist.' }] }],
+    })
     expect(german.headers).toMatchObject({ 'content-language': 'de-AT', vary: expect.stringContaining('accept-language') })
     expect(english.json()).toMatchObject({ headline: { title: 'We have your order' } })
     expect(english.headers['content-language']).toBe('en-IE')
@@ -80,7 +83,7 @@ describe('the order of a link', () => {
     const before = await ask()
     shop = { locale: 'en-IE', you: { de: 'informal' } }
     const after = await ask(String(before.headers['etag']))
-    expect([after.statusCode, after.json()]).toEqual([200, { ...before.json(), headline: expect.objectContaining({ title: 'Wir haben deine Bestellung' }) }])
+    expect([after.statusCode, after.json()]).toEqual([200, { ...before.json(), headline: expect.objectContaining({ title: 'Wir haben deine Bestellung' }), actions: [{ action: 'return', allowed: false, reasons: [{ code: 'window_over', text: 'Die Zeit zum Zurückgeben ist vorbei. Sprich mit uns, wenn es fehlerhaft ist.' }] }] }])
     expect((await ask(String(after.headers['etag']))).statusCode).toBe(304)
   })
 

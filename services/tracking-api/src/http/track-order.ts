@@ -34,7 +34,7 @@ export function trackOrder(app: FastifyInstance, views: Pick<OrderViews, 'find' 
       schema: {
         tags: ['track'],
         summary: 'Read the order of a link',
-        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline.',
+        description: 'The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of its sentences.',
         querystring: z.object({ ...minVersionQuery, ...sectionsQuery }),
         response: { 200: document },
       },

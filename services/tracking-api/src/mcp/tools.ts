@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
-import { askedSections, openedForCustomer, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
+import { actionShape, askedSections, entryShape, openedForCustomer, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import { instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
@@ -34,7 +34,6 @@ const mostOrders = 20
 
 const orderId = z.string().regex(OrderId.pattern).optional().describe('Which order; needed by who is signed in. A link is for one.')
 const card = z.object({ id: z.string(), number: z.string(), placedAt: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
-const action = z.looseObject({ action: z.string(), allowed: z.boolean() })
 
 export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonly Tool[] {
   const orderOf = async ({ client, accepted }: Asker, asked: string | undefined): Promise<Told> => {
@@ -69,15 +68,15 @@ export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonl
       },
     }),
     tool({
-      name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page.',
+      name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page: `text` says each in a line, where there are words for it.',
       input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
-      output: z.object({ entries: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.string() })), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
-      run: ({ orderId: asked, limit, before, cursor }, { client }) => timelineOf(views, client, orderAskedOf(client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
+      output: z.object({ entries: z.array(entryShape), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
+      run: ({ orderId: asked, limit, before, cursor }, asker) => timelineOf(views, asker, orderAskedOf(asker.client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
     }),
     tool({
-      name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not. Nothing is done by it.',
+      name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not, in words too. Nothing is done by it.',
       input: z.strictObject({ orderId }),
-      output: z.object({ orderId: z.string(), viewVersion: z.int(), actions: z.array(action) }),
+      output: z.object({ orderId: z.string(), viewVersion: z.int(), actions: z.array(actionShape) }),
       run: async ({ orderId: asked }, asker) => {
         const { id, viewVersion, actions } = (await orderOf(asker, asked)).view
         return { orderId: id, viewVersion, actions }
@@ -111,9 +110,9 @@ async function ordersOf(views: ToolViews, client: Client, number: string | undef
 
 const cardOf = ({ id, number, placedAt, headline, status }: OrderView): z.input<typeof card> => ({ id, number, placedAt, headline: { code: headline.code, title: headline.title }, status })
 
-async function timelineOf(views: ToolViews, client: Client, id: OrderId, { limit, before, cursor }: { readonly limit: number; readonly before: Instant | undefined; readonly cursor: string | undefined }): Promise<object> {
+async function timelineOf(views: ToolViews, { client, accepted }: Asker, id: OrderId, { limit, before, cursor }: { readonly limit: number; readonly before: Instant | undefined; readonly cursor: string | undefined }): Promise<object> {
   const cursors = timelineCursors(id, views.now, before)
-  const found = await views.timeline(client, id, levelOf(client), limit, cursor === undefined ? placeBefore(before) : cursors.read(cursor))
+  const found = await views.timeline(client, id, levelOf(client), limit, cursor === undefined ? placeBefore(before) : cursors.read(cursor), { accepted })
   if (found === undefined) throw new NotFound()
   return { entries: found.entries, nextCursor: found.next === undefined ? null : cursors.of(found.next), ...(found.incomplete && { incomplete: true }) }
 }

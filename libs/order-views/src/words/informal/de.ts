@@ -37,4 +37,9 @@ export const de: Partial<Catalogue> = {
   'refunded.title': '{amount, select, none {Es ist wieder bei uns} other {{amount} sind wieder bei dir}}',
   'cancelled.title': '{money, select, free {Storniert. Es wurde nichts abgebucht} other {Deine Bestellung ist storniert}}',
   'cancelled.text': '{goods, select, gone {Ein Teil war schon unterwegs, bevor wir ihn aufhalten konnten. Nimm ihn nicht an, oder gib ihn zurück. Es kostet dich nichts.} other {{money, select, coming {Davon kommt nichts mehr. Was du bezahlt hast, ist auf dem Weg zurück zu dir.} back {Davon kommt nichts mehr. Was du bezahlt hast, ist wieder bei dir.} other {Davon kommt nichts mehr.}}}}',
+  'reason.already_shipped.cancel': 'Kann nicht mehr storniert werden, es ist unterwegs. Du kannst es zurückgeben, sobald du es hast.',
+  'reason.already_shipped.cancel_here': 'Kann nicht mehr storniert werden, es ist schon bei dir.',
+  'reason.not_delivered': 'Noch nicht bei dir. Zurückgegeben werden kann es, sobald es da ist.',
+  'reason.not_returnable': 'Kann nicht zurückgegeben werden. Sprich mit uns, wenn es fehlerhaft ist.',
+  'reason.window_over': 'Die Zeit zum Zurückgeben ist vorbei. Sprich mit uns, wenn es fehlerhaft ist.',
 }

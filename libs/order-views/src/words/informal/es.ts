@@ -39,4 +39,9 @@ export const es: Partial<Catalogue> = {
   'refunded.title': '{amount, select, none {Ha vuelto a nosotros} other {Ya tienes {amount} de vuelta}}',
   'cancelled.title': '{money, select, free {Cancelado. No se cobró nada} other {Tu pedido está cancelado}}',
   'cancelled.text': '{goods, select, gone {Una parte ya iba de camino antes de que pudiéramos pararla. No la aceptes, o devuélvela. No te cuesta nada.} other {{money, select, coming {Ya no llega nada de él. Lo que pagaste está de camino de vuelta.} back {Ya no llega nada de él. Ya tienes de vuelta lo que pagaste.} other {Ya no llega nada de él.}}}}',
+  'reason.already_shipped.cancel': 'Ya no se puede cancelar, va de camino. Puedes devolverlo cuando lo tengas.',
+  'reason.already_shipped.cancel_here': 'Ya no se puede cancelar, ya lo tienes.',
+  'reason.not_delivered': 'Aún no está contigo. Se podrá devolver cuando llegue.',
+  'reason.not_returnable': 'No se puede devolver. Habla con nosotros si está defectuoso.',
+  'reason.window_over': 'El plazo para devolverlo pasó. Habla con nosotros si está defectuoso.',
 }

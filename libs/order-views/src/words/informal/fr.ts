@@ -38,4 +38,9 @@ export const fr: Partial<Catalogue> = {
   'refunded.title': '{amount, select, none {Elle est revenue chez nous} other {{amount} sont revenus chez toi}}',
   'cancelled.title': '{money, select, free {Annulée. Rien n’a été débité} other {Ta commande est annulée}}',
   'cancelled.text': '{goods, select, gone {Une partie était en route avant que nous puissions l’arrêter. Refuse-la, ou rends-la. Cela ne te coûte rien.} other {{money, select, coming {Plus rien n’en arrive. Ce que tu as payé est en route vers toi.} back {Plus rien n’en arrive. Ce que tu as payé est revenu chez toi.} other {Plus rien n’en arrive.}}}}',
+  'reason.already_shipped.cancel': 'Ne peut plus être annulé, il est en route. Tu peux le rendre une fois reçu.',
+  'reason.already_shipped.cancel_here': 'Ne peut plus être annulé, tu l’as déjà.',
+  'reason.not_delivered': 'Pas encore chez toi. Il pourra être rendu une fois reçu.',
+  'reason.not_returnable': 'Ne peut pas être rendu. Parle-nous s’il est défectueux.',
+  'reason.window_over': 'Le délai pour le rendre est passé. Parle-nous s’il est défectueux.',
 }

@@ -38,4 +38,9 @@ export const it: Partial<Catalogue> = {
   'refunded.title': '{amount, select, none {È tornato da noi} other {{amount} sono di nuovo da te}}',
   'cancelled.title': '{money, select, free {Annullato. Non è stato addebitato nulla} other {Il tuo ordine è annullato}}',
   'cancelled.text': '{goods, select, gone {Una parte era in viaggio prima che potessimo fermarla. Non accettarla, o restituiscila. Non ti costa nulla.} other {{money, select, coming {Non ne arriva più nulla. Quello che hai pagato sta tornando da te.} back {Non ne arriva più nulla. Quello che hai pagato è di nuovo da te.} other {Non ne arriva più nulla.}}}}',
+  'reason.already_shipped.cancel': 'Non si può più annullare, è in viaggio. Puoi restituirlo quando lo hai.',
+  'reason.already_shipped.cancel_here': 'Non si può più annullare, è già da te.',
+  'reason.not_delivered': 'Non è ancora da te. Si può restituire quando arriva.',
+  'reason.not_returnable': 'Non si può restituire. Parla con noi se è difettoso.',
+  'reason.window_over': 'Il tempo per restituirlo è finito. Parla con noi se è difettoso.',
 }

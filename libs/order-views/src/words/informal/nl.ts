@@ -37,4 +37,7 @@ export const nl: Partial<Catalogue> = {
   'refunded.title': '{amount, select, none {Het is weer bij ons} other {{amount} is weer bij je}}',
   'cancelled.title': '{money, select, free {Geannuleerd. Er is niets afgeschreven} other {Je bestelling is geannuleerd}}',
   'cancelled.text': '{goods, select, gone {Een deel was al onderweg voordat we het konden tegenhouden. Neem het niet aan, of geef het terug. Het kost je niets.} other {{money, select, coming {Er komt niets meer van. Wat je betaalde, is onderweg terug naar je.} back {Er komt niets meer van. Wat je betaalde, is weer bij je.} other {Er komt niets meer van.}}}}',
+  'reason.already_shipped.cancel': 'Kan niet meer worden geannuleerd, het is onderweg. Je kunt het teruggeven zodra je het hebt.',
+  'reason.already_shipped.cancel_here': 'Kan niet meer worden geannuleerd, je hebt het al.',
+  'reason.not_delivered': 'Nog niet bij je. Het kan worden teruggegeven zodra het er is.',
 }

@@ -21,4 +21,7 @@ export const pl: Partial<Catalogue> = {
   'delivered.title': '{how, select, collected {Odebrane} provided {Już u ciebie} other {{at, select, none {Dostarczone} other {Dostarczone {at}}}}}',
   'delivered.text': '{claim, select, open {Wiemy, że coś jest nie tak. Sprawdzamy to i powiemy ci, co ustalimy.} other {{until, select, none {Mamy nadzieję, że ci się podoba.} other {Mamy nadzieję, że ci się podoba. Możesz oddać do {until}.}}}}',
   'cancelled.text': '{goods, select, gone {Część była już w drodze, zanim mogliśmy ją zatrzymać. Nie przyjmuj jej albo ją oddaj. To nic nie kosztuje.} other {{money, select, coming {Nic z niego już nie dotrze. Zapłacone pieniądze są w drodze do ciebie.} back {Nic z niego już nie dotrze. Zapłacone pieniądze zostały zwrócone.} other {Nic z niego już nie dotrze.}}}}',
+  'reason.already_shipped.cancel': 'Nie można już anulować, jest w drodze. Po otrzymaniu możesz to oddać.',
+  'reason.not_returnable': 'Nie można tego oddać. Odezwij się do nas, jeśli jest wadliwe.',
+  'reason.window_over': 'Czas na zwrot minął. Odezwij się do nas, jeśli jest wadliwe.',
 }

@@ -105,7 +105,6 @@ export const nl: Partial<Words> = {
   'scan.out_for_delivery': '{place, select, none {In de bus naar je} other {In de bus naar je vanuit {place}}}',
   'scan.available_for_pickup': '{place, select, none {Klaar voor je om af te halen} other {Klaar voor je om af te halen, {place}}}',
   'item.refunded': '{amount} ging terug naar je',
-  'item.no_cancel': 'Kan niet meer worden geannuleerd, het is onderweg. Je kunt het teruggeven zodra je het hebt.',
   'path.account': 'Op je rekening',
   'glance.groups': '{count, plural, one {Nog # deel van je bestelling} other {Nog # delen van je bestelling}}',
   'also.claim.open': 'Je vertelde ons dat er iets niet klopt',
