@@ -1,7 +1,7 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
-import type { Instant } from '@wismo/kernel'
+import { daysOff } from '@wismo/lifecycle'
 import { placeWords } from '@wismo/order-views'
-import { dayOf, daysBetween, daysOf } from '../formats.ts'
+import { dayOf } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
 import type { IconName } from './icon.tsx'
@@ -21,7 +21,7 @@ export function badgeOf(section: Section, shown: Shown): Badge {
   if (isShownLate(section)) return { tone: 'warn', icon: 'clock', text: shown.say('pill.late') }
   if (section.state === 'returned' && refundOf(section, shown)?.isComing === true) return { tone: 'info', icon: 'banknote', text: shown.say('pill.refund') }
   const { tone, icon } = looks[section.state]
-  return { tone, icon, text: shown.say(`pill.${section.state}`) }
+  return { tone, icon, text: shown.say(`pill.${wordOf(section.state)}`) }
 }
 
 /** One line for the glance. */
@@ -30,12 +30,15 @@ export function stateWords(section: Section, shown: Shown): string {
   return shown.say(stateKey(section), { when: saidDay(section, shown), until: untilOf(section, shown), at: deliveredDay(section, shown), amount: refundOf(section, shown)?.isComing === true ? sumWords(shown, refundOf(section, shown)?.amount) : none })
 }
 
+/** What was lost stays lost, also where it is made good. */
+const wordOf = (state: GroupState): Exclude<GroupState, 'made_good'> => (state === 'made_good' ? 'lost' : state)
+
 const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
 
 /** What is fetched does not come to anybody. */
 function stateKey(section: Section): WordKey {
   const { state } = section
-  return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${state}`
+  return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${wordOf(state)}`
 }
 
 /** The sentence of its card. */
@@ -51,7 +54,7 @@ export function sentenceOf(section: Section, shown: Shown): string {
 function sentenceKey(section: Section): WordKey {
   const { state, kind } = section
   if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
-  if (state !== 'ordered') return `said.${state}`
+  if (state !== 'ordered') return `said.${wordOf(state)}`
   if (isPickup(section)) return 'said.ordered.pickup'
   return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'ship' ? 'said.ordered' : 'said.ordered.digital'
 }
@@ -59,11 +62,11 @@ function sentenceKey(section: Section): WordKey {
 const whenOf = ({ when }: Section, shown: Shown): string => (when === undefined ? none : windowWords(shown, when))
 /** A day that holds: of what is late a new one, of what is not in stock one that somebody expects. */
 function saidDay(section: Section, shown: Shown): string {
-  const isPast = isShownLate(section) ? !hasNewDay(section) : section.state === 'backordered' && section.promise?.estimate === undefined
+  const isPast = isShownLate(section) ? !hasNewDay(section) : section.state === 'backordered' && section.promise?.isGuessed !== true
   return isPast ? none : whenOf(section, shown)
 }
 /** What is late has a new day only where somebody expects one. */
-const hasNewDay = ({ promise, isLate, when }: Section): boolean => when !== undefined && (!isLate || promise?.estimate !== undefined || promise?.status === 'on_track')
+const hasNewDay = ({ promise, isLate, when }: Section): boolean => when !== undefined && (!isLate || promise?.expected !== undefined)
 
 /** By when the customer has to come, or the node to be ready. */
 function untilOf({ state, parcel, work, back }: Section, shown: Shown): string {
@@ -119,11 +122,11 @@ const causes = new Set(['storm', 'snow', 'flood', 'weather', 'strike', 'missorte
 /** Only where somebody said why in a word that we know; the carrier's own words are not shown. */
 function causeFacts({ parcel, promise, isLate, state }: Section, { say }: Shown): readonly string[] {
   if (!isLate || state === 'customs') return []
-  const known = [parcel?.cause?.code, promise?.estimate?.reason, parcel?.cause?.party].find((code) => code !== undefined && causes.has(code))
+  const known = [parcel?.cause?.code, promise?.reason, parcel?.cause?.party].find((code) => code !== undefined && causes.has(code))
   return known === undefined ? [] : [say(`cause.${known}` as WordKey)]
 }
 
-const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'damaged', 'coming_back', 'window_over', 'short', 'provided', 'ready']
+const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'made_good', 'damaged', 'coming_back', 'window_over', 'short', 'provided', 'ready']
 
 /** What comes next, and what can be done. */
 function nextFacts(section: Section, shown: Shown): readonly string[] {
@@ -142,17 +145,15 @@ const ownFacts: Readonly<Partial<Record<GroupState, (section: Section, shown: Sh
   refused: (_, { say }) => [say('fact.coming_back')],
 }
 
-function deliveredFacts({ parcel, promise }: Section, { say, view }: Shown): readonly string[] {
+function deliveredFacts({ parcel, promise }: Section, { say }: Shown): readonly string[] {
   const proof = parcel?.proof?.kind
   const shownProof = proof === 'signature' || proof === 'photo' || proof === 'code' || proof === 'id' ? [say(`fact.proof.${proof}`)] : []
-  return [...shownProof, ...(parcel?.deliveredAt === undefined || promise === undefined ? [] : [againstPromise(parcel.deliveredAt, promise.original, view.timeZone, say)])]
+  return [...shownProof, ...(parcel?.deliveredAt === undefined || promise === undefined ? [] : [againstPromise(daysOff(parcel.deliveredAt, promise.original), say)])]
 }
 
-function againstPromise(at: Instant, original: NonNullable<Section['promise']>['original'], timeZone: string, say: Shown['say']): string {
-  const { first, last } = daysOf(original)
-  const day = dayOf(at, timeZone)
-  if (day > last) return say('fact.late', { days: daysBetween(last, day) })
-  return day < first ? say('fact.early', { days: daysBetween(day, first) }) : say('fact.on_time')
+function againstPromise(days: number, say: Shown['say']): string {
+  if (days > 0) return say('fact.late', { days })
+  return days < 0 ? say('fact.early', { days: -days }) : say('fact.on_time')
 }
 
 function returnFacts(section: Section, shown: Shown): readonly string[] {
@@ -174,7 +175,7 @@ const handIn = ['fact.hand_in.store', 'fact.hand_in.drop_off', 'fact.hand_in.lab
 export function kickerOf({ kind, number, state }: Section, { say }: Shown): string {
   if (number !== undefined) return say('group.of', number)
   if (kind === 'return') return say('group.return')
-  if (kind === 'off') return say(state === 'cancelled' || state === 'lost' ? 'group.off' : state === 'rest' ? 'group.rest' : 'group.back')
+  if (kind === 'off') return say(state === 'cancelled' || state === 'lost' || state === 'made_good' ? 'group.off' : state === 'rest' ? 'group.rest' : 'group.back')
   if (kind === 'pickup' || kind === 'curbside') return say('group.pickup')
   return say(kind === 'ship' ? 'group.not_sent' : kind === 'scheduled' ? 'group.scheduled' : kind === 'digital' ? 'group.digital' : 'group.rest')
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { Say, WordKey } from '../words.ts'
+import { isLoss } from './group-state.ts'
 import type { Section } from './sections.ts'
 import type { Shown } from './shown.ts'
 
@@ -22,7 +23,7 @@ function labelsOf({ kind, state }: Section): readonly WordKey[] {
 /** How far a group of an order is, in the words of how it comes. */
 export function Steps({ section, shown: { say } }: { readonly section: Section; readonly shown: Shown }): JSX.Element | null {
   const words = labelsOf(section)
-  return words.length === 0 ? null : <StepBar words={words} step={section.step} isLate={section.isLate} say={say} />
+  return words.length === 0 ? null : <StepBar words={words} step={section.step} isLate={section.isLate || isLoss(section.state)} say={say} />
 }
 
 /** How far a parcel is of which nothing else is known. */
