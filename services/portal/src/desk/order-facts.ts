@@ -48,19 +48,27 @@ export function placesOf(order: Order): readonly Place[] {
     const parcel = order.parcels.find(({ id }) => id === group.ref)
     const work = order.fulfillments.find(({ id }) => id === group.ref)
     const held = group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity))
-    const promise = jointPromise(order.promises, held.map(({ line }) => line.id))
-    const [promised, expected] = [promise?.original, promise?.isLate === true && promise.expected === undefined ? undefined : group.when]
+    const days = daysOfGroup(order, group)
     return {
       ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : `${names.get(parcel.id) ?? 'Parcel'}${many > 1 && parcel.direction !== 'return' ? ` of ${many}` : ''}`,
-      pill: parcel !== undefined ? dated(parcelPill(parcel), promised, expected) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
-      step: group.step, steps: group.steps, lines: held, parcel, isLate: promise?.isLate === true, location: group.locationId ?? work?.locationId, promised, expected,
+      pill: parcel !== undefined ? dated(parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, ...days,
     }
   })
   return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
 }
 
+type Days = Pick<Place, 'isLate' | 'promised' | 'expected'>
+
+/** Of all its lines, as the customer's page says it. */
+function daysOfGroup({ promises }: Order, { lines, when }: Order['groups'][number]): Days {
+  const promise = jointPromise(promises, lines.map(({ lineId }) => lineId))
+  const isLate = promise?.isLate === true
+  return { isLate, promised: promise?.original, expected: isLate && promise?.expected === undefined ? undefined : when }
+}
+
 /** `2 to 4 days late`, where both ends are days: how late is what the customer asks. */
-function dated(pill: PillSaid, promised: PromiseWindow | undefined, expected: PromiseWindow | undefined): PillSaid {
+function dated(pill: PillSaid, { promised, expected }: Days): PillSaid {
   if (pill.text !== latePill.text || promised === undefined || expected === undefined) return pill
   const [{ last }, now] = [daysOf(promised), daysOf(expected)]
   const [least, most] = [Math.max(1, daysBetween(last, now.first)), daysBetween(last, now.last)]
