@@ -1,7 +1,6 @@
 // What the sentence of an order is made of: taken from what the reader may see of it, so it cannot say more.
 import type { Minor } from '@wismo/kernel'
-import { dayOf, expectedWindow, hasNoDay, isOffTrack, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
-import { daysFrom } from './words/days.ts'
+import { daysOff, expectedWindow, hasNoDay, isOffTrack, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
 import { placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
@@ -11,13 +10,16 @@ const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'o
 
 /** Promises about what is still to come; of an order that is over all that were made. */
 function openPromises({ promises, lines = [] }: Spoken): readonly PromiseView[] {
-  const coming = new Set(toCome({ lines }).map(({ id }) => id))
-  const about = promises.filter((promise) => isDue(promise) && (lines.length === 0 || promise.lineIds.some((id) => coming.has(id))))
+  const waiting = new Set(toCome({ lines }).map(({ id }) => id))
+  const about = promises.filter((promise) => isDue(promise) && (lines.length === 0 || promise.lineIds.some((id) => waiting.has(id))))
   return about.length > 0 ? about : promises.filter(({ status }) => status !== 'void' && status !== 'replaced')
 }
 
-/** What the customer still waits for. */
-const toCome = ({ lines = [] }: Pick<Spoken, 'lines'>): NonNullable<Spoken['lines']> => lines.filter(({ quantity }) => quantity.fulfilled < quantity.current)
+/** What the customer still waits for: not for what is lost. */
+const toCome = ({ lines = [] }: Pick<Spoken, 'lines'>): NonNullable<Spoken['lines']> => lines.filter((line) => line.quantity.fulfilled < line.quantity.current && !isLost(line))
+
+const coming = ['open', 'backordered', 'allocated', 'packed', 'in_transit', 'ready_for_pickup'] as const
+const isLost = ({ units }: NonNullable<Spoken['lines']>[number]): boolean => (units.lost ?? 0) > 0 && coming.every((bucket) => (units[bucket] ?? 0) === 0)
 
 /** Whoever fetches it themselves is not told that it arrives. */
 export function isCollected(order: Spoken): boolean {
@@ -38,8 +40,8 @@ const lateOf = (order: Spoken): readonly PromiseView[] => openPromises(order).fi
 /** What is late, and what comes together with it: of that the sentence tells one day, as the page does. */
 function lateTogether(order: Spoken): readonly PromiseView[] {
   const late = new Set<string>(lateOf(order).flatMap(({ lineIds }) => lineIds))
-  const coming = (order.groups ?? []).filter(({ step, steps }) => step < steps).map(({ lines }) => lines.map(({ lineId }) => lineId))
-  const together = new Set<string>([...late, ...coming.filter((ids) => ids.some((id) => late.has(id))).flat()])
+  const underWay = (order.groups ?? []).filter(({ step, steps }) => step < steps).map(({ lines }) => lines.map(({ lineId }) => lineId))
+  const together = new Set<string>([...late, ...underWay.filter((ids) => ids.some((id) => late.has(id))).flat()])
   return openPromises(order).filter(({ lineIds }) => lineIds.some((id) => together.has(id)))
 }
 
@@ -58,10 +60,8 @@ export function lateness(order: Spoken): { readonly least: number; readonly most
   const late = lateOf(order).filter(({ estimate }) => estimate !== undefined)
   if (late.length === 0 || late.length < lateOf(order).length) return undefined
   const bounds = late.map((promise) => {
-    const { original: { to, timeZone } } = promise
     const window = expectedWindow(promise)
-    const days = (end: string): number => daysFrom(dayOf(to, timeZone), dayOf(end, timeZone))
-    return { least: days(window.from ?? window.to), most: days(window.to) }
+    return { least: daysOff(window.from ?? window.to, promise.original), most: daysOff(window.to, promise.original) }
   })
   const most = Math.max(...bounds.map((one) => one.most))
   return most < 1 ? undefined : { least: Math.max(0, Math.min(...bounds.map((one) => one.least))), most }

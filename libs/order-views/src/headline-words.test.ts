@@ -80,6 +80,11 @@ describe('what is late', () => {
     expect(words('delayed', { promises: [promised('2026-11-25')] })).not.toContain('The rest')
   })
 
+  test('what is lost does not come any more, whatever was promised of it', () => {
+    const lines = [line(lamp, 0, { units: { lost: 1 } }), line(bulb, 0, { units: { in_transit: 1 } })]
+    expect(words('on_the_way', { lines, promises: [promised('2026-11-23', { status: 'broken', unitsLate: 1 }), promised('2026-11-25', { lineIds: [bulb] })] })).toContain('Arriving by tomorrow, Wed 25 Nov')
+  })
+
   test('a word of a carrier is no cause', () => {
     expect(words('delayed', { promises: [promised('2026-11-24', late)], parcels: [parcel('in_transit', { flags: ['delayed'], cause: { party: 'other', code: 'told_by_carrier' } })] })).not.toMatch(/told|carrier/)
   })

@@ -58,8 +58,9 @@ const holdsOf = ({ holds, placedAt }: ComposedOrder, rows: readonly Part[]): rea
 export const isOutstanding = ({ lines }: Pick<ComposedOrder, 'lines'>, { lineIds }: Pick<ComposedOrder['promises'][number], 'lineIds'>): boolean =>
   lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
 
-/** Those of which something still has not come: once all is there nobody can do anything about it. */
+/** Those of which something still has not come: once all is there, or made good, nobody can do anything about it. */
 function brokenPromisesOf(order: ComposedOrder): readonly OpenTask[] {
+  if (order.status === 'completed') return []
   return order.promises.filter((promise) => promise.status === 'broken' && isOutstanding(order, promise)).map(({ id, original: { to, timeZone } }) => ({
     queue: 'promise_broken', ref: id, cause: to.slice(0, 10), owner: 'carrier-tracking', weight: 'task', since: Instant.fromMillis(endOf(to, timeZone)),
   }))

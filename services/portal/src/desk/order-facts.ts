@@ -1,7 +1,7 @@
 // What the parts of an order's page say of it, taken from its view.
 import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
-import { jointPromise, type OrderLineView, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
-import { count, daysBetween, daysOf } from '../formats.ts'
+import { daysOff, jointPromise, type OrderLineView, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
+import { count } from '../formats.ts'
 import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
 import { deskLocale } from './times.ts'
 
@@ -70,8 +70,7 @@ function daysOfGroup({ promises }: Order, { lines, when }: Order['groups'][numbe
 /** `2 to 4 days late`, where both ends are days: how late is what the customer asks. */
 function dated(pill: PillSaid, { promised, expected }: Days): PillSaid {
   if (pill.text !== latePill.text || promised === undefined || expected === undefined) return pill
-  const [{ last }, now] = [daysOf(promised), daysOf(expected)]
-  const [least, most] = [Math.max(1, daysBetween(last, now.first)), daysBetween(last, now.last)]
+  const [least, most] = [Math.max(1, daysOff(expected.from ?? expected.to, promised)), daysOff(expected.to, promised)]
   return most < 1 ? pill : { ...pill, text: least === most ? `${counted(most, 'day')} late` : `${least} to ${most} days late` }
 }
 
