@@ -31,9 +31,6 @@ export const looks: Readonly<Record<GroupState, Look>> = {
   returned: look('back', 'neutral', 'undo-2'), return_declined: look('off', 'neutral', 'x'), return_over: look('off', 'neutral', 'x'), cancelled: look('off', 'neutral', 'x'), rest: look('not_sent', 'neutral', 'package'),
 }
 
-/** Nothing about it is as it should be, nor on its way to be. */
-export const isLoss = (state: GroupState): boolean => state === 'lost' || state === 'made_good' || state === 'damaged'
-
 type Group = OrderView['groups'][number]
 export interface Holders {
   readonly parcel: ParcelView | undefined

@@ -1,14 +1,13 @@
 import type { JSX } from 'preact'
 import { pathOf } from '../pages/order-facts.ts'
 import type { Say } from '../words.ts'
-import { isLoss } from './group-state.ts'
 import { Icon } from './icon.tsx'
 import { Lines } from './lines.tsx'
 import { Pill } from './pill.tsx'
 import { Qr } from './qr.tsx'
 import { ReturnPath } from './return-path.tsx'
 import { Scans, scansOf } from './scans.tsx'
-import type { Section } from './sections.ts'
+import { isAmber, type Section } from './sections.ts'
 import { carrierWords, type Shown } from './shown.ts'
 import { badgeOf, factsOf, kickerOf, sentenceOf } from './state-words.ts'
 
@@ -28,7 +27,7 @@ function Group({ section, isAbove, shown }: { readonly section: Section; readonl
   const facts = factsOf(section, shown)
   const code = section.state === 'ready' && work !== undefined ? shown.codes?.get(work.id) : undefined
   return (
-    <article class={section.isLate || isLoss(section.state) ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
+    <article class={isAmber(section) ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
       <header>
         <p class="kicker"><span>{kickerOf(section, shown)}</span><Pill badge={badgeOf(section, shown)} /></p>
         <h3 id={`${anchor}-title`}>{sentenceOf(section, shown)}</h3>

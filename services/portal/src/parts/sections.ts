@@ -46,6 +46,10 @@ export function rankOf({ state, isLate }: Pick<Section, 'state' | 'isLate'>): nu
   return ranks.indexOf(isLate && (rank === 'moving' || rank === 'not_sent') ? 'late' : rank)
 }
 
+/** What is late and what is lost has nothing in the brand's color about how far it is. */
+export const isAmber = ({ state, isLate }: Pick<Section, 'state' | 'isLate'>): boolean => isLate || losses.includes(state)
+const losses: readonly GroupState[] = ['lost', 'made_good', 'damaged']
+
 /** It is still to come, and not because of the customer. */
 export const isOpen = (section: Section): boolean => rankOf(section) < ranks.indexOf('back')
 
