@@ -19,6 +19,8 @@ export { foldSourcing, sourcingEvents, type SourcingPart } from './parts/sourcin
 export { foldPart, foldedEvents, type FoldedEvent } from './fold-part.ts'
 export { erasedLike, isPartId, partIdPattern, partsOf, type OrderParts, type Part } from './parts.ts'
 export { dayIn, dayOf, endOf } from './calendar.ts'
+export { daysOff, daysOffOf } from './days-off.ts'
+export { hasNoDay, isOffTrack, jointPromise, type JointPromise } from './joint-promise.ts'
 export { reasonCodes, type Reason, type ReasonCode } from './reason.ts'
 export { expectedWindow, promiseIdOf, promisesIn, spanOf, windowOf } from './promises.ts'
 export type { PublicEvent, TimelineEntry } from './public-event.ts'

@@ -2,6 +2,7 @@
 import type { LineId } from '@wismo/kernel'
 import type { OrderPartLine } from './parts/order-part.ts'
 import { isGranted, type ClaimState } from './parts/returns-part.ts'
+import { paidBackOf } from './paid-back.ts'
 import type { OrderParts } from './parts.ts'
 import { current, type Tally } from './statuses.ts'
 import { claimsOn, foundAfter } from './units/claims.ts'
@@ -62,17 +63,18 @@ function heldByPart(lines: readonly LineState[]): ReadonlyMap<string, readonly H
 }
 
 /**
- * Units that were lost on their way out and made good: by a line that replaces them, or by a refund that a claim was
- * granted. Replacements that are off make nothing good, nor do claims about other units; what is replaced for those is
+ * Units that were lost on their way out and made good: by a line that replaces them, by a refund that a claim was
+ * granted, or by one that nobody asked for. Replacements that are off make nothing good, nor do claims about other units; what is replaced for those is
  * taken off first.
  */
-function withSettled(state: LineState, lines: readonly LineState[], { returns, parcels }: OrderParts): LineState {
+function withSettled(state: LineState, lines: readonly LineState[], parts: OrderParts): LineState {
+  const { returns, parcels } = parts
   const { line: { lineId }, tally } = state
   const granted = Object.values(returns?.doc.claims ?? {}).filter(isGranted)
   const unitsFor = (outcome: string, isOfLoss: boolean): number =>
     granted.filter((claim) => claim.outcome === outcome && foundAfter(claim, parcels) === undefined && answersLoss(claim, state) === isOfLoss).reduce((sum, claim) => sum + unitsOn(claim.lines, lineId), 0)
   const replaced = Math.max(0, replacementsOf(lineId, lines) - unitsFor('replacement', false))
-  return { ...state, tally: { ...tally, settled: Math.min(tally.units.lost - tally.lostBack, replaced + unitsFor('refund', true)) } }
+  return { ...state, tally: { ...tally, settled: Math.min(tally.units.lost - tally.lostBack, replaced + Math.max(unitsFor('refund', true), paidBackOf(state.line, tally, parts))) } }
 }
 
 const replacementsOf = (lineId: LineId, lines: readonly LineState[]): number =>

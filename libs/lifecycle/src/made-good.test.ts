@@ -1,11 +1,12 @@
-// What makes a loss good (law 5: a line that replaces the lost units, or an approved refund claim about them).
+// What makes a loss good (law 5: a line that replaces the lost units, an approved refund claim about them, or their money back).
 import { describe, expect, test } from '@jest/globals'
+import { RefundId, ReturnId } from '@wismo/kernel'
 import { cancelUnits } from './lives/steps/order-steps.ts'
 import { requestRefund, succeedRefund } from './lives/steps/money-steps.ts'
 import { declareLost, deliver, scan } from './lives/steps/parcel-steps.ts'
 import { approveClaim, onClaim, openClaim } from './lives/steps/trouble-steps.ts'
 import type { Told } from './testing/told-order.ts'
-import { atNode, boxOf, paid, replacementFor, sent, sentAgain, viewOf } from './testing/told-order.ts'
+import { atNode, boxOf, paid, replacementFor, say, sent, sentAgain, viewOf } from './testing/told-order.ts'
 
 /** Two units of a line: one is there, one is lost. */
 function oneThereOneLost(): Told & { readonly there: string; readonly lost: string } {
@@ -54,6 +55,30 @@ describe('a loss', () => {
     expect(seen(told)).toEqual(['confirmed', 'confirmed'])
     cancelUnits(told.life, other, 'no_stock')
     expect(seen(told)).toEqual(['confirmed', 'problem'])
+  })
+
+  test('is made good once all money of the order is back, whoever asked for it', () => {
+    const told = paid([1])
+    const { box } = sent(told)
+    scan(told.life, box, 'in_transit')
+    declareLost(told.life, box)
+    const refund = requestRefund(told.life, viewOf(told).money?.refundable ?? 0, told.life.ids.orderId)
+    expect(seen(told)).toEqual(['confirmed', 'refund_on_its_way'])
+    succeedRefund(told.life, refund)
+    expect(seen(told)).toEqual(['completed', 'refunded'])
+  })
+
+  test('is made good by money back for its line, as far as that pays for it', () => {
+    const after = (amount: number, cause: (told: Told) => string = ({ life }) => life.ids.orderId) => {
+      const told = oneThereOneLost()
+      const refundId = told.life.ids.next(RefundId)
+      say(told, told.life.ids.payments(), 'RefundRequested', { refundId, amount, cause: cause(told), allocation: [{ lineId: told.units[0]?.lineId, amount }], routes: [], currency: 'EUR', postings: [], balance: { due: 0, captured: 0, refunded: 0, refundable: 0 } })
+      say(told, told.life.ids.payments(), 'RefundSucceeded', { refundId, currency: 'EUR', postings: [], balance: { due: 0, captured: 0, refunded: 0, refundable: 0 } })
+      return seen(told)
+    }
+    expect(after(1_000)).toEqual(['completed', 'delivered'])
+    expect(after(999)).toEqual(['confirmed', 'problem'])
+    expect(after(1_000, ({ life }) => life.ids.next(ReturnId))).toEqual(['confirmed', 'problem'])
   })
 
   test('is not made good by what replaces a damaged unit', () => {

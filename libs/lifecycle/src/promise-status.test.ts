@@ -10,6 +10,7 @@ const original = { to: '2026-11-20', precision: 'day', timeZone: 'Europe/Berlin'
 const promise = (over: object = {}): PromiseView => ({ id: 'prm_1', lineIds: ['lin_1'], original, status: 'on_track', ...over }) as unknown as PromiseView
 const delivered = (deliveredAt: string, quantity = 1): object => ({ status: 'delivered', deliveredAt, lines: { lin_1: quantity } })
 const handed = (type: string, at: string, quantity = 1): object => ({ stages: { delivered: { lin_1: quantity } }, timeline: [{ type, at }] })
+const fetched = (ready: string, stages: object, at?: string): object => ({ status: 'ready_for_pickup', stages, timeline: [{ type: 'PickupReady', at: ready }, ...(at === undefined ? [] : [{ type: 'PickedUp', at }])] })
 const off = (at: string): object => ({ cancelled: true, timeline: [{ type: 'OrderCancelled', at }] })
 const stands = (said: Said, over: object = {}, history = false): unknown[] => {
   const { lines, parts } = stateWith(said)
@@ -30,6 +31,12 @@ describe('a promise stands as its units say', () => {
     ['the last one counts', { units: { delivered: 2 }, parcels: [inTime, delivered('2026-11-21T23:00:00Z')] }, {}, ['broken', 1440]],
     ['of what is wanted no more the last one does not', { units: { delivered: 1, cancelled: 1 }, parcels: [inTime] }, {}, ['kept', 0]],
     ['fetched', { units: { delivered: 1 }, fulfillments: [handed('PickedUp', '2026-11-20T12:00:00Z')] }, {}, ['kept', -660]],
+    ['ready in time, fetched later: kept', { units: { delivered: 1 }, fulfillments: [fetched('2026-11-20T12:00:00Z', { delivered: { lin_1: 1 } }, '2026-11-23T12:00:00Z')] }, {}, ['kept', -660]],
+    ['ready in time, not fetched yet: kept', { units: { ready_for_pickup: 1 }, fulfillments: [fetched('2026-11-20T12:00:00Z', { ready: { lin_1: 1 } })] }, {}, ['kept', -660]],
+    ['ready too late: broken', { units: { ready_for_pickup: 1 }, fulfillments: [fetched('2026-11-20T23:00:00Z', { ready: { lin_1: 1 } })] }, {}, ['broken', 1]],
+    ['its carrier says that it is late: at risk', { units: { in_transit: 1 }, parcels: [{ flags: ['delayed'] }] }, {}, ['at_risk']],
+    ['its carrier says so, and a newer guess is in time: on track', { units: { in_transit: 1 }, parcels: [{ flags: ['delayed'] }] }, { estimate: { latest: '2026-11-20' } }, ['on_track']],
+    ['its carrier said so, and it came in time: kept', { units: { delivered: 1 }, parcels: [{ ...inTime, flags: ['delayed'] }] }, {}, ['kept', 0]],
     ['nobody remembers when: as it was told', { units: { delivered: 1 }, fulfillments: [handed('PickingStarted', '2026-11-20T12:00:00Z')] }, { status: 'broken', deltaMinutes: 7 }, ['broken', 7]],
     ['given back after it was there: it was there', { units: { returned: 1 }, parcels: [inTime] }, {}, ['kept', 0]],
     ['lost is not there', { units: { lost: 1 }, parcels: [{ status: 'lost' }] }, {}, ['on_track']],

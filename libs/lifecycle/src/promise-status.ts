@@ -1,7 +1,7 @@
 // How a promise stands: what its units say, whatever was told of it and when. What was told counts where units cannot say it.
 import type { Instant } from '@wismo/kernel'
 import { endOf, isWithin } from './calendar.ts'
-import { handoversOf, type Handover } from './handovers.ts'
+import { arrivalsOf, type Handover } from './handovers.ts'
 import type { LineState } from './lines.ts'
 import type { PromiseView } from './order-view.ts'
 import { offSince } from './parts/order-part.ts'
@@ -23,12 +23,12 @@ export interface PromiseFacts {
  *
  * 1. another promise stands in its place, as the customer agreed;
  * 2. nothing is wanted of its lines any more, and nothing was had: void;
- * 3. all that is wanted of its lines reached the customer: kept where the last of it came by the end of the window, else broken.
- *    What came after the whole order was off does not count;
+ * 3. all that is wanted of its lines reached the customer, or waits at our counter for them: kept where the last of it was there
+ *    by the end of the window, else broken. When it is fetched is not ours to promise. What came after the whole order was off does not count;
  * 4. the order is off: void;
  * 5. the day is over without a delivery, by the clock or as it was told: broken, but never of an imported past (I23). What was told
  *    in between and no longer holds cannot matter: not that all was there, and not how late it was;
- * 6. it is open, at risk since somebody said so.
+ * 6. it is open, at risk since somebody said so, or while who carries it says that it is late and nobody guessed that it is in time all the same.
  */
 export function settled(promise: PromiseView, facts: PromiseFacts): PromiseView {
   const { deltaMinutes: _told, ...open } = promise
@@ -40,7 +40,15 @@ export function settled(promise: PromiseView, facts: PromiseFacts): PromiseView 
   if (last !== undefined) return reached(open, last)
   if (facts.parts.order.doc.cancelled) return { ...open, status: 'void' }
   if (isOver(promise, facts)) return { ...open, status: 'broken', deltaMinutes: 0 }
-  return { ...open, status: promise.atRiskSince === undefined ? 'on_track' : 'at_risk' }
+  return { ...open, status: promise.atRiskSince !== undefined || isHeldUp(promise, facts) ? 'at_risk' : 'on_track' }
+}
+
+/** A carrier that has units of it says that they are late. */
+function isHeldUp({ lineIds, estimate, original: { to, timeZone } }: PromiseView, { lines, parts }: PromiseFacts): boolean {
+  const guess = estimate?.latest ?? estimate?.likely
+  if (guess !== undefined && endOf(guess, timeZone) <= endOf(to, timeZone)) return false
+  const carried = new Set<string>(lines.filter(({ line }) => lineIds.includes(line.lineId)).flatMap(({ held }) => held.filter(({ stage }) => stage === 'in_transit').map(({ part }) => part)))
+  return carried.size > 0 && parts.parcels.some(({ part, doc: { flags, direction } }) => direction !== 'return' && flags.includes('delayed') && carried.has(part))
 }
 
 function isOver({ status, original: { to, timeZone } }: PromiseView, { parts, made, now }: PromiseFacts): boolean {
@@ -59,7 +67,7 @@ function wantedOf({ lineIds }: PromiseView, { lines }: PromiseFacts): readonly W
   return found.every((line) => line !== undefined) ? found.map(({ line: { lineId }, tally }) => ({ lineId, units: current(tally) })) : undefined
 }
 
-/** When the last wanted unit reached the customer, in milliseconds since 1970; `unknown` where nobody remembers, undefined while one is missing. */
+/** When the last wanted unit was there for the customer, in milliseconds since 1970; `unknown` where nobody remembers, undefined while one is missing. */
 function lastOf(wanted: readonly Wanted[], parts: OrderParts): number | 'unknown' | undefined {
   const times = wanted.filter(({ units }) => units > 0).map(({ lineId, units }) => reachedAt(units, came(lineId, parts)))
   if (times.length === 0 || times.includes(undefined)) return undefined
@@ -69,7 +77,7 @@ function lastOf(wanted: readonly Wanted[], parts: OrderParts): number | 'unknown
 /** What came after the whole order was off was not owed any more. */
 function came(lineId: Wanted['lineId'], parts: OrderParts): readonly Handover[] {
   const off = offSince(parts.order.doc)
-  return handoversOf(lineId, parts).filter(({ at }) => off === undefined || at === undefined || at <= off)
+  return arrivalsOf(lineId, parts).filter(({ at }) => off === undefined || at === undefined || at <= off)
 }
 
 /** When so many units were there: the first ones count, and those of which nobody knows when come last. */

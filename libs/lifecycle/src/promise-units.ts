@@ -1,6 +1,6 @@
 // Of a promise that is over: how many units were there in time, and how many were not.
 import { isWithin } from './calendar.ts'
-import { handoversOf } from './handovers.ts'
+import { arrivalsOf } from './handovers.ts'
 import type { LineState } from './lines.ts'
 import type { PromiseView } from './order-view.ts'
 import type { OrderParts } from './parts.ts'
@@ -17,6 +17,6 @@ export function withUnits(promise: PromiseView, lines: readonly LineState[], par
 
 /** Units of which somebody said that they came before the window was over. */
 function inTime({ original: { to, timeZone } }: PromiseView, lines: readonly LineState[], parts: OrderParts): number {
-  const came = lines.flatMap(({ line }) => handoversOf(line.lineId, parts))
+  const came = lines.flatMap(({ line }) => arrivalsOf(line.lineId, parts))
   return came.filter(({ at }) => at !== undefined && isWithin(Date.parse(at), to, timeZone)).reduce((sum, { quantity }) => sum + quantity, 0)
 }

@@ -1,24 +1,25 @@
 // What the sentence of an order is made of: taken from what the reader may see of it, so it cannot say more.
 import type { Minor } from '@wismo/kernel'
-import { dayOf, expectedWindow, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
-import { daysFrom } from './words/days.ts'
+import { daysOff, expectedWindow, hasNoDay, isOffTrack, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
 import { placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
 export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
 
 const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'on_track' || status === 'at_risk' || (status === 'broken' && unitsLate > 0)
-const isLate = ({ status }: PromiseView): boolean => status === 'at_risk' || status === 'broken'
 
 /** Promises about what is still to come; of an order that is over all that were made. */
 function openPromises({ promises, lines = [] }: Spoken): readonly PromiseView[] {
-  const coming = new Set(toCome({ lines }).map(({ id }) => id))
-  const about = promises.filter((promise) => isDue(promise) && (lines.length === 0 || promise.lineIds.some((id) => coming.has(id))))
+  const waiting = new Set(toCome({ lines }).map(({ id }) => id))
+  const about = promises.filter((promise) => isDue(promise) && (lines.length === 0 || promise.lineIds.some((id) => waiting.has(id))))
   return about.length > 0 ? about : promises.filter(({ status }) => status !== 'void' && status !== 'replaced')
 }
 
-/** What the customer still waits for. */
-const toCome = ({ lines = [] }: Pick<Spoken, 'lines'>): NonNullable<Spoken['lines']> => lines.filter(({ quantity }) => quantity.fulfilled < quantity.current)
+/** What the customer still waits for: not for what is lost. */
+const toCome = ({ lines = [] }: Pick<Spoken, 'lines'>): NonNullable<Spoken['lines']> => lines.filter((line) => line.quantity.fulfilled < line.quantity.current && !isLost(line))
+
+const coming = ['open', 'backordered', 'allocated', 'packed', 'in_transit', 'ready_for_pickup'] as const
+const isLost = ({ units }: NonNullable<Spoken['lines']>[number]): boolean => (units.lost ?? 0) > 0 && coming.every((bucket) => (units[bucket] ?? 0) === 0)
 
 /** Whoever fetches it themselves is not told that it arrives. */
 export function isCollected(order: Spoken): boolean {
@@ -34,16 +35,24 @@ function bookedFor(order: Spoken): PromiseWindow | undefined {
   return spanOf(fulfillments.flatMap(({ status, appointment }) => (status === 'scheduled' && appointment !== undefined ? [{ ...appointment, timeZone: appointment.timeZone ?? timeZone, source: 'node' }] : [])))
 }
 
-const lateOf = (order: Spoken): readonly PromiseView[] => openPromises(order).filter(isLate)
+const lateOf = (order: Spoken): readonly PromiseView[] => openPromises(order).filter(isOffTrack)
+
+/** What is late, and what comes together with it: of that the sentence tells one day, as the page does. */
+function lateTogether(order: Spoken): readonly PromiseView[] {
+  const late = new Set<string>(lateOf(order).flatMap(({ lineIds }) => lineIds))
+  const underWay = (order.groups ?? []).filter(({ step, steps }) => step < steps).map(({ lines }) => lines.map(({ lineId }) => lineId))
+  const together = new Set<string>([...late, ...underWay.filter((ids) => ids.some((id) => late.has(id))).flat()])
+  return openPromises(order).filter(({ lineIds }) => lineIds.some((id) => together.has(id)))
+}
 
 /** What was promised, and of what is late when it is expected now: undefined where nobody knows a new day. */
 export function windowOf(order: Spoken): PromiseWindow | undefined {
-  const late = lateOf(order)
+  const late = lateTogether(order)
   if (order.headline.code === 'received') return spanOf(openPromises(order).map(({ original }) => original))
-  if (order.headline.code === 'delayed' && late.length > 0) return spanOf(late.map((promise) => (promise.estimate === undefined ? undefined : expectedWindow(promise))))
+  if (order.headline.code === 'delayed' && late.length > 0) return spanOf(late.map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
   if (order.headline.code === 'backordered' || order.headline.code === 'attempt_failed') return spanOf(openPromises(order).map((promise) => (promise.estimate === undefined ? undefined : expectedWindow(promise))))
   if ((order.headline.code === 'confirmed' || order.headline.code === 'preparing') && bookedFor(order) !== undefined) return bookedFor(order)
-  return spanOf(openPromises(order).map((promise) => (isLate(promise) && promise.estimate === undefined ? undefined : expectedWindow(promise))))
+  return spanOf(openPromises(order).map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
 }
 
 /** When what is not in stock is expected there, the last of it; undefined where nobody said a day for one of the lines, or when all arrives is known already. */
@@ -58,17 +67,18 @@ export function lateness(order: Spoken): { readonly least: number; readonly most
   const late = lateOf(order).filter(({ estimate }) => estimate !== undefined)
   if (late.length === 0 || late.length < lateOf(order).length) return undefined
   const bounds = late.map((promise) => {
-    const { original: { to, timeZone } } = promise
     const window = expectedWindow(promise)
-    const days = (end: string): number => daysFrom(dayOf(to, timeZone), dayOf(end, timeZone))
-    return { least: days(window.from ?? window.to), most: days(window.to) }
+    return { least: daysOff(window.from ?? window.to, promise.original), most: daysOff(window.to, promise.original) }
   })
   const most = Math.max(...bounds.map((one) => one.most))
   return most < 1 ? undefined : { least: Math.max(0, Math.min(...bounds.map((one) => one.least))), most }
 }
 
 /** Whether all that is still to come is late, or a part of it. */
-export const lateScope = (order: Spoken): 'all' | 'part' => (openPromises(order).every(isLate) ? 'all' : 'part')
+export const lateScope = (order: Spoken): 'all' | 'part' => (openPromises(order).every(isOffTrack) ? 'all' : 'part')
+
+/** Something that is still to come is on time, and does not come with what is late. */
+export const hasRest = (order: Spoken): boolean => lateOf(order).length > 0 && lateTogether(order).length < openPromises(order).length
 
 const moving = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && !['delivered', 'returned', 'cancelled'].includes(status))
 const outbound = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')
@@ -76,7 +86,7 @@ const outbound = (parcels: readonly ParcelView[] = []): readonly ParcelView[] =>
 /** What is known of why it is late. `told_by_carrier` is no cause. */
 export function causeOf({ parcels, promises }: Spoken): string {
   const parcel = moving(parcels).find(({ flags, cause }) => cause !== undefined && (flags.includes('delayed') || flags.includes('customs')))?.cause
-  const reason = parcel?.code ?? promises.find((promise) => isLate(promise) && promise.estimate?.reason !== undefined)?.estimate?.reason
+  const reason = parcel?.code ?? promises.find((promise) => isOffTrack(promise) && promise.estimate?.reason !== undefined)?.estimate?.reason
   if (reason !== undefined && causes.has(reason)) return reason
   return parcel !== undefined && parties.has(parcel.party) ? parcel.party : 'none'
 }
@@ -162,7 +172,11 @@ export function moneyAfter({ money }: Spoken): 'free' | 'coming' | 'back' | 'kep
 /** When the last of it was handed over, where a parcel says so. */
 export const deliveredAt = ({ parcels }: Spoken): string | undefined => outbound(parcels).flatMap(({ deliveredAt: at }) => at ?? []).sort().at(-1)
 
-export const returnUntil = ({ lines = [] }: Spoken): string | undefined => lines.filter(({ returns }) => (returns?.returnable ?? 0) > 0).flatMap(({ returns }) => returns?.until ?? []).sort()[0]
+/** By when all that is there can be given back; undefined where that is not one day for all of it: each line says its own. */
+export function returnUntil({ lines = [] }: Spoken): string | undefined {
+  const [first, ...others] = new Set(lines.filter(({ returns }) => (returns?.returnable ?? 0) > 0).map(({ returns }) => returns?.until))
+  return others.length === 0 ? first : undefined
+}
 
 /** The return that needs the customer most. */
 export function returnOf({ returns = [] }: Spoken): { readonly stage: 'asked' | 'hand_in' | 'moving' | 'here' | 'other'; readonly dueBy?: string } {

@@ -84,9 +84,28 @@ describe('what is late', () => {
     expect(words('delayed', { promises })).toContain(said)
   })
 
+  test('and what comes together with it is no rest', () => {
+    const promises = [promised('2026-11-24', { status: 'at_risk' }), promised('2026-11-25', { lineIds: [bulb] })]
+    const group = (...ids: readonly LineId[]) => ({ ref: ids.join(), kind: 'ship', step: 3, steps: 5, lines: ids.map((lineId) => ({ lineId, quantity: 1 })) }) as NonNullable<Spoken['groups']>[number]
+    expect(words('delayed', { promises, groups: [group(lamp, bulb)] })).toBe('Later than planned | Sorry, it is later than we promised. We tell you the new day as soon as we know it.')
+    expect(words('delayed', { promises, groups: [group(lamp), group(bulb)] })).toMatch(/ The rest of your order is on time\.$/)
+    expect(words('delayed', { promises: [promised('2026-11-25')] })).not.toContain('The rest')
+  })
+
+  test('what is lost does not come any more, whatever was promised of it', () => {
+    const lines = [line(lamp, 0, { units: { lost: 1 } }), line(bulb, 0, { units: { in_transit: 1 } })]
+    expect(words('on_the_way', { lines, promises: [promised('2026-11-23', { status: 'broken', unitsLate: 1 }), promised('2026-11-25', { lineIds: [bulb] })] })).toContain('Arriving by tomorrow, Wed 25 Nov')
+  })
+
   test('a word of a carrier is no cause', () => {
     expect(words('delayed', { promises: [promised('2026-11-24', late)], parcels: [parcel('in_transit', { flags: ['delayed'], cause: { party: 'other', code: 'told_by_carrier' } })] })).not.toMatch(/told|carrier/)
   })
+})
+
+test('the day by which it can be given back is said where it is one for all of it', () => {
+  const had = (id: LineId, until: string) => line(id, 1, { returns: { returnable: 1, until } })
+  expect(words('delivered', { lines: [had(lamp, '2026-12-25'), had(bulb, '2026-12-25')] })).toContain('You can give it back until Fri 25 Dec')
+  expect(words('delivered', { lines: [had(lamp, '2026-12-25'), had(bulb, '2026-12-29')] })).toMatch(/\| We hope you like it\.$/)
 })
 
 describe('money', () => {

@@ -3,7 +3,7 @@ import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
 import { vanGroups } from './coming.ts'
 import {
-  causeOf, changeOf, collectBy, deliveredAt, handedOver, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, stockDay, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, hasRest, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, stockDay, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
 } from './headline-facts.ts'
 import type { Language, LanguageCode, TwoFormed } from './languages.ts'
 import { amountText } from './words/amount.ts'
@@ -70,7 +70,7 @@ const codeOf = ({ headline: { code } }: Spoken): HeadlineCode => headlineCodes.f
 
 /** Why it is late, and how the rest stands: whole sentences after the first. */
 function delayOf(order: Spoken, language: Language): readonly string[] {
-  return [say('delayed.cause', language, { cause: causeOf(order) }), lateScope(order) === 'part' ? say('delayed.rest', language, {}) : '']
+  return [say('delayed.cause', language, { cause: causeOf(order) }), hasRest(order) ? say('delayed.rest', language, {}) : '']
 }
 
 function valuesOf(order: Spoken, code: HeadlineCode, language: Language, now: Instant): Values {

@@ -48,6 +48,11 @@ describe('the orders it starts with', () => {
     await eventuallyHolds(async () => expect(await told()).toEqual(codes), within)
     const late = await known('A-10482')
     expect([late.parcels.map(({ status }) => status).sort(), late.headline.flags]).toEqual([['delivered', 'in_transit'], ['delayed']])
+    // Ready in time is kept, and is told as kept, before anybody fetches it.
+    const { id: waiting, promises } = await known('A-10483')
+    expect(promises.map(({ status }) => status)).toEqual(['kept'])
+    const { pool, schema } = runtime.database('carrier-tracking')
+    await eventuallyHolds(async () => expect((await pool.query(`select type from ${schema}.event where data ->> 'orderId' = $1 and type like 'Promise%' order by position`, [waiting])).rows).toEqual([{ type: 'PromiseMade' }, { type: 'PromiseKept' }]), within)
     const back = await becomes('A-10481', ({ money }) => money?.refunded === 3800)
     expect(back.returns).toHaveLength(1)
     const versions = async () => Promise.all(['A-10480', 'A-10481', 'A-10482', 'A-10483', 'A-10484'].map(async (number) => (await view(number))?.viewVersion))

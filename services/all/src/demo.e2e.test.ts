@@ -78,6 +78,7 @@ describe('what a visitor makes happen', () => {
     const lost = await becomes(order.number, ({ headline }) => headline.code === 'problem')
     await make(lost, 'move_on')
     const back = await becomes(order.number, ({ money }) => (money?.refunded ?? 0) > 0)
+    expect([back.headline.code, back.headline.flags]).toEqual(['refunded', []])
     expect(back.money?.refunded).toBe(order.lines.reduce((sum, { price }) => sum + (price?.total ?? 0), 0))
   }, 120_000)
 

@@ -22,7 +22,7 @@ const placeIn = ({ data }: Inbound): Place => data as Place
 export const whenPromisedUnitsMoveThenTellPromises = (parts: Pick<SettledParts, 'read'>, clock: Clock): Reaction =>
   reaction<Promised, PromiseEvent, Standing | undefined>({
     name: 'tell-promises',
-    on: ['OrderPlaced', 'OrderCancelled', 'LineAdded', 'PriceAdjusted', 'LinesCancelled', 'VariantSwapped', 'ParcelRegistered', 'CheckpointRecorded', 'ParcelDelivered', 'PickedUp', 'PromiseKept', 'PromiseBroken', 'PromiseVoided'],
+    on: ['OrderPlaced', 'OrderCancelled', 'LineAdded', 'PriceAdjusted', 'LinesCancelled', 'VariantSwapped', 'ParcelRegistered', 'CheckpointRecorded', 'ParcelDelivered', 'PickupReady', 'PickedUp', 'PromiseKept', 'PromiseBroken', 'PromiseVoided'],
     aggregate: promise,
     each: placesOf,
     async prepare(batch) {

@@ -9,8 +9,9 @@ type Promised = ComposedOrder['promises'][number]
 export const isOutstanding = ({ lines }: Pick<ComposedOrder, 'lines'>, { lineIds }: Pick<Promised, 'lineIds'>): boolean =>
   lines.some(({ id, quantity }) => lineIds.includes(id) && quantity.fulfilled < quantity.current)
 
-/** Those of which something may still come: once all is there nobody can do anything about it, and what is lost is a task of its own. */
+/** Those of which something may still come: once all is there, or made good, nobody can do anything about it, and what is lost is a task of its own. */
 export function brokenPromisesOf(order: ComposedOrder): readonly OpenTask[] {
+  if (order.status === 'completed') return []
   const broken = order.promises.filter((promise) => promise.status === 'broken' && mayCome(order, promise))
   return onePerWay(order, broken.map((promise) => ({ promise, end: endOf(promise.original.to, promise.original.timeZone) })).sort((a, b) => a.end - b.end)).map(({ promise: { id, original }, end }) => ({
     queue: 'promise_broken', ref: id, cause: original.to.slice(0, 10), owner: 'carrier-tracking', weight: 'task', since: Instant.fromMillis(end), due: Instant.fromMillis(end),

@@ -1,5 +1,5 @@
 // Where an order stands on the demo's board, and what is said of it there in a few words.
-import type { OrderView, Stage } from '@wismo/lifecycle'
+import { daysOff, daysOffOf, isOffTrack, type OrderView, type Stage } from '@wismo/lifecycle'
 import { dayOf, dayText } from '../formats.ts'
 import { itemsOf } from '../pages/order-facts.ts'
 
@@ -10,14 +10,13 @@ const columnOfStage: Readonly<Record<Stage, Column>> = {
   placed: 'Ordered', confirmed: 'Ordered', preparing: 'Packing', on_the_way: 'On its way', out_for_delivery: 'Nearly there', ready_for_pickup: 'Nearly there', delivered: 'Done', cancelled: 'Done',
 }
 
-export const columnOf = ({ headline: { stage } }: OrderView): Column => columnOfStage[stage]
+/** What was lost and is paid back is over, however far it had come. */
+export const columnOf = ({ headline: { code, stage } }: OrderView): Column => (code === 'refunded' ? 'Done' : columnOfStage[stage])
 
 export interface Remark {
   readonly text: string
   readonly tone: 'good' | 'warn' | 'plain'
 }
-
-const day = 86_400_000
 
 type Telling = (view: OrderView, now: string, locale: string) => Remark
 const warn = (text: string): Remark => ({ text, tone: 'warn' })
@@ -57,17 +56,18 @@ function newRemark(view: OrderView, now: string): Remark {
   return plain(items === 1 ? '1 item' : `${items} items`)
 }
 
-/** By the end of the first promise that is not kept: whole days, once there is one. */
+/** Since the last day of the first promise that is not kept: whole days, once there is one. */
 function lateText({ promises }: OrderView, now: string): string {
-  const over = promises.filter(({ status }) => status === 'broken' || status === 'at_risk').map(({ original }) => Math.floor((Date.parse(now) - Date.parse(`${original.to.slice(0, 10)}T23:59:59Z`)) / day) + 1)
+  const over = promises.filter(isOffTrack).map(({ original }) => daysOff(now, original))
   const days = Math.max(0, ...over)
   return days === 0 ? 'late' : days === 1 ? 'late, 1 day' : `late, ${days} days`
 }
 
 function deliveredRemark({ promises }: OrderView): Remark {
-  const settled = promises.flatMap(({ status, deltaMinutes = 0 }) => (status === 'kept' || status === 'broken' ? [{ status, deltaMinutes }] : []))
+  const settled = promises.filter(({ status }) => status === 'kept' || status === 'broken')
   if (settled.some(({ status }) => status === 'broken')) return warn('came late')
-  if (settled.length > 0 && settled.every(({ deltaMinutes }) => deltaMinutes <= -1_440)) return good('a day early')
+  const early = -Math.max(...settled.map((promise) => daysOffOf(promise) ?? 0))
+  if (settled.length > 0 && early > 0) return good(early === 1 ? 'a day early' : `${early} days early`)
   return good(settled.length > 0 ? 'on time' : 'there')
 }
 

@@ -160,5 +160,7 @@ describe('the board', () => {
   test('how late it is counts from the day that was promised', () => {
     const broken = exampleView.promises.map((promise) => ({ ...promise, status: 'broken' }))
     expect(said('delayed', 'on_the_way', { promises: broken.slice(0, 1) })).toEqual(['On its way', 'late, 1 day'])
+    const early = (deltaMinutes: number) => said('delivered', 'delivered', { promises: [{ ...exampleView.promises[0], status: 'kept', deltaMinutes } as OrderView['promises'][number]] })[1]
+    expect([early(-1_440), early(-3 * 1_440 - 1), early(-5 * 1_440 + 1)]).toEqual(['on time', 'a day early', '2 days early'])
   })
 })

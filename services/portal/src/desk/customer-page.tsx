@@ -46,7 +46,7 @@ function CustomerPage({ chrome, customer: { name, erased, orders, timeline }, no
         {timeline.length > 0 && (
           <section class="panel timeline" aria-labelledby="all">
             <header><h2 id="all">What happened</h2></header>
-            <div class="entries"><Entries entries={timeline.map((entry) => withCurrency(entry, orders))} context={{ timeZone: zone, today: dayAt(now, zone), currency: orders[0]?.currency ?? 'EUR', parcels: new Map() }} /></div>
+            <div class="entries"><Entries entries={timeline.map((entry) => withCurrency(entry, orders))} context={{ timeZone: zone, today: dayAt(now, zone), currency: orders[0]?.currency ?? 'EUR', parcels: new Map(), promises: new Map() }} /></div>
           </section>
         )}
       </div>

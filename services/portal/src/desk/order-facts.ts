@@ -1,7 +1,7 @@
 // What the parts of an order's page say of it, taken from its view.
 import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
-import type { OrderLineView, OrderView, PromiseWindow } from '@wismo/lifecycle'
-import { count, daysBetween, daysOf } from '../formats.ts'
+import { daysOff, jointPromise, type OrderLineView, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
+import { count } from '../formats.ts'
 import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
 import { deskLocale } from './times.ts'
 
@@ -23,7 +23,9 @@ export interface Place {
   readonly lines: readonly PlacedLine[]
   readonly parcel?: Parcel | undefined
   readonly location?: string | undefined
-  /** What was said first, and what is expected now. */
+  /** What was said of it does not hold any more. */
+  readonly isLate: boolean
+  /** What was said first, and what is expected now: absent where it is late and nobody knows a new day. */
   readonly promised?: PromiseWindow | undefined
   readonly expected?: PromiseWindow | undefined
 }
@@ -46,33 +48,35 @@ export function placesOf(order: Order): readonly Place[] {
     const parcel = order.parcels.find(({ id }) => id === group.ref)
     const work = order.fulfillments.find(({ id }) => id === group.ref)
     const held = group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity))
-    const [promised, expected] = [promisedOf(order, held), group.when]
+    const days = daysOfGroup(order, group)
     return {
       ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : `${names.get(parcel.id) ?? 'Parcel'}${many > 1 && parcel.direction !== 'return' ? ` of ${many}` : ''}`,
-      pill: parcel !== undefined ? dated(parcelPill(parcel), promised, expected) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
-      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, promised, expected,
+      pill: parcel !== undefined ? dated(parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, ...days,
     }
   })
   return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
 }
 
+type Days = Pick<Place, 'isLate' | 'promised' | 'expected'>
+
+/** Of all its lines, as the customer's page says it. */
+function daysOfGroup({ promises }: Order, { lines, when }: Order['groups'][number]): Days {
+  const promise = jointPromise(promises, lines.map(({ lineId }) => lineId))
+  const isLate = promise?.isLate === true
+  return { isLate, promised: promise?.original, expected: isLate && promise?.expected === undefined ? undefined : when }
+}
+
 /** `2 to 4 days late`, where both ends are days: how late is what the customer asks. */
-function dated(pill: PillSaid, promised: PromiseWindow | undefined, expected: PromiseWindow | undefined): PillSaid {
+function dated(pill: PillSaid, { promised, expected }: Days): PillSaid {
   if (pill.text !== latePill.text || promised === undefined || expected === undefined) return pill
-  const [{ last }, now] = [daysOf(promised), daysOf(expected)]
-  const [least, most] = [Math.max(1, daysBetween(last, now.first)), daysBetween(last, now.last)]
+  const [least, most] = [Math.max(1, daysOff(expected.from ?? expected.to, promised)), daysOff(expected.to, promised)]
   return most < 1 ? pill : { ...pill, text: least === most ? `${counted(most, 'day')} late` : `${least} to ${most} days late` }
 }
 
 const urgency = ({ pill: { tone }, step, steps }: Place): number => (tone === 'bad' ? 0 : tone === 'warn' ? 1 : step === steps ? 4 : tone === 'brand' ? 2 : 3)
 
 const withLine = (line: OrderLineView | undefined, quantity: number): readonly PlacedLine[] => (line === undefined ? [] : [{ line, quantity }])
-
-/** The first word that was given for all of these lines. */
-function promisedOf({ promises }: Order, held: readonly PlacedLine[]): PromiseWindow | undefined {
-  const about = promises.filter(({ lineIds }) => held.some(({ line }) => lineIds.includes(line.id)))
-  return about[0]?.original
-}
 
 /** Units that nothing brings any more: cancelled, lost, coming or come back. */
 export function goneLines({ lines }: Order): readonly OrderLineView[] {

@@ -27,6 +27,25 @@ describe('an order on the desk', () => {
     expect(text).toMatch(/Not coming, or back .*Lambswool throw .*1 returned/)
   })
 
+  test('days are those of all lines of a parcel; where one is late and nobody knows a new day it says that', () => {
+    const [first] = deskOrder.promises
+    const [lamp, bulb] = deskOrder.lines
+    if (first === undefined || lamp === undefined || bulb === undefined) throw new Error('A promise is about two lines.')
+    const { estimate: _guess, atRiskSince: _since, ...promise } = first
+    const promises = [{ ...promise, lineIds: [lamp.id], status: 'on_track' }, { ...promise, id: 'prm_9', lineIds: [bulb.id], original: { ...promise.original, to: '2026-11-30' }, status: 'on_track' }]
+    const groups = deskOrder.groups.map((group, i) => (i > 0 ? group : { ...group, when: { ...promise.original, to: '2026-11-30' } }))
+    expect(said(show({ order: { ...deskOrder, groups, promises } }))).toMatch(/Promised Thu 26.{1,5}Mon 30 Nov Expected Thu 26.{1,5}Mon 30 Nov/)
+    expect(said(show({ order: { ...deskOrder, groups, promises: promises.map((one) => ({ ...one, status: 'broken' })) } }))).toMatch(/Promised Thu 26.{1,5}Mon 30 Nov Now No new day yet .*Broken Original Thu 26.{1,5}Sat 28 Nov Current no new day yet/)
+  })
+
+  test('how late or early something came is counted in days, as the customer reads it', () => {
+    const after = (type: string, minutes: number) => said(show({ timeline: { ...deskTimeline, data: [{ id: 'e9', at: '2026-11-24T10:00:00Z', recordedAt: '2026-11-24T10:00:00Z', type, refs: ['prm_1'], kind: 'promises', actor: 'system', detail: { minutes } }] } }))
+    expect(after('PromiseBroken', 1_921)).toContain('2 days after what was promised')
+    expect(after('PromiseKept', -720)).toContain('On the day that was promised')
+    expect(after('PromiseKept', -4_000)).toContain('On the day that was promised')
+    expect(after('PromiseKept', -5_000)).toContain('1 day before what was promised')
+  })
+
   test('tells what happened by day, with who told it and what was told late', () => {
     const text = said(show())
     expect(text).toMatch(/Today, Tue 24 Nov .*09:03 Promise at risk .*Sun 29 Nov – Mon 30 Nov\. Cause: storm\. By version 3 of the policy Wismo/)

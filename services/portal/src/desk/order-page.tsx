@@ -172,7 +172,7 @@ function Then({ order, asOf, ticks, today, nowHref }: ThenProps): JSX.Element {
 
 function Happened({ order, nodes, timeline: { data, counts, nextCursor, incomplete }, state, today }: { readonly order: MaskedOrder; readonly nodes: DeskShop['nodes']; readonly timeline: TimelineAnswer; readonly state: OrderState; readonly today: string }): JSX.Element {
   const all = (state.show === undefined ? counts.all : counts[state.show as keyof typeof counts]) ?? data.length
-  const context = { timeZone: order.timeZone, today, currency: order.currency, parcels: parcelNames(order), carriers: new Map(order.parcels.map(({ id, carrier }) => [id, carrier])), works: worksOf(order), nodes }
+  const context = { timeZone: order.timeZone, today, currency: order.currency, parcels: parcelNames(order), carriers: new Map(order.parcels.map(({ id, carrier }) => [id, carrier])), works: worksOf(order), nodes, promises: new Map(order.promises.map(({ id, original }) => [id, original] as const)) }
   return (
     <div class="entries">
       {state.before !== undefined && <p><a class="button small" href={orderAddress(order.id, { ...state, before: undefined })}>Newest</a></p>}

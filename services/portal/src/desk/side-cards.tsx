@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { contradictionTitle, type MaskedOrder } from '@wismo/agent-api'
+import { daysOffOf, hasNoDay, isOffTrack, type PromiseView } from '@wismo/lifecycle'
 import { expectedOf } from './promise-facts.ts'
 import { windowText } from '../formats.ts'
 import { Dates } from '../parts/when.tsx'
@@ -27,7 +28,7 @@ export function Promises({ order: { promises, lines }, today }: CardProps): JSX.
               <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...promisePill(promise.status)} /></div>
               <dl class="days">
                 <div><dt>Original</dt><dd><Dates when={windowText(deskLocale, promise.original, today)} /></dd></div>
-                <div class={promise.status === 'at_risk' || promise.status === 'broken' ? 'now' : ''}><dt>Current</dt><dd>{expected === undefined ? 'the same' : <Dates when={windowText(deskLocale, expected, today)} />}</dd></div>
+                <div class={isOffTrack(promise) ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>
               </dl>
               {promise.estimate?.reason !== undefined && <p class="detail">Cause: {plain(promise.estimate.reason)}</p>}
             </li>
@@ -36,6 +37,13 @@ export function Promises({ order: { promises, lines }, today }: CardProps): JSX.
       </ul>
     </section>
   )
+}
+
+/** How late or early it was there, else that nobody expects anything new, or nobody knows what to expect. */
+function standingOf(promise: PromiseView): string {
+  const days = daysOffOf(promise)
+  if (days === undefined) return hasNoDay(promise) ? 'no new day yet' : 'the same'
+  return days === 0 ? (promise.status === 'kept' ? 'on time' : 'late on the last day') : `${counted(Math.abs(days), 'day')} ${days > 0 ? 'late' : 'early'}`
 }
 
 const named = 2

@@ -2,6 +2,7 @@
 import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
 import type { ParcelStatus } from '@wismo/contracts'
 import { Currency } from '@wismo/kernel'
+import { daysOffOf, type PromiseWindow } from '@wismo/lifecycle'
 import { carrierWords, placeWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
 import type { IconName } from '../parts/icon.tsx'
@@ -34,6 +35,8 @@ export interface EntryContext {
   /** `cork-dc`, by the id of the work that is done there. */
   readonly works?: ReadonlyMap<string, string>
   readonly nodes?: DeskShop['nodes']
+  /** What was promised, by the id of a promise. */
+  readonly promises: ReadonlyMap<string, PromiseWindow>
 }
 
 export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySaid {
@@ -79,6 +82,7 @@ function detailText({ type, refs, detail = {}, policyVersion }: TimelineEntry, c
     method && `By ${plain(method)}`,
     locationId && nodeWords(locationId, context.nodes),
     carrierText(carrier, trackingNumber),
+    againstPromise(type, detail, refs.map((ref) => context.promises.get(ref)).find((window) => window !== undefined)),
     ...timesIn(detail, context),
     policyVersion === undefined ? undefined : `By version ${policyVersion} of the policy`,
   ]
@@ -103,8 +107,16 @@ function stateIn(type: string, { code, status, place, channel, template }: Entry
   ]
 }
 
-const timesIn = ({ minutes = 0, until }: EntryDetail, { timeZone, today }: EntryContext): readonly (string | undefined)[] => [
-  minutes === 0 ? undefined : `${spanText(minutes * 60_000)} ${minutes > 0 ? 'after' : 'before'} the end of what was promised`,
+/** How late or early, in days as the customer reads it; within the last day that was promised in hours, where it had hours. */
+function againstPromise(type: string, { minutes }: EntryDetail, original: PromiseWindow | undefined): string | undefined {
+  if (minutes === undefined || minutes === 0 && type !== 'PromiseKept') return undefined
+  const status = type === 'PromiseKept' ? 'kept' : type === 'PromiseBroken' ? 'broken' : undefined
+  const days = status === undefined || original === undefined ? undefined : daysOffOf({ original, status, deltaMinutes: minutes })
+  if (days === undefined || (days === 0 && status === 'broken')) return `${spanText(minutes * 60_000)} ${minutes > 0 ? 'after' : 'before'} the end of what was promised`
+  return days === 0 ? 'On the day that was promised' : `${counted(Math.abs(days), 'day')} ${days > 0 ? 'after' : 'before'} what was promised`
+}
+
+const timesIn = ({ until }: EntryDetail, { timeZone, today }: EntryContext): readonly (string | undefined)[] => [
   until === undefined ? undefined : `Until ${isDay(until) ? dayOrMoment(until, timeZone, today) : until}`,
 ]
 

@@ -65,13 +65,14 @@ const Bar = ({ place: { step, steps, pill } }: { readonly place: Place }): JSX.E
 )
 
 /** A day that is still to come is said beside the promise, and as what is true now where it is another one. */
-function Days({ place: { promised, expected, step, steps }, today }: { readonly place: Place; readonly today: string }): JSX.Element | null {
+function Days({ place: { promised, expected, isLate, step, steps }, today }: { readonly place: Place; readonly today: string }): JSX.Element | null {
   const [was, is] = [promised, step < steps || promised === undefined ? expected : undefined].map((window) => window && windowText(deskLocale, window, today))
   if (was === undefined && is === undefined) return null
   const isOther = was !== undefined && is !== undefined && was.text !== is.text
   return (
     <dl class="days">
       {was && <div><dt>Promised</dt><dd><Dates when={was} /></dd></div>}
+      {isLate && is === undefined && step < steps && <div class="now"><dt>Now</dt><dd>No new day yet</dd></div>}
       {is && <div class={isOther ? 'now' : ''}><dt>{isOther ? 'Now' : 'Expected'}</dt><dd><Dates when={is} /></dd></div>}
     </dl>
   )

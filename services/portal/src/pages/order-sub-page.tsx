@@ -3,7 +3,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Row, kept, paymentText, refundText, refundsOf } from '../parts/money-list.tsx'
 import { Pill } from '../parts/pill.tsx'
 import { Scans, scansOf } from '../parts/scans.tsx'
-import { pageSections } from '../parts/sections.ts'
+import { isAmber, pageSections } from '../parts/sections.ts'
 import { carrierWords, dayWords, sumWords, type Shown } from '../parts/shown.ts'
 import { badgeOf, kickerOf } from '../parts/state-words.ts'
 import { dayOf } from '../formats.ts'
@@ -61,7 +61,7 @@ export function renderParcelPage(page: SubPage, parcelId: string): string | unde
   const section = pageSections(page.view).find((one) => one.parcel?.id === parcelId)
   return toHtml(
     <Sub page={page} shown={shown} title={section === undefined ? say('sub.parcel') : kickerOf(section, shown)}>
-      <article class={section?.isLate === true ? 'group card late' : 'group card'}>
+      <article class={section !== undefined && isAmber(section) ? 'group card late' : 'group card'}>
         <p class="carrier first"><span>{carrierWords(parcel.carrier)}</span><bdi>{level === 'link' ? say('carrier.ends', { digits: parcel.trackingNumber }) : parcel.trackingNumber}</bdi>{section && <Pill badge={badgeOf(section, shown)} />}</p>
         {scansOf(parcel).length === 0 ? <p class="note">{say('sub.parcel.none')}</p> : <Scans parcel={parcel} shown={shown} all />}
       </article>

@@ -21,6 +21,7 @@ function unknown(name: string): never {
 }
 const pills = (html: string): readonly string[] => textsOf(html, /<span class="pill[^"]*">(.*?)<\/span>/g)
 const headings = (html: string): readonly string[] => textsOf(html, /<h3[^>]*>(.*?)<\/h3>/g)
+const spaced = (text: string): string => text.replace(/\s?–\s?/g, ' – ')
 /** Where Intl puts commas and thin spaces is its own affair. */
 const plain = (text: string): string => text.replace(/\s?–\s?/g, ' – ').replace(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), /g, '$1 ')
 
@@ -220,6 +221,33 @@ function* viewsOf({ events }: Life): Generator<{ view: OrderView; now: Instant }
     yield { view: { ...rest, headline: { ...order.headline, title: '', text: '' }, help: {} }, now: event.occurredAt }
   }
 }
+
+describe('one truth on the page', () => {
+  test('of a parcel whose lines were promised other days the sentence, the rail and the card name the same ones', () => {
+    const view = byName('on the way')
+    const [first, second] = view.lines
+    const [promise] = view.promises
+    if (first === undefined || second === undefined || promise === undefined) throw new Error('Two lines are in one parcel.')
+    const promises = [{ ...promise, lineIds: [first.id] }, { ...promise, id: 'prm_9', lineIds: [second.id], original: { ...promise.original, to: '2026-11-30' } }]
+    const when = { ...promise.original, to: '2026-11-30' }
+    const text = spaced(textOf(render({ ...view, promises, groups: view.groups.map((group) => ({ ...group, when })) })))
+    expect(text).toMatch(/Arriving Thu 26 – Mon 30 Nov.*We promised Thu 26 – Mon 30 Nov We expect Thu 26 – Mon 30 Nov.*With you Thu 26 – Mon 30 Nov\./)
+    const [one, ...others] = promises
+    const late = spaced(textOf(render({ ...view, promises: [{ ...one, status: 'at_risk' } as typeof promise, ...others], headline: { ...view.headline, code: 'delayed', flags: ['delayed'] } })))
+    expect(late).toMatch(/Later than planned Sorry, it is later than we promised\. We tell you the new day.*We promised Thu 26 – Mon 30 Nov We expect now No new day yet.*We promised Thu 26 – Mon 30 Nov\. We tell you the new day as soon as we know it\./)
+    expect(late).not.toContain('The rest')
+  })
+
+  test('what is lost is nowhere green, and made good it waits for no day', () => {
+    const view = byName('lost')
+    expect(render(view)).toMatch(/class="group card late"/)
+    expect(render(view)).toMatch(/class="step now late"/)
+    const page = render({ ...view, headline: { ...view.headline, code: 'refunded' }, ...(view.money && { money: { ...view.money, refunded: 12900 } }) })
+    expect(textOf(page)).toMatch(/€129\.00 is back with you.*We lost it on the way We made it good\./)
+    expect(textOf(page)).not.toMatch(/new day|We promised|do not want to wait/)
+    expect(page).toMatch(/class="group card late"/)
+  })
+})
 
 describe('lives folded from their facts', () => {
   const lives = [...namedLives, ...livesOf(11, 25, { shops: [ShopId.parse('aldermoor')] })]

@@ -4,7 +4,7 @@ import type { IconName } from './icon.tsx'
 /** How a group of an order stands, one closed list: each has its pill, its line in the glance and its sentence. */
 export type GroupState =
   | 'ordered' | 'preparing' | 'backordered' | 'on_hold' | 'label' | 'moving' | 'waiting' | 'customs' | 'duties' | 'address' | 'out_for_delivery' | 'attempt_failed' | 'at_point' | 'delivered'
-  | 'coming_back' | 'refused' | 'back' | 'lost' | 'silent' | 'damaged' | 'ready' | 'window_over' | 'collected' | 'booked' | 'on_van' | 'at_door' | 'short' | 'provided'
+  | 'coming_back' | 'refused' | 'back' | 'lost' | 'made_good' | 'silent' | 'damaged' | 'ready' | 'window_over' | 'collected' | 'booked' | 'on_van' | 'at_door' | 'short' | 'provided'
   | 'return_asked' | 'hand_in' | 'return_moving' | 'return_here' | 'returned' | 'return_declined' | 'return_over' | 'cancelled' | 'rest'
 
 export type Tone = 'good' | 'brand' | 'warn' | 'bad' | 'info' | 'neutral'
@@ -25,7 +25,7 @@ export const looks: Readonly<Record<GroupState, Look>> = {
   label: look('moving', 'brand', 'package-check'), moving: look('moving', 'brand', 'truck'), waiting: look('moving', 'brand', 'hourglass'), customs: look('moving', 'info', 'shield-alert'),
   duties: look('trouble', 'warn', 'credit-card'), address: look('trouble', 'warn', 'map-pin'), out_for_delivery: look('fetch', 'brand', 'truck'), attempt_failed: look('trouble', 'warn', 'circle-alert'),
   at_point: look('fetch', 'good', 'store'), delivered: look('done', 'good', 'check'), coming_back: look('back', 'warn', 'undo-2'), refused: look('back', 'warn', 'undo-2'), back: look('back', 'neutral', 'undo-2'),
-  lost: look('trouble', 'bad', 'package-x'), silent: look('trouble', 'warn', 'search'), damaged: look('trouble', 'bad', 'package-x'), ready: look('fetch', 'good', 'store'), window_over: look('trouble', 'warn', 'clock'),
+  lost: look('trouble', 'bad', 'package-x'), made_good: look('off', 'neutral', 'package-x'), silent: look('trouble', 'warn', 'search'), damaged: look('trouble', 'bad', 'package-x'), ready: look('fetch', 'good', 'store'), window_over: look('trouble', 'warn', 'clock'),
   collected: look('done', 'good', 'check'), booked: look('moving', 'brand', 'clock'), on_van: look('fetch', 'brand', 'truck'), at_door: look('fetch', 'brand', 'truck'), short: look('trouble', 'warn', 'circle-alert'),
   provided: look('done', 'good', 'check'), return_asked: look('back', 'info', 'undo-2'), hand_in: look('fetch', 'info', 'undo-2'), return_moving: look('back', 'info', 'undo-2'), return_here: look('back', 'info', 'undo-2'),
   returned: look('back', 'neutral', 'undo-2'), return_declined: look('off', 'neutral', 'x'), return_over: look('off', 'neutral', 'x'), cancelled: look('off', 'neutral', 'x'), rest: look('not_sent', 'neutral', 'package'),

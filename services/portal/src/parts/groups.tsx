@@ -7,7 +7,7 @@ import { Pill } from './pill.tsx'
 import { Qr } from './qr.tsx'
 import { ReturnPath } from './return-path.tsx'
 import { Scans, scansOf } from './scans.tsx'
-import type { Section } from './sections.ts'
+import { isAmber, type Section } from './sections.ts'
 import { carrierWords, type Shown } from './shown.ts'
 import { badgeOf, factsOf, kickerOf, sentenceOf } from './state-words.ts'
 
@@ -28,7 +28,7 @@ function Group({ section, isAbove, shown }: { readonly section: Section; readonl
   const pastCancelling = pastCancellingOf(section, shown)
   const code = section.state === 'ready' && work !== undefined ? shown.codes?.get(work.id) : undefined
   return (
-    <article class={section.isLate ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
+    <article class={isAmber(section) ? 'group card late' : 'group card'} id={anchor} aria-labelledby={`${anchor}-title`}>
       <header>
         <p class="kicker"><span>{kickerOf(section, shown)}</span><Pill badge={badgeOf(section, shown)} /></p>
         <h3 id={`${anchor}-title`}>{sentenceOf(section, shown)}</h3>

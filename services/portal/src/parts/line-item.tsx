@@ -69,7 +69,7 @@ function reasonNotes({ id }: OrderLineView, back: Section['back'], { say }: Show
   return reason !== undefined && reasons.has(reason) ? [say('item.reason', { reason: say(`reason.${reason}` as WordKey) })] : []
 }
 
-const mayBeRefunded: readonly GroupState[] = ['returned', 'lost', 'cancelled']
+const mayBeRefunded: readonly GroupState[] = ['returned', 'lost', 'made_good', 'cancelled']
 
 function refundNotes({ price }: OrderLineView, state: GroupState, { say, view, locale }: Shown): readonly string[] {
   const refunded = price?.refunded ?? 0

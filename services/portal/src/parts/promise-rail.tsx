@@ -1,8 +1,8 @@
-import type { PromiseView, PromiseWindow } from '@wismo/lifecycle'
-import { expectedWindow, spanOf } from '@wismo/lifecycle'
+import { daysOff, spanOf, type PromiseWindow } from '@wismo/lifecycle'
 import type { JSX } from 'preact'
 import { dayNumber, dayOf, daysBetween, daysOf, monthText, plusDays, weekdayText, windowText, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
+import { looks } from './group-state.ts'
 import { comesToday, isOpen, rankOf, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
 import { stockWords } from './state-words.ts'
@@ -31,10 +31,10 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
   const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
   const [first] = open
   if (first === undefined) return keptRail(sections, view.timeZone)
-  const same = open.filter((section) => rankOf(section) === rankOf(first)).flatMap(({ promise }) => promise ?? [])
-  const promised = spanOf(same.map(({ original }) => original)) ?? same[0]?.original
+  const same = open.filter((section) => isToldWith(first, section))
+  const promised = spanOf(same.flatMap(({ promise }) => promise?.original ?? [])) ?? first.promise?.original
   if (promised === undefined) return undefined
-  const expected = comesToday(first, shown.today) ? first.when : spanOf(same.map((promise) => (hasNoDay(promise) || isUnknown(first.state, promise) ? undefined : expectedWindow(promise))))
+  const expected = comesToday(first, shown.today) ? first.when : spanOf(same.map((section) => (isUnknown(section) ? undefined : section.promise?.expected)))
   const stock = stockWords(first, shown)
   if (expected === undefined) return { promised, label: 'promise.expected', tone: 'warn', ...(stock === undefined ? {} : { stock }) }
   const isLate = daysOf(expected).last > daysOf(promised).last
@@ -44,19 +44,20 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
 
 /** It is there: what was promised of it is kept, and when it is fetched is not for us to say. */
 const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'window_over']
+/** What is as urgent; of what is on its way as it should be also what is not sent yet: the sentence over it speaks of all of it. */
+const isToldWith = (first: Section, section: Section): boolean => rankOf(section) === rankOf(first) || (isGoing(first) && isGoing(section) && !isUnknown(section))
+const isGoing = ({ state, isLate }: Section): boolean => !isLate && (looks[state].rank === 'moving' || looks[state].rank === 'not_sent')
 /** Whatever was expected of it, nobody knows now; what is not in stock, only where somebody said when it will be. */
-const isUnknown = (state: Section['state'], { estimate }: PromiseView): boolean => hasNoWay.includes(state) || (state === 'backordered' && estimate === undefined)
+const isUnknown = ({ state, promise }: Section): boolean => hasNoWay.includes(state) || (state === 'backordered' && promise?.isGuessed !== true)
 const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
 
-const hasNoDay = ({ status, estimate }: PromiseView): boolean => estimate === undefined && (status === 'broken' || status === 'at_risk')
 
 function keptRail(sections: readonly Section[], timeZone: string): Rail | undefined {
   const done = sections.filter(({ state, promise, parcel }) => state === 'delivered' && promise !== undefined && parcel?.deliveredAt !== undefined)
   const last = [...done].sort((a, b) => ((a.parcel?.deliveredAt ?? '') < (b.parcel?.deliveredAt ?? '') ? 1 : -1))[0]
   if (last?.promise === undefined || last.parcel?.deliveredAt === undefined) return undefined
-  const day = dayOf(last.parcel.deliveredAt, timeZone)
-  const promised = last.promise.original
-  return { promised, expected: { to: day, precision: 'day', timeZone, source: 'carrier' }, label: 'promise.delivered', tone: day > daysOf(promised).last ? 'warn' : 'good' }
+  const { parcel: { deliveredAt }, promise: { original } } = last
+  return { promised: original, expected: { to: dayOf(deliveredAt, timeZone), precision: 'day', timeZone, source: 'carrier' }, label: 'promise.delivered', tone: daysOff(deliveredAt, original) > 0 ? 'warn' : 'good' }
 }
 
 /** What was promised beside what is expected now, in words and as a strip of days. The words say it all, so the strip is hidden from screen readers. */

@@ -1,4 +1,4 @@
-import type { FulfillmentView, LinesHeld, OrderLineView, OrderView, ParcelView, PromiseView, PromiseWindow, ReturnView, UnitBucket } from '@wismo/lifecycle'
+import { jointPromise, type FulfillmentView, type JointPromise, type LinesHeld, type OrderLineView, type OrderView, type ParcelView, type PromiseWindow, type ReturnView, type UnitBucket } from '@wismo/lifecycle'
 import { daysOf, type Day } from '../formats.ts'
 import { groupState, looks, ranks, returnState, type GroupState } from './group-state.ts'
 
@@ -23,8 +23,8 @@ export interface Section {
   readonly number?: { readonly n: number; readonly of: number }
   readonly work?: FulfillmentView
   readonly back?: ReturnView
-  /** About its first line. */
-  readonly promise?: PromiseView
+  /** About all of its lines. */
+  readonly promise?: JointPromise
 }
 
 /** All groups of an order by urgency; every unit is on the page once, and what goes back once more while it is still with the customer. */
@@ -47,6 +47,10 @@ export function rankOf({ state, isLate }: Pick<Section, 'state' | 'isLate'>): nu
   return ranks.indexOf(isLate && (rank === 'moving' || rank === 'not_sent') ? 'late' : rank)
 }
 
+/** What is late and what is lost has nothing in the brand's color about how far it is. */
+export const isAmber = ({ state, isLate }: Pick<Section, 'state' | 'isLate'>): boolean => isLate || losses.includes(state)
+const losses: readonly GroupState[] = ['lost', 'made_good', 'damaged']
+
 /** It is still to come, and not because of the customer. */
 export const isOpen = (section: Section): boolean => rankOf(section) < ranks.indexOf('back')
 
@@ -65,8 +69,8 @@ function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
     const parcel = view.parcels.find(({ id }) => id === group.ref)
     const work = view.fulfillments.find(({ id }) => id === group.ref || id === parcel?.fulfillmentId)
     const items = look(group.lines)
-    const state = groupState(group, { parcel, work }, items.map(({ line }) => line), view.holds)
-    const promise = promiseFor(view, group.lines)
+    const state = knownLoss(groupState(group, { parcel, work }, items.map(({ line }) => line), view.holds), view)
+    const promise = jointPromise(view.promises, group.lines.map(({ lineId }) => lineId))
     const n = out.indexOf(group) + 1
     return {
       kind: group.kind, state, items, step: state === 'at_door' ? Math.max(group.step, doorStep) : group.step, isLate: isLateGroup(state, parcel, promise),
@@ -75,18 +79,18 @@ function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
   })
 }
 
+/** An order without a problem has no loss that is not made good. */
+const knownLoss = (state: GroupState, { headline: { code, flags } }: OrderView): GroupState => (state === 'lost' && code !== 'problem' && !flags.includes('problem') ? 'made_good' : state)
+
 /** Of the steps of an appointment the fourth is that it is at the door. */
 const doorStep = 4
 
 /** Parcels that only their node has told of have ids of parcels too. */
 const isParcel = (ref: string, { parcels }: OrderView): boolean => ref.startsWith('pcl_') || parcels.some(({ id }) => id === ref)
 
-const promiseFor = ({ promises }: OrderView, [first]: readonly LinesHeld[]): PromiseView | undefined =>
-  first && promises.filter(({ lineIds, status }) => lineIds.includes(first.lineId) && status !== 'void' && status !== 'replaced').at(-1)
-
-function isLateGroup(state: GroupState, parcel: ParcelView | undefined, promise: PromiseView | undefined): boolean {
+function isLateGroup(state: GroupState, parcel: ParcelView | undefined, promise: JointPromise | undefined): boolean {
   if (ranks.indexOf(looks[state].rank) >= ranks.indexOf('back')) return false
-  return parcel?.flags.includes('delayed') === true || promise?.status === 'at_risk' || promise?.status === 'broken'
+  return parcel?.flags.includes('delayed') === true || promise?.isLate === true
 }
 
 /** Units that no group holds, by line and bucket. */
@@ -130,10 +134,11 @@ const returnStep = (state: GroupState): number => ({ return_asked: 1, hand_in: 1
 
 const bucketStates: Readonly<Partial<Record<UnitBucket, GroupState>>> = { open: 'rest', returning_to_sender: 'coming_back', lost: 'lost', return_in_transit: 'return_moving', returned: 'returned', cancelled: 'cancelled' }
 
-function bucketSections({ lines }: OrderView, left: Left): readonly Anonymous[] {
+function bucketSections(view: OrderView, left: Left): readonly Anonymous[] {
+  const { lines } = view
   return Object.entries(bucketStates).flatMap(([bucket, state]) => {
     const items = lines.flatMap((line) => itemOf(line, left.get(line.id)?.[bucket as UnitBucket] ?? 0))
-    return items.length === 0 ? [] : [{ kind: 'off', state, isLate: false, items, step: 1 } as const]
+    return items.length === 0 ? [] : [{ kind: 'off', state: knownLoss(state, view), isLate: false, items, step: 1 } as const]
   })
 }
 

@@ -1,7 +1,7 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
-import type { Instant } from '@wismo/kernel'
+import { daysOff } from '@wismo/lifecycle'
 import { placeWords } from '@wismo/order-views'
-import { dayOf, daysBetween, daysOf, type Day } from '../formats.ts'
+import { dayOf, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { counterFacts } from './counter.ts'
 import { looks, type GroupState, type Tone } from './group-state.ts'
@@ -22,7 +22,7 @@ export function badgeOf(section: Section, shown: Shown): Badge {
   if (isShownLate(section)) return { tone: 'warn', icon: 'clock', text: shown.say('pill.late') }
   if (section.state === 'returned' && refundOf(section, shown)?.isComing === true) return { tone: 'info', icon: 'banknote', text: shown.say('pill.refund') }
   const { tone, icon } = looks[section.state]
-  return { tone, icon, text: shown.say(`pill.${section.state}`) }
+  return { tone, icon, text: shown.say(`pill.${wordOf(section.state)}`) }
 }
 
 /** One line for the glance. */
@@ -35,10 +35,13 @@ export function stateWords(section: Section, shown: Shown): string {
 
 /** When what nobody has is expected in stock; undefined where nobody said it of all its lines, or when it arrives is known already. */
 export function stockWords({ state, promise, items }: Section, shown: Shown): string | undefined {
-  if (state !== 'backordered' || promise?.estimate !== undefined || items.some(({ line }) => line.stockOn === undefined)) return undefined
+  if (state !== 'backordered' || promise?.isGuessed === true || items.some(({ line }) => line.stockOn === undefined)) return undefined
   const day = items.flatMap(({ line }) => line.stockOn ?? []).sort().at(-1)
   return day === undefined ? undefined : shown.say('said.backordered.stock', { when: dayWords(shown, day) })
 }
+
+/** What was lost stays lost, also where it is made good. */
+const wordOf = (state: GroupState): Exclude<GroupState, 'made_good'> => (state === 'made_good' ? 'lost' : state)
 
 const isPickup = ({ kind }: Section): boolean => kind === 'pickup' || kind === 'curbside'
 
@@ -49,7 +52,7 @@ const isOutSomeDay = (section: Section, today: Day): boolean => section.state ==
 function stateKey(section: Section, { today }: Shown): WordKey {
   const { state } = section
   if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
-  return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${state}`
+  return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${wordOf(state)}`
 }
 
 /** The sentence of its card. */
@@ -68,7 +71,7 @@ function sentenceKey(section: Section, { today }: Shown): WordKey {
   const { state, kind } = section
   if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
   if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
-  if (state !== 'ordered') return `said.${state}`
+  if (state !== 'ordered') return `said.${wordOf(state)}`
   if (isPickup(section)) return 'said.ordered.pickup'
   return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'ship' ? 'said.ordered' : 'said.ordered.digital'
 }
@@ -76,11 +79,11 @@ function sentenceKey(section: Section, { today }: Shown): WordKey {
 const whenOf = ({ when }: Section, shown: Shown): string => (when === undefined ? none : windowWords(shown, when))
 /** A day that holds: of what is late a new one, of what is not in stock one that somebody expects. */
 function saidDay(section: Section, shown: Shown): string {
-  const isPast = isShownLate(section) ? !hasNewDay(section) : section.state === 'backordered' && section.promise?.estimate === undefined
+  const isPast = isShownLate(section) ? !hasNewDay(section) : section.state === 'backordered' && section.promise?.isGuessed !== true
   return isPast ? none : whenOf(section, shown)
 }
 /** What is late has a new day only where somebody expects one. */
-const hasNewDay = ({ promise, isLate, when }: Section): boolean => when !== undefined && (!isLate || promise?.estimate !== undefined || promise?.status === 'on_track')
+const hasNewDay = ({ promise, isLate, when }: Section): boolean => when !== undefined && (!isLate || promise?.expected !== undefined)
 
 /** By when the customer has to come, or the node to be ready. */
 function untilOf({ state, parcel, work, back }: Section, shown: Shown): string {
@@ -136,11 +139,11 @@ const causes = new Set(['storm', 'snow', 'flood', 'weather', 'strike', 'missorte
 /** Only where somebody said why in a word that we know; the carrier's own words are not shown. */
 function causeFacts({ parcel, promise, isLate, state }: Section, { say }: Shown): readonly string[] {
   if (!isLate || state === 'customs') return []
-  const known = [parcel?.cause?.code, promise?.estimate?.reason, parcel?.cause?.party].find((code) => code !== undefined && causes.has(code))
+  const known = [parcel?.cause?.code, promise?.reason, parcel?.cause?.party].find((code) => code !== undefined && causes.has(code))
   return known === undefined ? [] : [say(`cause.${known}` as WordKey)]
 }
 
-const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'damaged', 'coming_back', 'window_over', 'short', 'provided', 'ready']
+const hasNext: readonly GroupState[] = ['attempt_failed', 'address', 'duties', 'customs', 'silent', 'lost', 'made_good', 'damaged', 'coming_back', 'window_over', 'short', 'provided', 'ready']
 
 /** What comes next, and what can be done. */
 function nextFacts(section: Section, shown: Shown): readonly string[] {
@@ -161,17 +164,15 @@ const ownFacts: Readonly<Partial<Record<GroupState, (section: Section, shown: Sh
   refused: (_, { say }) => [say('fact.coming_back')],
 }
 
-function deliveredFacts({ parcel, promise }: Section, { say, view }: Shown): readonly string[] {
+function deliveredFacts({ parcel, promise }: Section, { say }: Shown): readonly string[] {
   const proof = parcel?.proof?.kind
   const shownProof = proof === 'signature' || proof === 'photo' || proof === 'code' || proof === 'id' ? [say(`fact.proof.${proof}`)] : []
-  return [...shownProof, ...(parcel?.deliveredAt === undefined || promise === undefined ? [] : [againstPromise(parcel.deliveredAt, promise.original, view.timeZone, say)])]
+  return [...shownProof, ...(parcel?.deliveredAt === undefined || promise === undefined ? [] : [againstPromise(daysOff(parcel.deliveredAt, promise.original), say)])]
 }
 
-function againstPromise(at: Instant, original: NonNullable<Section['promise']>['original'], timeZone: string, say: Shown['say']): string {
-  const { first, last } = daysOf(original)
-  const day = dayOf(at, timeZone)
-  if (day > last) return say('fact.late', { days: daysBetween(last, day) })
-  return day < first ? say('fact.early', { days: daysBetween(day, first) }) : say('fact.on_time')
+function againstPromise(days: number, say: Shown['say']): string {
+  if (days > 0) return say('fact.late', { days })
+  return days < 0 ? say('fact.early', { days: -days }) : say('fact.on_time')
 }
 
 function returnFacts(section: Section, shown: Shown): readonly string[] {
@@ -193,7 +194,7 @@ const handIn = ['fact.hand_in.store', 'fact.hand_in.drop_off', 'fact.hand_in.lab
 export function kickerOf({ kind, number, state }: Section, { say }: Shown): string {
   if (number !== undefined) return say('group.of', number)
   if (kind === 'return') return say('group.return')
-  if (kind === 'off') return say(state === 'cancelled' || state === 'lost' ? 'group.off' : state === 'rest' ? 'group.rest' : 'group.back')
+  if (kind === 'off') return say(state === 'cancelled' || state === 'lost' || state === 'made_good' ? 'group.off' : state === 'rest' ? 'group.rest' : 'group.back')
   if (kind === 'pickup' || kind === 'curbside') return say('group.pickup')
   return say(kind === 'ship' ? 'group.not_sent' : kind === 'scheduled' ? 'group.scheduled' : kind === 'digital' ? 'group.digital' : 'group.rest')
 }

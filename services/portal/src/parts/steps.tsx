@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { Say, WordKey } from '../words.ts'
-import type { Section } from './sections.ts'
+import { isAmber, type Section } from './sections.ts'
 import type { Shown } from './shown.ts'
 
 /** What each kind calls its steps. The view counts a pickup in four: what is being prepared there is picked and packed here. */
@@ -22,7 +22,7 @@ function labelsOf({ kind, state }: Section): readonly WordKey[] {
 /** How far a group of an order is, in the words of how it comes. */
 export function Steps({ section, shown: { say } }: { readonly section: Section; readonly shown: Shown }): JSX.Element | null {
   const words = labelsOf(section)
-  return words.length === 0 ? null : <StepBar words={words} step={section.step} isLate={section.isLate} say={say} />
+  return words.length === 0 ? null : <StepBar words={words} step={section.step} isLate={isAmber(section)} say={say} />
 }
 
 /** How far a parcel is of which nothing else is known. */

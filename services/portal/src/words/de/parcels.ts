@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'Das kann einige Tage dauern. Wir sagen Ihnen, wenn der Zoll etwas von Ihnen braucht.',
   'fact.silent': 'Der Paketdienst hat zu lange nicht gesagt, wo es ist. Wir fragen nach.',
   'fact.lost': 'Wir machen es wieder gut. Sprechen Sie mit uns, wenn Sie nicht warten möchten.',
+  'fact.made_good': 'Wir haben es wieder gut gemacht.',
   'fact.damaged': 'Wir sehen nach, was zu retten ist, und ersetzen den Rest.',
   'fact.coming_back': 'Wenn es bei uns ist, sagen wir Ihnen, wie es weitergeht. Sprechen Sie mit uns, wenn Sie es noch möchten.',
   'fact.window_over': 'Sprechen Sie mit uns, wenn Sie es noch möchten. Was niemand abholt, wird erstattet.',

@@ -149,6 +149,7 @@ export const parcels = {
   'fact.customs': 'That can take some days. We tell you if they need something from you.',
   'fact.silent': 'The carrier has not said where it is for too long. We are asking.',
   'fact.lost': 'We make it good. Talk to us if you do not want to wait.',
+  'fact.made_good': 'We made it good.',
   'fact.damaged': 'We find out what can be saved, and make the rest good.',
   'fact.coming_back': 'We tell you what comes next when we have it. Talk to us if you still want it.',
   'fact.window_over': 'Talk to us if you still want it. What nobody collects is paid back.',

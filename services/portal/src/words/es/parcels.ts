@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'Puede tardar unos días. Le avisamos si necesitan algo de usted.',
   'fact.silent': 'El transportista lleva demasiado tiempo sin decir dónde está. Estamos preguntando.',
   'fact.lost': 'Lo arreglamos. Hable con nosotros si no quiere esperar.',
+  'fact.made_good': 'Ya lo hemos arreglado.',
   'fact.damaged': 'Vemos qué se puede salvar, y reponemos el resto.',
   'fact.coming_back': 'Le decimos cómo sigue cuando lo tengamos. Hable con nosotros si aún lo quiere.',
   'fact.window_over': 'Hable con nosotros si aún lo quiere. Lo que nadie recoge se reembolsa.',

@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'Cela peut prendre quelques jours. Nous vous prévenons si la douane a besoin de vous.',
   'fact.silent': 'Le transporteur ne dit plus où il est depuis trop longtemps. Nous nous renseignons.',
   'fact.lost': 'Nous arrangeons cela. Parlez-nous si vous ne voulez pas attendre.',
+  'fact.made_good': 'C’est arrangé.',
   'fact.damaged': 'Nous regardons ce qui peut être sauvé, et remplaçons le reste.',
   'fact.coming_back': 'Nous vous disons la suite quand nous l’avons. Parlez-nous si vous le voulez encore.',
   'fact.window_over': 'Parlez-nous si vous le voulez encore. Ce que personne ne retire est remboursé.',

@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'Può richiedere alcuni giorni. La avvisiamo se serve qualcosa da lei.',
   'fact.silent': 'Il corriere non dice dov’è da troppo tempo. Stiamo chiedendo.',
   'fact.lost': 'Rimediamo. Parli con noi se non vuole aspettare.',
+  'fact.made_good': 'Abbiamo rimediato.',
   'fact.damaged': 'Vediamo che cosa si può salvare, e sostituiamo il resto.',
   'fact.coming_back': 'Le diciamo come si prosegue quando lo abbiamo. Parli con noi se lo vuole ancora.',
   'fact.window_over': 'Parli con noi se lo vuole ancora. Quello che nessuno ritira viene rimborsato.',

@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'Dat kan een paar dagen duren. We vertellen het u als ze iets van u nodig hebben.',
   'fact.silent': 'De bezorger heeft te lang niet gezegd waar het is. We vragen het na.',
   'fact.lost': 'We maken het goed. Praat met ons als u niet wilt wachten.',
+  'fact.made_good': 'We hebben het goedgemaakt.',
   'fact.damaged': 'We kijken wat er te redden is, en vervangen de rest.',
   'fact.coming_back': 'We vertellen u hoe het verdergaat als we het hebben. Praat met ons als u het nog wilt.',
   'fact.window_over': 'Praat met ons als u het nog wilt. Wat niemand afhaalt, wordt terugbetaald.',

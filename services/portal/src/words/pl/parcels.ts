@@ -147,6 +147,7 @@ export const parcels: Readonly<Record<keyof typeof english, string>> = {
   'fact.customs': 'To może potrwać kilka dni. Damy znać, jeśli będą czegoś potrzebować.',
   'fact.silent': 'Przewoźnik zbyt długo nie mówi, gdzie jest. Pytamy.',
   'fact.lost': 'Naprawimy to. Prosimy o kontakt, jeśli nie chcą Państwo czekać.',
+  'fact.made_good': 'Naprawiliśmy to.',
   'fact.damaged': 'Sprawdzimy, co da się uratować, a resztę wymienimy.',
   'fact.coming_back': 'Powiemy, co dalej, gdy do nas dotrze. Prosimy o kontakt, jeśli nadal jest potrzebne.',
   'fact.window_over': 'Prosimy o kontakt, jeśli nadal jest potrzebne. Za to, czego nikt nie odbierze, zwracamy pieniądze.',
