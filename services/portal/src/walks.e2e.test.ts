@@ -195,8 +195,8 @@ withBrowser(() => {
       const account = 'Have an account? Sign in and see everything you ordered'
       const stops: Readonly<Record<string, readonly string[]>> = {
         '/o/A-10482': ['Help', ...glance, '3 earlier steps', 'All steps of this parcel', 'All steps of this parcel', 'All payments and refunds', 'Write to us', 'Call us'],
-        '/o/A-10482/money': ['Back to your order'],
-        '/o/A-10482/parcels/pcl_1': ['Back to your order'],
+        '/o/A-10482/money': ['Help', 'Back to your order', 'Write to us', 'Call us'],
+        '/o/A-10482/parcels/pcl_1': ['Help', 'Back to your order', 'Write to us', 'Call us'],
         '/find': ['Help', 'Order number', 'E-mail address', 'Send me a link to it', 'Only have a tracking number? See the parcel, without order details', account],
         '/find/sent?number=A-1&shop=aldermoor': ['Help', 'Try other details Another e-mail address, or the number as your confirmation has it'],
         '/p': ['Tracking number', 'Show the parcel', 'Want to see the order too? We send you a link to it'],
