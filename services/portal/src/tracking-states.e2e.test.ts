@@ -103,7 +103,7 @@ withBrowser(() => {
 
   test('the lists behind the page have no accessibility violation in any look, and nothing lies beside the window', async () => {
     const split = states.find(({ name }) => name === 'split')?.view ?? exampleView
-    const { page, close } = await openPage(browser, portal.url, show(split), { width: 320 })
+    const { page, close } = await openPage(browser, portal.url, show(split), { width: 320, reducedMotion: 'reduce' })
     for (const path of ['/o/A-10482/money', '/o/A-10482/parcels/pcl_1']) {
       await page.goto(`${portal.url}${path}`)
       for (const width of [320, 390, 1280]) {
