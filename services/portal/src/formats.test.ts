@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { Currency, Instant } from '@wismo/kernel'
-import { count, dayOf, dayText, daysBetween, money, plusDays, windowText } from './formats.ts'
+import { breaking, count, dayOf, dayText, daysBetween, money, plusDays, windowText } from './formats.ts'
 
 test.each([['EUR', 48590, 485.9], ['JPY', 1200, 1200], ['KWD', 1234, 1.234], ['EUR', 5, 0.05], ['EUR', 0, 0], ['EUR', -3800, -38]])('%s %i is written with the digits of its currency', (code, amount, value) => {
   expect(money('en-IE', Currency.parse(code), amount)).toBe(new Intl.NumberFormat('en-IE', { style: 'currency', currency: code }).format(value))
@@ -31,6 +31,12 @@ describe('windows', () => {
     expect(when.text).toBe(format.formatRange(Date.parse('2026-11-26T12:00Z'), Date.parse('2026-11-28T12:00Z')))
     expect(when.ends).toHaveLength(2)
     expect(when.ends.join('').replace(/\s/g, '')).toBe(when.text.replace(/\s/g, ''))
+  })
+  test.each(['en-IE', 'de-DE', 'fr-FR', 'nl-NL', 'es-ES', 'it-IT', 'pl-PL', 'ar-EG'])('within a sentence in %s one breaks between its two ends and nowhere else', (locale) => {
+    const when = windowText(locale, { ...day, from: '2026-11-30', to: '2026-12-02' }, '2026-11-24')
+    const text = breaking(when)
+    expect(text.replaceAll('\u00a0', ' ')).toBe(when.text)
+    expect(text.split(/(?<=\p{Pd}) |[ \u2009](?!\p{Pd})/u).length).toBeLessThanOrEqual(2)
   })
   test('a single day has one end', () => {
     expect(windowText('en-IE', { ...day, to: '2026-11-26' }, '2026-11-24').ends).toHaveLength(1)

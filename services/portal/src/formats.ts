@@ -41,6 +41,10 @@ const capital = (text: string, locale: string): string => `${text.slice(0, 1).to
 /** `Thu 26 Nov`; the year only where it is not this one. */
 export const dayText = (locale: string, day: Day, today: Day): string =>
   withoutDayCommas(locale, memo(dayFormat, `${locale} ${day.slice(0, 4) === today.slice(0, 4) ? 'same' : 'other'}`).format(noon(day)))
+/** A day or a time that stays on one line, whatever stands around it. */
+export const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
+/** A stretch of time within a sentence: it breaks between its two ends and nowhere else. */
+export const breaking = ({ ends }: When): string => ends.map((end) => `${unbroken(end.trim())}${/\s$/.exec(end)?.[0] ?? ''}`).join('')
 /** `14:20` in that zone. */
 export const timeText = (locale: string, at: Instant, timeZone: string): string => memo(timeFormat, `${locale} ${safeZone(timeZone)}`).format(Instant.toMillis(at))
 export const weekdayText = (locale: string, day: Day): string => memo(weekdayFormat, locale).format(noon(day))

@@ -71,9 +71,9 @@ const noShop: PageShop = { id: 'wismo', name: 'Wismo', legalName: '' }
 
 function frameOf(shop: Shop | undefined, assets: Assets, language: Language): Omit<PageSetting, 'here'> {
   if (shop === undefined) return { shop: noShop, ...language, styles: assets.plainStyles, liveScript: assets.liveScript }
-  const { id, name, legalName, footerLinks: links, blocks, nodes } = shop
+  const { id, name, legalName, locale, footerLinks: links, blocks, nodes } = shop
   const { styles, logo, icon } = assets.filesOf(shop)
-  return { shop: { id, name, legalName, links, blocks, nodes, logo, icon }, ...language, styles, liveScript: assets.liveScript }
+  return { shop: { id, name, legalName, locale, links, blocks, nodes, logo, icon }, ...language, styles, liveScript: assets.liveScript }
 }
 
 /** How a shop is reached, as a page shows it. */

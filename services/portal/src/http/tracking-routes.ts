@@ -9,7 +9,7 @@ import { accountOf } from '../me/owner-sign-in.ts'
 import { meHome } from '../me/owners.ts'
 import { findByNumber, type Found } from '../order-access.ts'
 import type { PageShop } from '../pages/layout.tsx'
-import { proofOf, provedWrong, type ProveFaultKey } from '../parts/prove.tsx'
+import { proofOf, provedWrong, type ProveFaultKey, type ProveForm } from '../parts/prove.tsx'
 import { maskContact, type MaskedContact } from '../parts/reach.tsx'
 import { renderDeadLinkPage } from '../pages/find-page.tsx'
 import { pathOf } from '../pages/order-facts.ts'
@@ -122,13 +122,16 @@ interface WrongProof {
 async function sendOrder(portal: Portal, request: FastifyRequest, reply: FastifyReply, { by: { principal, level }, view: read }: Found, readAt: Instant, wrong?: WrongProof): Promise<FastifyReply> {
   const setting = { ...portal.setting(request, read.shopId, read.locale), here: pathOf(read) }
   const { view } = portal.orders.tell(read, wishesOf(request))
-  const asks = level === 'link' && principal.kind === 'customer' ? await portal.verification.needs(principal) : []
+  const asks = level === 'link' ? await asksOf(portal, principal) : []
   const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify(setting.shop), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : '', ...asks])
   const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: wrong.fault === 'prove.locked' ? 429 : 422 }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
   if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'link' ? {} : await provedParts(portal, view, principal, setting.shop)
   return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(asks.length > 0 ? { prove: { action: `${pathOf(view)}/verify`, asks, ...(wrong ? { wrong } : {}) } } : {}) }), caching)
 }
+
+/** By what the holder of a link may prove that the order is theirs. */
+const asksOf = async ({ verification }: Portal, principal: Principal): Promise<ProveForm['asks']> => (principal.kind === 'customer' ? verification.needs(principal) : [])
 
 /** What only a proved link opens, or who is signed in. */
 async function provedParts(portal: Portal, view: OrderView, principal: Principal, { blocks }: PageShop): Promise<Pick<TrackingPage, 'contact' | 'codes'>> {

@@ -7,7 +7,7 @@ import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { RowLink } from '../parts/row-link.tsx'
 import type { Say, WordKey } from '../words.ts'
-import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { Layout, langOfShop, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 /** A shop to choose, where the address does not say which. */
 export interface ShopChoice {
@@ -38,7 +38,7 @@ export function renderFindPage(setting: PageSetting, form: FindForm): string {
         <p class="reason">{say('find.hint')}</p>
         <Find form={form} send="find.send" say={say} />
         <div class="card ways"><RowLink href="/p" icon="package" title={say('find.parcel')} text={say('find.parcel.what')} />{form.account !== undefined && <AccountRow href={form.account} say={say} />}</div>
-        {form.help && <Help help={form.help} say={say} />}
+        {form.help && <Help help={form.help} say={say} lang={langOfShop(setting)} />}
       </div>
     </Layout>,
   )
@@ -63,7 +63,7 @@ export function renderDeadLinkPage(setting: PageSetting, form: FindForm): string
         <p class="reason">{say('dead.text')}</p>
         <Find form={form} send="find.send.fresh" say={say} />
         {form.account !== undefined && <div class="card ways"><AccountRow href={form.account} say={say} /></div>}
-        {form.help && <Help help={form.help} say={say} />}
+        {form.help && <Help help={form.help} say={say} lang={langOfShop(setting)} />}
       </div>
     </Layout>,
   )
@@ -88,7 +88,7 @@ export function renderSentPage(setting: PageSetting, { number, again, help }: Se
         <p class="reason"><Said text={say('sent.text', { number: isolated(number) })} /></p>
         <h2>{say('sent.nothing')}</h2>
         <div class="card ways"><RowLink href={again} icon="pencil" title={say('sent.other')} text={say('sent.other.what')} /></div>
-        <Help help={help} say={say} />
+        <Help help={help} say={say} lang={langOfShop(setting)} />
       </div>
     </Layout>,
   )

@@ -13,6 +13,8 @@ export interface PageShop {
   readonly name: string
   /** Who stands behind the shop: `Aldermoor Home Ltd, Cork`; its name where nothing is said, nobody where it is empty. */
   readonly legalName?: string | undefined
+  /** Of its own words. */
+  readonly locale?: string | undefined
   readonly logo?: ShopLogo | undefined
   /** Address of what the browser's tab shows. */
   readonly icon?: string | undefined
@@ -72,7 +74,7 @@ export function Layout({ setting, title, help = false, live, children }: LayoutP
       <main id="main" tabIndex={-1} {...(live ? { 'data-live': live.url, 'data-version': live.version } : {})}>{children}</main>
       {live && <LiveParts setting={setting} />}
       <footer class="bottom">
-        <div class="wide"><p>{behind && `${behind}. `}{say('page.by')}</p>{setting.shop.links && <ul class="links" role="list">{setting.shop.links.map(({ text, url }) => <li><a href={url}>{text}</a></li>)}</ul>}{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
+        <div class="wide"><p>{behind && `${behind}. `}{say('page.by')}</p>{setting.shop.links && <ul class="links" role="list">{setting.shop.links.map(({ text, url }) => <li><a href={url} lang={langOfShop(setting)}>{text}</a></li>)}</ul>}{setting.here !== undefined && <LanguageChoice {...setting} here={setting.here} say={say} />}</div>
       </footer>
     </Document>
   )
@@ -85,6 +87,9 @@ export const LiveParts = ({ setting }: { readonly setting: PageSetting }): JSX.E
     {setting.liveScript && <script type="module" src={setting.liveScript} />}
   </>
 )
+
+/** What the shop's own words are in; absent where that is the language of the page. */
+export const langOfShop = ({ shop: { locale }, language }: PageSetting): string | undefined => (locale === undefined || locale.split('-')[0] === language ? undefined : locale)
 
 export const sayOf = (setting: PageSetting): Say => wordsOf(setting)
 

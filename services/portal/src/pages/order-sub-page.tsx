@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { Help } from '../parts/help.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { Row, kept, paymentText, refundText, refundsOf } from '../parts/money-list.tsx'
+import { Row, kept, paymentText, refundText, refundsOf, struckOf } from '../parts/money-list.tsx'
 import { Pill } from '../parts/pill.tsx'
 import { Scans, scansOf } from '../parts/scans.tsx'
 import { isAmber, pageSections } from '../parts/sections.ts'
@@ -8,7 +9,7 @@ import { carrierWords, dayWords, sumWords, type Shown } from '../parts/shown.ts'
 import { badgeOf, kickerOf } from '../parts/state-words.ts'
 import { dayOf } from '../formats.ts'
 import { LineItem } from '../parts/line-item.tsx'
-import { Layout, toHtml } from './layout.tsx'
+import { Layout, langOfShop, toHtml } from './layout.tsx'
 import { pathOf } from './order-facts.ts'
 import { shownOf, type TrackingPage } from './tracking-page.tsx'
 
@@ -30,7 +31,7 @@ export function renderMoneyPage(page: SubPage): string | undefined {
         {sums.payments.length === 0 ? <p class="card note">{say('sub.payments.none')}</p> : (
           <dl class="money card">
             {sums.payments.map((payment) => (
-              <Row label={paymentText(payment, say)} amount={sumWords(shown, payment.amount)} {...(payment.status === 'authorized' && payment.expiresAt !== undefined ? { note: say('sub.reserved.until', { day: dayWords(shown, dayOf(payment.expiresAt, view.timeZone)) }) } : {})} />
+              <Row label={paymentText(payment, say)} amount={sumWords(shown, payment.amount)} {...struckOf(payment, say)} {...(payment.status === 'authorized' && payment.expiresAt !== undefined ? { note: say('sub.reserved.until', { day: dayWords(shown, dayOf(payment.expiresAt, view.timeZone)) }) } : {})} />
             ))}
           </dl>
         )}
@@ -77,11 +78,12 @@ export function renderParcelPage(page: SubPage, parcelId: string): string | unde
 
 function Sub({ page: { setting, view }, shown, title, children }: { readonly page: SubPage; readonly shown: Shown; readonly title: string; readonly children: ComponentChildren }): JSX.Element {
   return (
-    <Layout setting={setting} title={title}>
+    <Layout setting={setting} title={title} help>
       <div class="wide sub">
         <p class="all"><a href={pathOf(view)}><Icon name="chevron-right" flip />{shown.say('sub.back')}</a></p>
         <h1>{title}</h1>
         {children}
+        <Help help={view.help} say={shown.say} lang={langOfShop(setting)} isOfOrder />
       </div>
     </Layout>
   )

@@ -11,7 +11,7 @@ import { carrierWords, placeWords } from '../parts/shown.ts'
 import { ParcelSteps } from '../parts/steps.tsx'
 import type { WordKey } from '../words.ts'
 import { findPath, titleOf } from './find-page.tsx'
-import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { Layout, langOfShop, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 /** What the carrier’s word is told as. */
 const titles: Readonly<Record<string, WordKey>> = {
@@ -62,7 +62,7 @@ export function renderStubPage(setting: PageSetting, { stub, now, timeZone, help
           {stub.pickupUntil !== undefined && <Row label={say('parcel.until')} text={day(stub.pickupUntil)} />}
         </dl>
         <div class="card ways"><RowLink href={findPath(setting.shop.id)} icon="mail" title={say('parcel.order')} text={say('parcel.order.what')} /></div>
-        <Help help={help} say={say} />
+        <Help help={help} say={say} lang={langOfShop(setting)} />
       </div>
     </Layout>,
   )

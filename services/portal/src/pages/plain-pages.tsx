@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { Help } from '../parts/help.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import type { WordKey } from '../words.ts'
-import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { Layout, langOfShop, sayOf, toHtml, type PageSetting } from './layout.tsx'
 
 /** How the shop is reached, where it is clear which one: each of these pages then ends with a person. */
 type Reach = OrderView['help'] | undefined
@@ -43,7 +43,7 @@ function Calm({ setting, help, icon, title, text, way }: CalmProps): JSX.Element
         <h1>{say(title)}</h1>
         <p class="reason">{say(text)}</p>
         {way !== undefined && <p><a class="button primary" href={way.href}>{say(way.word)}</a></p>}
-        {help && <Help help={help} say={say} />}
+        {help && <Help help={help} say={say} lang={langOfShop(setting)} />}
       </div>
     </Layout>
   )

@@ -19,7 +19,7 @@ import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
 import { titleOf } from './find-page.tsx'
-import { Layout, sayOf, toHtml, type PageSetting } from './layout.tsx'
+import { Layout, langOfShop, sayOf, toHtml, type PageSetting } from './layout.tsx'
 import { itemsOf, pathOf } from './order-facts.ts'
 
 export interface TrackingPage {
@@ -76,7 +76,7 @@ const blocks: Readonly<Record<PageBlock, (page: TrackingPage, shown: Shown) => J
   also: (_page, shown) => <Also shown={shown} />,
   money: (_page, shown) => <Sums shown={shown} />,
   reach: ({ contact }, { say }) => (contact === 'erased' ? <Removed say={say} /> : contact && <Reach contact={contact} say={say} />),
-  help: ({ view }, { say }) => <Help help={view.help} say={say} isOfOrder />,
+  help: ({ view, setting }, { say }) => <Help help={view.help} say={say} lang={langOfShop(setting)} isOfOrder />,
   orders: ({ level }, { say }) => level === 'owner' && <p class="all"><a href="/me"><Icon name="list" />{say('me.all')}</a></p>,
 }
 

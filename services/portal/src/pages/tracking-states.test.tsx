@@ -194,6 +194,22 @@ describe('the list of all payments and refunds', () => {
   })
 })
 
+test('strikes the sum of a payment that did not work, on the page and in its list', () => {
+  const view = byName('payment failed')
+  for (const page of [render(view), String(renderMoneyPage({ view, level: 'verified', now: exampleNow, setting }))]) expect(page).toMatch(/<dt>Did not work, card ending 4417<\/dt><dd><s class="was">.*?<bdi>€351\.90<\/bdi><\/s>/)
+  expect(render(byName('payment failed'))).not.toMatch(/<dt>Still to pay<\/dt><dd><s/)
+})
+
+test('says how many there are of a line where nobody sees its price', () => {
+  expect(textOf(render(exampleView, 'link'))).toMatch(/Warm filament bulb 2 items/)
+})
+
+test('marks the shop’s own words on a page in another language, and only there', () => {
+  const page = (language: LanguageCode): string => renderTrackingPage({ view: exampleView, level: 'verified', now: exampleNow, setting: { ...setting, language, shop: { ...setting.shop, locale: 'en-IE', links: [{ text: 'Terms', url: 'https://shop.example/terms' }] } } })
+  expect(page('de')).toMatch(/<span lang="en-IE">until 21:00 today<\/span>.*<a href="https:\/\/shop\.example\/terms" lang="en-IE">Terms/s)
+  expect(page('en')).not.toContain('lang="en-IE">Terms')
+})
+
 test('says of a present that no prices are in the parcel where they are hidden, and only there', () => {
   const [lineId = '' as never] = exampleView.lines.map(({ id }) => id)
   const said = (hidePrices: boolean): string => textOf(render({ ...exampleView, gift: [{ lineId, wrap: true, hidePrices }] }))

@@ -31,12 +31,11 @@ export function LineItem({ item, section, shown }: LineItemProps): JSX.Element {
   )
 }
 
-/** `2 × €9.00`; a single piece has nothing to add to its price. */
+/** `2 × €9.00`, without a price `2 items`; a single piece has nothing to add. */
 function Quantity({ item: { line, quantity }, shown: { view, locale, say } }: LineItemProps): JSX.Element | null {
   if (line.unit.scale > 0) return <p class="detail"><bdi>{measured(line, quantity, locale)}</bdi></p>
   if (quantity === 1) return null
-  const pieces = count(locale, quantity, 0)
-  return <p class="detail"><bdi>{line.price ? say('line.quantity', { quantity: pieces, price: money(locale, view.currency, line.price.unit) }) : `${pieces} ×`}</bdi></p>
+  return <p class="detail"><bdi>{line.price ? say('line.quantity', { quantity: count(locale, quantity, 0), price: money(locale, view.currency, line.price.unit) }) : say('hero.items', { count: quantity })}</bdi></p>
 }
 
 /** Codes of UN/ECE Recommendation 20 that Intl has a word for. */

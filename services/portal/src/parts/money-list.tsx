@@ -21,7 +21,7 @@ export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly 
       {sums.original !== sums.total && <Row label={say('money.original')} amount={sum(sums.original)} />}
       <Row label={say('money.total')} {...(sums.taxIncluded && sums.total > 0 ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
       {sums.payments.length === 0 && <Row label={say('money.unpaid')} amount={sum(0)} />}
-      {sums.payments.map((payment) => <Row label={paymentText(payment, say)} amount={sum(payment.amount)} />)}
+      {sums.payments.map((payment) => <Row label={paymentText(payment, say)} amount={sum(payment.amount)} {...struckOf(payment, say)} />)}
       {refundsOf(sums).map((refund) => <Row label={refundText(refund, shown)} amount={sum(-kept(refund))} {...(refund.status === 'failed' ? {} : { tone: 'back' })} />)}
       {!sums.refunds.some(isComing) && <Row label={say('money.back')} amount={sum(goingBack(sums))} {...(goingBack(sums) > 0 ? { tone: 'back' } : {})} />}
       {dutiesOf(view) > 0 && <Row label={say('money.duties')} amount={sum(dutiesOf(view))} tone="due" />}
@@ -31,14 +31,26 @@ export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly 
   )
 }
 
-export function Row({ label, note, amount, tone = 'plain' }: { readonly label: string; readonly note?: string; readonly amount: string; readonly tone?: string }): JSX.Element {
+interface RowProps {
+  readonly label: string
+  readonly note?: string
+  readonly amount: string
+  readonly tone?: string
+  /** Of a sum that was not moved, or is not kept any more: why it is struck. */
+  readonly struck?: string
+}
+
+export function Row({ label, note, amount, tone = 'plain', struck }: RowProps): JSX.Element {
   return (
     <div class={`row ${tone}`}>
       <dt>{label}{note !== undefined && <small> {note}</small>}</dt>
-      <dd><bdi>{amount}</bdi></dd>
+      <dd>{struck === undefined ? <bdi>{amount}</bdi> : <s class="was"><span class="hidden">{struck} </span><bdi>{amount}</bdi></s>}</dd>
     </div>
   )
 }
+
+/** A payment that did not work, or that the bank let go, is no sum of the order: it stands there struck. */
+export const struckOf = ({ status }: Payment, say: Say): { readonly struck?: string } => (paymentState(status) === 'money.failed' || paymentState(status) === 'money.let_go' ? { struck: say('line.off') } : {})
 
 /** What a person still has to do: a sum the bank keeps ready for us needs nothing more from them. */
 export function stillToPay({ due, payments }: MoneyView): number {

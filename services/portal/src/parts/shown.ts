@@ -1,7 +1,7 @@
 import { Instant, type Minor } from '@wismo/kernel'
 import type { Level, MoneyView, OrderView, PromiseWindow } from '@wismo/lifecycle'
 import type { ShopNode } from '@wismo/service'
-import { dayOf, dayText, daysOf, money, plusDays, timeText, windowText, type Day } from '../formats.ts'
+import { breaking, dayOf, dayText, daysOf, money, plusDays, timeText, unbroken, windowText, type Day } from '../formats.ts'
 import type { Say } from '../words.ts'
 
 export { carrierWords, placeWords } from '@wismo/order-views'
@@ -26,20 +26,21 @@ export const none = 'none'
 /** `today`, `tomorrow, Wed 25 Nov`, `Thu 26 Nov`. */
 export function dayWords({ locale, today, say }: Shown, day: Day): string {
   if (day === today) return say('day.today')
-  return day === plusDays(today, 1) ? say('day.tomorrow', { day: dayText(locale, day, today) }) : dayText(locale, day, today)
+  const text = unbroken(dayText(locale, day, today))
+  return day === plusDays(today, 1) ? say('day.tomorrow', { day: text }) : text
 }
 
 /** A window in words; a single near day by its name. */
 export function windowWords(shown: Shown, window: PromiseWindow): string {
   const { first, last } = daysOf(window)
-  return first === last && window.precision === 'day' ? dayWords(shown, last) : windowText(shown.locale, window, shown.today).text
+  return first === last && window.precision === 'day' ? dayWords(shown, last) : breaking(windowText(shown.locale, window, shown.today))
 }
 
 /** `Today, 14:20`, `Yesterday, 22:41`, `Thu 19 Nov, 11:46`, in the order's zone. */
 export function momentWords({ view: { timeZone }, locale, today, say }: Shown, at: Instant): string {
-  const [day, time] = [dayOf(at, timeZone), timeText(locale, at, timeZone)]
+  const [day, time] = [dayOf(at, timeZone), unbroken(timeText(locale, at, timeZone))]
   if (day === today) return say('moment.today', { time })
-  return day === plusDays(today, -1) ? say('moment.yesterday', { time }) : say('moment.day', { day: dayText(locale, day, today), time })
+  return day === plusDays(today, -1) ? say('moment.yesterday', { time }) : say('moment.day', { day: unbroken(dayText(locale, day, today)), time })
 }
 
 /** A day as it is, an instant with its hour; `none` where there is none. */
@@ -47,7 +48,7 @@ export function untilWords(shown: Shown, until: string | undefined): string {
   if (until === undefined) return none
   if (until.length === 10) return dayWords(shown, until)
   const { view: { timeZone }, locale, say } = shown
-  return say('moment.day', { day: dayWords(shown, dayOf(Instant.parse(until), timeZone)), time: timeText(locale, Instant.parse(until), timeZone) })
+  return say('moment.day', { day: dayWords(shown, dayOf(Instant.parse(until), timeZone)), time: unbroken(timeText(locale, Instant.parse(until), timeZone)) })
 }
 
 /** `none` where the level sees no sums. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Instant } from '@wismo/kernel'
 import { count } from '../../formats.ts'
+import { LongName } from '../../parts/type-name.tsx'
 import type { PageSetting } from '../layout.tsx'
 import { momentText } from './clock-text.ts'
 
@@ -44,7 +45,7 @@ export function Feed({ feed, now, setting, children }: FeedProps & { readonly ch
             {feed.map(({ id, at, type, number, href, text, visibleAfterMs }) => (
               <li id={`e-${id}`}>
                 <time dateTime={at}>{momentText(at, now)}</time>
-                <code>{type}</code>
+                <code><LongName name={type} /></code>
                 <span class="what">{href === undefined ? number : <a href={href}>{number}</a>} {text}</span>
                 <span class="took">{count(setting.locale, visibleAfterMs, 0)} ms</span>
               </li>
