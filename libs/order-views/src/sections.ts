@@ -1,6 +1,6 @@
 // Which sections of a view a reader wants: `fields=headline,lines` keeps these, `include=timeline` adds heavy ones to them.
-import { z } from 'zod'
 import type { OrderView } from '@wismo/lifecycle'
+import { namesFrom } from '@wismo/service'
 
 /** Of the document, whether an order has them or not. */
 const sections: Readonly<Record<keyof OrderView, true>> = {
@@ -11,15 +11,12 @@ const sections: Readonly<Record<keyof OrderView, true>> = {
 }
 const heavy: readonly (keyof OrderView)[] = ['timeline', 'messages']
 
-function namesFrom(known: readonly string[]): z.ZodString {
-  const one = `(?:${known.join('|')})`
-  return z.string().max(1_000).regex(new RegExp(`^${one}(?:,${one})*$`), 'There is no such section.')
-}
+const sectionsFrom = (known: readonly string[]) => namesFrom(known, 'There is no such section.')
 
 /** The parameters of every read of a view. */
 export const sectionsQuery = {
-  fields: namesFrom(Object.keys(sections)).optional().describe('Only these sections, by commas; the id is always there. All of them when it is not said.'),
-  include: namesFrom(heavy).optional().describe('Heavy sections to have beside those of `fields`.'),
+  fields: sectionsFrom(Object.keys(sections)).optional().describe('Only these sections, by commas; the id is always there. All of them when it is not said.'),
+  include: sectionsFrom(heavy).optional().describe('Heavy sections to have beside those of `fields`.'),
 }
 
 export interface SectionsAsked {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import { constants as zlib } from 'node:zlib'
 import compress from '@fastify/compress'
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify'
@@ -12,6 +11,7 @@ import { authenticate, authorize, type Caller, type CredentialReader, type Decla
 import { shareWithShops, type ShopOrigins } from './cors.ts'
 import { tellDeprecations, type Deprecation } from './deprecation.ts'
 import { answerErrors, answerNothingThere, requestFields } from './error-answers.ts'
+import { endSilentConnections, endSlowBodies } from './ended-connections.ts'
 import { holdEventStreams } from './event-streams.ts'
 import { mountHealth, type Checks } from './health.ts'
 import { idempotencyOf, readIdempotencyKey, type Idempotency } from './idempotency.ts'
@@ -169,30 +169,6 @@ function decorate(app: FastifyInstance): void {
   app.addHook('preClose', async () => app.drain())
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close')
-  })
-}
-
-/** A connection that never asked anything is none that Node counts as idle: a close would wait for it until it speaks. */
-function endSilentConnections(app: FastifyInstance): void {
-  const silent = new Set<Socket>()
-  app.server.on('connection', (socket) => {
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
-  })
-  app.server.on('request', ({ socket }) => silent.delete(socket))
-  app.addHook('preClose', async () => {
-    for (const socket of silent) socket.destroy()
-  })
-}
-
-/** Whoever sends a body byte by byte holds nothing open for longer. */
-function endSlowBodies(app: FastifyInstance, bodyMs: number): void {
-  app.addHook('onRequest', async ({ raw, routeOptions: { config } }) => {
-    if (raw.complete || raw.method === 'GET' || raw.method === 'HEAD' || config?.longBody === true) return
-    const end = setTimeout(() => {
-      if (!raw.complete) raw.destroy()
-    }, bodyMs).unref()
-    raw.once('close', () => clearTimeout(end)).once('end', () => clearTimeout(end))
   })
 }
 

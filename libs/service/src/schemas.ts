@@ -27,6 +27,12 @@ export const instantText = parsed(Instant.parse, z.string().max(40).meta({ forma
 /** An id of one kind in a path, query, body or answer: `idText(OrderId)`. */
 export const idText = <Id extends string>(kind: IdKind<Id>) => parsed(kind.parse, z.string().max(60).meta({ pattern: kind.pattern.source, description: `An id that begins with ${kind.prefix}_.` }))
 
+/** Names of a query, by commas: `a,b`. Others than those that are known are refused. */
+export function namesFrom(known: readonly string[], unknown: string): z.ZodString {
+  const one = `(?:${known.join('|')})`
+  return z.string().max(1_000).regex(new RegExp(`^${one}(?:,${one})*$`), unknown)
+}
+
 /** A number of a query: digits and nothing else, so that `1e3`, `0x10` and an empty text are none. */
 export const wholeNumber = (least: number, most: number) => z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), z.int().min(least).max(most))
 

@@ -107,12 +107,14 @@ describe('a search', () => {
     }])
     // In the field that is said, and in no other; and only of the status that is said.
     expect([await ids(number, '&in=receipt'), await ids(sku, '&in=sku'), await ids(number, '&status=cancelled'), await ids(sku, '&status=cancelled')]).toEqual([[], [id], [], []])
+    for (const q of [number, email, id, sku]) expect([q, await ids(q, `&status=pending,confirmed,cancelled`), await ids(q, '&status=cancelled,closed')]).toEqual([q, [id], []])
+    for (const wrong of ['nothing', 'pending,nothing', 'pending,', '']) expect([wrong, (await asAgent(`/v1/agent/search?q=${number}&status=${wrong}`)).json['code']]).toEqual([wrong, 'invalid'])
     // Placed two minutes ago: within that time, and not before or after it.
     const moment = (minutes: number): string => encodeURIComponent(new Date(Date.now() + aheadMs + minutes * minuteMs).toISOString())
     for (const q of [number, email, id, sku]) {
-      expect([q, await ids(q, `&placed.gte=${moment(-60)}&placed.lte=${moment(1)}`), await ids(q, `&placed.lte=${moment(-60)}`), await ids(q, `&placed.gte=${moment(1)}`)]).toEqual([q, [id], [], []])
+      expect([q, await ids(q, `&placedAt.gte=${moment(-60)}&placedAt.lte=${moment(1)}`), await ids(q, `&placedAt.lte=${moment(-60)}`), await ids(q, `&placedAt.gte=${moment(1)}`)]).toEqual([q, [id], [], []])
     }
-    expect([(await asAgent('/v1/agent/search?q=x')).status, (await asAgent(`/v1/agent/search?q=${number}&placed.gte=yesterday`)).status]).toEqual([400, 400])
+    expect([(await asAgent('/v1/agent/search?q=x')).status, (await asAgent(`/v1/agent/search?q=${number}&placedAt.gte=yesterday`)).status]).toEqual([400, 400])
   }, 60_000)
 
   test('shows nothing that finds or reaches the person, logs nothing that was asked for, and is written down', async () => {

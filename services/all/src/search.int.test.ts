@@ -72,11 +72,11 @@ const kinds: Readonly<Record<string, (loaded: Loaded) => Question>> = {
   'two words that nobody has both': ({ person }) => ({ text: `${person.name.split(' ')[1] ?? ''} Nobody` }),
   'rare name': ({ person }) => ({ text: person.name.split(' ')[1] ?? '' }),
   'common first name': () => ({ text: commonName }),
-  'common first name, of a status': () => ({ text: commonName, status: 'confirmed' }),
+  'common first name, of a status': () => ({ text: commonName, statuses: ['confirmed'] }),
   'common first name, second page': () => ({ text: commonName, page: 2 }),
   'rare sku': ({ sku }) => ({ text: sku }),
   'sku that sells best': () => ({ text: bestSku }),
-  'sku that sells best, of a status': () => ({ text: bestSku, field: 'sku', status: 'cancelled' }),
+  'sku that sells best, of a status': () => ({ text: bestSku, field: 'sku', statuses: ['cancelled'] }),
   'sku that sells best, second page': () => ({ text: bestSku, page: 2 }),
   nothing: ({ number }) => ({ text: `nothing of ${number}` }),
 }

@@ -26,9 +26,9 @@ export interface Cause extends Pick<OpenTask, 'cause' | 'owner' | 'weight'>, Pic
   readonly ref: string
 }
 
-/** Orders of one status, or placed within a time; of all where it is not said. */
+/** Orders of some statuses, or placed within a time; of all where it is not said. */
 export interface Narrowed {
-  readonly status?: string | undefined
+  readonly statuses?: readonly string[] | undefined
   readonly placed?: PlacedWithin | undefined
 }
 
@@ -70,7 +70,7 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       const rows = await ask<StandingRow & { readonly status: string }>('standing', `select order_id, incident, placed_at, status from ${schema}.agent_order where order_id = any($1::uuid[]) and placed_at is not null`, [orders.map(OrderId.toUuid)])
       return new Map(rows.map((row) => ({ ...standingIn(row), status: row.status })).map((one) => [one.id, one]))
     },
-    async withSku(shopIds, skus, { status, placed: { from = '', to = '~' } = {} }, limit, after) {
+    async withSku(shopIds, skus, { statuses = orderStatuses, placed: { from = '', to = '~' } = {} }, limit, after) {
       // From before all of them where no place is said: a condition that may be absent would not be one of the index.
       const place = after === undefined ? [true, '~', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] : [after.incident, after.placedAt, OrderId.toUuid(after.id)]
       // Each shop, sku and status is one range of the index, read backwards.
@@ -81,7 +81,7 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
            where s.shop_id = shop.shop_id and s.sku = wanted.sku and s.status = standing.status and (s.incident, s.placed_at, s.order_id) < ($4::boolean, $5::text collate "C", $6::uuid) and s.placed_at between $8 and $9
            order by s.incident desc, s.placed_at desc, s.order_id desc limit $7) found
          order by incident desc, placed_at desc, order_id desc limit $7`,
-        [shopIds, skus, status === undefined ? orderStatuses : [status], ...place, limit, from, to],
+        [shopIds, skus, statuses, ...place, limit, from, to],
       )
       return rows.map(standingIn)
     },

@@ -254,7 +254,7 @@ export interface Operations {
       readonly cursor?: string
       /** `consistency` of a command, once or several times: waits until that change is in it. */
       readonly 'min-version'?: string | readonly string[]
-      /** Only what happened before that moment. A cursor goes on from its own place instead. */
+      /** Only what happened before that moment. A cursor goes on with the `before` it came with. */
       readonly before?: string
     }
     readonly body: undefined
@@ -436,7 +436,7 @@ export interface Operations {
       readonly cursor?: string
       /** `consistency` of a command, once or several times: waits until that change is in it. */
       readonly 'min-version'?: string | readonly string[]
-      /** Only what happened before that moment. A cursor goes on from its own place instead. */
+      /** Only what happened before that moment. A cursor goes on with the `before` it came with. */
       readonly before?: string
     }
     readonly body: undefined

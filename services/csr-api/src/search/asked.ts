@@ -14,7 +14,8 @@ export interface Asked {
   readonly text: string
   /** One field alone, where it was said. */
   readonly field?: SearchField | undefined
-  readonly status?: string | undefined
+  /** Of one of these; of any where it is not said. */
+  readonly statuses?: readonly string[] | undefined
   readonly placed?: PlacedWithin | undefined
   /** Where it is looked. */
   readonly shopIds: readonly ShopId[]

@@ -52,7 +52,7 @@ describe('what is found comes', () => {
   })
 
   test('of the status that is asked for; one of which nothing is known yet is looked at', () => {
-    const found = ranked([match(1, 'number'), match(2, 'number'), match(3, 'number')], searchFields, (one) => (one === id(3) ? undefined : { status: one === id(1) ? 'cancelled' : 'confirmed', incident: false }), 'cancelled')
+    const found = ranked([match(1, 'number'), match(2, 'number'), match(3, 'number')], searchFields, (one) => (one === id(3) ? undefined : { status: one === id(1) ? 'cancelled' : 'confirmed', incident: false }), ['cancelled', 'closed'])
     expect(found.map(({ id: one }) => one)).toEqual([id(3), id(1)])
   })
 

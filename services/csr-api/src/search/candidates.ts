@@ -27,11 +27,11 @@ export const inOrder = (a: HitPlace, b: HitPlace): number => a.rank - b.rank || 
 const descending = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0)
 
 /** Each order once: found by several fields, it is where the best of them puts it, and of equal ones the first that was asked for. */
-export function ranked(matches: readonly Match[], fields: readonly SearchField[], standingOf: StandingOf, status: string | undefined): readonly Candidate[] {
+export function ranked(matches: readonly Match[], fields: readonly SearchField[], standingOf: StandingOf, statuses: readonly string[] | undefined): readonly Candidate[] {
   const worstFirst = [...matches].sort((a, b) => rankOf(b.field) - rankOf(a.field) || fields.indexOf(b.field) - fields.indexOf(a.field))
   const candidates = [...new Map(worstFirst.map((one) => [one.id, one])).values()].flatMap(({ id, placedAt, field }): readonly Candidate[] => {
     const standing = standingOf(id)
-    if (status !== undefined && standing !== undefined && standing.status !== status) return []
+    if (statuses !== undefined && standing !== undefined && !statuses.includes(standing.status)) return []
     return [{ id, placedAt, field, rank: rankOf(field), incident: standing?.incident ?? false }]
   })
   return candidates.sort(inOrder)

@@ -48,7 +48,7 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
     const found = await Promise.all(fields.map(async (field) => ({ field, ...(await lookUp(by, field, asked)) })))
     const matches = found.flatMap(({ field, places }) => places.map(({ id, placedAt }) => ({ id, placedAt, field })))
     const known = await standing.of([...new Set(matches.map(({ id }) => id))])
-    return { candidates: ranked(matches, fields, (id) => known.get(id), asked.status), isCut: found.some(({ isCut }) => isCut) }
+    return { candidates: ranked(matches, fields, (id) => known.get(id), asked.statuses), isCut: found.some(({ isCut }) => isCut) }
   }
   const candidatesOf = (by: Staff, asked: Asked, first: readonly Candidate[], withSkus: boolean): Candidates => {
     const known = new Set(first.map(({ id }) => id))
@@ -60,9 +60,9 @@ export function openSearch({ views, vault, standing, aside, personal }: SearchPa
       return [...found, ...fresh].slice(0, count)
     }
   }
-  const shown = async (by: Staff, { text, status }: Asked, page: readonly Candidate[]): Promise<readonly SearchHit[]> => {
+  const shown = async (by: Staff, { text, statuses }: Asked, page: readonly Candidate[]): Promise<readonly SearchHit[]> => {
     const fields = new Map<string, SearchField>(page.map(({ id, field }) => [id, field]))
-    const seen = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter((view) => status === undefined || view.status === status)
+    const seen = (await views.findAll(by, page.map(({ id }) => id), 'agent')).filter(({ status }) => statuses === undefined || statuses.includes(status))
     const cards = await cardsOf(seen, personal, { by, reason: 'listed by a search, masked' })
     return cards.map((card, i) => ({ ...card, match: matchOf(seen[i] as OrderView, fields.get(card.id) as SearchField, text) })).filter(isShown)
   }

@@ -24,7 +24,7 @@ export type Followed = { readonly orderId: string } | { readonly queue: string }
 
 export interface AgentApi {
   me(): Promise<Me>
-  search(query: { readonly q: string; readonly status?: string | undefined; readonly 'placed.gte'?: string | undefined; readonly 'placed.lte'?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
+  search(query: { readonly q: string; readonly status?: string | undefined; readonly 'placedAt.gte'?: string | undefined; readonly 'placedAt.lte'?: string | undefined; readonly cursor?: string | undefined; readonly limit?: number }): Promise<SearchAnswer>
   /** `min-version` is waited for a little: what was said by a command is in it. */
   order(id: string, query?: AtMoment & { readonly 'min-version'?: string }): Promise<MaskedOrder>
   timeline(id: string, query?: AtMoment & { readonly kind?: string | undefined; readonly before?: string | undefined; readonly limit?: number }): Promise<TimelineAnswer>

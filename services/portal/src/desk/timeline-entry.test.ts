@@ -4,7 +4,7 @@ import { entrySaid } from './timeline-entry.ts'
 
 const at = '2026-11-24T12:00:00Z'
 const nodes = [{ id: 'cork-dc', name: 'Cork warehouse' }]
-const context = { timeZone: 'Europe/Dublin', today: '2026-11-24', currency: 'EUR', parcels: new Map([['pcl_1', 'Parcel 1']]), carriers: new Map([['pcl_1', 'an-post']]), works: new Map([['ful_1', 'cork-dc'], ['ful_2', 'store-quayside']]), nodes }
+const context = { timeZone: 'Europe/Dublin', today: '2026-11-24', currency: 'EUR', promises: new Map(), parcels: new Map([['pcl_1', 'Parcel 1']]), carriers: new Map([['pcl_1', 'an-post']]), works: new Map([['ful_1', 'cork-dc'], ['ful_2', 'store-quayside']]), nodes }
 const told = (type: string, ref = 'ord_1', more: Partial<TimelineEntry> = {}) => {
   const { what, detail, who, toldBy } = entrySaid({ id: 'evt_1', at, recordedAt: at, type, refs: [ref], kind: 'order', actor: 'retailer', ...more }, context)
   return [what, detail, who, toldBy]

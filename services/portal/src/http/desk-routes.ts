@@ -94,10 +94,10 @@ async function showSearch(desk: Desk, request: FastifyRequest<{ Querystring: Que
 }
 
 /** By the day, so that the pages of a list are all of the same time. */
-function placedIn(span: PlacedSpan | undefined, now: Instant): { readonly 'placed.gte'?: string; readonly 'placed.lte'?: string } {
+function placedIn(span: PlacedSpan | undefined, now: Instant): { readonly 'placedAt.gte'?: string; readonly 'placedAt.lte'?: string } {
   const before = (days: number): string => `${new Date(Instant.toMillis(now) - days * dayMs).toISOString().slice(0, 10)}T00:00:00.000Z`
   if (span === undefined) return {}
-  return span === 'older' ? { 'placed.lte': before(olderDays) } : { 'placed.gte': before(Number(span)) }
+  return span === 'older' ? { 'placedAt.lte': before(olderDays) } : { 'placedAt.gte': before(Number(span)) }
 }
 const dayMs = 86_400_000
 const olderDays = 30
