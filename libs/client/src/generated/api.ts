@@ -158,7 +158,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** Read one of my orders. With prices, contact and everything that may be asked for. `Accept-Language` chooses the language of the headline. */
+  /** Read one of my orders. With prices, contact and everything that may be asked for. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline. */
   readonly 'GET /v1/me/orders/{id}': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -303,7 +303,7 @@ export interface Operations {
       readonly validUntil: string
     }
   }
-  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `Accept-Language` chooses the language of the headline. */
+  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of the headline. */
   readonly 'GET /v1/track/order': {
     readonly path: {}
     readonly query: {
