@@ -4,6 +4,7 @@ import { EventId, Instant, lineIdOf, orderIdOf, paymentAccountIdOf, paymentIdOf,
 import { compose } from './compose.ts'
 import { atLevel } from './level.ts'
 import { foldOrder, type OrderEvent, type OrderPart } from './parts/order-part.ts'
+import { foldPayments, type PaymentsEvent, type PaymentsPart } from './parts/payments-part.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const orderId = orderIdOf(shopId, '1')
@@ -90,6 +91,19 @@ describe('an order that was placed', () => {
     for (const rows of [[order, { part: other, version: 2, doc: null }], [{ part: other, version: 2, doc: null }, order]]) {
       expect(Object.entries(compose(rows, at)?.sources ?? {})).toEqual([[other, 2], [orderId, 3]])
       expect(compose(rows, at)?.viewVersion).toBe(5)
+    }
+  })
+
+  test('a payment is by its card whichever of checkout and provider is heard first, and each fact of it at any time', () => {
+    const paymentId = paymentIdOf(orderId, 'psp-1')
+    const account = paymentAccountIdOf(orderId)
+    const stated = { paymentId, ref: 'psp-1', method: 'card', brand: 'visa', last4: '4417', status: 'authorized', amount: 6200, expiresAt: Instant.parse('2026-12-01T00:00:00Z') } as const
+    const fact = (type: string, hour: string) => ({ id: EventId.of(wismoSpace, type), type, aggregate: account, version: 1, occurredAt: Instant.parse(`2026-11-24T${hour}:00:00Z`), recordedAt: at, actor: 'provider', data: { paymentId, orderId, amount: 6200, currency: 'EUR' } }) as unknown as PaymentsEvent
+    const facts = [fact('PaymentAuthorized', '11'), fact('PaymentCaptured', '12')]
+    const order = { part: orderId as string, version: 1, doc: foldOrder(undefined, event(placed({ payments: [stated] }))) as unknown }
+    for (const told of [facts, facts.toReversed()]) {
+      const money = { part: account as string, version: 2, doc: told.reduce<PaymentsPart | undefined>(foldPayments, undefined) as unknown }
+      for (const rows of [[order, money], [money, order]]) expect(compose(rows, at)?.money?.payments).toEqual([{ id: paymentId, method: 'card', brand: 'visa', last4: '4417', status: 'captured', amount: 6200 }])
     }
   })
 

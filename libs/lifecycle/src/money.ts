@@ -96,12 +96,15 @@ function bookedPayments(stated: readonly Stated[], booked: PaymentsPart | undefi
 }
 
 /** Facts of a payment tell of its money and seldom what it is: what they leave open is as checkout saw it, unless they speak of another card. */
-function describedBy({ status, method, brand, last4, expiresAt }: Booked, stated: Stated | undefined): Pick<Named, 'method' | 'brand' | 'last4' | 'expiresAt'> {
-  const card = differs(method, stated?.method) || differs(brand, stated?.brand) || differs(last4, stated?.last4) ? undefined : stated
-  const isStill = stated !== undefined && (waitsAs[stated.status] ?? []).includes(status)
-  return { method: method ?? stated?.method ?? 'other', brand: brand ?? card?.brand, last4: last4 ?? card?.last4, expiresAt: expiresAt ?? (isStill ? stated.expiresAt : undefined) }
+function describedBy(booked: Booked, stated: Stated | undefined): Pick<Named, 'method' | 'brand' | 'last4' | 'expiresAt'> {
+  const { method, brand, last4, expiresAt } = booked
+  if (stated === undefined) return { method: method ?? 'other', brand, last4, expiresAt }
+  const card = isOther(booked, stated) ? undefined : stated
+  const ends = waitsAs[stated.status]?.includes(booked.status) === true ? stated.expiresAt : undefined
+  return { method: method ?? stated.method, brand: brand ?? card?.brand, last4: last4 ?? card?.last4, expiresAt: expiresAt ?? ends }
 }
 
+const isOther = (booked: Booked, stated: Stated): boolean => (['method', 'brand', 'last4'] as const).some((field) => differs(booked[field], stated[field]))
 const differs = (booked: string | undefined, stated: string | undefined): boolean => booked !== undefined && stated !== undefined && booked !== stated
 
 /** As what a payment still stands that checkout saw so: then only does the moment count at which that ends. */

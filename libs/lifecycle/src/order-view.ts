@@ -282,7 +282,7 @@ export interface OrderView {
   /** Lines that are a present. */
   readonly gift?: readonly (Gift & { readonly lineId: LineId })[] | Erased
   readonly lines: readonly OrderLineView[]
-  /** What comes together, as the page shows it: n of m, and when. */
+  /** What comes together, as the page shows it: n of m, and when: by its promise, today where it is in the van since today. */
   readonly groups: readonly { readonly ref: string; readonly kind: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'; readonly lines: readonly LinesHeld[]; readonly step: number; readonly steps: number; readonly when?: PromiseWindow; readonly locationId?: string }[]
   /** Work of nodes. */
   readonly fulfillments: readonly FulfillmentView[]

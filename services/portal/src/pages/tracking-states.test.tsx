@@ -135,6 +135,15 @@ describe('the promise rail', () => {
     expect(strip(name)).toMatch(cells)
   })
 
+  test('of a van of another day says what was promised, and no word of the page says today', () => {
+    const view = byName('out for delivery')
+    const when = { from: '2026-11-26', to: '2026-11-28', precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'checkout' }
+    const page = render({ ...view, groups: view.groups.map((group) => ({ ...group, when })) })
+    const text = plain(textOf(page))
+    expect(text).toMatch(/We promised Thu 26 – Sat 28 Nov We expect Thu 26 – Sat 28 Nov/)
+    expect([text.match(/Arriving today/g), textsOf(page, /<h1>(.*?)<\/h1>/g), headings(page)[0]]).toEqual([null, ['Out for delivery'], 'Out for delivery'])
+  })
+
   test('is absent where nothing was promised', () => {
     for (const name of ['no date yet', 'cancelled but gone', 'refund under way']) expect([name, rail(name)]).toEqual([name, ''])
   })
