@@ -31,7 +31,8 @@ beforeAll(async () => {
 afterAll(() => wismo.stop())
 
 const call = (path: string, body?: unknown, headers: Record<string, string> = {}, key = newcomer) => wismo.call(path, { key, ...(body === undefined ? {} : { body }), headers })
-const shopCalled = (id: string, over: object = {}) => ({ ...aldermoor, id, name: 'Aldermoor Deutschland', country: 'DE', locale: 'de-DE', timeZone: 'Europe/Berlin', ...over })
+/** Like the one of the file, without its places. */
+const shopCalled = (id: string, over: object = {}) => ({ ...aldermoor, nodes: undefined, id, name: 'Aldermoor Deutschland', country: 'DE', locale: 'de-DE', timeZone: 'Europe/Berlin', ...over })
 const node = { id: 'store-berlin', name: 'Berlin Mitte', kind: 'store', address: { line1: 'Beispielweg 7', city: 'Berlin', postalCode: '10115', country: 'DE' }, methods: ['pickup', 'returns'], hours: { weekly: { mon: [{ from: '09:00', to: '18:00' }] } } }
 const errorsOf = (answer: { json: Record<string, unknown> }) => (answer.json['errors'] as { pointer: string; code: string }[]).map(({ pointer, code }) => [pointer, code])
 

@@ -183,6 +183,13 @@ describe('units', () => {
     expect(part.lines).toHaveLength(2)
   })
 
+  test('the day of stock is the newest that was said, whichever came first, and is gone with the last unit that waits', () => {
+    const moved = event('UnitsBackordered', { lines: [{ lineId: b, quantity: 2 }], expectedOn: '2026-12-08' }, later)
+    for (const told of [[fact('UnitsBackordered'), moved], [moved, fact('UnitsBackordered')]]) expect(after(...told)).toMatchObject({ stockOn: { [b]: '2026-12-08' }, backordered: { [b]: 2 } })
+    expect(after(fact('UnitsBackordered'), fact('UnitsAvailable')).stockOn).toEqual({ [b]: '2026-12-01' })
+    expect(after(fact('UnitsBackordered'), fact('UnitsAvailable', { lines: [{ lineId: b, quantity: 5 }] })).stockOn).toEqual({})
+  })
+
   test('cancelled units of a named holder are kept by holder too', () => {
     const from = [{ partId: parcel, lines: [{ lineId: a, quantity: 1 }] }]
     const part = after(fact('LinesCancelled'), fact('LinesCancelled', { from, refundable: 900 }), fact('LinesCancelled', { from, refundable: 1100 }))

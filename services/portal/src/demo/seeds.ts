@@ -4,6 +4,7 @@ import { Instant, orderIdOf, uuidV5, wismoSpace } from '@wismo/kernel'
 import type { OutgoingMessage } from '@wismo/messaging'
 import type { Runtime } from '@wismo/service'
 import type { OrderReader } from '../order-reader.ts'
+import { byDay } from './by-day.ts'
 import { demoPrincipal, demoShop } from './demo-principal.ts'
 import { demoOrder, type Basket } from './order.ts'
 import { placedMessage, repeatable } from './retailer.ts'
@@ -74,10 +75,10 @@ export async function seedDemo(runtime: Pick<Runtime, 'bus' | 'clock' | 'contrac
 
 export function messagesOf(contracts: Contracts, { number, hoursAgo, basket, told }: Story, now: number): readonly OutgoingMessage[] {
   const id = uuidV5(wismoSpace, 'demo', number)
-  const placed = now - hoursAgo * hour
-  const document = demoOrder(number, Instant.fromMillis(placed), repeatable(id), basket)
+  const at = (hours: number): Instant => byDay(Instant.fromMillis(now + (hours - hoursAgo) * hour), Instant.fromMillis(now))
+  const document = demoOrder(number, at(0), repeatable(id), basket)
   const facts = [...told(toldOf(number, basket, document as unknown as Paid))].sort(([a], [b]) => a - b)
-  return [placedMessage(contracts, id, document), ...facts.flatMap(([hours, fact]) => (fact === undefined ? [] : [factMessage(contracts, number, { ...fact, at: Instant.fromMillis(placed + hours * hour) })]))]
+  return [placedMessage(contracts, id, document), ...facts.flatMap(([hours, fact]) => (fact === undefined ? [] : [factMessage(contracts, number, { ...fact, at: at(hours) })]))]
 }
 
 interface Paid {
