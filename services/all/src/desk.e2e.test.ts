@@ -135,6 +135,8 @@ describe('what roles see', () => {
     const missing = await go(`/desk/orders/${orderIdOf(shopId, 'nobody')}`)
     expect([missing.status, (await missing.text()).includes('There is nothing here')]).toEqual([404, true])
     expect((await go('/desk/customers/sub_018f5d3e9f7a7cc080005d1f6c1d2b3a')).status).toBeGreaterThanOrEqual(400)
+    const nowhere = await fetch(`${wismo.url}/desk/nowhere`, { headers: { accept: 'text/html' } })
+    expect([nowhere.status, /There is nothing here.*href="\/desk"/s.test(await nowhere.text())]).toEqual([404, true])
   })
 
   test('the page tells the same sentence as the API and the customer’s page; what the desk shows of that page names nobody', async () => {
@@ -239,7 +241,9 @@ withBrowser(() => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/desk/search?**')
     expect(await page.locator('mark').first().textContent()).toBe(number)
-    await page.keyboard.press('/')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('q')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await page.waitForURL(`${wismo.url}${orderPage}`)

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import type { DeskSettings, Runtime, Service } from '@wismo/service'
 import { mountAssets } from './http/asset-routes.ts'
 import { openDesk, type Desk } from './desk/desk.ts'
+import { isOfDesk } from './desk/local-path.ts'
+import { renderMissingPage } from './desk/plain-desk-pages.tsx'
 import { staffSignIn } from './desk/staff-sign-in.ts'
 import { mountDesk } from './http/desk-routes.ts'
 import { mountDeskLive } from './http/desk-live.ts'
@@ -19,6 +21,7 @@ import { mountMeLive } from './http/me-live.ts'
 import { mountMe } from './http/me-routes.ts'
 import { ownerSignIn } from './me/owner-sign-in.ts'
 import { mountLive } from './http/live-routes.ts'
+import { sendPage } from './http/page-reply.ts'
 import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking, sendDeadLink } from './http/tracking-routes.ts'
 import { openStage } from './demo/stage.ts'
@@ -38,7 +41,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     groups: [],
     migrate: async () => undefined,
     routes(app) {
-      app.unknownPage.send = (request, reply) => sendDeadLink(portal, request, reply)
+      app.unknownPage.send = (request, reply) => (runtime.desk && isOfDesk(request.url) ? sendPage(reply, renderMissingPage(portal.deskSetting(request)), { status: 404 }) : sendDeadLink(portal, request, reply))
       app.register(async (pages) => mountPages(pages))
       app.register(async (streams) => mountStreams(streams))
       if (runtime.demo) app.register(async (issuer) => mountDemoIssuer(issuer, portal, runtime))

@@ -113,7 +113,7 @@ function Hits({ q, hits, now, shopOf }: HitsProps): JSX.Element {
   return (
     <table class="list">
       <thead><tr><th scope="col">Order</th><th scope="col">Customer</th><th scope="col">Where it is</th><th scope="col" class="number">Items</th><th scope="col" class="number">Total</th></tr></thead>
-      <tbody data-rows>{hits.map((hit) => <HitRow q={q} hit={hit} now={now} shop={shopOf(hit.shopId)} />)}</tbody>
+      <tbody data-rows="page">{hits.map((hit) => <HitRow q={q} hit={hit} now={now} shop={shopOf(hit.shopId)} />)}</tbody>
     </table>
   )
 }

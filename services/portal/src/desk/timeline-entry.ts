@@ -6,8 +6,8 @@ import { daysOffOf, type PromiseWindow } from '@wismo/lifecycle'
 import { carrierWords, placeWords } from '@wismo/order-views'
 import { money } from '../formats.ts'
 import type { IconName } from '../parts/icon.tsx'
-import type { DeskShop } from './desk-shop.ts'
 import { causeWords, counted, nodeWords, plain, sentence, typeWords } from './desk-words.ts'
+import type { EntryContext } from './entry-context.ts'
 import { whoIn } from './who-did-it.ts'
 import { deskLocale, dayOrMoment, momentText, spanText } from './times.ts'
 
@@ -21,22 +21,6 @@ export interface EntrySaid {
   readonly tone: 'good' | 'brand' | 'warn' | 'plain'
   /** When we learned of it, where that was much later. */
   readonly late?: string
-}
-
-/** What an entry is read beside. */
-export interface EntryContext {
-  readonly timeZone: string
-  readonly today: string
-  readonly currency: string
-  /** `Parcel 2`, by the id of a parcel. */
-  readonly parcels: ReadonlyMap<string, string>
-  /** `an-post`, by the id of a parcel. */
-  readonly carriers?: ReadonlyMap<string, string>
-  /** `cork-dc`, by the id of the work that is done there. */
-  readonly works?: ReadonlyMap<string, string>
-  readonly nodes?: DeskShop['nodes']
-  /** What was promised, by the id of a promise. */
-  readonly promises: ReadonlyMap<string, PromiseWindow>
 }
 
 export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySaid {

@@ -3,7 +3,8 @@ import { timelineKinds, type TimelineAnswer, type TimelineEntry } from '@wismo/a
 import { Icon } from '../parts/icon.tsx'
 import { orderAddress, type OrderState } from './desk-address.ts'
 import { timelineKindWords } from './desk-words.ts'
-import { entrySaid, type EntryContext } from './timeline-entry.ts'
+import type { EntryContext } from './entry-context.ts'
+import { entrySaid } from './timeline-entry.ts'
 import { dayAt, dayHeading, timeOf } from './times.ts'
 
 interface FiltersProps {

@@ -2,20 +2,31 @@
 import type { TimelineEntry } from '@wismo/agent-api'
 import { carrierWords } from '@wismo/order-views'
 import { actorWords, nodeWords, plain, sentence } from './desk-words.ts'
-import type { EntryContext } from './timeline-entry.ts'
+import type { EntryContext } from './entry-context.ts'
 
 /** `toldBy`: the shop's system tells of what carriers, payment providers and its own places do, and of what follows from that nobody tells. */
 export function whoIn(entry: TimelineEntry, context: EntryContext): { readonly who: string; readonly toldBy?: string } {
-  const { actor = 'system', refs, detail = {} } = entry
+  const { actor = 'system', type } = entry
   const teller = actorWords[actor] ?? sentence(plain(actor))
-  const carrier = detail.carrier ?? find(refs, context.carriers)
-  const named = carrier === undefined ? 'Carrier' : carrierWords(carrier)
-  if (actor === 'carrier') return { who: named }
-  if (concluded.test(entry.type)) return { who: actorWords['system'] ?? teller }
-  if (actor !== 'retailer') return { who: teller }
-  const place = detail.locationId ?? find(refs, context.works)
-  const who = ofCarriers.test(entry.type) ? named : ofProviders.test(entry.type) ? actorWords['payment_provider'] : entry.type === 'OrderPlaced' ? actorWords['customer'] : ofPlaces.test(entry.type) && place !== undefined ? nodeWords(place, context.nodes) : undefined
-  return who === undefined ? { who: teller } : { who, toldBy: teller }
+  if (actor === 'carrier') return { who: carrierIn(entry, context) }
+  if (concluded.test(type)) return { who: actorWords['system'] ?? teller }
+  const doer = actor === 'retailer' ? doerIn(entry, context) : undefined
+  return doer === undefined ? { who: teller } : { who: doer, toldBy: teller }
+}
+
+/** Undefined for what the shop does itself. */
+function doerIn(entry: TimelineEntry, context: EntryContext): string | undefined {
+  const { type, refs, detail = {} } = entry
+  if (ofCarriers.test(type)) return carrierIn(entry, context)
+  if (ofProviders.test(type)) return actorWords['payment_provider']
+  if (type === 'OrderPlaced') return actorWords['customer']
+  const place = ofPlaces.test(type) ? (detail.locationId ?? find(refs, context.works)) : undefined
+  return place === undefined ? undefined : nodeWords(place, context.nodes)
+}
+
+function carrierIn({ refs, detail = {} }: TimelineEntry, { carriers }: EntryContext): string {
+  const carrier = detail.carrier ?? find(refs, carriers)
+  return carrier === undefined ? 'Carrier' : carrierWords(carrier)
 }
 
 const find = (refs: readonly string[], known: ReadonlyMap<string, string> | undefined): string | undefined => refs.map((ref) => known?.get(ref)).find((one) => one !== undefined)

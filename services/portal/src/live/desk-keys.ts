@@ -13,12 +13,15 @@ document.addEventListener('keydown', (event) => {
   } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && (!isTyping(event) || event.target === search())) moveRow(event)
 })
 
-/** From the search box into the rows, and from row to row. */
+/** Hits are what the page of a search is for: they are moved through from the page itself, on which nothing has the focus once it is there. */
+const isFromPage = (): boolean => document.activeElement === document.body && document.querySelector('[data-rows="page"]') !== null
+
+/** Into the rows from the search box or the page, from row to row, and from the first back to the box. */
 function moveRow(event: KeyboardEvent): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('[data-rows] th a, [data-rows] td .button')].filter((link, i, all) => all.findIndex((other) => other.closest('tr') === link.closest('tr')) === i)
   const at = links.findIndex((link) => link === document.activeElement)
-  const next = event.key === 'ArrowDown' ? links[at + 1] : links[at - 1]
-  if (next === undefined || (at < 0 && event.target !== search())) return
+  const next = event.key === 'ArrowDown' ? links[at + 1] : at === 0 ? search() : links[at - 1]
+  if (next === undefined || next === null || (at < 0 && event.target !== search() && !isFromPage())) return
   event.preventDefault()
   next.focus()
 }
