@@ -164,7 +164,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** Read one of my orders. With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. `Accept-Language` chooses the language of its sentences. */
+  /** Read one of my orders. With prices, contact and everything that may be asked for. `customer`, `addresses` and `gift` are masked as with a verified link. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/me/orders/{id}': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -352,7 +352,7 @@ export interface Operations {
       readonly validUntil: string
     }
   }
-  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. `Accept-Language` chooses the language of its sentences. */
+  /** Read the order of a link. The bearer is the token of a tracking link. How much is seen follows from the link: prices and contact only once it is verified. `customer`, `addresses` and `gift` are masked (`n***@example.org`, a city, `***`), also for who is verified; a code by which goods are fetched is told while they wait. `{"erased":true}` once the person was erased. The reason of a hold is `payment`, `address` or `stock`, and `review` for every other. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/track/order': {
     readonly path: {}
     readonly query: {
