@@ -96,7 +96,7 @@ export interface LostUnits {
   readonly quantity: number
 }
 
-/** What was lost on its way out and neither replaced nor granted a refund, line by line; nothing while the order itself is not known. */
+/** What was lost on its way out and neither replaced nor paid back nor granted a refund, line by line; nothing while the order itself is not known. */
 export function lostUnitsIn(rows: readonly Part[]): readonly LostUnits[] {
   const parts = partsOf(rows)
   return parts === undefined ? [] : composeLines(parts).lines.map(({ line: { lineId }, tally }) => ({ lineId, quantity: lostOpen(tally) })).filter(({ quantity }) => quantity > 0)

@@ -108,7 +108,7 @@ describe('a change', () => {
   })
 
   test('given new colors, when a page is asked for, then it has them, and its old style sheet is still served', async () => {
-    const stylesOf = async (): Promise<string> => /\/assets\/brand\/aldermoor\.[0-9a-f]+\.css/.exec((await wismo.call('/assets/nothing.css', { key: null })).text)?.[0] ?? ''
+    const stylesOf = async (): Promise<string> => /\/assets\/brand\/aldermoor\.[0-9a-f]+\.css/.exec((await wismo.call('/find?shop=aldermoor', { key: null })).text)?.[0] ?? ''
     const before = await stylesOf()
     const theme = { ...(aldermoor['theme'] as object), corner: 'sharp' }
     expect((await call('/v1/shops/aldermoor/change', { theme })).status).toBe(200)
@@ -120,7 +120,7 @@ describe('a change', () => {
   test('given a font, when pages are in it, then it is a file of ours, in the answer about its shop and in no list; null takes it away', async () => {
     const headingFont = Buffer.concat([Buffer.from('wOF2'), Buffer.alloc(7), Buffer.of(48), Buffer.alloc(36)]).toString('base64')
     const fontOf = async (): Promise<string | undefined> => {
-      const page = (await wismo.call('/assets/nothing.css', { key: null })).text
+      const page = (await wismo.call('/find?shop=aldermoor', { key: null })).text
       const sheet = await wismo.call(/\/assets\/brand\/aldermoor\.[0-9a-f]+\.css/.exec(page)?.[0] ?? '', { key: null })
       return /url\((.*?)\)/.exec(sheet.text)?.[1]
     }

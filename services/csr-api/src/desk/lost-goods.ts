@@ -9,18 +9,10 @@ export const parcelLost = 'parcel_lost'
 /** One task, however many parcels and lines it is: since the last of them was given up, due when what was in them was promised. */
 export function lostGoodsOf(order: ComposedOrder, rows: readonly Part[], declaredAt: Instant | undefined): readonly OpenTask[] {
   const isAnyLost = order.lines.some(({ units }) => (units.lost ?? 0) > 0)
-  const lost = isAnyLost ? lostUnitsIn(rows).filter((units) => !isPaidBack(order, units)) : []
+  const lost = isAnyLost ? lostUnitsIn(rows) : []
   if (lost.length === 0) return []
   const due = promisedFor(order, lost)
   return [{ queue: 'incident', ref: parcelLost, cause: parcelLost, owner: 'desk', weight: 'incident', since: declaredAt ?? seenLostAt(order) ?? order.placedAt, ...(due && { due }) }]
-}
-
-/** Money that came back for a line pays for what was returned of it first: the rest has to reach what was lost. */
-function isPaidBack({ lines }: ComposedOrder, { lineId, quantity: lost }: LostUnits): boolean {
-  const line = lines.find(({ id }) => id === lineId)
-  const { total = 0, refunded = 0 } = line?.price ?? {}
-  const perUnit = total / Math.max(1, line?.quantity.ordered ?? 1)
-  return refunded > 0 && refunded >= Math.floor(perUnit * (lost + (line?.units.returned ?? 0)))
 }
 
 const seenLostAt = ({ parcels }: ComposedOrder): Instant | undefined => parcels.flatMap(({ status, lastFact }) => (['lost', 'destroyed'].includes(status) && lastFact ? [lastFact.at] : [])).sort().at(-1)

@@ -13,7 +13,7 @@ const node: ShopNode = {
 }
 const ready = { kind: 'pickup', state: 'ready', items: [], work: { id: 'ful_1', status: 'ready_for_pickup', flags: [], lines: [], locationId: 'store-quayside' } } as unknown as Section
 const factsAt = (now: string, section: Section = ready, nodes: readonly ShopNode[] = [node]): readonly string[] =>
-  counterFacts(section, shownOf({ view: exampleView, level: 'verified', now: Instant.parse(now), setting: { ...testSetting, shop: { ...testSetting.shop, nodes } } }))
+  counterFacts(section, shownOf({ view: exampleView, level: 'verified', now: Instant.parse(now), setting: { ...testSetting, shop: { ...testSetting.shop, nodes } } })).map((text) => text.replaceAll('\u00a0', ' '))
 const where = 'Aldermoor Quayside, 14 Lapwing Quay, Cork.'
 
 describe('where something is fetched', () => {
