@@ -26,7 +26,7 @@ let desk: ShopDesk
 let store: ReturnType<typeof announceAppends>
 beforeAll(async () => {
   database = await testDatabase()
-  example = (await loadShops('shops.json'))[0] as Shop
+  example = { ...((await loadShops('shops.json'))[0] as Shop), nodes: undefined }
   const postgres = openPostgresStore({ pool: database.pool, schema, tag: 1 })
   await postgres.migrate(database.pool)
   await migrateMessaging(database.pool, schema)
