@@ -153,7 +153,7 @@ const texts = (values: readonly string[]): string => `[${values.map((value) => J
 function configOf({ wismo, a: shop }: TwoShops, { timeline, orders }: FirstCursors): string {
   const clock = () => Instant.fromMillis(Date.now())
   const cursor = (list: string, place: string): string => cursorsOf(list, list.startsWith('rejections') ? z.string() : keyPlace, clock).of(place)
-  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/track/order/timeline': { 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': '2026-11-24T10:00:00Z', 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
+  const things = { ...thingsOf(shop, cursor), '/v1/order-views/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': before, 'query.min-version': `${shop.orderId}:1` }, '/v1/track/order/timeline': { 'query.cursor': timeline, 'query.before': before, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders/{id}/timeline': { 'path.id': shop.orderId, 'query.cursor': timeline, 'query.before': before, 'query.min-version': `${shop.orderId}:1` }, '/v1/me/orders': { 'query.cursor': orders } }
   return `
 base-url = ${JSON.stringify(wismo.url)}
 max-stream-events = 1
@@ -181,6 +181,9 @@ ${isLong ? '' : '\n# Half a minute for every limit of the order document: that i
 ${Object.entries(things).map(([path, parameters]) => `[[operations]]\ninclude-path = ${JSON.stringify(path)}\nparameters = { ${Object.entries(parameters).map(([name, value]) => `${JSON.stringify(name)} = ${JSON.stringify(value)}`).join(', ')} }\n`).join('\n')}`
 }
 
+/** A cursor goes on with the moment that it came with: one behind all that happened. */
+const before = '2099-01-01T00:00:00Z'
+
 interface FirstCursors {
   readonly timeline: string
   readonly orders: string
@@ -188,8 +191,8 @@ interface FirstCursors {
 
 /** Behind the first entry of lists whose places are made elsewhere. */
 async function firstCursors({ wismo, a }: TwoShops): Promise<FirstCursors> {
-  const cursorOf = async (path: string, key: string): Promise<string> => String((await wismo.call(`${path}?limit=1`, { key })).json['nextCursor'])
-  return { timeline: await cursorOf(`/v1/order-views/${a.orderId}/timeline`, a.key), orders: await cursorOf('/v1/me/orders', a.owner) }
+  const cursorOf = async (path: string, key: string): Promise<string> => String((await wismo.call(`${path}&limit=1`, { key })).json['nextCursor'])
+  return { timeline: await cursorOf(`/v1/order-views/${a.orderId}/timeline?before=${before}`, a.key), orders: await cursorOf('/v1/me/orders?', a.owner) }
 }
 
 /** Things that are there, so that requests get further than to their absence; a cursor is good where it was made alone. */

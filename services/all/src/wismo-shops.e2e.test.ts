@@ -31,7 +31,7 @@ function file(content: unknown): string {
 test('given the shops of the file, then they are listed and shown', async () => {
   const listed = await spawnWismo({ DATABASE_URL: wismo.databaseUrl, PARTITIONS: '4' }, 'shop', 'list')
   expect(listed.code).toBe(0)
-  expect(listed.out).toMatch(/^shop +name +country[^\n]*\naldermoor +Aldermoor +IE[^\n]*live +0 +1\nolist-br +Olist +BR[^\n]*test +0 +1\n$/)
+  expect(listed.out).toMatch(/^shop +name +country[^\n]*\naldermoor +Aldermoor +IE[^\n]*live +1 +1\nolist-br +Olist +BR[^\n]*test +0 +1\n$/)
   expect(JSON.parse((await command('show', 'aldermoor', '--json')).out)).toMatchObject({ id: 'aldermoor', version: 1, shop: aldermoor, shownTheme: { light: { brand: '#0b6350' } } })
   expect(await command('show', 'nobody')).toEqual({ code: 1, out: '', err: 'There is no shop nobody.\n' })
 }, 60_000)
@@ -50,8 +50,8 @@ test('given a new shop and a node, then both are there; what is wrong is named p
   expect((await command('create', file({ ...aldermoor, id: 'aldermoor-uk', country: 'GB', currency: 'GBP', timeZone: 'Europe/London' }))).code).toBe(0)
   const node = { id: 'store-leeds', name: 'Leeds', kind: 'store', address: { line1: '1 Canal Road', city: 'Leeds', country: 'GB' }, methods: ['pickup'] }
   expect((await command('node', 'aldermoor-uk', file(node))).code).toBe(0)
-  expect((await command('node', 'aldermoor-uk', file({ active: false }), '--change', 'store-leeds')).out).toMatch(/\nnodes +store-leeds\n/)
-  await eventually(() => wismo.running.runtime.shops.find(ShopId.parse('aldermoor-uk'))?.nodes?.[0]?.active === false, within)
+  expect((await command('node', 'aldermoor-uk', file({ active: false }), '--change', 'store-leeds')).out).toMatch(/\nnodes +store-quayside, store-leeds\n/)
+  await eventually(() => wismo.running.runtime.shops.find(ShopId.parse('aldermoor-uk'))?.nodes?.find(({ id }) => id === 'store-leeds')?.active === false, within)
   const wrong = await command('create', file({ ...aldermoor, id: 'wrong', logo: '<svg><script/></svg>' }))
   expect(wrong).toEqual({ code: 1, out: '', err: 'The shop cannot be used as it is:\n  /logo: The element script is none that a mark is made of.\n' })
   expect((await command('show', 'aldermoor-uk')).out).toMatch(/\ncolors +light #0b6350 on #eaf3ef, dark #5fcbac on #12211d\n/)
