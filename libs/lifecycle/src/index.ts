@@ -2,6 +2,7 @@ export { compose, lostUnitsIn, standingOf, type ComposedOrder, type LostUnits, t
 export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'
+export * from './after-sales-views.ts'
 export * from './order-view.ts'
 export {
   erased, isErased, maskedContact, maskedSections, pickupCodeOf, sealedFieldsOf, sectionsInClear, worksWithCodes,

@@ -23,7 +23,7 @@ const values = new Map<string, unknown>([['contact', contact], ['addresses.home'
 describe('an order with the person masked', () => {
   test('the name, how one is reached as far as one would know one’s own, and cities', () => {
     expect(maskedSections(view, values)).toEqual({
-          customer: { subjectRef, name: 'Nora Byrne', email: 'n***@example.org', phone: '***42' },
+      customer: { subjectRef, name: 'Nora Byrne', email: 'n***@example.org', phone: '***42' },
       addresses: { home: { country: 'IE', region: 'CO', city: 'Cork' } },
       gift: [{ lineId, wrap: true, hidePrices: false, message: '***' }],
     })

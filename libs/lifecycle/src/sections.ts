@@ -1,10 +1,11 @@
 // The parts of an order as the document shows them.
+import type { ExchangeView, ReturnView } from './after-sales-views.ts'
 import type { OrderPart } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
 import type { ExchangeState, ReturnState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
-import type { ExchangeView, FulfillmentView, OrderView, ParcelView, ReturnView } from './order-view.ts'
+import type { FulfillmentView, OrderView, ParcelView } from './order-view.ts'
 import { byId } from './by-id.ts'
 import { contentsOf } from './parcel-contents.ts'
 import { pick } from './pick.ts'
