@@ -2,7 +2,7 @@
 // and status; what else is there, a link does not show.
 import type { ExchangeItem, IncidentOption } from '@wismo/contracts'
 import type { Instant, LineId, Minor } from '@wismo/kernel'
-import type { LinesHeld } from './order-view.ts'
+import type { LinesHeld } from './units/lines-held.ts'
 
 export interface ReturnView {
   readonly id: string

@@ -1,4 +1,4 @@
-import type { Instant, LineId, Minor } from '@wismo/kernel'
+import type { Instant, Minor } from '@wismo/kernel'
 import { actionsOf } from './actions.ts'
 import { contradictionsOf } from './contradictions/index.ts'
 import { withoutCode } from './level.ts'
@@ -18,6 +18,7 @@ import { sectionsOf } from './sections.ts'
 import { askedReturns, hasLostBack, openClaims, openIncidents, openReturns, type Known, type OrderState } from './state.ts'
 import { current, fulfilled, fulfillmentStatus, lineStatus, lostOpen, orderStatus, returnStatus, tallyOf } from './statuses.ts'
 import { timelineOf } from './timeline.ts'
+import type { LinesHeld } from './units/lines-held.ts'
 import { summed, type Quantities } from './units/quantities.ts'
 import type { Units } from './units/units.ts'
 import { pick } from './pick.ts'
@@ -90,14 +91,8 @@ export function standingOf(rows: readonly Part[]): Standing | undefined {
   return { status, due: money.due }
 }
 
-/** Units of a line, in its unit's smallest step. */
-export interface LostUnits {
-  readonly lineId: LineId
-  readonly quantity: number
-}
-
 /** What was lost on its way out and neither replaced nor paid back nor granted a refund, line by line; nothing while the order itself is not known. */
-export function lostUnitsIn(rows: readonly Part[]): readonly LostUnits[] {
+export function lostUnitsIn(rows: readonly Part[]): readonly LinesHeld[] {
   const parts = partsOf(rows)
   return parts === undefined ? [] : composeLines(parts).lines.map(({ line: { lineId }, tally }) => ({ lineId, quantity: lostOpen(tally) })).filter(({ quantity }) => quantity > 0)
 }

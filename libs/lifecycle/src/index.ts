@@ -1,9 +1,10 @@
-export { compose, lostUnitsIn, standingOf, type ComposedOrder, type LostUnits, type Standing } from './compose.ts'
+export { compose, lostUnitsIn, standingOf, type ComposedOrder, type Standing } from './compose.ts'
 export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'
 export * from './after-sales-views.ts'
 export * from './order-view.ts'
+export type { LinesHeld } from './units/lines-held.ts'
 export {
   erased, isErased, maskedContact, maskedSections, pickupCodeOf, sealedFieldsOf, sectionsInClear, worksWithCodes,
   type MaskedCustomer, type MaskedSections, type OpenedFields, type PersonalSections, type SealedFields, type SectionsInClear,

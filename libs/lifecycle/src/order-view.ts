@@ -3,6 +3,7 @@ import type { Currency, Instant, LineId, Minor, OrderId, PaymentId, SealedRef, S
 import type { AppeasementView, ChangeView, ClaimView, ExchangeView, IncidentView, ReturnView } from './after-sales-views.ts'
 import type { Contradiction } from './contradictions/index.ts'
 import type { Reason } from './reason.ts'
+import type { LinesHeld } from './units/lines-held.ts'
 import type { UnitBucket } from './units/units.ts'
 
 export type { UnitBucket } from './units/units.ts'
@@ -75,11 +76,6 @@ export interface MoneyView {
   readonly payments: readonly { readonly id: PaymentId; readonly method: string; readonly brand?: string; readonly last4?: string; readonly status: string; readonly amount: Minor; readonly expiresAt?: Instant }[]
   /** Oldest first. */
   readonly refunds: readonly { readonly id: string; readonly amount: Minor; readonly reversed?: Minor; readonly cause: string; readonly status: string; readonly at: Instant; readonly arrivesBy?: string; readonly reference?: string; readonly dueBy?: Instant }[]
-}
-
-export interface LinesHeld {
-  readonly lineId: LineId
-  readonly quantity: number
 }
 
 /** A parcel on its way out or back. */

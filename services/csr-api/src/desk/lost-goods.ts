@@ -1,6 +1,6 @@
 // What was lost on its way to somebody and has not been made good.
 import { Instant } from '@wismo/kernel'
-import { endOf, lostUnitsIn, type ComposedOrder, type LostUnits, type Part } from '@wismo/lifecycle'
+import { endOf, lostUnitsIn, type ComposedOrder, type LinesHeld, type Part } from '@wismo/lifecycle'
 import type { OpenTask } from './open-task.ts'
 
 /** The cause of the task, as others read it. */
@@ -18,7 +18,7 @@ export function lostGoodsOf(order: ComposedOrder, rows: readonly Part[], declare
 const seenLostAt = ({ parcels }: ComposedOrder): Instant | undefined => parcels.flatMap(({ status, lastFact }) => (['lost', 'destroyed'].includes(status) && lastFact ? [lastFact.at] : [])).sort().at(-1)
 
 /** The end of the first day that was promised for any of it. */
-function promisedFor({ promises }: ComposedOrder, lost: readonly LostUnits[]): Instant | undefined {
+function promisedFor({ promises }: ComposedOrder, lost: readonly LinesHeld[]): Instant | undefined {
   const about = promises.filter(({ status, lineIds }) => status !== 'void' && status !== 'replaced' && lost.some(({ lineId }) => lineIds.includes(lineId)))
   const ends = about.map(({ original: { to, timeZone } }) => endOf(to, timeZone))
   return ends.length === 0 ? undefined : Instant.fromMillis(Math.min(...ends))
