@@ -19,7 +19,7 @@ interface Server {
 
 async function startParts(folder: string): Promise<Parts> {
   const leftOut: string[] = []
-  const postgres = given('WISMO_TEST_DATABASE_URL') ?? (await startPostgres({ directory: join(folder, 'postgres'), isForgetful: true }))
+  const postgres = given('WISMO_TEST_DATABASE_URL') ?? (await startPostgres({ directory: join(folder, 'postgres'), isForTests: true }))
   const older = given('WISMO_TEST_DATABASE_URL_15') ?? (await startOlderIfPossible(folder, leftOut))
   const kafka = await startKafkaIfPossible(folder, leftOut)
   const clients = kafka === undefined ? {} : otherClients(leftOut)
@@ -51,7 +51,7 @@ function given(variable: string): Server | undefined {
 /** The oldest PostgreSQL that a store is promised to run on, from the packages of Debian. */
 async function startOlderIfPossible(folder: string, leftOut: string[]): Promise<Server | undefined> {
   const binaries = '/usr/lib/postgresql/15/bin'
-  if (existsSync(binaries)) return startPostgres({ directory: join(folder, 'postgres-15'), binaries, isForgetful: true })
+  if (existsSync(binaries)) return startPostgres({ directory: join(folder, 'postgres-15'), binaries, isForTests: true })
   leftOut.push(`the event store on PostgreSQL 15, there is no ${binaries} (WISMO_TEST_DATABASE_URL_15 names a server).`)
   return undefined
 }

@@ -6,7 +6,7 @@ import type { TopicEntry } from '@wismo/contracts'
 import { consumerLag, followGenerations, messagesBehind, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
 import { noMetrics, tellBatch, type Metrics } from './metrics.ts'
 import { groupKindsOf, groupsOf, type Runtime, type Service } from './runtime.ts'
-import { startServices, type RunningServices } from './running-services.ts'
+import { startServices, type RunningServices, type StartedServices } from './running-services.ts'
 import { keysTopic } from './keys/keys-topic.ts'
 import { followReference, type FollowedReference, type FollowedTopic } from './follow-reference.ts'
 import { shopsTopic } from './shops/shops-topic.ts'
@@ -33,47 +33,63 @@ export interface Host {
  * `http` is not listening yet when this returns; the caller listens once the tables are there.
  */
 export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance, metrics: Metrics = noMetrics): Promise<Host> {
+  const parts: Parts = {}
+  let live = false
+  const stop = async (): Promise<void> => {
+    live = false
+    await http.close()
+    await parts.running?.end()
+    await parts.timers?.stop()
+    await parts.relay?.stop()
+    await parts.reference?.stop()
+    await Promise.all((parts.background ?? []).map((end) => end?.()))
+  }
+  try {
+    const { reference, running } = await startParts(parts, runtime, services, http, metrics)
+    let isRead = false
+    void reference.ready.then(() => {
+      isRead = true
+    })
+    const ready = Promise.all([reference.ready, running.ready]).then(() => {
+      live = true
+    })
+    ready.catch(() => undefined)
+    return { ready, failed: running.failed, isReady: () => live, services: running, knowsReference: () => isRead, drain: () => http.drain(), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** What runs so far, of a start that may fail at each step. */
+interface Parts {
+  relay?: Relay | undefined
+  reference?: FollowedReference
+  running?: StartedServices
+  timers?: Timers
+  background?: readonly ((() => Promise<void>) | undefined)[]
+}
+
+async function startParts(parts: Parts, runtime: Runtime, services: readonly Service[], http: FastifyInstance, metrics: Metrics): Promise<{ readonly reference: FollowedReference; readonly running: StartedServices }> {
   for (const service of services) await service.migrate(runtime.database(service.name))
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
   const schemas = schemaLog(runtime.bus, runtime.contracts)
-  const relay = relayOf(runtime, services, schemas, metrics)
+  parts.relay = relayOf(runtime, services, schemas, metrics)
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
-  await relay?.announced
-  const reference = referenceOf(runtime, schemas)
+  await parts.relay?.announced
+  const reference = (parts.reference = referenceOf(runtime, schemas))
   const watch = watchRunner(runtime.log, metrics)
   const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
-  const running = startServices(services.filter(hears).map((service) => ({
+  const running = (parts.running = startServices(services.filter(hears).map((service) => ({
     name: service.name, start: () => [...service.groups.map(start), ...followed(runtime, service, start)], behind: () => behindOf(runtime, service),
-  })))
-  const timers = timersOf(runtime, services, metrics)
+  }))))
+  parts.timers = timersOf(runtime, services, metrics)
   metrics.watch(runtime, services)
-  const background = await Promise.all(services.map((service) => service.start?.()))
-  let [live, isRead] = [false, false]
-  void reference.ready.then(() => {
-    isRead = true
-  })
-  const ready = Promise.all([reference.ready, running.ready]).then(() => {
-    live = true
-  })
-  ready.catch(() => undefined)
-  return {
-    ready,
-    failed: running.failed,
-    isReady: () => live,
-    services: running,
-    knowsReference: () => isRead,
-    drain: () => http.drain(),
-    async stop() {
-      live = false
-      await http.close()
-      await running.end()
-      await timers.stop()
-      await relay?.stop()
-      await reference.stop()
-      await Promise.all(background.map((end) => end?.()))
-    },
-  }
+  const begun = await Promise.allSettled(services.map(async (service) => service.start?.()))
+  parts.background = begun.map((one) => (one.status === 'fulfilled' ? one.value : undefined))
+  for (const one of begun) if (one.status === 'rejected') throw one.reason
+  return { reference, running }
 }
 
 /** Owned and consumed ones: a service may start before the one whose events it hears. */

@@ -74,7 +74,9 @@ export function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => vo
       return answers.every(({ rowCount }) => rowCount === 1)
     },
     async end() {
-      await Promise.all([...pools.values()].map((pool) => pool.end()))
+      const open = [...pools.values()]
+      pools.clear()
+      await Promise.all(open.map((pool) => pool.end()))
     },
   }
 }

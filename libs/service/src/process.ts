@@ -56,19 +56,41 @@ export interface ProcessParts {
   readonly pace?: Pace
 }
 
+/** How to end what a process opened, the first opened first. */
+type Ends = (() => Promise<unknown> | void)[]
+
+async function endAll(ends: Ends): Promise<void> {
+  for (const end of ends.splice(0).reverse()) await end()
+}
+
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
- * Resolves when requests are answered and every consumer group has its partitions.
+ * Resolves when requests are answered and every consumer group has its partitions. A start that fails ends what it opened
+ * and throws why, after `graceMs` at the latest.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, { pace, clock = pace?.clock ?? systemClock }: ProcessParts = {}): Promise<RunningProcess> {
+export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, parts: ProcessParts = {}): Promise<RunningProcess> {
+  const ends: Ends = []
+  try {
+    return await startWith(ends, config, builders, log, parts)
+  } catch (error) {
+    const ended = endAll(ends).catch((failed: unknown) => log.warn({ err: failed }, 'what a failed start opened could not be closed'))
+    await Promise.race([ended, wait(graceMs, undefined, { ref: false })])
+    throw error
+  }
+}
+
+async function startWith(ends: Ends, config: Config, builders: readonly BuildService[], log: Logger, { pace, clock = pace?.clock ?? systemClock }: ProcessParts): Promise<RunningProcess> {
   const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
   refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
+  ends.push(() => pools.end(), () => metrics.stop())
   const owners = ownersOf(config, pools, log)
+  ends.push(() => owners.end())
   await prepareShared(config, owners)
   const started: { host?: Host } = {}
-  const { runtime, bus, tokens } = await openRuntime(config, pools, { log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
+  const bus = await openBus(ends, config, pools.of(config.databaseUrl('log')), log)
+  const { runtime, tokens } = await openRuntime(config, pools, { bus, log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
   await owners.end()
@@ -81,6 +103,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     log,
     lost: (spans) => metrics.tell('wismo_spans_lost_total', {}, spans),
   })
+  ends.push(() => traces.stop())
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
@@ -92,8 +115,9 @@ export async function startProcess(config: Config, builders: readonly BuildServi
     shops: runtime.shops,
     ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer(isNeeded(config)) },
   })
-  const endCleaning = runtime.limits.start()
+  ends.push(runtime.limits.start())
   const host = await runServices(runtime, services, http, metrics)
+  ends.push(() => host.stop())
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
   await host.ready
@@ -106,14 +130,7 @@ export async function startProcess(config: Config, builders: readonly BuildServi
       log.info({ seconds: config.DRAIN_SECONDS }, 'draining')
       await wait(config.DRAIN_SECONDS * 1_000)
     },
-    async stop() {
-      endCleaning()
-      await metrics.stop()
-      await host.stop()
-      await traces.stop()
-      await bus.close()
-      await pools.end()
-    },
+    stop: () => endAll(ends),
   }
 }
 
@@ -132,6 +149,7 @@ function tokensOf(config: Config, { shops, clock, vault, log }: Pick<Runtime, 's
 }
 
 interface RuntimeParts {
+  readonly bus: MessageBus
   readonly log: Logger
   readonly clock: Clock
   readonly pace?: Pace
@@ -141,13 +159,12 @@ interface RuntimeParts {
   readonly keys: readonly ApiKeyDocument[]
 }
 
-async function openRuntime(config: Config, pools: Pools, { log, clock, pace, services, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; bus: MessageBus; tokens: readonly CredentialReader[] }> {
+async function openRuntime(config: Config, pools: Pools, { bus, log, clock, pace, services, metrics, keys }: RuntimeParts): Promise<{ runtime: Runtime; tokens: readonly CredentialReader[] }> {
   const contracts = openContracts()
   const isOurs = new Set(contracts.source.events.filter(({ topic }) => contracts.topic(topic)?.inbound !== true).map(({ event }) => event))
   const limitsAt = { pool: pools.of(config.databaseUrl('limits')), schema: schemaOf('limits') }
   await migrateLimits(limitsAt.pool, limitsAt.schema)
   const vault = measuredVault(await openVault({ pool: pools.of(config.databaseUrl('vault')), schema: schemaOf('vault'), masterKeys: config.VAULT_KEY as [Buffer, ...Buffer[]], clock }), metrics)
-  const bus = await openBus(config, pools.of(config.databaseUrl('log')), log)
   const shops = shopsOf(await loadShops(config.SHOPS_FILE))
   const tokens = tokensOf(config, { shops, clock, vault, log })
   const runtime: Runtime = {
@@ -170,7 +187,7 @@ async function openRuntime(config: Config, pools: Pools, { log, clock, pace, ser
     tell: metrics.tell,
     database: (service): Database => ({ pool: pools.of(config.databaseUrl(service)), schema: schemaOf(service) }),
   }
-  return { runtime, bus, tokens }
+  return { runtime, tokens }
 }
 
 /** Sessions are sealed by keys that come of those of links: one secret less to keep, and all processes have them. */
@@ -198,11 +215,14 @@ const strangeKey = {
 const limitsOf = (config: Config) =>
   config.RATE_LIMITS ? requestLimits({ partner: config.RATE_LIMIT_PARTNER, staff: config.RATE_LIMIT_STAFF, customer: config.RATE_LIMIT_CUSTOMER, anonymous: config.RATE_LIMIT_ANONYMOUS, pages: config.RATE_LIMIT_PAGES }) : undefined
 
-async function openBus(config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
+async function openBus(ends: Ends, config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
   if (config.KAFKA_BROKERS.length > 0) {
-    return openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
+    const kafka = openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
+    ends.push(() => kafka.close())
+    return kafka
   }
   const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'log' }, message) })
+  ends.push(() => bus.close())
   await bus.migrate()
   return bus
 }

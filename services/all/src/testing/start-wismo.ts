@@ -57,7 +57,14 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
   }
   const lines: string[] = []
   const start = (): Promise<RunningProcess> => startProcess(readConfig(environment), everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
-  let running = await start()
+  const cleanUp = async (): Promise<void> => {
+    await database.drop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  let running = await start().catch(async (error: unknown) => {
+    await cleanUp()
+    throw error
+  })
   return {
     url,
     get running() {
@@ -88,8 +95,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
     },
     async stop() {
       await running.stop()
-      await database.drop()
-      rmSync(folder, { recursive: true, force: true })
+      await cleanUp()
     },
   }
 }
