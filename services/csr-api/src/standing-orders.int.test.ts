@@ -105,6 +105,19 @@ describe('what has to be looked after', () => {
     expect([await causes(cause, 33), (await causes(cause, 33, [there, here])).map(({ shopId, count }) => [shopId, count])]).toEqual([[], [[there, 1]]])
   })
 
+  test('has at stake what all its orders cost, by currency; not known of one of them it is not said', async () => {
+    const cause = 'at stake'
+    const [euros, more, pounds, unknown] = [{ currency: 'EUR', amount: 2_500 }, { currency: 'EUR', amount: 3_000_000_000 }, { currency: 'GBP', amount: 700 }, undefined].map((sum) => order({ tasks: [held({ cause })], ...(sum && { sum }) }))
+    const seen = async (...told: readonly (StandingOrder | undefined)[]) => {
+      await standing.keep(told.filter((one) => one !== undefined), at(1))
+      const [found, ...others] = await causes(cause, 2)
+      return [found?.count, found?.atStake, others]
+    }
+    expect(await seen(euros, more)).toEqual([2, [{ currency: 'EUR', amount: 3_000_002_500 }], []])
+    expect(await seen(pounds, euros && { ...euros, viewVersion: 2, sum: { currency: 'EUR', amount: 500 } })).toEqual([3, [{ currency: 'EUR', amount: 3_000_000_500 }, { currency: 'GBP', amount: 700 }], []])
+    expect(await seen(unknown)).toEqual([4, undefined, []])
+  })
+
   test('counts a contradiction once it stood, and an order that is missing once it waited long', async () => {
     const [contradicted, missing] = [order({ tasks: [held({ queue: 'contradiction', ref: 'held_twice', cause: 'held_twice' })] }), order({ status: 'missing', tasks: [held({ queue: 'missing_order', ref: '', cause: 'missing_order' })] })]
     await standing.keep([contradicted, missing], at(10))

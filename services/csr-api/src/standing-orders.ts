@@ -22,6 +22,8 @@ export interface Cause extends Pick<OpenTask, 'cause' | 'owner' | 'weight'>, Pic
   readonly shopId: ShopId
   /** The first of them, the longest waiting first. */
   readonly orders: readonly { readonly id: OrderId; readonly number?: string }[]
+  /** What all of them cost now. Absent where it is not known of each of them. */
+  readonly atStake?: Task['atStake']
   /** What it is about in the first of them: a hold, an incident. */
   readonly ref: string
 }
@@ -89,7 +91,11 @@ export function openStandingOrders({ pool, schema }: Database): StandingOrders {
       const isOpen = `t.shop_id = any($1::text[]) and (t.queue <> 'contradiction' or t.noted_at <= $2) and (t.queue <> 'missing_order' or t.since <= $3)`
       const rows = await ask<CauseRow>(
         'causes',
-        `with cause as materialized (select queue, shop_id, cause, weight, min(owner) as owner, count(*)::int as count, min(since) as since, min(due) as due from ${schema}.agent_task t where ${isOpen} group by queue, shop_id, cause, weight)
+        `with share as (
+           select queue, shop_id, cause, weight, currency, min(owner) as owner, count(*)::int as count, min(since) as since, min(due) as due, sum(amount) as amount from ${schema}.agent_task t where ${isOpen} group by queue, shop_id, cause, weight, currency),
+         cause as materialized (
+           select queue, shop_id, cause, weight, min(owner) as owner, sum(count)::int as count, min(since) as since, min(due) as due, array_agg(currency order by currency) as currencies, array_agg(amount::float8 order by currency) as amounts from share
+           group by queue, shop_id, cause, weight)
          select c.*, named.ids, named.numbers, named.refs from cause c cross join lateral (
            select array_agg(f.order_id order by f.since, f.order_id) as ids, array_agg(o.number order by f.since, f.order_id) as numbers, array_agg(f.ref order by f.since, f.order_id) as refs from (
              select t.order_id, t.since, t.ref from ${schema}.agent_task t where t.shop_id = c.shop_id and t.queue = c.queue and t.cause = c.cause and t.weight = c.weight and ${isOpen} order by t.since, t.order_id limit ${mostNamed}) f
@@ -139,17 +145,17 @@ async function keepSkus(client: PoolClient, schema: string, orders: readonly Sta
 }
 
 async function keepTasks(client: PoolClient, schema: string, orders: readonly StandingOrder[], now: Instant): Promise<void> {
-  const rows = orders.flatMap(({ orderId, shopId, tasks }) => tasks.map((task) => ({ ...task, id: OrderId.toUuid(orderId), shopId })))
+  const rows = orders.flatMap(({ orderId, shopId, sum, tasks }) => tasks.map((task) => ({ ...task, id: OrderId.toUuid(orderId), shopId, sum })))
   await client.query({
     name: `${schema}.keep_tasks`,
-    text: `with given as materialized (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[]) u(order_id, queue, ref, shop_id, cause, owner, weight, since, due)),
-      gone as (delete from ${schema}.agent_task k where k.order_id = any($10::uuid[]) and not exists (select from given g where g.order_id = k.order_id and g.queue = k.queue and g.ref = k.ref))
-      insert into ${schema}.agent_task as kept (order_id, queue, ref, shop_id, cause, owner, weight, since, due, noted_at) select *, $11::timestamptz from given
-      on conflict (order_id, queue, ref) do update set cause = excluded.cause, owner = excluded.owner, weight = excluded.weight, since = excluded.since, due = excluded.due
-      where (kept.cause, kept.owner, kept.weight, kept.since, kept.due) is distinct from (excluded.cause, excluded.owner, excluded.weight, excluded.since, excluded.due)`,
+    text: `with given as materialized (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::bigint[]) u(order_id, queue, ref, shop_id, cause, owner, weight, since, due, currency, amount)),
+      gone as (delete from ${schema}.agent_task k where k.order_id = any($12::uuid[]) and not exists (select from given g where g.order_id = k.order_id and g.queue = k.queue and g.ref = k.ref))
+      insert into ${schema}.agent_task as kept (order_id, queue, ref, shop_id, cause, owner, weight, since, due, currency, amount, noted_at) select *, $13::timestamptz from given
+      on conflict (order_id, queue, ref) do update set cause = excluded.cause, owner = excluded.owner, weight = excluded.weight, since = excluded.since, due = excluded.due, currency = excluded.currency, amount = excluded.amount
+      where (kept.cause, kept.owner, kept.weight, kept.since, kept.due, kept.currency, kept.amount) is distinct from (excluded.cause, excluded.owner, excluded.weight, excluded.since, excluded.due, excluded.currency, excluded.amount)`,
     values: [
       rows.map(({ id }) => id), rows.map(({ queue }) => queue), rows.map(({ ref }) => ref), rows.map(({ shopId }) => shopId), rows.map(({ cause }) => cause), rows.map(({ owner }) => owner), rows.map(({ weight }) => weight),
-      rows.map(({ since }) => since), rows.map(({ due }) => due ?? null), orders.map(({ orderId }) => OrderId.toUuid(orderId)), now,
+      rows.map(({ since }) => since), rows.map(({ due }) => due ?? null), rows.map(({ sum }) => sum?.currency ?? null), rows.map(({ sum }) => sum?.amount ?? null), orders.map(({ orderId }) => OrderId.toUuid(orderId)), now,
     ],
   })
 }
@@ -174,11 +180,15 @@ interface CauseRow {
   readonly ids: readonly Uuid[]
   readonly numbers: readonly (string | null)[]
   readonly refs: readonly string[]
+  readonly currencies: readonly (string | null)[]
+  readonly amounts: readonly (number | null)[]
 }
 
-function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers, refs }: CauseRow): Cause {
+function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers, refs, currencies, amounts }: CauseRow): Cause {
+  const sums = currencies.flatMap((currency, i) => (currency === null ? [] : [{ currency, amount: amounts[i] ?? 0 }]))
   return {
     queue, shopId, cause, owner, weight, count, ref: refs[0] ?? '', since: Instant.fromMillis(since.getTime()), ...(due !== null && { due: Instant.fromMillis(due.getTime()) }),
     orders: ids.map((id, i) => ({ id: OrderId.fromUuid(id), ...(typeof numbers[i] === 'string' && { number: numbers[i] }) })),
+    ...(sums.length === currencies.length && { atStake: sums }),
   }
 }

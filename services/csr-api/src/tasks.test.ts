@@ -36,9 +36,9 @@ test('what weighs most comes first, then what is due first, then what waits long
 })
 
 test('of one order it is that order; of several the first of them and how many there are', async () => {
-  const { tasks } = tasksOf([cause({ due: at(1) }), cause({ cause: 'address', count: 38, orders: [order('A-1'), order('A-2')] })])
+  const { tasks } = tasksOf([cause({ due: at(1), atStake: [{ currency: 'EUR', amount: 21_400 }] }), cause({ cause: 'address', count: 38, orders: [order('A-1'), order('A-2')] })])
   expect(await tasks.open([shopId])).toEqual([
-    { id: 'hold:aldermoor:fraud:task', queue: 'hold', shopId, code: 'fraud', title: 'On hold: fraud', count: 1, owner: 'order', weight: 'task', since: at(-2), due: at(1), href: `/v1/agent/orders/${order('A-1').id}`, act: release, orderId: order('A-1').id, number: 'A-1' },
+    { id: 'hold:aldermoor:fraud:task', queue: 'hold', shopId, code: 'fraud', title: 'On hold: fraud', count: 1, atStake: [{ currency: 'EUR', amount: 21_400 }], owner: 'order', weight: 'task', since: at(-2), due: at(1), href: `/v1/agent/orders/${order('A-1').id}`, act: release, orderId: order('A-1').id, number: 'A-1' },
     { id: 'hold:aldermoor:address:task', queue: 'hold', shopId, code: 'address', title: 'On hold: address', count: 38, owner: 'order', weight: 'task', since: at(-2), href: `/v1/agent/orders/${order('A-1').id}`, act: release, orders: [order('A-1'), order('A-2')] },
   ])
 })

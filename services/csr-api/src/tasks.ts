@@ -52,12 +52,12 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 /** Tells a cause apart from all others, as long as it is open. */
 const idOf = (queue: TaskQueue, shopId: ShopId, ...cause: readonly string[]): string => [queue, shopId, ...cause].join(':').replaceAll(' ', ':')
 
-function taskOf({ queue, shopId, cause, owner, weight, since, due, count, orders, ref }: Cause): OwnedTask {
+function taskOf({ queue, shopId, cause, owner, weight, since, due, count, orders, ref, atStake }: Cause): OwnedTask {
   const [first] = orders
   const act = queue === 'hold' && first !== undefined && HoldId.is(ref) ? ({ command: 'release_hold', href: `/v1/orders/${first.id}/holds/${ref}/release`, role: 'agent' } as const) : undefined
   const href = queue === 'missing_order' ? `/v1/order-views/without-order?shopId=${shopId}` : `/v1/agent/orders/${first?.id ?? ''}`
   return {
-    id: idOf(queue, shopId, cause, weight), queue, shopId, code: cause, title: titleOf(queue, cause), count, owner, weight, since, ...(due && { due }), href, ...(act && { act }),
+    id: idOf(queue, shopId, cause, weight), queue, shopId, code: cause, title: titleOf(queue, cause), count, ...(atStake && { atStake }), owner, weight, since, ...(due && { due }), href, ...(act && { act }),
     ...(count === 1 && first ? { orderId: first.id, ...(first.number !== undefined && { number: first.number }) } : { orders: orders.map(({ id, number }) => ({ id, ...(number !== undefined && { number }) })) }),
   }
 }

@@ -16,7 +16,7 @@ describe('how an order stands', () => {
 
   test('one that goes well is nobody\u2019s task, and is found by its articles, each once', () => {
     expect(standing(placed(), captured(11), shipped(12), registered(12), delivered(30))).toEqual({
-      orderId, shopId, viewVersion: 5, number: 'x', placedAt: hourOf(10), status: 'completed', incident: false, skus: ['LAMP'], tasks: [],
+      orderId, shopId, viewVersion: 5, number: 'x', placedAt: hourOf(10), status: 'completed', incident: false, skus: ['LAMP'], sum: { currency: 'EUR', amount: 2_500 }, tasks: [],
     })
   })
 
@@ -97,6 +97,10 @@ describe('how an order stands', () => {
     const broken = (...facts: readonly Said[]) => standing(both, promised(lineA, 19), promised(lineB, 18), ...facts).tasks.map(({ queue, cause }) => [queue, cause])
     expect(broken(...sent)).toEqual([['promise_broken', '2026-11-18']])
     expect(broken(shipped(12), registered(12))).toEqual([['promise_broken', '2026-11-18'], ['promise_broken', '2026-11-19']])
+  })
+
+  test('what is at stake is what it costs now: less by what was paid back, unknown where nobody told the order', () => {
+    expect([standing(placed(), captured(11)).sum, standing(placed(), captured(11), refundAsked(95, 1_000, { allocation: [{ kind: 'line', lineId: lineA, amount: 1_000 }] }), refunded(96)).sum, standing(registered(12)).sum]).toEqual([{ currency: 'EUR', amount: 2_500 }, { currency: 'EUR', amount: 1_500 }, undefined])
   })
 
   test('once its person was erased nothing but the number finds it', () => {

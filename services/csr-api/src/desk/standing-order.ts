@@ -1,5 +1,5 @@
 // How an order stands for those who look after it: a pure function of its parts.
-import type { Instant, OrderId, ShopId } from '@wismo/kernel'
+import type { Instant, Minor, OrderId, ShopId } from '@wismo/kernel'
 import { compose, type ComposedOrder, type Part } from '@wismo/lifecycle'
 import { brokenPromisesOf } from './broken-promises.ts'
 import { lostGoodsOf } from './lost-goods.ts'
@@ -20,6 +20,8 @@ export interface StandingOrder {
   readonly incident: boolean
   /** What it is found by; nothing once its person was erased. */
   readonly skus: readonly string[]
+  /** What it costs now, in minor units. Absent as its number is. */
+  readonly sum?: { readonly currency: string; readonly amount: Minor }
   readonly tasks: readonly OpenTask[]
 }
 
@@ -31,7 +33,7 @@ export function standingOrderOf(orderId: OrderId, shopId: ShopId, rows: readonly
   if (order === undefined) return { orderId, shopId, viewVersion, status: 'missing', incident: false, skus: [], tasks: [missing(rows, now)] }
   return {
     orderId, shopId: order.shopId, viewVersion, number: order.number, placedAt: order.placedAt, status: order.status, incident: isTrouble(order),
-    skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), tasks: onePerCause(tasksOf(order, rows)),
+    skus: order.erased ? [] : [...new Set(order.lines.map(({ sku }) => sku))].sort(), ...(order.money && { sum: { currency: order.currency, amount: order.money.total } }), tasks: onePerCause(tasksOf(order, rows)),
   }
 }
 

@@ -103,6 +103,12 @@ describe('the queue', () => {
     expect(said(html)).toContain('1 more')
   })
 
+  test('what its orders cost stands beside them, currency by currency; where that is not known, nothing does', () => {
+    const show = (atStake?: Task['atStake']): string => said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, ...(atStake && { atStake }) }], counts, nextCursor: null } }))
+    expect(show([{ currency: 'EUR', amount: 491_200 }, { currency: 'JPY', amount: 700 }])).toMatch(/At stake .*A-10482 .*€4,912\.00, JP¥700 .*See what holds it/)
+    expect(show()).toMatch(/A-10482 +See what holds it/)
+  })
+
   test('an order that nobody told of is no link to a page that is not there', () => {
     const { number: _number, ...unknown } = task
     expect(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...unknown, queue: 'rejected_fact' }], counts, nextCursor: null } })).not.toContain(`/desk/orders/${task.orderId}`)

@@ -5,6 +5,7 @@ import { toHtml } from '../pages/layout.tsx'
 import { orderPath, queueAddress, queueStream, searchAddress, taskPath, type QueueState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import type { DeskShop, ShopOf } from './desk-shop.ts'
+import { sumIn } from './money-card.tsx'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
 import { dayAt, momentText, spanText } from './times.ts'
 
@@ -82,13 +83,13 @@ interface TasksProps extends Pick<QueuePageProps, 'state' | 'me' | 'now' | 'shop
 
 const Tasks = ({ tasks, shopOf, ...shared }: TasksProps): JSX.Element => (
   <table class="list">
-    <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
+    <thead><tr><th scope="col">Due</th><th scope="col">What happened</th><th scope="col">Order</th><th scope="col" class="number">At stake</th><th scope="col">Best next step</th><th scope="col">Who looks</th></tr></thead>
     <tbody data-rows>{tasks.map((task) => <TaskRow task={task} shop={shopOf(task.shopId)} {...shared} />)}</tbody>
   </table>
 )
 
 function TaskRow({ task, state, me, now, shop: { name, timeZone: zone } }: Omit<TasksProps, 'tasks' | 'shopOf'> & { readonly task: Task; readonly shop: DeskShop }): JSX.Element {
-  const { queue, title, owner, since, weight } = task
+  const { queue, title, owner, since, weight, atStake } = task
   const today = dayAt(now, zone)
   const step = nextStep(task)
   return (
@@ -96,6 +97,7 @@ function TaskRow({ task, state, me, now, shop: { name, timeZone: zone } }: Omit<
       <td data-label="Due"><Due task={task} now={now} zone={zone} today={today} /></td>
       <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {name}</small></th>
       <td data-label="Order"><Orders task={task} /></td>
+      {atStake === undefined ? <td /> : <td class="number" data-label="At stake">{atStake.map(({ currency, amount }) => sumIn(currency, amount)).join(', ')}</td>}
       <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
       <td data-label="Who looks">{ownerOf(owner)}<Taken task={task} state={state} me={me} /></td>
     </tr>

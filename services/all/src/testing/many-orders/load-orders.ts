@@ -85,7 +85,7 @@ const tablesOf = ({ view, desk }: Schemas): readonly TableOf[] => [
   { rows: 'parts', into: `${view}.order_part`, columns: [['part', 'text'], ['version', 'int'], ['shop_id', 'text'], ['doc', 'json'], ...searchColumns.map(({ name }) => [name, 'text'] as const)] },
   { rows: 'orders', into: `${desk}.agent_order`, columns: [['shop_id', 'text'], ['view_version', 'int'], ['number', 'text'], ['status', 'text'], ['placed_at', 'text'], ['incident', 'boolean']] },
   { rows: 'skus', into: `${desk}.agent_sku`, columns: [['sku', 'text'], ['shop_id', 'text'], ['incident', 'boolean'], ['placed_at', 'text'], ['status', 'text']] },
-  { rows: 'tasks', into: `${desk}.agent_task`, columns: [['queue', 'text'], ['ref', 'text'], ['shop_id', 'text'], ['cause', 'text'], ['owner', 'text'], ['weight', 'text'], ['since', 'timestamptz'], ['due', 'timestamptz'], ['noted_at', 'timestamptz']] },
+  { rows: 'tasks', into: `${desk}.agent_task`, columns: [['queue', 'text'], ['ref', 'text'], ['shop_id', 'text'], ['cause', 'text'], ['owner', 'text'], ['weight', 'text'], ['since', 'timestamptz'], ['due', 'timestamptz'], ['noted_at', 'timestamptz'], ['currency', 'text'], ['amount', 'bigint']] },
 ]
 
 const templateTable = ({ desk }: Schemas, { rows }: TableOf): string => `${desk}_templates.${rows}`

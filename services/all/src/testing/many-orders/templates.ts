@@ -76,11 +76,11 @@ export function partsIn(events: string): readonly Part[] {
 }
 
 function rowsOf(orderId: OrderId, rows: readonly Part[]): TemplateRows {
-  const { viewVersion = 0, number = '', status = '', placedAt = '', incident = false, skus = [], tasks = [] } = standingOrderOf(orderId, shopId, rows, now) ?? {}
+  const { viewVersion = 0, number = '', status = '', placedAt = '', incident = false, skus = [], sum, tasks = [] } = standingOrderOf(orderId, shopId, rows, now) ?? {}
   return {
     parts: rows.map(({ part, version, doc }) => [part, version, shopId, JSON.stringify(doc), ...searchColumns.map(({ of }) => of(doc))]),
     orders: [[shopId, viewVersion, number, status, placedAt, incident]],
     skus: skus.map((sku) => [sku, shopId, incident, placedAt, status]),
-    tasks: tasks.map(({ queue, ref, cause, owner, weight, since, due }) => [queue, ref, shopId, cause, owner, weight, since, due ?? null, now]),
+    tasks: tasks.map(({ queue, ref, cause, owner, weight, since, due }) => [queue, ref, shopId, cause, owner, weight, since, due ?? null, now, sum?.currency ?? null, sum?.amount ?? null]),
   }
 }
