@@ -12,7 +12,7 @@ export function vanGroups({ groups = [], parcels = [], fulfillments = [] }: Know
 
 const open: readonly string[] = ['on_track', 'at_risk']
 
-/** First to last; undefined where nobody said it, or days and hours are mixed. Of what is in a van its van knows better than what was promised. */
+/** First to last; undefined where nobody said it. Of what is in a van its van knows better than what was promised. */
 export function comingWindow(order: Pick<OrderView, 'groups' | 'parcels' | 'fulfillments' | 'promises'>): PromiseWindow | undefined {
   const vans = vanGroups(order)
   const inVan = new Set(vans.map(({ ref }) => ref))
