@@ -3,6 +3,7 @@ import type { ExchangeView, ReturnView } from './after-sales-views.ts'
 import type { OrderPart } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
+import type { ParcelPart } from './parts/parcel-part.ts'
 import type { ExchangeState, ReturnState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { FulfillmentView, OrderView, ParcelView } from './order-view.ts'
@@ -52,6 +53,12 @@ function pickupOf({ pickup, pickupCodeRef }: FulfillmentPart): Pick<FulfillmentV
   return { pickup: { ...(pickup === undefined ? {} : { window: window as Omit<typeof pickup, 'extensions'> }), extensions, ...(pickupCodeRef === undefined ? {} : { codeRef: pickupCodeRef }) } }
 }
 
+/** Where it waits to be fetched: where it was seen, when no more was told. */
+function pointOf({ status, point, lastFact }: ParcelPart): Pick<ParcelView, 'point'> {
+  if (point !== undefined) return { point }
+  return status === 'available_for_pickup' && lastFact?.place !== undefined ? { point: { name: lastFact.place } } : {}
+}
+
 /** Numbered wherever they are shown: in the order in which they left. */
 function parcelsOf(parts: OrderParts): readonly ParcelView[] {
   const docs = new Map(parts.parcels.map(({ doc }) => [doc.parcelId, doc]))
@@ -61,7 +68,9 @@ function parcelsOf(parts: OrderParts): readonly ParcelView[] {
     lines: asLines(contentsOf(doc, parts)),
     ...pick(doc, 'fulfillmentId', 'returnId', 'lastFact'),
     ...(doc.scans.length === 0 ? {} : { scans: doc.scans.map((scan) => pick(scan, 'at', 'status', 'place')).reverse() }),
-    ...pick(doc, 'deliveredAt', 'proof', 'attempts', 'point', 'dutiesDue'),
+    ...pick(doc, 'deliveredAt', 'proof', 'attempts'),
+    ...pointOf(doc),
+    ...pick(doc, 'dutiesDue'),
   }))
 }
 

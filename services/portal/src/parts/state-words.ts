@@ -1,6 +1,6 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
 import { daysOff } from '@wismo/lifecycle'
-import { placeWords } from '@wismo/order-views'
+import { placeWords, pointWords } from '@wismo/order-views'
 import { dayOf, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { counterFacts } from './counter.ts'
@@ -158,7 +158,7 @@ function nextFacts(section: Section, shown: Shown): readonly string[] {
 /** What only some states have to tell. */
 const ownFacts: Readonly<Partial<Record<GroupState, (section: Section, shown: Shown) => readonly string[]>>> = {
   attempt_failed: ({ parcel }, { say }) => (parcel === undefined || parcel.attempts === 0 ? [] : [say('fact.attempts', { count: parcel.attempts })]),
-  at_point: ({ parcel }, { say }) => (parcel?.point === undefined ? [] : [say('fact.point', { place: placeWords(parcel.point.name) })]),
+  at_point: ({ parcel }, { say }) => (parcel === undefined ? [] : [say('fact.point', { place: pointWords(parcel) })]),
   ready: ({ work }, { say }) => (work?.pickup === undefined || work.pickup.extensions === 0 ? [] : [say('fact.extended', { count: work.pickup.extensions })]),
   on_hold: (_, shown) => [shown.say('fact.on_hold', { until: untilWords(shown, shown.view.holds.flatMap(({ until }) => until ?? []).sort()[0]) })],
   refused: (_, { say }) => [say('fact.coming_back')],
