@@ -181,6 +181,25 @@ describe('orders out of the ordinary', () => {
     expect(textOf(render(view))).toMatch(/We promised Tue 24 Nov We expect Tue 24 Nov /)
   })
 
+  test('one of several parcels in vans speaks of the one that comes today', () => {
+    const [first, second] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+    const today = { from: '2026-11-24', to: '2026-11-24', precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'carrier' }
+    const parcel = (id: string) => ({ id, direction: 'out' as const, carrier: 'larkway', trackingNumber: id, status: 'out_for_delivery', flags: [], lines: [], attempts: 0 })
+    const group = (ref: string, line: typeof first, when: object) => ({ ref, kind: 'ship' as const, lines: [{ lineId: line.id, quantity: 1 }], step: 4, steps: 5, when }) as OrderView['groups'][number]
+    const promises = [{ id: 'p', lineIds: [first.id, second.id], original: promise, status: 'on_track' }]
+    const view = { ...exampleView, lines: [first, second], headline: { ...exampleView.headline, code: 'out_for_delivery' as const }, promises, parcels: [parcel('pcl_a'), parcel('pcl_b')], groups: [group('pcl_a', first, promise), group('pcl_b', second, today)] }
+    expect(textOf(render(view))).toMatch(/We expect now Tue 24 Nov /)
+  })
+
+  test('a service comes by no message, and the steps are those of what is sent', () => {
+    const [service, lamp] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+    const group = (line: typeof lamp, kind: 'none' | 'ship', steps: number) => ({ ref: line.id, kind, lines: [{ lineId: line.id, quantity: 1 }], step: 1, steps })
+    const text = textOf(render({ ...exampleView, promises: [], lines: [{ ...service, method: 'none' }, lamp], groups: [group(service, 'none', 2), group(lamp, 'ship', 5)] }))
+    expect(text).not.toContain('by message')
+    expect(text).toMatch(new RegExp(`${service.title} Ordered ${lamp.title} Ordered, not sent yet`))
+    expect(text).toMatch(/Ordered Packed On its way/)
+  })
+
   test('one that is off takes nothing of what is reserved', () => {
     const said = 'The reserved sum is taken when your things leave us'
     expect(textOf(render(exampleView))).toContain(said)

@@ -29,7 +29,7 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
   const { view } = shown
   if (view.status === 'cancelled') return undefined
   const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
-  const today = view.headline.code === 'arriving_today' ? open.filter((section) => isDue(section, shown.today)) : []
+  const today = open.filter((section) => (view.headline.code === 'arriving_today' ? isDue(section, shown.today) : view.headline.code === 'out_for_delivery' && comesToday(section, shown.today)))
   const [first] = [...today, ...open]
   if (first === undefined) return keptRail(sections, view.timeZone)
   const same = today.length > 0 ? today : open.filter((section) => isToldWith(first, section))

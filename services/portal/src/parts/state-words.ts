@@ -50,8 +50,9 @@ const isOutSomeDay = (section: Section, today: Day): boolean => section.state ==
 
 /** What is fetched does not come to anybody. */
 function stateKey(section: Section, { today }: Shown): WordKey {
-  const { state } = section
+  const { state, kind } = section
   if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
+  if (state === 'ordered' && kind === 'none' && section.when === undefined) return 'pill.ordered'
   return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${wordOf(state)}`
 }
 
@@ -73,7 +74,7 @@ function sentenceKey(section: Section, { today }: Shown): WordKey {
   if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
   if (state !== 'ordered') return `said.${wordOf(state)}`
   if (isPickup(section)) return 'said.ordered.pickup'
-  return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'ship' ? 'said.ordered' : 'said.ordered.digital'
+  return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'digital' ? 'said.ordered.digital' : 'said.ordered'
 }
 
 const whenOf = ({ when }: Section, shown: Shown): string => (when === undefined ? none : windowWords(shown, when))
@@ -150,7 +151,7 @@ function nextFacts(section: Section, shown: Shown): readonly string[] {
   const { say } = shown
   const { state } = section
   const own = [...counterFacts(section, shown), ...(ownFacts[state]?.(section, shown) ?? [])]
-  const next = hasNext.includes(state) ? say(`fact.${state}` as WordKey) : ''
+  const next = hasNext.includes(state) && (state !== 'provided' || section.kind === 'digital') ? say(`fact.${state}` as WordKey) : ''
   // What the head of the page says is not said again.
   return next === '' || (state === 'ready' && shown.view.headline.text.includes(next)) ? own : [...own, next]
 }
