@@ -1,7 +1,7 @@
 // What the sentence of an order is made of: taken from what the reader may see of it, so it cannot say more.
 import type { Minor } from '@wismo/kernel'
 import { daysOff, expectedWindow, hasNoDay, isOffTrack, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
-import { isWithoutStock, shareOutOfStock } from './share.ts'
+import { isWithoutStock, lacksStock, shareOutOfStock } from './share.ts'
 import { carrierWords, placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
@@ -81,8 +81,12 @@ export function lateness(order: Spoken): { readonly least: number; readonly most
 /** Whether all that is still to come is late, or a part of it. */
 export const lateScope = (order: Spoken): 'all' | 'part' => (openPromises(order).every(isOffTrack) ? 'all' : 'part')
 
-/** Something that is still to come is on time, and does not come with what is late. */
-export const hasRest = (order: Spoken): boolean => lateOf(order).length > 0 && lateTogether(order).length < openPromises(order).length
+/** Something that is still to come is on time, and does not come with what is late: nobody says so of what is not in stock. */
+export function hasRest(order: Spoken): boolean {
+  const late = lateTogether(order)
+  const rest = openPromises(order).filter((promise) => !late.includes(promise))
+  return lateOf(order).length > 0 && rest.length > 0 && !rest.some((promise) => lacksStock(promise, order))
+}
 
 const moving = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && !['delivered', 'returned', 'cancelled'].includes(status))
 const outbound = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')

@@ -215,6 +215,12 @@ describe('a sentence speaks of all of it only where that is so', () => {
     expect(words(code, { lines, promises: [until27, until28] })).toBe(said)
   })
 
+  test('the rest is on time only where it is in stock', () => {
+    const promises = [promised('2026-11-23', { lineIds: [lamp], status: 'broken', unitsLate: 1 }), until28]
+    expect(words('delayed', { lines: [units(lamp, { in_transit: 1 }), units(bulb, { open: 1 })], promises })).toMatch(/ The rest of your order is on time\.$/)
+    expect(words('delayed', { lines: [units(lamp, { in_transit: 1 }), absent], promises })).toMatch(/as soon as we know it\. A part of it is not in stock right now\.$/)
+  })
+
   test('the rest is on its way only where it is', () => {
     expect(words('partly_delivered', { lines: [there, units(bulb, { open: 1 })] })).toContain('The rest is still to come |')
     expect(words('partly_delivered', { lines: [there, units(bulb, { in_transit: 1 })] })).toContain('The rest is on its way |')

@@ -58,7 +58,7 @@ const none = 'none'
 export function headlineWords(order: Spoken, language: Language, now: Instant): { readonly title: string; readonly text: string } {
   const code = codeOf(order)
   const values = valuesOf(order, code, language, now)
-  const more = code === 'delayed' ? delayOf(order, language) : stockOf(order, code, language)
+  const more = [...(code === 'delayed' ? delayOf(order, language) : []), ...stockOf(order, code, language)]
   return { title: say(titleKey(order, code), language, values), text: [say(textKey(order, code), language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
 }
 
@@ -85,7 +85,7 @@ const isBack = ({ parcels = [] }: Spoken, code: HeadlineCode): boolean => code =
 
 /** A part that is not in stock, where the sentence speaks of what is. */
 const stockOf = (order: Spoken, code: HeadlineCode, language: Language): readonly string[] => (saysStock.includes(code) && shareOutOfStock(order) === 'part' ? [say('stock.part', language, {})] : [])
-const saysStock: readonly HeadlineCode[] = ['arriving_today', 'out_for_delivery', 'ready_for_pickup', 'partly_delivered', 'on_the_way', 'preparing']
+const saysStock: readonly HeadlineCode[] = ['arriving_today', 'out_for_delivery', 'delayed', 'ready_for_pickup', 'partly_delivered', 'on_the_way', 'preparing']
 
 /** A code that this release has no words for is told as an order that we have. */
 const codeOf = ({ headline: { code } }: Spoken): HeadlineCode => headlineCodes.find((known) => known === code) ?? 'received'
