@@ -189,6 +189,8 @@ describe('orders out of the ordinary', () => {
     const promises = [{ id: 'p', lineIds: [first.id, second.id], original: promise, status: 'on_track' }]
     const view = { ...exampleView, lines: [first, second], headline: { ...exampleView.headline, code: 'out_for_delivery' as const }, promises, parcels: [parcel('pcl_a'), parcel('pcl_b')], groups: [group('pcl_a', first, promise), group('pcl_b', second, today)] }
     expect(textOf(render(view))).toMatch(/We expect now Tue 24 Nov /)
+    const late = { ...view, promises: promises.map((one) => ({ ...one, status: 'broken' })), groups: [{ ...group(first.id, first, promise), step: 1 }, group('pcl_b', second, today)] }
+    expect(textOf(render(late))).toMatch(/We expect now Tue 24 Nov .*On its way , done Out for delivery Delivered/)
   })
 
   test('a service comes by no message, and the steps are those of what is sent', () => {

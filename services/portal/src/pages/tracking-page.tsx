@@ -119,16 +119,19 @@ function Headline({ shown: { view, locale, today } }: { readonly shown: Shown })
   return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>
 }
 
-/** The group that the headline is about: the most urgent one to come, else what goes back where it speaks of that, else what came. */
+/** The group that the headline is about: what comes today where it speaks of that, the most urgent one to come, else what goes back where it speaks of that, else what came. */
 function leading(sections: readonly Section[], { headline: { code } }: OrderView, today: Day): Section | undefined {
-  const [coming, ...others] = sections.filter((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
-  if (coming !== undefined) return foremost([coming, ...others.filter((section) => rankOf(section) === rankOf(coming))], today) ?? coming
+  const open = sections.filter((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
+  const inVan = code === 'out_for_delivery' ? open.find((section) => comesToday(section, today)) : undefined
+  const coming = inVan ?? foremost(open)
+  if (coming !== undefined) return coming
   const back = sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over')
   return back !== undefined && ofReturns.includes(code) ? back : sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
 }
 
-/** Of what is as urgent what comes today, else what comes at all: a service or a voucher has no way to go. */
-const foremost = (same: readonly Section[], today: Day): Section | undefined => same.find((section) => comesToday(section, today)) ?? same.find(({ kind }) => kind !== 'digital' && kind !== 'none')
+/** Of what is as urgent the first that travels, as a service or a voucher does not. */
+const foremost = ([first, ...others]: readonly Section[]): Section | undefined => first && ([first, ...others].find((section) => rankOf(section) === rankOf(first) && hasWay(section)) ?? first)
+const hasWay = ({ kind }: Section): boolean => kind !== 'digital' && kind !== 'none'
 
 const ofReturns: readonly string[] = ['return_in_progress', 'refund_on_its_way', 'refunded']
 
