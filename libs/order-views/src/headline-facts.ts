@@ -5,7 +5,7 @@ import { isWithoutStock, lacksStock, shareOutOfStock } from './share.ts'
 import { carrierWords, placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
-export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
+export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'status' | 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
 
 const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'on_track' || status === 'at_risk' || (status === 'broken' && unitsLate > 0)
 

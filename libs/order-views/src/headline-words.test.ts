@@ -177,6 +177,8 @@ describe('the sentence is about how it comes', () => {
     ['change_pending', { changes: [{ id: 'chg', status: 'quoted' }] }, 'Your change waits for your yes'],
     ['refunded', { money: money({ refunded: 0 }) }, 'It is back with us'],
     ['cancelled', { lines: gone, money: money({}) }, 'Your order is cancelled | A part was on its way before we could stop it.'],
+    ['on_the_way', { status: 'cancelled', lines: gone, money: money({}) }, 'Your order is cancelled | A part was on its way before we could stop it.'],
+    ['out_for_delivery', { status: 'cancelled', lines: gone }, 'Out for delivery | A part was on its way before we could stop it.'],
     ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'failed', amount: 1400 }] }) }, 'Pay €14.00 to keep it | The last try did not work.'],
     ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'action_required', amount: 1400 }] }) }, 'Pay €14.00 to keep it | One step is missing before it is paid.'],
     ['action_needed', { money: money({ due: 1400 }), incidents: [{ id: 'inc', status: 'options_offered', default: 'wait' }] }, 'Pay €14.00 to keep it'],

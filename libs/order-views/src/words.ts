@@ -68,6 +68,7 @@ function titleKey(order: Spoken, code: HeadlineCode): MessageKey {
   if (code === 'partly_delivered' && waitsForStock(order) && windowOf(order) === undefined) return 'backordered.title'
   if (collectible.includes(code) && isCollected(order)) return 'collect.title'
   if (code === 'partly_delivered' && windowOf(order) === undefined && !isUnderWay(order)) return 'partly_delivered.rest'
+  if (code === 'on_the_way' && isOff(order)) return 'cancelled.title'
   return isBack(order, code) ? 'refunded.title' : `${code}.title`
 }
 const collectible: readonly HeadlineCode[] = ['confirmed', 'preparing', 'backordered', 'delayed', 'partly_delivered']
@@ -75,10 +76,15 @@ const collectible: readonly HeadlineCode[] = ['confirmed', 'preparing', 'backord
 /** Of all of it, or of the part of which that is true. */
 function textKey(order: Spoken, code: HeadlineCode): MessageKey {
   if (code === 'received' && isCollected(order)) return 'collect.received'
+  if (underWay.includes(code) && isOff(order)) return 'cancelled.text'
   if (code === 'backordered' && shareOutOfStock(order) === 'part' && windowOf(order) === undefined && stockDay(order) !== undefined) return 'stock.part'
   if (code === 'on_the_way' && shareUnderWay(order) === 'part' && !isAtCustoms(order)) return 'on_the_way.part'
   return code === 'partly_delivered' && wasGivenBack(order) ? 'partly_delivered.back' : `${code}.text`
 }
+
+/** Nobody waits any more for what could not be stopped. */
+const isOff = ({ status }: Spoken): boolean => status === 'cancelled'
+const underWay: readonly HeadlineCode[] = ['on_the_way', 'out_for_delivery']
 
 /** What came back to us is not on its way to us any more. */
 const isBack = ({ parcels = [] }: Spoken, code: HeadlineCode): boolean => code === 'returning_to_sender' && parcels.some(({ status }) => status === 'returned') && !parcels.some(({ status }) => status === 'returning')
@@ -122,8 +128,8 @@ const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
     const { stage, until } = changeOf(order)
     return { stage, until: untilText(order, until, telling) }
   },
-  on_the_way: (order) => ({ what: isAtCustoms(order) ? 'customs' : 'other' }),
-  out_for_delivery: (order, telling) => deliveryOf(order, telling),
+  on_the_way: (order) => ({ ...offValues(order), what: isAtCustoms(order) ? 'customs' : 'other' }),
+  out_for_delivery: (order, telling) => ({ ...offValues(order), ...deliveryOf(order, telling) }),
   attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),
   delayed: (order) => latenessOf(order),
   ready_for_pickup: (order, { language, now }) => {
@@ -138,8 +144,10 @@ const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
   },
   refund_on_its_way: (order, telling) => ({ amount: amountOf(order, refundOf(order).coming, telling), until: untilText(order, refundOf(order).arrivesBy, telling) }),
   refunded: (order, telling) => ({ amount: amountOf(order, refundOf(order).came, telling) }),
-  cancelled: (order) => ({ goods: isGone(order) ? 'gone' : none, money: moneyAfter(order) }),
+  cancelled: (order) => offValues(order),
 }
+
+const offValues = (order: Spoken): Values => ({ goods: isGone(order) ? 'gone' : none, money: moneyAfter(order) })
 
 /** The day that is spoken of is then the one of the stock. */
 const stockValues = (order: Spoken, telling: Telling): Values => (stockDay(order) === undefined ? {} : { stock: untilText(order, stockDay(order), telling), promise: 'on' })
