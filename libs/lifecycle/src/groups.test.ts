@@ -60,9 +60,13 @@ test('an order that is off has none but of what moves all the same', () => {
 
 describe('a parcel', () => {
   test.each([
-    ['pre_transit', 2], ['accepted', 3], ['in_transit', 3], ['held', 3], ['returning', 3], ['out_for_delivery', 4], ['available_for_pickup', 4], ['attempt_failed', 4], ['delivered', 5],
+    ['pre_transit', 2], ['accepted', 3], ['in_transit', 3], ['held', 3], ['out_for_delivery', 4], ['available_for_pickup', 4], ['attempt_failed', 4], ['delivered', 5],
   ] as const)('that is %s is at step %i of 5', (status, step) => {
     expect(groups({ parcels: [{ status, lines: { lin_1: 3 } }] }, [first])).toEqual([{ ref: 'pcl_0', kind: 'ship', lines: [{ lineId: 'lin_1', quantity: 3 }], step, steps: 5, when: { from: '2026-12-01', to: '2026-12-02', ...day } }])
+  })
+
+  test.each(['returning', 'lost', 'destroyed'] as const)('that is %s comes on no day', (status) => {
+    expect(groups({ parcels: [{ status, lines: { lin_1: 3 } }] }, [first])).toEqual([{ ref: 'pcl_0', kind: 'ship', lines: [{ lineId: 'lin_1', quantity: 3 }], step: 3, steps: 5 }])
   })
 
   test('that left by the word of its node is on its way, also when nobody else has spoken of it', () => {

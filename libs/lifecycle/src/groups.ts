@@ -45,8 +45,11 @@ function parcelGroup(state: State, id: ParcelId, parcel: ParcelPart | undefined)
   const lines = heldBy(state.lines, id)
   if (parcel?.status === 'cancelled' || totalOf(lines) === 0) return []
   const hasLeft = totalOf(heldBy(state.lines, id, ['packed'])) < totalOf(lines)
-  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: todayIf(state, outSince(parcel), expectedOf(state, lines)) })]
+  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: goesAstray.has(parcel?.status) ? undefined : todayIf(state, outSince(parcel), expectedOf(state, lines)) })]
 }
+
+/** It does not come on any day that was promised. */
+const goesAstray: ReadonlySet<ParcelPart['status'] | undefined> = new Set(['returning', 'returned', 'lost', 'destroyed'])
 
 /** How far a parcel that has left is, of the five steps of what is shipped. */
 export function stepOfParcel(status: ParcelPart['status'] | undefined): number {
