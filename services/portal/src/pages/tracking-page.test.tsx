@@ -202,6 +202,10 @@ describe('orders out of the ordinary', () => {
     expect(text).toMatch(/Ordered Packed On its way/)
   })
 
+  test('one whose taxes nobody told claims none', () => {
+    expect(textOf(render({ ...exampleView, money: { ...exampleMoney, tax: 0 } as NonNullable<OrderView['money']> }))).toMatch(/Total now €351\.90/)
+  })
+
   test('one that is off takes nothing of what is reserved', () => {
     const said = 'The reserved sum is taken when your things leave us'
     expect(textOf(render(exampleView))).toContain(said)
