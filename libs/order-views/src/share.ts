@@ -15,11 +15,11 @@ export function shareOutOfStock(order: Lines): 'all' | 'part' | 'none' {
   return some(order, inStock) ? 'part' : 'all'
 }
 
-/** Whether all that has not arrived has left, or a part of it. */
+/** Whether all that has not arrived has left, or only a part of it. */
 export const shareUnderWay = (order: Lines): 'all' | 'part' => (some(order, notGone) ? 'part' : 'all')
 
 export const isUnderWay = (order: Lines): boolean => some(order, ['in_transit'])
-export const isWithCustomer = (order: Lines): boolean => some(order, ['delivered'])
+const isWithCustomer = (order: Lines): boolean => some(order, ['delivered'])
 /** Something was with the customer, and is not any more. */
 export const wasGivenBack = (order: Lines): boolean => !isWithCustomer(order) && some(order, ['returned', 'return_in_transit'])
 
