@@ -7,6 +7,7 @@ export { eventText, mostStreams, quietMs, sendEvents, sessionOf, type EventStrea
 export { followReference, type FollowedTopic } from './follow-reference.ts'
 export { listen, migrate, openPool, type ListenCallbacks, type Listening, type Migration, type PoolSettings } from '@wismo/database'
 export type { Checks } from './health.ts'
+export { openEnds, type Ends } from './ends.ts'
 export { runServices, type Host } from './host.ts'
 export { createHttp, undeclaredRoutes, zodRoutes, type HttpSettings } from './http.ts'
 export { causeOf, forgetOldSuccesses, idempotently, keyReused, migrateIdempotency, type Idempotency, type Success } from './idempotency.ts'
