@@ -27,3 +27,11 @@ test('without a van it is what was promised and is still to come', () => {
   expect(coming({ promises: [promise('a')] })).toEqual(later)
   expect([coming({}), coming({ promises: [promise('a', 'kept'), promise('b', 'broken')] })]).toEqual([undefined, undefined])
 })
+
+test('what is not in stock comes on no day, until somebody says so anew', () => {
+  const lines = [{ id: 'a', units: { in_transit: 1 } }, { id: 'b', units: { backordered: 1 } }]
+  const estimate = { latest: '2026-12-12' }
+  expect(coming({ lines, promises: [promise('a')] })).toEqual(later)
+  expect(coming({ lines, promises: [promise('a'), promise('b')] })).toBeUndefined()
+  expect(coming({ lines, promises: [promise('a'), { ...promise('b'), estimate }] })).toMatchObject({ to: '2026-12-12' })
+})

@@ -41,7 +41,7 @@ export function stateWith(said: Said): OrderState {
   const parts = {
     order: part({ holds: {}, changes: {}, payments: [], confirmation: 'auto', timeZone: 'UTC', lines: [], cancelled: false, timeline: [], ...said.order }, 'ord_1'),
     fulfillments: (said.fulfillments ?? []).map((doc, i) => part({ fulfillmentId: `ful_${i}`, status: 'accepted', passed: {}, back: {}, split: {}, merged: {}, flags: [], timeline: [], ...doc, stages: { ...idle, ...(doc as { stages?: object }).stages } }, `ful_${i}`)),
-    parcels: (said.parcels ?? []).map((doc, i) => part({ parcelId: `pcl_${i}`, direction: 'out', carrier: 'dpd', status: 'in_transit', flags: [], lines: { lin_1: 1 }, ...doc }, `pcl_${i}`)),
+    parcels: (said.parcels ?? []).map((doc, i) => part({ parcelId: `pcl_${i}`, direction: 'out', carrier: 'dpd', status: 'in_transit', flags: [], scans: [], lines: { lin_1: 1 }, ...doc }, `pcl_${i}`)),
     promises: [], messages: [], sourcing: undefined,
     returns: part({ claims: {}, incidents: {}, exchanges: {}, appeasements: {}, timeline: [], ...said.returns, returns: returnsWith(said) }, 'rac_1'),
     payments: part({ payments: {}, refunds: {}, disputes: {}, links: {}, writtenOff: 0, creditIssued: 0, creditSpent: 0, ...said.payments }, 'pac_1'),

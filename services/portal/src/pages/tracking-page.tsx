@@ -2,7 +2,7 @@ import type { Instant } from '@wismo/kernel'
 import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import { pageBlocks, type PageBlock } from '@wismo/service'
 import type { JSX } from 'preact'
-import { dayOf, dayText, windowText } from '../formats.ts'
+import { dayOf, dayText, windowText, type Day } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
@@ -14,7 +14,7 @@ import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { ReturnPath } from '../parts/return-path.tsx'
 import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
-import { isOpen, pageSections, type Section } from '../parts/sections.ts'
+import { comesToday, isOpen, pageSections, rankOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
@@ -46,7 +46,7 @@ export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage,
 export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = pageSections(page.view)
-  const first = leading(sections, page.view)
+  const first = leading(sections, page.view, shown.today)
   const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
     <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
@@ -120,12 +120,15 @@ function Headline({ shown: { view, locale, today } }: { readonly shown: Shown })
 }
 
 /** The group that the headline is about: the most urgent one to come, else what goes back where it speaks of that, else what came. */
-function leading(sections: readonly Section[], { headline: { code } }: OrderView): Section | undefined {
-  const coming = sections.find((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
-  if (coming !== undefined) return coming
+function leading(sections: readonly Section[], { headline: { code } }: OrderView, today: Day): Section | undefined {
+  const [coming, ...others] = sections.filter((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
+  if (coming !== undefined) return foremost([coming, ...others.filter((section) => rankOf(section) === rankOf(coming))], today) ?? coming
   const back = sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over')
   return back !== undefined && ofReturns.includes(code) ? back : sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
 }
+
+/** Of what is as urgent what comes today, else what comes at all: a service or a voucher has no way to go. */
+const foremost = (same: readonly Section[], today: Day): Section | undefined => same.find((section) => comesToday(section, today)) ?? same.find(({ kind }) => kind !== 'digital' && kind !== 'none')
 
 const ofReturns: readonly string[] = ['return_in_progress', 'refund_on_its_way', 'refunded']
 

@@ -61,7 +61,8 @@ export function stillToPay({ due, payments }: MoneyView): number {
 /** What we owe and have not yet sent counts as going back. */
 const goingBack = ({ refundPending, due }: MoneyView): number => refundPending + Math.max(0, -due)
 
-export const hasReserved = ({ payments }: MoneyView): boolean => payments.some(({ status }) => status === 'authorized')
+/** Something is kept ready of which we still take some: of an order that is off nothing is taken any more. */
+export const hasReserved = ({ due, payments }: MoneyView): boolean => due > 0 && payments.some(({ status }) => status === 'authorized')
 export const hasFailedRefund = ({ refunds }: MoneyView): boolean => refunds.some(({ status }) => status === 'failed')
 
 /** Those that came to something, or still will. */
