@@ -38,6 +38,9 @@ export function groupsOf(known: Omit<State, 'now'>, now: Instant): readonly Grou
 /** How the units of a line reach the customer; a way that this release has no word for is shown as none. */
 export const methodOf = ({ delivery: { method } }: Pick<OrderPartLine, 'delivery'>): Method => (method === 'unknown' ? 'none' : method)
 
+/** What is collected, or comes by mail, has no address that could be changed. */
+export const goesToAddress = (method: Method): boolean => method === 'ship' || method === 'scheduled'
+
 /** Those too of which only their node has spoken. */
 const parcelGroups = (state: State): readonly GroupView[] => byLeaving(state.parts, parcelIdsOf(state.parts)).flatMap((id) => parcelGroup(state, id, state.parts.parcels.find(({ part }) => part === id)?.doc))
 

@@ -310,6 +310,8 @@ describe('what has to be looked after', () => {
     await eventuallyHolds(async () => expect((await tasks('&queue=hold')).data).toEqual([expect.objectContaining({ queue: 'hold', code: 'fraud', title: 'On hold: fraud', count: 1, orderId: held.id, number: held.number, owner: 'order', command: 'release_hold', href: releaseOf(hold), due: expect.any(String) })]), within60)
     const looked = (await tasks('&queue=hold', await demoToken(wismo.url, 'who=staff&role=viewer&shops=aldermoor'))).data
     expect(looked.map(({ command, href }) => [command, href])).toEqual([[undefined, `/v1/agent/orders/${held.id}`]])
+    const { currency, money } = (await asAgent(`/v1/agent/orders/${held.id}`)).json as { readonly currency: string; readonly money: { readonly total: number } }
+    expect([looked[0]?.atStake, money.total > 0]).toEqual([[{ currency, amount: money.total }], true])
     await eventuallyHolds(async () => {
       const told = news.messages.at(-1) as unknown as Pick<TasksAnswer, 'counts' | 'viewVersion'>
       expect([told.counts.hold, String(told.viewVersion) === news.ids.at(-1), (await tasks()).viewVersion > told.viewVersion]).toEqual([1, true, true])

@@ -303,7 +303,8 @@ describe('the Model Context Protocol', () => {
     test.each<[string, Record<string, unknown>, string]>([
       ['get_answer', { intent: 'weather' }, 'invalid'],
       ['get_answer', {}, 'invalid'],
-      ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'invalid'],
+      ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'wrong_id_kind'],
+      ['get_timeline', { before: '0001-01-01T10:00:00Z' }, 'invalid'],
       ['get_order', { fields: 'nothing' }, 'invalid'],
       ['get_timeline', { cursor: 'x' }, 'cursor_invalid'],
       ['find_order', { unknown: 1 }, 'invalid'],

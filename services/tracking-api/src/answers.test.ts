@@ -98,12 +98,20 @@ test('what only a person can do says how to reach one', () => {
 })
 
 test('where what has not left goes can be changed, and of what has left nothing is said', () => {
-  const line = (id: string, units: Readonly<Record<string, number>>, scale = 0) => ({ id, title: id, unit: { code: 'EA', scale }, status: '', quantity: { ordered: 9, current: Object.values(units).reduce((sum, one) => sum + one, 0), fulfilled: 0 }, units })
+  const line = (id: string, units: Readonly<Record<string, number>>, scale = 0, method = 'ship') => ({ id, method, title: id, unit: { code: 'EA', scale }, status: '', quantity: { ordered: 9, current: Object.values(units).reduce((sum, one) => sum + one, 0), fulfilled: 0 }, units })
   const answer = (...lines: readonly object[]) => answered('change', { status: 'confirmed', changes: [], actions: [{ action: 'change_address', allowed: true }], lines: lines as OrderView['lines'] }).answer.split(' The shop')[0]
   expect(answer(line('a', { open: 1, packed: 1 }), line('b', { backordered: 2 }))).toBe('It has not left yet, so where it goes can be changed.')
   expect(answer(line('a', { open: 1, packed: 1 }), line('b', { in_transit: 2 }))).toBe('2 items have not left, so where they go can be changed.')
   expect(answer(line('a', { allocated: 1, in_transit: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
   expect(answer(line('by weight', { open: 750 }, 3), line('b', { delivered: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
+  expect(answer(line('a', { open: 1 }), line('collected', { open: 2 }, 0, 'pickup'))).toBe('1 item has not left, so where it goes can be changed.')
+})
+
+test('of what is collected nobody says that its address can be changed', () => {
+  const line = (units: object) => ({ id: 'a', method: 'pickup', title: 'a', unit: { code: 'EA', scale: 0 }, status: '', quantity: { ordered: 1, current: 1, fulfilled: 0 }, units })
+  const said = (units: object) => answered('change', { status: 'confirmed', changes: [], actions: [], lines: [line(units)] as unknown as OrderView['lines'] })
+  expect(said({ open: 1 })).toMatchObject({ answer: expect.stringMatching(/^It is not sent to an address\. The shop tells you what can still be changed\. Talk to a person:/), escalation: { needed: true } })
+  expect(said({ delivered: 1 }).answer).toBe('There is nothing to change in this order any more.')
 })
 
 test('who is too late to cancel is told to give it back only where that goes', () => {

@@ -1,6 +1,6 @@
 // One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
 import { Instant, type Minor } from '@wismo/kernel'
-import { dayIn, dayOf, endOf, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { dayIn, dayOf, endOf, goesToAddress, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { factsFor, type Facts } from './answer-facts.ts'
 import type { Intent } from './intents.ts'
 
@@ -102,7 +102,9 @@ const openChanges: readonly string[] = ['quoted', 'awaiting_payment', 'awaiting_
 function change({ changes, actions, status, lines }: OrderView): Sentence {
   if (changes.some((one) => openChanges.includes(one.status))) return sentence('change.open')
   const address = actions.find(({ action }) => action === 'change_address')
-  if (address?.allowed === true) return hasLeft(lines) ? byPerson('change.rest', { count: leftBehind(lines) }) : byPerson('change.possible')
+  const sent = lines.filter(({ method }) => goesToAddress(method))
+  if (address?.allowed === true) return sent.length < lines.length || hasLeft(sent) ? byPerson('change.rest', { count: leftBehind(sent) }) : byPerson('change.possible')
+  if (status !== 'cancelled' && sent.length === 0 && leftBehind(lines) > 0) return byPerson('change.elsewhere')
   return sentence(status === 'cancelled' ? 'cancel.done' : address === undefined ? 'change.nothing' : 'change.late')
 }
 
