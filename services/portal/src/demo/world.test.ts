@@ -84,6 +84,9 @@ describe('trouble', () => {
     const lost = { ...moving, parcels: [parcel('W1', 'lost')] }
     expect(factsFor(lost, 'move_on').map(({ data }) => data['amount'])).toEqual([12900])
     expect(factsFor({ ...lost, money: { ...paid, refundable: 100 } }, 'move_on')).toEqual([])
+    const gone = (units: OrderView['lines'][number]['units']) => ({ ...lost, lines: lost.lines.map((line) => ({ ...line, units })) })
+    expect((['deliver', 'delay', 'return_item'] as const).map((wish) => whyNot(gone({ lost: 1 }), wish))).toEqual(['it is lost', 'it is lost', 'it is lost'])
+    expect((['deliver', 'return_item'] as const).map((wish) => whyNot(gone({ lost: 1, returned: 1 }), wish))).toEqual(['the rest is lost', 'it came back'])
   })
 
   test('an item comes back once it is there, with its own money', () => {
