@@ -29,7 +29,7 @@ const policyHeader = 'content-security-policy'
 export function letDemoFrame(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     const said = reply.getHeader(policyHeader)
-    if (typeof said !== 'string' || said.includes(ownFrames)) return
+    if (reply.getHeader('content-type') !== html || typeof said !== 'string' || said.includes(ownFrames)) return
     reply.removeHeader('x-frame-options').header(policyHeader, said.replace(notFramed, framedByUs))
   })
 }
