@@ -2,7 +2,7 @@
 import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
 import { daysOff, jointPromise, type OrderLineView, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
 import { count } from '../formats.ts'
-import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
+import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, unseenPill, workPill, type PillSaid } from './desk-words.ts'
 import { deskLocale } from './times.ts'
 
 type Order = MaskedOrder
@@ -51,12 +51,15 @@ export function placesOf(order: Order): readonly Place[] {
     const days = daysOfGroup(order, group, parcel)
     return {
       ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : `${names.get(parcel.id) ?? 'Parcel'}${many > 1 && parcel.direction !== 'return' ? ` of ${many}` : ''}`,
-      pill: parcel !== undefined ? dated(parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      pill: parcel !== undefined ? dated(isUnseen(parcel, group) ? unseenPill : parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
       step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, ...days,
     }
   })
   return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
 }
+
+/** What its node says has left is on its way, whether or not its carrier has seen it: the customer reads that too. */
+const isUnseen = ({ status, flags }: Parcel, { step }: Order['groups'][number]): boolean => status === 'pre_transit' && flags.length === 0 && step >= 3
 
 type Days = Pick<Place, 'isLate' | 'promised' | 'expected'>
 

@@ -59,6 +59,13 @@ describe('an order on the desk', () => {
     expect(saidOf({ lines: [{ ...lamp, units: { lost: 1, in_transit: 1 } }] })).toContain('Some of it lost Original')
   })
 
+  test('what left its node is on its way before its carrier has seen it', () => {
+    const [parcel] = deskOrder.parcels
+    const [group] = deskOrder.groups
+    const at = (step: number) => said(show({ order: { ...deskOrder, groups: [{ ...group, step }], parcels: [{ ...parcel, status: 'pre_transit', flags: [] }] } as never }))
+    expect([at(3), at(2)].map((text) => /Parcel (Left us, not scanned yet|Not handed over yet) /.exec(text)?.[1])).toEqual(['Left us, not scanned yet', 'Not handed over yet'])
+  })
+
   test('nobody knows when a parcel goes on that is silent, damaged, or waits for somebody', () => {
     const [parcel] = deskOrder.parcels
     const promises = deskOrder.promises.map(({ estimate: _guess, ...promise }) => ({ ...promise, status: 'on_track' as const }))
