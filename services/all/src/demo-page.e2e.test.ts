@@ -75,6 +75,20 @@ withBrowser(() => {
       expect(refused).toEqual([])
     }, 60_000)
 
+    test('a press that nobody answers says so, and works when it is pressed again', async () => {
+      const { page } = await open({}, '/demo?order=A-10482')
+      await page.waitForSelector('html[data-stream="live"]')
+      const said = page.locator('[role=status][data-news]')
+      await page.route('**/demo/time', (route) => route.abort())
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await said.and(page.locator('[data-refused]')).filter({ hasText: 'Nobody answered.' }).waitFor()
+      await page.unroute('**/demo/time')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      expect(await page.locator('[data-refused]').count()).toBe(0)
+    }, 60_000)
+
     test('what is made happen is on the phone beside, without a reload, and nothing else on the page moves', async () => {
       const { page, refused } = await open()
       const phone = page.frameLocator('iframe').locator('h1')

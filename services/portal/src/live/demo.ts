@@ -43,7 +43,7 @@ addEventListener('popstate', () => {
 
 function inTurn(act: () => Promise<void>): void {
   waiting += 1
-  turn = turn.then(act).catch(() => undefined).finally(() => {
+  turn = turn.then(act).catch(() => say('Nobody answered. Press it again in a moment.', true)).finally(() => {
     waiting -= 1
   })
 }
