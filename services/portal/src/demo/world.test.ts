@@ -99,6 +99,8 @@ describe('trouble', () => {
   test('the bank lets go and refuses; of money that was taken it says nothing', () => {
     expect(keys(exampleView, 'bank_says_no')).toEqual(['pay-A-10482.voided', 'pay-A-10482.failed'])
     expect(whyNot(order({ money: paid }), 'bank_says_no')).toBe('it is paid')
+    const refused = { ...exampleMoney, authorized: 0, captured: 0, payments: [{ ...exampleMoney.payments[0], status: 'failed' }] } as OrderView['money'] & object
+    expect([refused, { ...refused, total: 0 }].map((money) => whyNot(order({ money }), 'bank_says_no'))).toEqual(['it said no already', 'nothing to pay'])
   })
 
   test('nothing happens to an order that is cancelled', () => {

@@ -54,8 +54,14 @@ function whyNothingBack(view: OrderView): string {
   return view.lines.some(({ units }) => (units.lost ?? 0) > 0) ? 'it is lost' : 'not there yet'
 }
 
+function whyNoRefusal(view: OrderView): string {
+  const { money } = view
+  if (money === undefined || money.total === 0) return 'nothing to pay'
+  return taken(view) || money.payments.some(({ status }) => paidStatuses.includes(status)) ? 'it is paid' : 'it said no already'
+}
+
 const reasons: Readonly<Record<Wish, (view: OrderView) => string>> = {
-  move_on: () => 'all is done', deliver: ending, delay: whyInTime, lose: () => 'no parcel is out', return_item: whyNothingBack, bank_says_no: () => 'it is paid',
+  move_on: () => 'all is done', deliver: ending, delay: whyInTime, lose: () => 'no parcel is out', return_item: whyNothingBack, bank_says_no: whyNoRefusal,
 }
 
 const isOver = ({ status }: OrderView): boolean => status === 'cancelled' || status === 'closed'
