@@ -83,7 +83,7 @@ function mountReturnTerms(app: FastifyInstance, { shops, clock }: Runtime): void
     async (request, reply) => {
       const { shopId } = request.query
       isAbout(request, { shopId })
-      const found = shops.policiesAt(knownShop(shops, shopId).id, clock()).find((one) => one.kind === 'return')
+      const found = shops.find(shopId) && shops.policiesAt(shopId, clock()).find((one) => one.kind === 'return')
       if (found === undefined) throw new NotFound()
       return reply.headers({ 'cache-control': 'public, max-age=300', etag: `"${found.version}"` }).send({ policyId: found.policyId, version: found.version, rules: found.rules as PolicyRules<'return'> })
     },
