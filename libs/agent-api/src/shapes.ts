@@ -61,6 +61,7 @@ export type EntryDetail = z.output<typeof entryDetail>
 const timelineEntry = z.object({
   id: z.string(), at: z.string().describe('When it happened.'), recordedAt: z.string().describe('When we knew.'), type: z.string(), text: z.string().optional().describe('What the customer reads of it, in the language of the order.'), late: z.literal(true).optional(), actor: z.string().optional(), refs: z.array(z.string()),
   kind: timelineKind, cause: z.string().optional().describe('Id of the event that brought it about, where it is one.'), policyVersion: z.int().optional(), detail: entryDetail.optional(),
+  overruled: z.literal(true).optional().describe('It says of a promise that it was kept or broken, and by what was told since it is the other: then there is no `text`.'),
 })
 export type TimelineEntry = z.output<typeof timelineEntry>
 

@@ -24,6 +24,7 @@ export { erasedLike, isPartId, partIdPattern, partsOf, type OrderParts, type Par
 export { dayIn, dayOf, endOf } from './calendar.ts'
 export { daysOff, daysOffOf } from './days-off.ts'
 export { hasNoDay, isOffTrack, jointPromise, type JointPromise } from './joint-promise.ts'
+export { isOverruled } from './overruled.ts'
 export { reasonCodes, type Reason, type ReasonCode } from './reason.ts'
 export { expectedWindow, promiseIdOf, promisesIn, spanOf, windowOf } from './promises.ts'
 export type { PublicEvent, TimelineEntry } from './public-event.ts'

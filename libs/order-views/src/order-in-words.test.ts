@@ -46,5 +46,11 @@ describe.each(languages)('what happened, in %s', (language) => {
 })
 
 test('an event of a later release is told without a line', () => {
-  expect(entryInWords({ type: 'FromTheFuture' }, languageFor('en-IE'))).toEqual({ type: 'FromTheFuture' })
+  expect(entryInWords({ type: 'FromTheFuture' }, languageFor('en-IE'), [])).toEqual({ type: 'FromTheFuture' })
+})
+
+test('a day that looked broken and was kept is not told as broken', () => {
+  const entries = [{ id: 'evt_2', type: 'PromiseBroken', refs: ['prm_1'] }, { id: 'evt_1', type: 'PromiseKept', refs: ['prm_1'] }]
+  const textsOf = (status: string) => orderInWords(orderOf({ promises: [{ id: 'prm_1', status, original: { to: '2026-11-23', precision: 'day', timeZone: 'Europe/Dublin', source: 'checkout' }, lineIds: [] }], timeline: { entries } }), languageFor('en-IE'), now).timeline.entries.map(({ text }) => text)
+  expect([textsOf('kept'), textsOf('broken')]).toEqual([[undefined, 'It came as promised'], ['It did not come as promised', undefined]])
 })

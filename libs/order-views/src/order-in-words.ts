@@ -1,6 +1,6 @@
 // An order with every sentence that is told with it, in one language.
 import type { Instant } from '@wismo/kernel'
-import { reasonCodes, type OrderLineView, type OrderView, type Reason } from '@wismo/lifecycle'
+import { isOverruled, reasonCodes, type OrderLineView, type OrderView, type Reason } from '@wismo/lifecycle'
 import type { Language } from './languages.ts'
 import { en, type MessageKey } from './words/en.ts'
 import { headlineWords, plainSentence } from './words.ts'
@@ -14,7 +14,7 @@ export function orderInWords(view: OrderView, language: Language, now: Instant):
     headline: { ...view.headline, ...headlineWords(view, language, now) },
     lines: view.lines.map((line) => withReasons(line, language)),
     actions: view.actions.map((one) => (one.reasons === undefined ? one : { ...one, reasons: one.reasons.map((reason) => said(reason, keyOf(reason, one, view.lines), language)) })),
-    timeline: { entries: view.timeline.entries.map((entry) => entryInWords(entry, language)) },
+    timeline: { entries: view.timeline.entries.map((entry) => entryInWords(entry, language, view.promises)) },
   }
 }
 
@@ -24,10 +24,10 @@ function withReasons(line: OrderLineView, language: Language): OrderLineView {
   return { ...line, returns: { ...returns, reasons: returns.reasons.map((reason) => said(reason, `reason.${reason.code}`, language)) } }
 }
 
-/** What happened, with a line for people; an event that this release has no words for stays without. */
-export function entryInWords<Entry extends { readonly type: string; readonly text?: string | undefined }>(entry: Entry, language: Language): Entry {
+/** What happened, with a line for people; an event that this release has no words for stays without, and what of the `promises` was said that is not so. */
+export function entryInWords<Entry extends { readonly type: string; readonly refs?: readonly string[] | undefined; readonly text?: string | undefined }>(entry: Entry, language: Language, promises: OrderView['promises']): Entry {
   const key = `happened.${entry.type}`
-  return isKnown(key) ? { ...entry, text: plainSentence(key, language) } : entry
+  return isKnown(key) && !isOverruled(entry, promises) ? { ...entry, text: plainSentence(key, language) } : entry
 }
 
 const isKnown = (key: string): key is MessageKey => Object.hasOwn(en, key)

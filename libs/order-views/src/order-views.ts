@@ -98,7 +98,7 @@ export function openOrderViews({ pool, schema, shops, clock, contracts }: OrderV
       if (view === undefined) return undefined
       const page = await history.timeline(orderId, rows, level === 'link' || level === 'verified' || level === 'owner' ? inside : [], limit, after)
       const language = languageOfOrder(view, shops, wishes)
-      const entries = page.entries.map((item) => entryInWords(item, language))
+      const entries = page.entries.map((item) => entryInWords(item, language, view.promises))
       return { ...page, language, entries: level === 'agent' ? entries : entries.map(({ actor: _actor, ...item }) => item) }
     },
     async findByExternalId(principal, shopId, externalId, level) {

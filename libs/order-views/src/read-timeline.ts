@@ -19,7 +19,7 @@ export const entryShape = z.looseObject({ id: z.string(), type: z.string(), at: 
 /** What every read of a timeline answers. */
 export const timelineAnswer = listOf(entryShape).extend({ incomplete: z.literal(true).optional() })
 
-export const timelineWords = 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there.'
+export const timelineWords = 'Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for, and of a verdict about a promise that did not last, it is not there.'
 
 interface TimelineRequest extends FastifyRequest {
   readonly query: { readonly limit: number; readonly cursor?: string | undefined; readonly before?: Instant | undefined; readonly 'min-version'?: string | string[] | undefined }

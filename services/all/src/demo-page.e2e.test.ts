@@ -59,6 +59,36 @@ withBrowser(() => {
       expect(names.filter((name) => buttons.includes(name))).toEqual(buttons)
     }, 60_000)
 
+    test('whatever the customer comes to is on the phone: another day, a list, a link that is dead', async () => {
+      const { page, refused } = await open({}, '/demo?order=A-10482')
+      const phone = page.frameLocator('iframe')
+      await phone.locator('html[data-stream="live"]').waitFor()
+      const asked: string[] = []
+      page.on('response', (answer) => asked.push(new URL(answer.url()).pathname))
+      await phone.locator('html').evaluate(() => void dispatchEvent(new Event('newday')))
+      await eventuallyHolds(async () => expect(asked).toContain('/o/A-10482'), within)
+      expect([await phone.locator('html').getAttribute('data-stream'), asked.filter((path) => path === '/o/A-10482/live')]).toEqual(['live', []])
+      await phone.locator('a[href$="/money"]').click()
+      await phone.locator('h1', { hasText: 'Payments and refunds' }).waitFor()
+      await phone.locator('html').evaluate(() => void location.assign('/o/A-nothing'))
+      await phone.locator('h1', { hasText: 'This link does not work any more' }).waitFor()
+      expect(refused).toEqual([])
+    }, 60_000)
+
+    test('a press that nobody answers says so, and works when it is pressed again', async () => {
+      const { page } = await open({}, '/demo?order=A-10482')
+      await page.waitForSelector('html[data-stream="live"]')
+      const said = page.locator('[role=status][data-news]')
+      await page.route('**/demo/time', (route) => route.abort())
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await said.and(page.locator('[data-refused]')).filter({ hasText: 'Nobody answered.' }).waitFor()
+      await page.unroute('**/demo/time')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      expect(await page.locator('[data-refused]').count()).toBe(0)
+    }, 60_000)
+
     test('what is made happen is on the phone beside, without a reload, and nothing else on the page moves', async () => {
       const { page, refused } = await open()
       const phone = page.frameLocator('iframe').locator('h1')

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { EventId, Instant, orderIdOf, ShopId, wismoSpace, type OrderId } from '@wismo/kernel'
+import type { OrderView } from '@wismo/lifecycle'
 import type { OrderEventBody, OrderEventHead, OrderEvents } from '@wismo/order-views'
-import { openTimelines } from './timelines.ts'
+import { openTimelines, toldOf } from './timelines.ts'
 
 const shopId = ShopId.parse('aldermoor')
 const [orderId, other] = [orderIdOf(shopId, 'A-1'), orderIdOf(shopId, 'A-2')]
@@ -67,4 +68,19 @@ test('several orders are one timeline, each entry with its own; of no order ther
   const merged = await timelines.merged([orderId, other], 2)
   expect(merged.map(({ orderId: of, type }) => [of, type])).toEqual([[other, 'OrderPlaced'], [orderId, 'CheckpointRecorded']])
   expect(await timelines.merged([], 10)).toEqual([])
+})
+
+test.each([
+  [{ status: 'lost', statusChanged: true }, true], [{ status: 'lost', statusChanged: false }, undefined], [{ status: 'in_transit', statusChanged: true, scan: { status: 'in_transit', flags: ['delayed'] } }, true],
+  [{ status: 'in_transit', statusChanged: false, flags: ['delayed'], scan: { status: 'in_transit', flags: [] } }, undefined], [undefined, undefined],
+])('a scan that says %j is bad news: %s, on whatever page it stands', async (data, bad) => {
+  const { ticks } = await openTimelines(eventsOf([placed, kept('CheckpointRecorded', 9, { data }), kept('PaymentCaptured', 10)])).of(orderId, {}, 1)
+  expect(ticks.map((tick) => tick.bad)).toEqual([undefined, bad, undefined])
+})
+
+test('a verdict about a promise that did not last is marked, and the customer reads nothing of it', async () => {
+  const { entries } = await openTimelines(eventsOf([kept('PromiseBroken', 9)])).of(orderId, {}, 1)
+  const told = (status: string) => entries.map((entry) => toldOf(entry, { language: 'en', locale: 'en-IE' }, [{ id: orderId, status }] as unknown as OrderView['promises']))
+  expect([told('kept'), told('broken')]).toMatchObject([[{ overruled: true }], [{ text: 'It did not come as promised' }]])
+  expect([told('kept')[0]?.text, told('broken')[0]?.overruled]).toEqual([undefined, undefined])
 })

@@ -21,7 +21,7 @@ import { mountMeLive } from './http/me-live.ts'
 import { mountMe } from './http/me-routes.ts'
 import { ownerSignIn } from './me/owner-sign-in.ts'
 import { mountLive } from './http/live-routes.ts'
-import { sendPage } from './http/page-reply.ts'
+import { letDemoFrame, sendPage } from './http/page-reply.ts'
 import { mountParcels } from './http/parcel-routes.ts'
 import { mountTracking, sendDeadLink } from './http/tracking-routes.ts'
 import { openStage } from './demo/stage.ts'
@@ -64,6 +64,7 @@ export function buildPortalService(runtime: Runtime, orders: OrderReader = openO
     await app.register(cookie)
     await app.register(formbody, { bodyLimit: 4_096 })
     answerErrorsAsPages(app, portal, runtime.log)
+    if (portal.demo) letDemoFrame(app)
     mountTracking(app, portal)
     mountAssets(app, portal.assets)
     mountFront(app, portal)

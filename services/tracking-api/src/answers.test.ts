@@ -120,6 +120,20 @@ test('who is too late to cancel is told to give it back only where that goes', (
   expect([answer({ allowed: true, quantity: 1 }), answer({ allowed: false, reasons: [{ code: 'not_delivered' }] }), answer({ allowed: false, reasons: [{ code: 'not_returnable' }] })]).toEqual([`${late}${more}`, `${late}${more}`, late])
 })
 
+test('what is ready to collect is in the facts, also of work that nobody said to be a pickup', () => {
+  const group = { ref: 'ful_1', kind: 'pickup', lines: [], step: 3, steps: 4, locationId: 'store-quayside' }
+  const work = { id: 'ful_1', status: 'ready_for_pickup', locationId: 'store-quayside', flags: [], lines: [] }
+  const { answer, facts } = answered('pickup', { parcels: [], groups: [group, { ...group, ref: 'pcl_1', kind: 'ship' }], fulfillments: [work, { ...work, id: 'ful_2', status: 'shipped' }] } as unknown as Partial<OrderView>)
+  expect([answer, facts]).toEqual(['It is ready for you to collect.', { groups: [{ kind: 'pickup', step: 3, steps: 4, locationId: 'store-quayside' }], fulfillments: [{ id: 'ful_1', status: 'ready_for_pickup', locationId: 'store-quayside' }], parcels: [] }])
+})
+
+test('what is not ready yet is planned for the days that were promised, not for the last of them alone', () => {
+  const coming = (when: object) => answered('pickup', { parcels: [], fulfillments: [], groups: [{ ref: 'lin_1', kind: 'pickup', lines: [], step: 1, steps: 4, when: { precision: 'day', timeZone: 'Europe/Dublin', ...when } }] as unknown as OrderView['groups'] }).answer.replaceAll(/\s/g, ' ')
+  expect(coming({ from: '2026-12-01', to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Tue 1 – Wed 2 Dec.')
+  expect(coming({ from: '2026-12-02', to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Wed 2 Dec.')
+  expect(coming({ to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Wed 2 Dec.')
+})
+
 test('a day is told in the order’s calendar, and the answer is good until it is over', () => {
   const { answer, validUntil } = answered('return', { returns: [], actions: [{ action: 'return', allowed: true, on: 'lin_x', quantity: 1, until: '2026-12-19' }], promises: [], help: {} })
   expect(answer).toContain('until Sat 19 Dec.')

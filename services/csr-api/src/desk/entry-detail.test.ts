@@ -39,3 +39,8 @@ test('every event of an order is of a kind, and most of what goes wrong is of th
   expect(new Set(kinds.values())).toEqual(new Set(['order', 'parcels', 'messages', 'money', 'changes', 'promises', 'contacts', 'returns']))
   expect([isBad('ParcelDelayed'), isBad('OrderHeld'), isBad('ParcelDelivered'), isBad('OrderPlaced')]).toEqual([true, true, false, false])
 })
+
+test('what a carrier says is wrong is there, unless it has a word of its own', () => {
+  const scan = { status: 'in_transit', flags: ['delayed'] }
+  expect([detailOf('CheckpointRecorded', { rawCode: 'in_transit', status: 'in_transit', scan }), detailOf('CheckpointRecorded', { rawCode: 'XY-12', status: 'in_transit', scan })]).toEqual([{ status: 'in_transit', code: 'delayed' }, { status: 'in_transit', code: 'XY-12' }])
+})

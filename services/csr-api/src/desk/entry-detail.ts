@@ -24,10 +24,11 @@ const isWord = (value: unknown): value is string => typeof value === 'string' &&
 const isNumber = (value: unknown): value is number => typeof value === 'number'
 const recordOf = (value: unknown): Data => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : {})
 
-/** A scan that was told late says what it saw, not where the parcel is by all that was told. */
-function scanOf({ scan }: Data): EntryDetail {
-  const { status } = recordOf(scan)
-  return isWord(status) ? { status } : {}
+/** A scan that was told late says what it saw, not where the parcel is by all that was told; and what is wrong, where the carrier has no word of its own. */
+function scanOf({ scan, rawCode }: Data): EntryDetail {
+  const { status, flags } = recordOf(scan)
+  const [flag] = Array.isArray(flags) ? flags : []
+  return { ...(isWord(status) && { status }), ...(isWord(flag) && rawCode === status && { code: flag }) }
 }
 
 function reasonOf({ reason, cause }: Data): EntryDetail {

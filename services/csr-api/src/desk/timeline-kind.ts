@@ -32,5 +32,21 @@ const bad: ReadonlySet<string> = new Set<Type>([
   'IncidentDetected', 'IncidentEscalated', 'ClaimOpened', 'MessageFailed', 'MessageExhausted', 'ReplacementUnavailable',
 ])
 
-/** Something went wrong. */
-export const isBad = (type: string): boolean => bad.has(type)
+/** Something went wrong: by its type, or by what a carrier says of a parcel. */
+export const isBad = (type: string, data: Readonly<Record<string, unknown>> = {}): boolean => bad.has(type) || (type === scanned && isBadScan(data))
+
+/** What a carrier tells is one type, whatever it says. */
+export const scanned: Type = 'CheckpointRecorded'
+
+const badStatuses: readonly unknown[] = ['attempt_failed', 'returning', 'lost', 'destroyed']
+const badFlags: readonly unknown[] = ['delayed', 'damaged', 'silent', 'refused', 'duties_due', 'action_required']
+
+/** The parcel stands worse than before, or the fact alone says what is wrong. */
+function isBadScan({ status, statusChanged, scan }: Readonly<Record<string, unknown>>): boolean {
+  return (statusChanged === true && badStatuses.includes(status)) || flagsOf(scan).some((flag) => badFlags.includes(flag))
+}
+
+const flagsOf = (scan: unknown): readonly unknown[] => {
+  const flags = typeof scan === 'object' && scan !== null && 'flags' in scan ? scan.flags : []
+  return Array.isArray(flags) ? flags : []
+}

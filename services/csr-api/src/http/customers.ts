@@ -2,13 +2,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { NotFound, SubjectRef, type OrderId } from '@wismo/kernel'
-import { entryInWords, type Language, type OrderViews } from '@wismo/order-views'
+import type { OrderView } from '@wismo/lifecycle'
+import { type Language, type OrderViews } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
 import { deskReaders, idText, isOfNodes, zodRoutes } from '@wismo/service'
 import { cardsOf } from '../cards.ts'
 import type { PersonalData } from '../personal-data.ts'
 import { customerAnswer, type CustomerAnswer } from '@wismo/agent-api'
-import type { EntryOfOrder, Timelines } from '../timelines.ts'
+import { toldOf, type EntryOfOrder, type Timelines } from '../timelines.ts'
 import { staff } from './readers.ts'
 
 export interface CustomerParts {
@@ -25,9 +26,10 @@ const mostEntries = 100
 interface InWords {
   readonly number: string
   readonly language: Language
+  readonly promises: OrderView['promises']
 }
 
-const told = (entry: EntryOfOrder, of: InWords | undefined) => (of === undefined ? { ...entry, number: '' } : { ...entryInWords(entry, of.language), number: of.number })
+const told = (entry: EntryOfOrder, of: InWords | undefined) => (of === undefined ? { ...entry, number: '' } : { ...toldOf(entry, of.language, of.promises), number: of.number })
 
 export function customerRoute(app: FastifyInstance, { views, vault, personal, timelines }: CustomerParts): void {
   zodRoutes(app).get(
@@ -55,7 +57,7 @@ export function customerRoute(app: FastifyInstance, { views, vault, personal, ti
       }
       const cards = await cardsOf(shown, personal, { by, reason: 'the orders of a customer were opened, masked' })
       const entries = await timelines.merged(shown.map(({ id }) => id), mostEntries)
-      const orders = new Map<OrderId, InWords>(shown.map((view) => [view.id, { number: view.number, language: views.tell(view).language }]))
+      const orders = new Map<OrderId, InWords>(shown.map((view) => [view.id, { number: view.number, language: views.tell(view).language, promises: view.promises }]))
       const name = cards.map(({ customer }) => customer.name).find((known) => known !== undefined)
       return {
         subjectRef, ...(cards.every(({ customer }) => customer.erased === true) && { erased: true as const }), ...(name !== undefined && { name }), orders: [...cards],

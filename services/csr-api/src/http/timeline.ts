@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { EventId, Instant, Invalid, NotFound, OrderId, type Clock } from '@wismo/kernel'
-import { entryInWords, momentOf, type OrderViews } from '@wismo/order-views'
+import { momentOf, type OrderViews } from '@wismo/order-views'
 import { cursorsOf, deskReaders, idText, instantText, isAbout, listQuery, page, zodRoutes } from '@wismo/service'
 import { timelineAnswer, timelineKind } from '@wismo/agent-api'
-import type { Timelines } from '../timelines.ts'
+import { toldOf, type Timelines } from '../timelines.ts'
 import { staff } from './readers.ts'
 
 export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'find' | 'tell'>, timelines: Pick<Timelines, 'of'>, clock: Clock): void {
@@ -34,7 +34,7 @@ export function timelineRoute(app: FastifyInstance, views: Pick<OrderViews, 'fin
       reply.header('cache-control', 'no-store')
       const events = Object.values(view.sources).reduce((sum, version) => sum + version, 0)
       const { language } = views.tell(view)
-      return { ...page({ url: withoutBefore(request.url) }, reply, entries.map((entry) => entryInWords(entry, language)), next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
+      return { ...page({ url: withoutBefore(request.url) }, reply, entries.map((entry) => toldOf(entry, language, view.promises)), next === undefined ? null : cursors.of(next)), counts, ticks: [...ticks], ...(counts.all < events && { incomplete: true as const }) }
     },
   )
 }

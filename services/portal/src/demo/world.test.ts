@@ -84,6 +84,9 @@ describe('trouble', () => {
     const lost = { ...moving, parcels: [parcel('W1', 'lost')] }
     expect(factsFor(lost, 'move_on').map(({ data }) => data['amount'])).toEqual([12900])
     expect(factsFor({ ...lost, money: { ...paid, refundable: 100 } }, 'move_on')).toEqual([])
+    const gone = (units: OrderView['lines'][number]['units']) => ({ ...lost, lines: lost.lines.map((line) => ({ ...line, units })) })
+    expect((['deliver', 'delay', 'return_item'] as const).map((wish) => whyNot(gone({ lost: 1 }), wish))).toEqual(['it is lost', 'it is lost', 'it is lost'])
+    expect((['deliver', 'return_item'] as const).map((wish) => whyNot(gone({ lost: 1, returned: 1 }), wish))).toEqual(['the rest is lost', 'it came back'])
   })
 
   test('an item comes back once it is there, with its own money', () => {
@@ -96,6 +99,8 @@ describe('trouble', () => {
   test('the bank lets go and refuses; of money that was taken it says nothing', () => {
     expect(keys(exampleView, 'bank_says_no')).toEqual(['pay-A-10482.voided', 'pay-A-10482.failed'])
     expect(whyNot(order({ money: paid }), 'bank_says_no')).toBe('it is paid')
+    const refused = { ...exampleMoney, authorized: 0, captured: 0, payments: [{ ...exampleMoney.payments[0], status: 'failed' }] } as OrderView['money'] & object
+    expect([refused, { ...refused, total: 0 }].map((money) => whyNot(order({ money }), 'bank_says_no'))).toEqual(['it said no already', 'nothing to pay'])
   })
 
   test('nothing happens to an order that is cancelled', () => {

@@ -38,11 +38,30 @@ export function factsFor(view: OrderView, wish: Wish): readonly Fact[] {
 export function whyNot(view: OrderView, wish: Wish): string | undefined {
   if (factsFor(view, wish).length > 0) return undefined
   if (view.status === 'cancelled') return 'it is cancelled'
-  return wish === 'delay' ? whyInTime(view) : reasons[wish]
+  return reasons[wish](view)
 }
 
-const reasons: Readonly<Record<Exclude<Wish, 'delay'>, string>> = {
-  move_on: 'all is done', deliver: 'all is there', lose: 'no parcel is out', return_item: 'not there yet', bank_says_no: 'it is paid',
+/** How it ended, where no step is left. */
+function ending({ lines }: OrderView): string {
+  const isThere = lines.some(({ units }) => (units.delivered ?? 0) + (units.returned ?? 0) > 0)
+  return lines.every(({ units }) => (units.lost ?? 0) === 0) ? 'all is there' : isThere ? 'the rest is lost' : 'it is lost'
+}
+
+/** Why there is nothing to give back. */
+function whyNothingBack(view: OrderView): string {
+  if (worksOf(view).some(({ done, steps }) => done < steps.length)) return 'not there yet'
+  if (view.lines.some(({ units }) => (units.returned ?? 0) > 0)) return 'it came back'
+  return view.lines.some(({ units }) => (units.lost ?? 0) > 0) ? 'it is lost' : 'not there yet'
+}
+
+function whyNoRefusal(view: OrderView): string {
+  const { money } = view
+  if (money === undefined || money.total === 0) return 'nothing to pay'
+  return taken(view) || money.payments.some(({ status }) => paidStatuses.includes(status)) ? 'it is paid' : 'it said no already'
+}
+
+const reasons: Readonly<Record<Wish, (view: OrderView) => string>> = {
+  move_on: () => 'all is done', deliver: ending, delay: whyInTime, lose: () => 'no parcel is out', return_item: whyNothingBack, bank_says_no: whyNoRefusal,
 }
 
 const isOver = ({ status }: OrderView): boolean => status === 'cancelled' || status === 'closed'
@@ -109,7 +128,7 @@ const packedAfter = ({ parcel }: Work): number => (parcel === undefined ? 2 : 3)
 /** Why nothing can be late now. */
 function whyInTime(view: OrderView): string {
   const left = worksOf(view).filter(({ done, steps }) => done < steps.length)
-  if (left.length === 0) return 'all is there'
+  if (left.length === 0) return ending(view)
   return left.some(({ parcel }) => parcel !== undefined) ? 'packed, not sent yet' : 'it waits at the store'
 }
 

@@ -114,11 +114,14 @@ async function asked(url: string, init: RequestInit): Promise<Response> {
 interface ProblemSaid {
   readonly code?: string
   readonly detail?: string
+  readonly errors?: readonly { readonly detail?: string }[]
 }
 
 const problemIn = async (answer: Response): Promise<ProblemSaid> => answer.json().then((problem) => problem as ProblemSaid, () => ({}))
 
-function refusal({ status, headers }: Response, { code, detail }: ProblemSaid): Error {
+/** Of a request that is refused for its shape, what is wrong with it: a page shows no list to look into. */
+function refusal({ status, headers }: Response, { code, errors, ...said }: ProblemSaid): Error {
+  const detail = errors?.[0]?.detail ?? said.detail
   if (status === 401) return new SignedOut()
   if (status === 403 || status === 409) return new Rejected(code ?? (status === 403 ? 'forbidden' : 'wrong_state'), detail)
   if (status === 404) return new NotFound(detail)

@@ -69,6 +69,7 @@ const parcels: Readonly<Record<ParcelStatus, PillSaid>> = {
 
 type Parcel = OrderView['parcels'][number]
 
+export const unseenPill: PillSaid = { text: 'Left us, not scanned yet', tone: 'brand', icon: 'truck' }
 export const latePill: PillSaid = { text: 'Late', tone: 'warn', icon: 'clock' }
 
 /** What is remarkable of a parcel that is under way, the worst first. */

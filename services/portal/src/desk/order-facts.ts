@@ -2,7 +2,7 @@
 import type { MaskedCustomer, MaskedOrder } from '@wismo/agent-api'
 import { daysOff, jointPromise, type OrderLineView, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
 import { count } from '../formats.ts'
-import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, workPill, type PillSaid } from './desk-words.ts'
+import { buckets, bucketWords, counted, kindWords, latePill, parcelPill, stepPill, unseenPill, workPill, type PillSaid } from './desk-words.ts'
 import { deskLocale } from './times.ts'
 
 type Order = MaskedOrder
@@ -48,24 +48,37 @@ export function placesOf(order: Order): readonly Place[] {
     const parcel = order.parcels.find(({ id }) => id === group.ref)
     const work = order.fulfillments.find(({ id }) => id === group.ref)
     const held = group.lines.flatMap(({ lineId, quantity }) => withLine(lines.get(lineId), quantity))
-    const days = daysOfGroup(order, group)
+    const days = daysOfGroup(order, group, parcel)
     return {
       ref: group.ref, title: parcel === undefined ? kindWords[group.kind] : `${names.get(parcel.id) ?? 'Parcel'}${many > 1 && parcel.direction !== 'return' ? ` of ${many}` : ''}`,
-      pill: parcel !== undefined ? dated(parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
+      pill: parcel !== undefined ? dated(isUnseen(parcel, group) ? unseenPill : parcelPill(parcel), days) : work !== undefined && group.step < group.steps ? workPill(work.status) : stepPill(group),
       step: group.step, steps: group.steps, lines: held, parcel, location: group.locationId ?? work?.locationId, ...days,
     }
   })
   return places.map((place, i) => ({ place, i })).sort((a, b) => urgency(a.place) - urgency(b.place) || a.i - b.i).map(({ place }) => place)
 }
 
+/** What its node says has left is on its way, whether or not its carrier has seen it: the customer reads that too. */
+const isUnseen = ({ status, flags }: Parcel, { step }: Order['groups'][number]): boolean => status === 'pre_transit' && flags.length === 0 && step >= 3
+
 type Days = Pick<Place, 'isLate' | 'promised' | 'expected'>
 
 /** Of all its lines, as the customer's page says it. */
-function daysOfGroup({ promises }: Order, { lines, when }: Order['groups'][number]): Days {
+function daysOfGroup({ promises, headline }: Order, { lines, when }: Order['groups'][number], parcel: Parcel | undefined): Days {
   const promise = jointPromise(promises, lines.map(({ lineId }) => lineId))
-  const isLate = promise?.isLate === true
-  return { isLate, promised: promise?.original, expected: isLate && promise?.expected === undefined ? undefined : when }
+  const promised = promise?.original
+  if (parcel !== undefined && isLost(parcel)) return { isLate: !isMadeGood({ headline }), promised }
+  const isLate = promise?.isLate === true || (parcel !== undefined && hasNoWay(parcel))
+  return { isLate, promised, expected: isLate && (promise?.expected === undefined || (parcel !== undefined && hasNoWay(parcel))) ? undefined : when }
 }
+
+/** What was lost is not waited for any more. */
+export const isMadeGood = ({ headline: { code, flags } }: Pick<Order, 'headline'>): boolean => code !== 'problem' && !flags.includes('problem')
+const isLost = ({ status }: Parcel): boolean => status === 'lost' || status === 'destroyed'
+/** Whatever was expected of it, nobody knows now when it goes on. */
+const hasNoWay = ({ status, flags }: Parcel): boolean => !ended.includes(status) && flags.some((flag) => stopped.includes(flag))
+const ended: readonly string[] = ['delivered', 'returning', 'returned', 'cancelled']
+const stopped: readonly string[] = ['damaged', 'silent', 'duties_due', 'action_required']
 
 /** `2 to 4 days late`, where both ends are days: how late is what the customer asks. */
 function dated(pill: PillSaid, { promised, expected }: Days): PillSaid {

@@ -38,6 +38,41 @@ describe('an order on the desk', () => {
     expect(said(show({ order: { ...deskOrder, groups, promises: promises.map((one) => ({ ...one, status: 'broken' })) } }))).toMatch(/Promised Thu 26.{1,5}Mon 30 Nov Now No new day yet .*Broken Original Thu 26.{1,5}Sat 28 Nov Current no new day yet/)
   })
 
+  test('what was lost is not said to be on time: no day is expected, until it was made good', () => {
+    const [first] = deskOrder.promises
+    const [parcel] = deskOrder.parcels
+    const [group] = deskOrder.groups
+    const [lamp] = deskOrder.lines
+    if (first === undefined || parcel === undefined || group === undefined || lamp === undefined) throw new Error('There is a parcel that something was promised of.')
+    const { estimate: _guess, ...promise } = first
+    const lost = {
+      ...deskOrder, lines: [{ ...lamp, units: { lost: 1 } }], promises: [{ ...promise, lineIds: [lamp.id], status: 'on_track' }], parcels: [{ ...parcel, status: 'lost', flags: [] }],
+      groups: [{ ...group, lines: [{ lineId: lamp.id, quantity: 1 }], when: promise.original }],
+    }
+    const saidOf = (order: Partial<OrderPageProps['order']>) => said(show({ order: { ...lost, ...order } as OrderPageProps['order'] }))
+    const open = saidOf({ headline: { ...deskOrder.headline, code: 'problem', flags: [] } })
+    expect(open).toMatch(/Promised Thu 26.{1,5}Sat 28 Nov Now No new day yet .*Promises Oak desk lamp Lost Original Thu 26.{1,5}Sat 28 Nov Current no new day yet/)
+    expect(open).not.toContain('Expected Thu 26')
+    const paid = saidOf({ headline: { ...deskOrder.headline, code: 'refunded', flags: [] } })
+    expect(paid).toMatch(/Lost, made good Original Thu 26.{1,5}Sat 28 Nov Current not coming any more/)
+    expect(paid).not.toMatch(/Expected Thu 26|new day/)
+    expect(saidOf({ lines: [{ ...lamp, units: { lost: 1, in_transit: 1 } }] })).toContain('Some of it lost Original')
+  })
+
+  test('what left its node is on its way before its carrier has seen it', () => {
+    const [parcel] = deskOrder.parcels
+    const [group] = deskOrder.groups
+    const at = (step: number) => said(show({ order: { ...deskOrder, groups: [{ ...group, step }], parcels: [{ ...parcel, status: 'pre_transit', flags: [] }] } as never }))
+    expect([at(3), at(2)].map((text) => /Parcel (Left us, not scanned yet|Not handed over yet) /.exec(text)?.[1])).toEqual(['Left us, not scanned yet', 'Not handed over yet'])
+  })
+
+  test('nobody knows when a parcel goes on that is silent, damaged, or waits for somebody', () => {
+    const [parcel] = deskOrder.parcels
+    const promises = deskOrder.promises.map(({ estimate: _guess, ...promise }) => ({ ...promise, status: 'on_track' as const }))
+    const text = said(show({ order: { ...deskOrder, promises, parcels: [{ ...parcel, flags: ['silent'] }] as never } }))
+    expect(text).toMatch(/No news .*Now No new day yet/)
+  })
+
   test('how late or early something came is counted in days, as the customer reads it', () => {
     const after = (type: string, minutes: number) => said(show({ timeline: { ...deskTimeline, data: [{ id: 'e9', at: '2026-11-24T10:00:00Z', recordedAt: '2026-11-24T10:00:00Z', type, refs: ['prm_1'], kind: 'promises', actor: 'system', detail: { minutes } }] } }))
     expect(after('PromiseBroken', 1_921)).toContain('2 days after what was promised')
@@ -67,6 +102,11 @@ describe('an order on the desk', () => {
   test('what cannot be done has its reason, what nothing carries out is not offered', () => {
     const text = said(show())
     expect(text).toContain('Cancel Oak desk lamp, Warm filament bulb It has left us. The carrier may be asked to stop it. When it is there it can come back.')
+    const [lamp] = deskOrder.lines
+    const there = said(show({ order: { ...deskOrder, actions: [{ action: 'cancel', allowed: false, on: lamp?.id, reasons: [{ code: 'already_shipped' }], alternatives: ['return'] }] as never } }))
+    expect(there).toContain('Cancel Oak desk lamp The customer has it already.')
+    const forGood = deskOrder.lines.map((line) => ({ ...line, returns: { returnable: 0, reasons: [{ code: 'not_returnable' as const }] } }))
+    expect(said(show({ order: { ...deskOrder, lines: forGood } }))).not.toContain('When it is there it can come back.')
     expect(text).not.toContain('Take back')
     expect(text).not.toContain('Change the address')
   })

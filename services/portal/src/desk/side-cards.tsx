@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import { contradictionTitle, type MaskedOrder } from '@wismo/agent-api'
 import { daysOffOf, hasNoDay, isOffTrack, type PromiseView } from '@wismo/lifecycle'
+import { isMadeGood } from './order-facts.ts'
 import { expectedOf } from './promise-facts.ts'
 import { windowText } from '../formats.ts'
 import { Dates } from '../parts/when.tsx'
 import { DeskPill } from './desk-pill.tsx'
-import { counted, ownerOf, plain, promisePill, sentence, typeWords } from './desk-words.ts'
+import { counted, ownerOf, plain, promisePill, sentence, typeWords, type PillSaid } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
 import { deskLocale, dayOrMoment, momentText } from './times.ts'
 
@@ -15,7 +16,8 @@ interface CardProps {
 }
 
 /** Every word that was given, the first beside the latest. */
-export function Promises({ order: { promises, lines }, today }: CardProps): JSX.Element | null {
+export function Promises({ order, today }: CardProps): JSX.Element | null {
+  const { promises, lines } = order
   if (promises.length === 0) return null
   return (
     <section class="panel" aria-labelledby="promises">
@@ -23,12 +25,13 @@ export function Promises({ order: { promises, lines }, today }: CardProps): JSX.
       <ul role="list" class="rows">
         {promises.map((promise) => {
           const expected = expectedOf(promise)
+          const loss = lossOf(promise, order)
           return (
             <li>
-              <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...promisePill(promise.status)} /></div>
+              <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...(loss?.pill ?? promisePill(promise.status))} /></div>
               <dl class="days">
                 <div><dt>Original</dt><dd><Dates when={windowText(deskLocale, promise.original, today)} /></dd></div>
-                <div class={isOffTrack(promise) ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>
+                <div class={isOffTrack(promise) || loss?.now !== undefined ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{loss?.now !== undefined ? loss.now : daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>
               </dl>
               {promise.estimate?.reason !== undefined && <p class="detail">Cause: {plain(promise.estimate.reason)}</p>}
             </li>
@@ -38,6 +41,24 @@ export function Promises({ order: { promises, lines }, today }: CardProps): JSX.
     </section>
   )
 }
+
+interface Loss {
+  readonly pill: PillSaid
+  /** What is to be expected now; absent where the rest comes as it was said. */
+  readonly now?: string
+}
+
+/** Of a promise whose day is not over: what was lost does not come on it, whatever was said. Undefined where nothing was, or what is still to come has trouble of its own. */
+function lossOf({ status, lineIds }: PromiseView, order: MaskedOrder): Loss | undefined {
+  if (status !== 'on_track' && status !== 'at_risk') return undefined
+  const about = order.lines.filter(({ id }) => lineIds.some((lineId) => lineId === id))
+  if (!about.some(({ units }) => (units.lost ?? 0) > 0)) return undefined
+  if (about.some(({ units }) => toCome.some((bucket) => (units[bucket] ?? 0) > 0))) return status === 'on_track' ? { pill: { ...lost, text: 'Some of it lost' } } : undefined
+  return isMadeGood(order) ? { pill: { ...lost, text: 'Lost, made good', tone: 'neutral' }, now: 'not coming any more' } : { pill: lost, now: 'no new day yet' }
+}
+
+const lost = { text: 'Lost', tone: 'bad', icon: 'triangle-alert' } as const
+const toCome = ['open', 'backordered', 'allocated', 'packed', 'ready_for_pickup', 'in_transit'] as const
 
 /** How late or early it was there, else that nobody expects anything new, or nobody knows what to expect. */
 function standingOf(promise: PromiseView): string {

@@ -27,3 +27,14 @@ test.each([
 ] as const)('%s of %s %j', (type, ref, more, said) => {
   expect(told(type, ref, more as Partial<TimelineEntry>)).toEqual(said)
 })
+
+test('what was said of a promise and did not last is no trouble', () => {
+  const broken = { id: 'evt_1', at, recordedAt: at, type: 'PromiseBroken', refs: ['prm_1'], kind: 'promises', actor: 'system', detail: { minutes: 0 } } as const
+  expect(entrySaid({ ...broken, refs: ['prm_1'] }, context)).toMatchObject({ what: 'Promise broken', tone: 'warn', icon: 'triangle-alert' })
+  expect(entrySaid({ ...broken, refs: ['prm_1'], overruled: true }, context)).toMatchObject({ what: 'Promise broken', detail: 'As it looked then. Told later: it was kept', tone: 'plain', icon: 'clock' })
+})
+
+test.each([[{ status: 'lost' }, undefined], [{ status: 'in_transit', code: 'delayed' }, 'Delayed'], [{ status: 'attempt_failed', code: 'attempt_failed' }, undefined]])('bad news of a carrier stands out: %j', (detail, said) => {
+  const entry = entrySaid({ id: 'evt_1', at, recordedAt: at, type: 'CheckpointRecorded', refs: ['pcl_1'], kind: 'parcels', actor: 'carrier', detail }, context)
+  expect([entry.tone, entry.icon, entry.detail]).toEqual(['warn', 'triangle-alert', said])
+})

@@ -24,13 +24,26 @@ export interface EntrySaid {
 }
 
 export function entrySaid(entry: TimelineEntry, context: EntryContext): EntrySaid {
-  const { type, kind, late, at, recordedAt } = entry
-  const said = detailText(entry, context)
+  const { type, late, at, recordedAt, overruled } = entry
+  const said = overruled === true ? overruledText(type) : detailText(entry, context)
   return {
     what: whatText(entry, context), ...(said === '' ? {} : { detail: said }), ...whoIn(entry, context),
-    icon: iconOf(type, kind), tone: toneOf(type), ...(late === true ? { late: `Told ${spanText(Date.parse(recordedAt) - Date.parse(at))} later, ${momentText(recordedAt, context.timeZone, context.today)}` } : {}),
+    ...lookOf(entry), ...(late === true ? { late: `Told ${spanText(Date.parse(recordedAt) - Date.parse(at))} later, ${momentText(recordedAt, context.timeZone, context.today)}` } : {}),
   }
 }
+
+/** What went wrong stands out; a verdict that did not last does not. */
+function lookOf({ type, kind, overruled, detail }: TimelineEntry): Pick<EntrySaid, 'icon' | 'tone'> {
+  if (overruled === true) return { icon: kindIcons[kind], tone: 'plain' }
+  if (type === 'CheckpointRecorded' && [detail?.status, detail?.code].some((said) => said !== undefined && badNews.includes(said))) return { icon: 'triangle-alert', tone: 'warn' }
+  return { icon: iconOf(type, kind), tone: toneOf(type) }
+}
+
+/** In the words of carriers. */
+const badNews: readonly string[] = ['attempt_failed', 'returning', 'lost', 'destroyed', 'delayed', 'damaged', 'refused', 'duties_due', 'action_required']
+
+/** A verdict that did not last. */
+const overruledText = (type: string): string => (type === 'PromiseBroken' ? 'As it looked then. Told later: it was kept' : 'As it looked then. Told later: it was broken')
 
 const checkpoints: Readonly<Record<ParcelStatus, string>> = {
   pre_transit: 'is announced', accepted: 'handed to the carrier', in_transit: 'is moving', held: 'is held', out_for_delivery: 'is out for delivery', attempt_failed: 'found nobody', available_for_pickup: 'waits to be collected',

@@ -168,6 +168,12 @@ describe('what the API refuses', () => {
     expect([answer.status, await said(answer)]).toEqual([shown, title])
   })
 
+  test('what is wrong with an address is said on the page', async () => {
+    answers['orders'] = (reply) => reply.code(400).send({ code: 'invalid', detail: 'The path cannot be used as it is: see errors.', errors: [{ pointer: '/id', detail: 'An id here looks like this.' }] })
+    const text = await (await sat.go(orderPage)).text()
+    expect([text.includes('An id here looks like this.'), text.includes('see errors')]).toEqual([true, false])
+  })
+
   test('a place in a list that counts no more: the list begins anew', async () => {
     answers['search'] = problem(400, 'cursor_invalid')
     expect((await sat.go('/desk/search?q=byrne&cursor=old')).headers.get('location')).toBe('/desk/search?q=byrne')

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const html = 'text/html; charset=utf-8'
 
@@ -7,8 +7,8 @@ interface PageOptions {
   /** `no-store` unless the page says otherwise. */
   readonly cache?: string
   readonly etag?: string
-  /** The demo shows the customer's page in a frame of its own; nobody else may frame anything. */
-  readonly framing?: 'framed' | 'frames'
+  /** It holds a frame of our own: the demo's page does. */
+  readonly framing?: 'frames'
   /** It has no form that is checked by where it came from: pages of shops have one at their foot. */
   readonly hasForm?: boolean
 }
@@ -16,8 +16,23 @@ interface PageOptions {
 const policy = (framing: PageOptions['framing']): string =>
   [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'",
-    `frame-ancestors ${framing === 'framed' ? "'self'" : "'none'"}`, ...(framing === 'frames' ? ["frame-src 'self'"] : []),
+    notFramed, ...(framing === 'frames' ? [ownFrames] : []),
   ].join('; ')
+
+const [notFramed, framedByUs, ownFrames] = ["frame-ancestors 'none'", "frame-ancestors 'self'", "frame-src 'self'"]
+const policyHeader = 'content-security-policy'
+
+/**
+ * The demo shows the customer's page in a frame of its own, and whatever its reader comes to from there: a list, a dead link, a refusal.
+ * Only the page that holds the frame is in none. Elsewhere nobody may frame anything.
+ */
+export function letDemoFrame(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply) => {
+    const said = reply.getHeader(policyHeader)
+    if (reply.getHeader('content-type') !== html || typeof said !== 'string' || said.includes(ownFrames)) return
+    reply.removeHeader('x-frame-options').header(policyHeader, said.replace(notFramed, framedByUs))
+  })
+}
 
 /** A live page asks for what stands in it alone: the header `x-fragment: main`. */
 export const asksForMain = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean => headers['x-fragment'] === 'main'
@@ -30,14 +45,13 @@ function mainOf(page: string): string {
 
 /** Sends a page with the headers every page has; its `main` alone to who asks for that. */
 export function sendPage(reply: FastifyReply, page: string, { status = 200, cache = 'no-store', etag, framing, hasForm = true }: PageOptions = {}): FastifyReply {
-  if (framing === 'framed') reply.removeHeader('x-frame-options')
   if (etag !== undefined) reply.header('etag', etag)
   return reply
     .code(status)
     .type(html)
     .header('cache-control', cache)
     .header('vary', 'cookie, accept-language, x-fragment')
-    .header('content-security-policy', policy(framing))
+    .header(policyHeader, policy(framing))
     // A form of a page without referrer sends `Origin: null`; forms are checked by their origin.
     .header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
     .header('x-content-type-options', 'nosniff')

@@ -124,7 +124,7 @@ async function sendOrder(portal: Portal, request: FastifyRequest, reply: Fastify
   const { view } = portal.orders.tell(read, wishesOf(request))
   const asks = level === 'link' ? await asksOf(portal, principal) : []
   const etag = tagOf([viewTag(view, level, readAt, { language: setting }), setting.theme ?? '', JSON.stringify(setting.shop), ...setting.styles, setting.liveScript ?? '', asksForMain(request) ? 'main' : '', ...asks])
-  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: wrong.fault === 'prove.locked' ? 429 : 422 }), ...(portal.demo ? { framing: 'framed' as const } : {}) }
+  const caching = { ...(wrong === undefined ? { cache: 'private, no-cache', etag } : { status: wrong.fault === 'prove.locked' ? 429 : 422 }) }
   if (wrong === undefined && request.headers['if-none-match'] === etag) return sendPage(reply, '', { ...caching, status: 304 })
   const proved = level === 'link' ? {} : await provedParts(portal, view, principal, setting.shop)
   return sendPage(reply, renderTrackingPage({ view, level, now: readAt, setting, ...proved, ...(wrong === undefined ? { live: `${pathOf(view)}/live` } : {}), ...(asks.length > 0 ? { prove: { action: `${pathOf(view)}/verify`, asks, ...(wrong ? { wrong } : {}) } } : {}) }), caching)

@@ -43,7 +43,7 @@ addEventListener('popstate', () => {
 
 function inTurn(act: () => Promise<void>): void {
   waiting += 1
-  turn = turn.then(act).catch(() => undefined).finally(() => {
+  turn = turn.then(act).catch(() => say('Nobody answered. Press it again in a moment.', true)).finally(() => {
     waiting -= 1
   })
 }
@@ -109,7 +109,31 @@ if (main !== null) new MutationObserver(() => {
   if (main.dataset['phone'] !== pathOn(phoneOf(document))) inTurn(() => visit(address()))
 }).observe(main, { attributeFilter: ['data-phone'] })
 
+/** Where a day takes a second the phone is told of every third or so: each is a page, and one order has so many of them a minute. */
+const dayPauseMs = 2_500
+let tellingDay: ReturnType<typeof setTimeout> | undefined
+let dayToldAt = 0
+
 /** Another day in the shop: what the phone calls today is another one, though nothing happened to the order. */
-if (main !== null) new MutationObserver(() => phoneOf(document)?.contentWindow?.dispatchEvent(new Event('newday'))).observe(main, { attributeFilter: ['data-day'] })
+function tellDay(): void {
+  tellingDay ??= setTimeout(() => {
+    tellingDay = undefined
+    dayToldAt = Date.now()
+    phoneOf(document)?.contentWindow?.dispatchEvent(new Event('newday'))
+  }, Math.max(0, dayToldAt + dayPauseMs - Date.now()))
+}
+if (main !== null) new MutationObserver(tellDay).observe(main, { attributeFilter: ['data-day'] })
+
+/** What leads from the phone to somewhere else has no place in it. */
+function leadElsewhere(phone: HTMLIFrameElement | null): void {
+  phone?.contentDocument?.addEventListener('click', ({ target }) => {
+    const link = (target as Element).closest<HTMLAnchorElement>('a[href^="http"]')
+    if (link !== null && link.origin !== location.origin) link.target = '_blank'
+  })
+}
+leadElsewhere(phoneOf(document))
+document.addEventListener('load', ({ target }) => {
+  if (target instanceof HTMLIFrameElement) leadElsewhere(target)
+}, true)
 
 glide('.board', '[id^=card-]')

@@ -85,8 +85,10 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) again()
 })
 addEventListener('online', again)
-// The demo's page says so to the phone that it frames.
-addEventListener('newday', again)
+// The demo's page says so to the phone that it frames: the same order on another day. Its stream goes on.
+addEventListener('newday', () => {
+  if (streamUrl() !== undefined) void freshened(shownVersion())
+})
 addEventListener('offline', () => {
   stop()
   say('lost')
