@@ -19,7 +19,7 @@ export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly 
       {sums.fees > 0 && <Row label={say('money.fees')} amount={sum(sums.fees)} />}
       {!sums.taxIncluded && <Row label={say('money.tax')} amount={sum(sums.tax)} />}
       {sums.original !== sums.total && <Row label={say('money.original')} amount={sum(sums.original)} />}
-      <Row label={say('money.total')} {...(sums.taxIncluded && sums.total > 0 && sums.tax > 0 ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
+      <Row label={say('money.total')} {...(hasTaxWithin(sums) ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
       {sums.payments.length === 0 && <Row label={say('money.unpaid')} amount={sum(0)} />}
       {sums.payments.map((payment) => <Row label={paymentText(payment, say)} amount={sum(payment.amount)} {...struckOf(payment, say)} />)}
       {refundsOf(sums).map((refund) => <Row label={refundText(refund, shown)} amount={sum(-kept(refund))} {...(refund.status === 'failed' ? {} : { tone: 'back' })} />)}
@@ -30,6 +30,9 @@ export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly 
     </dl>
   )
 }
+
+/** Where nobody told a tax none is claimed. */
+const hasTaxWithin = ({ taxIncluded, total, tax }: MoneyView): boolean => taxIncluded && total > 0 && tax > 0
 
 interface RowProps {
   readonly label: string
