@@ -49,7 +49,7 @@ interface Refusal {
 
 const verbs: Readonly<Record<string, string>> = { cancel: 'Cancel', return: 'Take back', change_address: 'Change the address', pay: 'Pay', extend_pickup: 'Keep it longer', choose_option: 'Choose' }
 const whys: Readonly<Record<string, string>> = {
-  already_shipped: 'It has left us.', already_there: 'The customer has it already.', duplicate_open: 'It was asked for already; the node has not answered.', window_over: 'The days for giving it back are over.', window_closed: 'The days for giving it back are over.', not_delivered: 'It is not there yet.',
+  already_shipped: 'It has left us.', already_there: 'The customer has it already.', coming_back: 'It is on its way back to us.', duplicate_open: 'It was asked for already; the node has not answered.', window_over: 'The days for giving it back are over.', window_closed: 'The days for giving it back are over.', not_delivered: 'It is not there yet.',
   not_returnable: 'This article is not taken back.', final_sale: 'It was sold for good.', already_returned: 'All of it came back.',
 }
 /** The next best thing, where the rules name one. */
@@ -62,9 +62,11 @@ function refusals({ actions, lines }: MaskedOrder): readonly Refusal[] {
   for (const { action, allowed, on, reasons = [], alternatives = [] } of actions) {
     if (allowed) continue
     const isThere = isWithCustomer(reasons, alternatives)
-    const codes = isThere ? ['already_there'] : reasons.map(({ code }) => code)
-    const isForGood = lines.some(({ id, returns }) => id === on && returns?.reasons?.some(({ code }) => code === 'not_returnable') === true)
-    const next = alternatives.filter((name) => name !== 'return' || !(isThere || isForGood))
+    const line = lines.find(({ id }) => id === on)
+    const isBack = reasons.some(({ code }) => code === 'already_shipped') && (line?.units.returning_to_sender ?? 0) > 0 && (line?.units.in_transit ?? 0) === 0
+    const codes = isThere ? ['already_there'] : isBack ? ['coming_back'] : reasons.map(({ code }) => code)
+    const isForGood = line?.returns?.reasons?.some(({ code }) => code === 'not_returnable') === true
+    const next = isBack ? [] : alternatives.filter((name) => name !== 'return' || !(isThere || isForGood))
     const why = [...codes.map((code) => whys[code] ?? `${sentence(plain(code))}.`), ...next.flatMap((name) => instead[name] ?? [])].join(' ')
     const row = rows.get(`${action} ${why}`) ?? { verb: verbs[action] ?? sentence(plain(action)), why, on: [] }
     rows.set(`${action} ${why}`, row)
