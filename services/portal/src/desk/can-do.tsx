@@ -57,26 +57,36 @@ const instead: Readonly<Record<string, string>> = { return: 'When it is there it
 
 /** One row for each thing that is refused for the same reasons, whatever number of lines it is about. */
 function refusals({ actions, lines }: MaskedOrder): readonly Refusal[] {
-  const titles = new Map<string, string>(lines.map(({ id, title }) => [id, title]))
   const rows = new Map<string, { readonly verb: string; readonly why: string; readonly on: string[] }>()
-  for (const { action, allowed, on, reasons = [], alternatives = [] } of actions) {
-    if (allowed) continue
-    const isThere = isWithCustomer(reasons, alternatives)
+  for (const one of actions) {
+    if (one.allowed) continue
+    const { action, on } = one
     const line = lines.find(({ id }) => id === on)
-    const isBack = reasons.some(({ code }) => code === 'already_shipped') && (line?.units.returning_to_sender ?? 0) > 0 && (line?.units.in_transit ?? 0) === 0
-    const codes = isThere ? ['already_there'] : isBack ? ['coming_back'] : reasons.map(({ code }) => code)
-    const isForGood = line?.returns?.reasons?.some(({ code }) => code === 'not_returnable') === true
-    const next = isBack ? [] : alternatives.filter((name) => name !== 'return' || !(isThere || isForGood))
-    const why = [...codes.map((code) => whys[code] ?? `${sentence(plain(code))}.`), ...next.flatMap((name) => instead[name] ?? [])].join(' ')
+    const why = whyOf(one, line)
     const row = rows.get(`${action} ${why}`) ?? { verb: verbs[action] ?? sentence(plain(action)), why, on: [] }
     rows.set(`${action} ${why}`, row)
-    if (on !== undefined) row.on.push(titles.get(on) ?? on)
+    if (on !== undefined) row.on.push(line?.title ?? on)
   }
   return [...rows.values()].map(({ verb, why, on }) => ({ what: [verb, listed(on)].filter((part) => part !== '').join(' '), why }))
 }
 
-/** What has left us and cannot be stopped on its way is not on its way any more. */
-const isWithCustomer = (reasons: readonly { readonly code: string }[], alternatives: readonly string[]): boolean => reasons.some(({ code }) => code === 'already_shipped') && alternatives.join() === 'return'
+function whyOf({ reasons = [], alternatives = [] }: Pick<MaskedOrder['actions'][number], 'reasons' | 'alternatives'>, line: Line | undefined): string {
+  const codes = reasons.map(({ code }) => code)
+  const end = codes.includes('already_shipped') ? endOf(alternatives, line) : undefined
+  if (end !== undefined) return whys[end] ?? ''
+  const next = alternatives.filter((name) => name !== 'return' || !isForGood(line))
+  return [...codes.map((code) => whys[code] ?? `${sentence(plain(code))}.`), ...next.flatMap((name) => instead[name] ?? [])].join(' ')
+}
+
+/** What has left us and is not on its way any more: what cannot be stopped there is with the customer, and some of it turned back. */
+function endOf(alternatives: readonly string[], line: Line | undefined): 'already_there' | 'coming_back' | undefined {
+  if (alternatives.join() === 'return') return 'already_there'
+  const { in_transit: moving = 0, returning_to_sender: back = 0 } = line?.units ?? {}
+  return back > 0 && moving === 0 ? 'coming_back' : undefined
+}
+
+type Line = MaskedOrder['lines'][number]
+const isForGood = (line: Line | undefined): boolean => line?.returns?.reasons?.some(({ code }) => code === 'not_returnable') === true
 
 const named = 3
 const listed = (names: readonly string[]): string => (names.length <= named ? names.join(', ') : `${names.slice(0, named).join(', ')} and ${names.length - named} more`)
