@@ -16,7 +16,7 @@ export interface PostgresSettings {
   readonly directory: string
   /** A folder with `initdb` and `postgres` that everyone may read; the packaged ones when it is not said. */
   readonly binaries?: string
-  /** Many at once, and nothing waits for the disk: for data that is thrown away. A killed server loses nothing even so, a machine without power does. */
+  /** It takes many connections, and nothing waits for the disk: for data that is thrown away. A killed server loses nothing even so, a machine without power does. */
   readonly isForTests?: boolean
   /** One line for people, where there is something to tell. */
   readonly say?: (line: string) => void

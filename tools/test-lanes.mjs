@@ -6,12 +6,12 @@ const alone = ['faults', 'kills', 'restart', 'topic-anew']
 
 /** No broker: the log in a database of their own. */
 const embedded = [
-  'agents', 'erasure', 'every-route', 'keys', 'links', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'shops', 'staff', 'streams', 'tables',
+  'agents', 'erasure', 'every-route', 'keys', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'shops', 'staff', 'streams', 'tables',
   'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys',
 ]
 
-/** Pages in a browser, on the log in a database of their own or on none. */
-const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'live-pages', 'page-budgets', 'tracking-page', 'tracking-states', 'walks']
+/** Pages in a browser and the links to them, on the log in a database of their own or on none. */
+const pages = ['client', 'demo', 'demo-page', 'demo-time', 'desk', 'event-pages', 'find-pages', 'language-pages', 'links', 'live-pages', 'page-budgets', 'tracking-page', 'tracking-states', 'walks']
 
 /** Brokers of their own, and those of the broker of all that only wait for sessions and intervals to run out. */
 const own = ['canary', 'doctor', 'kafka-bus', 'metrics', 'olist-replay', 'rebuild', 'schemas-readme', 'settings', 'shops-of-a-fleet', 'topics', 'way-through']

@@ -15,7 +15,20 @@ async function show({ client, token }) {
   following.abort()
   following = new AbortController()
   const { signal } = following
-  await told(() => client.followOrder(token, { signal, onView: (order) => put(order, client, token), onState: (state) => (at('state').textContent = states[state]) }))
+  await told(async () => {
+    try {
+      await client.followOrder(token, { signal, onView: (order) => put(order, client, token), onState: (state) => (at('state').textContent = states[state]) })
+    } catch (error) {
+      clear()
+      throw error
+    }
+  })
+}
+
+/** A link that is over shows nothing, and one that is another nothing of the one before. */
+function clear() {
+  at('order').hidden = true
+  at('state').textContent = ''
 }
 
 function put(order, client, token) {
@@ -23,7 +36,7 @@ function put(order, client, token) {
   // Said anew only when it is another sentence.
   if (at('headline').textContent !== order.headline.title) at('headline').textContent = order.headline.title
   at('text').textContent = order.headline.text ?? ''
-  at('lines').replaceChildren(...order.lines.map((line) => Object.assign(document.createElement('li'), { textContent: lineText(line, order) })))
+  at('lines').replaceChildren(...order.lines.filter(({ quantity }) => quantity.current > 0).map((line) => Object.assign(document.createElement('li'), { textContent: lineText(line, order) })))
   at('proof').hidden = order.money !== undefined
   at('proof').onsubmit = (event) => {
     event.preventDefault()
@@ -34,8 +47,9 @@ function put(order, client, token) {
   }
 }
 
-const lineText = ({ title, quantity, price }, { currency, locale }) =>
-  `${quantity.current} × ${title}${price === undefined ? '' : `, ${new Intl.NumberFormat(locale, { style: 'currency', currency }).format(price.total / 10 ** digits(currency))}`}`
+/** Quantities are in steps of their unit, as sums are. */
+const lineText = ({ title, quantity, unit, price }, { currency, locale }) =>
+  `${quantity.current / 10 ** unit.scale} × ${title}${price === undefined ? '' : `, ${new Intl.NumberFormat(locale, { style: 'currency', currency }).format(price.total / 10 ** digits(currency))}`}`
 
 /** Sums are in the smallest unit of their currency. */
 const digits = (currency) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
@@ -45,11 +59,12 @@ async function told(work) {
   try {
     await work()
   } catch (error) {
-    at('problem').textContent = error instanceof WismoProblem ? `${error.problem.title}. ${error.problem.detail}` : 'The shop cannot be reached at the moment.'
+    at('problem').textContent = error instanceof WismoProblem ? error.problem.detail : 'The shop cannot be reached at the moment.'
   }
 }
 
 at('link').addEventListener('submit', (event) => {
   event.preventDefault()
+  clear()
   void show(parts(at('address').value))
 })

@@ -97,7 +97,7 @@ export const task = z.object({
   title: z.string(),
   count: z.int().describe('Orders, or facts, that it has.'),
   orders: z.array(z.object({ id: z.string(), number: z.string().optional() })).optional().describe('The first of them, the longest waiting first; where there are several.'),
-  atStake: z.array(z.object({ currency: z.string(), amount: z.int() })).optional().describe('What all its orders cost now, in minor units, by currency. Absent where it is not known of each of them, and for facts without an order.'),
+  atStake: z.array(z.object({ currency: z.string(), amount: z.int() })).optional().describe('What all its orders cost now, in minor units, by currency. Absent where it is not known of each of them, and in the queues of facts and scans.'),
   owner: z.string().describe('Who has to look: the service or the desk.'),
   since: z.string(),
   due: z.string().optional(),

@@ -76,6 +76,8 @@ describe('change of address', () => {
     ['there', { units: { delivered: 1 } }, undefined],
     ['off', { units: { open: 1 }, status: 'cancelled' }, undefined],
     ['completed', { units: { open: 1 }, status: 'completed' }, undefined],
+    ['delivered by appointment', { units: { open: 1 }, method: 'scheduled' }, { action: 'change_address', allowed: true }],
+    ...['pickup', 'curbside', 'digital', 'none'].flatMap((method) => [['open', method], ['in_transit', method]] as const).map(([bucket, method]) => [`${method}, ${bucket}`, { units: { [bucket]: 1 }, method }, undefined] as const),
   ] as const)('%s', (_, said, wanted) => {
     expect(action('change_address', said as Said)).toEqual(wanted)
   })

@@ -1,10 +1,11 @@
 // What can be asked for now, of which object, and why not where it cannot.
 import type { Instant } from '@wismo/kernel'
+import { goesToAddress, methodOf } from './groups.ts'
 import type { LineState } from './lines.ts'
 import type { OrderView } from './order-view.ts'
 import { returnableOf } from './returnable.ts'
 import { openIncidents, type OrderState } from './state.ts'
-import { current } from './statuses.ts'
+import { current, tallyOf } from './statuses.ts'
 import { unitsOn } from './units/quantities.ts'
 
 type Action = OrderView['actions'][number]
@@ -51,8 +52,9 @@ function giveBack(state: OrderState, line: LineState, now: Instant): Action | un
   return reasons === undefined ? { ...on, allowed: true, quantity: returnable, ...untilOf(until) } : { ...on, allowed: false, ...untilOf(until), reasons }
 }
 
-function address({ status, tally: { units } }: OrderState): readonly Action[] {
+function address({ status, lines }: OrderState): readonly Action[] {
   if (status === 'cancelled' || status === 'completed') return []
+  const { units } = tallyOf(lines.filter(({ line }) => goesToAddress(methodOf(line))).map(({ tally }) => tally))
   const before = units.open + units.backordered + units.allocated + units.packed
   if (before > 0) return [{ action: 'change_address', allowed: true }]
   return units.in_transit > 0 ? [{ action: 'change_address', allowed: false, reasons: [{ code: 'already_shipped' }], alternatives: ['redirect'] }] : []

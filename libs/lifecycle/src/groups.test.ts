@@ -38,6 +38,12 @@ describe('what nobody holds', () => {
     expect(held({ order: { backordered: { lin_1: 3 } } }, [first])).toEqual([['lin_1', 1, { lin_1: 3 }]])
   })
 
+  test('has no day where some of it is not in stock: what was promised of that holds no more', () => {
+    expect(groups({ order: { backordered: { lin_1: 1 } } }, ordered.slice(0, 2))).toEqual([
+      { ref: 'lin_1', kind: 'ship', lines: [{ lineId: 'lin_1', quantity: 3 }, { lineId: 'lin_2', quantity: 2 }], step: 1, steps: 5 },
+    ])
+  })
+
   test('goes by place: another address is another group', () => {
     expect(groups({}, ordered.map((line, i) => ({ ...line, delivery: { method: 'ship', addressKey: `home-${i}` } }))).map(({ ref }) => ref)).toEqual(['lin_1', 'lin_2', 'lin_3'])
   })
@@ -54,9 +60,13 @@ test('an order that is off has none but of what moves all the same', () => {
 
 describe('a parcel', () => {
   test.each([
-    ['pre_transit', 2], ['accepted', 3], ['in_transit', 3], ['held', 3], ['returning', 3], ['out_for_delivery', 4], ['available_for_pickup', 4], ['attempt_failed', 4], ['delivered', 5],
+    ['pre_transit', 2], ['accepted', 3], ['in_transit', 3], ['held', 3], ['out_for_delivery', 4], ['available_for_pickup', 4], ['attempt_failed', 4], ['delivered', 5],
   ] as const)('that is %s is at step %i of 5', (status, step) => {
     expect(groups({ parcels: [{ status, lines: { lin_1: 3 } }] }, [first])).toEqual([{ ref: 'pcl_0', kind: 'ship', lines: [{ lineId: 'lin_1', quantity: 3 }], step, steps: 5, when: { from: '2026-12-01', to: '2026-12-02', ...day } }])
+  })
+
+  test.each(['returning', 'lost', 'destroyed'] as const)('that is %s comes on no day', (status) => {
+    expect(groups({ parcels: [{ status, lines: { lin_1: 3 } }] }, [first])).toEqual([{ ref: 'pcl_0', kind: 'ship', lines: [{ lineId: 'lin_1', quantity: 3 }], step: 3, steps: 5 }])
   })
 
   test('that left by the word of its node is on its way, also when nobody else has spoken of it', () => {
@@ -68,6 +78,14 @@ describe('a parcel', () => {
   test('takes its units off the rest: what it holds by its own word or its node’s', () => {
     const said: Said = { parcels: [{ lines: { lin_1: 1 } }, { lines: {} }, { lines: {} }], fulfillments: [byNode({}, { passed: { pcl_1: { lin_2: 2 } } })] }
     expect(held(said)).toEqual([['pcl_0', 3, { lin_1: 1 }], ['pcl_1', 3, { lin_2: 2 }], ['lin_1', 1, { lin_1: 2 }], ['lin_3', 1, { lin_3: 2 }]])
+  })
+
+  test('has its place by when it left, by its node’s word or its first scan, and behind those that nobody saw leave', () => {
+    const scans = (at: string) => [{ at: `2026-11-${at}T12:00:00Z` }]
+    const parcels = [{ lines: { lin_1: 1 } }, { lines: { lin_1: 1 }, scans: scans('25') }, { lines: { lin_1: 1 }, scans: scans('27') }, { lines: { lin_2: 1 }, lastFact: { at: '2026-11-24T12:00:00Z' } }]
+    const refs = (over: object) => groups({ parcels, fulfillments: [byNode({}, over)] }, ordered.slice(0, 2)).map(({ ref }) => ref)
+    expect(refs({})).toEqual(['pcl_3', 'pcl_1', 'pcl_2', 'pcl_0', 'lin_2'])
+    expect(refs({ passedAt: { pcl_2: '2026-11-23T12:00:00Z' } })).toEqual(['pcl_2', 'pcl_3', 'pcl_1', 'pcl_0', 'lin_2'])
   })
 
   test('that its node has back, and the one that was sent instead, show no unit twice', () => {

@@ -2,6 +2,7 @@
 import type { Instant, LineId, ParcelId } from '@wismo/kernel'
 import { dayIn, dayOf } from './calendar.ts'
 import { heldBy, type LineState } from './lines.ts'
+import { byLeaving } from './parcel-order.ts'
 import type { OrderPartLine } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { ParcelPart } from './parts/parcel-part.ts'
@@ -27,7 +28,7 @@ const inPerson: readonly Stage[] = ['ready', 'in_transit', 'delivered']
 /** What makes up the rest where no group holds it. */
 const notGone: readonly Stage[] = ['backordered', ...onShelf, 'ready']
 
-/** Parcels first, then work at a place, then the rest in the order of the lines. A unit is in one of them at most: where its holder is. `now` decides only what comes today. */
+/** Parcels first, as they left, then work at a place, then the rest in the order of the lines. A unit is in one of them at most: where its holder is. `now` decides only what comes today. */
 export function groupsOf(known: Omit<State, 'now'>, now: Instant): readonly GroupView[] {
   const state = { ...known, now }
   const shown = [...parcelGroups(state), ...state.parts.fulfillments.flatMap((work) => workGroup(state, work))]
@@ -37,15 +38,21 @@ export function groupsOf(known: Omit<State, 'now'>, now: Instant): readonly Grou
 /** How the units of a line reach the customer; a way that this release has no word for is shown as none. */
 export const methodOf = ({ delivery: { method } }: Pick<OrderPartLine, 'delivery'>): Method => (method === 'unknown' ? 'none' : method)
 
+/** What is collected, or comes by mail, has no address that could be changed. */
+export const goesToAddress = (method: Method): boolean => method === 'ship' || method === 'scheduled'
+
 /** Those too of which only their node has spoken. */
-const parcelGroups = (state: State): readonly GroupView[] => parcelIdsOf(state.parts).flatMap((id) => parcelGroup(state, id, state.parts.parcels.find(({ part }) => part === id)?.doc))
+const parcelGroups = (state: State): readonly GroupView[] => byLeaving(state.parts, parcelIdsOf(state.parts)).flatMap((id) => parcelGroup(state, id, state.parts.parcels.find(({ part }) => part === id)?.doc))
 
 function parcelGroup(state: State, id: ParcelId, parcel: ParcelPart | undefined): readonly GroupView[] {
   const lines = heldBy(state.lines, id)
   if (parcel?.status === 'cancelled' || totalOf(lines) === 0) return []
   const hasLeft = totalOf(heldBy(state.lines, id, ['packed'])) < totalOf(lines)
-  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: todayIf(state, outSince(parcel), expectedOf(state, lines)) })]
+  return [groupOf({ ref: id, kind: 'ship', lines, step: hasLeft ? stepOfParcel(parcel?.status) : 2, when: goesAstray.has(parcel?.status) ? undefined : todayIf(state, outSince(parcel), expectedOf(state, lines)) })]
 }
+
+/** It does not come on any day that was promised. */
+const goesAstray: ReadonlySet<ParcelPart['status'] | undefined> = new Set(['returning', 'returned', 'lost', 'destroyed'])
 
 /** How far a parcel that has left is, of the five steps of what is shipped. */
 export function stepOfParcel(status: ParcelPart['status'] | undefined): number {
@@ -116,6 +123,8 @@ interface Rest {
   readonly line: OrderPartLine
   readonly quantity: number
   readonly isBegun: boolean
+  /** Some of it is not in stock. */
+  readonly waits: boolean
 }
 
 /** Units in no other group: one group per method and place, named by its first line until something with an id of its own holds it. */
@@ -132,13 +141,15 @@ function restGroups(state: State, shown: readonly GroupView[]): readonly GroupVi
 
 function restOf({ line, tally, held }: LineState, shown: ReadonlySet<string>): Rest {
   const own = held.filter(({ part, stage }) => notGone.includes(stage) && !shown.has(part))
-  return { line, quantity: tally.units.open + own.reduce((sum, { quantity }) => sum + quantity, 0), isBegun: own.some(({ stage }) => stage !== 'backordered') }
+  return { line, quantity: tally.units.open + own.reduce((sum, { quantity }) => sum + quantity, 0), isBegun: own.some(({ stage }) => stage !== 'backordered'), waits: own.some(({ stage }) => stage === 'backordered') }
 }
 
+/** What was promised of what is not in stock holds no more, until somebody says when it comes. */
 function restGroup(state: State, rows: readonly Rest[]): GroupView {
   const { line } = rows[0] as Rest
+  const when = spanOf(rows.map((row) => windowFor(state, row.line.lineId, row.waits)))
   const lines = rows.reduce((sum, row) => plus(sum, row.line.lineId, row.quantity), noUnits)
-  return groupOf({ ref: line.lineId, kind: methodOf(line), lines, step: rows.some(({ isBegun }) => isBegun) ? 2 : 1, when: expectedOf(state, lines), locationId: line.delivery.locationId })
+  return groupOf({ ref: line.lineId, kind: methodOf(line), lines, step: rows.some(({ isBegun }) => isBegun) ? 2 : 1, when, locationId: line.delivery.locationId })
 }
 
 const placeOf = ({ delivery: { method, addressKey, locationId } }: OrderPartLine): string => JSON.stringify([method, addressKey, locationId])

@@ -1,4 +1,5 @@
 export { compose, lostUnitsIn, standingOf, type ComposedOrder, type Standing } from './compose.ts'
+export { goesToAddress } from './groups.ts'
 export { headlineCodes, type HeadlineCode } from './headline.ts'
 export { atLevel, inside, type Level, type OrderLevel } from './level.ts'
 export { stubOf, type ParcelStub, type SeenParcel } from './parcel-stub.ts'

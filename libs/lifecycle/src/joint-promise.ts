@@ -1,5 +1,4 @@
 // What was promised of lines that come together, as one: the same for sentence, page and desk.
-import { dayOf } from './calendar.ts'
 import type { PromiseView, PromiseWindow } from './order-view.ts'
 import { expectedWindow, spanOf } from './promises.ts'
 
@@ -20,9 +19,9 @@ export interface JointPromise {
 export function jointPromise(promises: readonly PromiseView[], lineIds: readonly string[]): JointPromise | undefined {
   const last = lineIds.map((id) => promises.filter(({ lineIds: of, status }) => of.some((one) => one === id) && status !== 'void' && status !== 'replaced').at(-1))
   const about = [...new Set(last)].filter((promise) => promise !== undefined)
-  const original = wholeSpan(about.map((promise) => promise.original))
+  const original = spanOf(about.map((promise) => promise.original))
   if (original === undefined) return undefined
-  const expected = about.some(hasNoDay) ? undefined : wholeSpan(about.map(expectedWindow))
+  const expected = about.some(hasNoDay) ? undefined : spanOf(about.map(expectedWindow))
   const reason = about.find(({ estimate }) => estimate?.reason !== undefined)?.estimate?.reason
   return {
     original, ...(expected === undefined ? {} : { expected }), isLate: about.some(isOffTrack), isGuessed: about.some(({ estimate }) => estimate !== undefined), ...(reason === undefined ? {} : { reason }),
@@ -34,8 +33,3 @@ export const isOffTrack = ({ status }: Pick<PromiseView, 'status'>): boolean => 
 
 /** It is late, and nobody knows a new day. */
 export const hasNoDay = (promise: Pick<PromiseView, 'status' | 'estimate'>): boolean => isOffTrack(promise) && promise.estimate === undefined
-
-/** Where some have hours and some do not, by their days. */
-const wholeSpan = (windows: readonly PromiseWindow[]): PromiseWindow | undefined => spanOf(windows) ?? spanOf(windows.map(inDays))
-
-const inDays = ({ from, to, ...window }: PromiseWindow): PromiseWindow => ({ ...window, ...(from === undefined ? {} : { from: dayOf(from, window.timeZone) }), to: dayOf(to, window.timeZone), precision: 'day' })

@@ -61,7 +61,7 @@ test.each([
   ['begins at the earlier end of two without a beginning', [until('2026-12-05'), until('2026-12-03')], day({ from: '2026-12-03', to: '2026-12-05' })],
   ['of the same ends is an end', [until('2026-12-05'), until('2026-12-05')], until('2026-12-05')],
   ['of one with and one without a beginning is no end alone', [until('2026-12-02'), day()], day()],
-  ['of days and hours is none', [day(), day({ precision: 'hour' })], undefined],
+  ['of days and hours is one of days', [day(), { from: '2026-12-04T09:00:00Z', to: '2026-12-04T12:00:00Z', precision: 'hour', timeZone: day().timeZone, source: 'checkout' }], day({ to: '2026-12-04' })],
   ['of two calendars is none', [day(), day({ timeZone: 'UTC' })], undefined],
   ['is none where one is missing', [day(), undefined, day()], undefined],
   ['of none is none', [], undefined],

@@ -3,7 +3,7 @@ import type { OrderPart, OrderPartLine } from './parts/order-part.ts'
 import type { PromisePart } from './parts/promise-part.ts'
 import { partsOf, type OrderParts, type Part } from './parts.ts'
 import type { PromiseView, PromiseWindow } from './order-view.ts'
-import { precisionOf } from './calendar.ts'
+import { dayOf, precisionOf } from './calendar.ts'
 import { composeLines, type LineState } from './lines.ts'
 import { pick } from './pick.ts'
 import { settled } from './promise-status.ts'
@@ -96,11 +96,14 @@ const originalOf = ({ window: { from, to, precision, timeZone }, basis }: Promis
   ...(from === undefined ? {} : { from }), to, precision: precision === 'unknown' ? precisionOf(to) : precision, timeZone: timeZone ?? ofOrder, source: basis,
 })
 
-/** The window that holds all of these; undefined where one is missing or days and hours are mixed. */
+/** The window that holds all of these, by their days where some have hours and some do not; undefined where one is missing. */
 export function spanOf(windows: readonly (PromiseWindow | undefined)[]): PromiseWindow | undefined {
-  const [first, ...rest] = windows
+  const isMixed = new Set(windows.map((window) => window?.precision)).size > 1
+  const [first, ...rest] = isMixed ? windows.map((window) => window && inDays(window)) : windows
   return rest.reduce<PromiseWindow | undefined>((span, window) => span && window && widened(span, window), first)
 }
+
+const inDays = ({ from, to, ...window }: PromiseWindow): PromiseWindow => ({ ...window, ...(from === undefined ? {} : { from: dayOf(from, window.timeZone) }), to: dayOf(to, window.timeZone), precision: 'day' })
 
 function widened(a: PromiseWindow, b: PromiseWindow): PromiseWindow | undefined {
   if (a.precision !== b.precision || a.timeZone !== b.timeZone) return undefined

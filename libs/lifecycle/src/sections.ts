@@ -3,11 +3,13 @@ import type { ExchangeView, ReturnView } from './after-sales-views.ts'
 import type { OrderPart } from './parts/order-part.ts'
 import type { FulfillmentPart } from './parts/fulfillment-part.ts'
 import type { MessagePart } from './parts/message-part.ts'
+import type { ParcelPart } from './parts/parcel-part.ts'
 import type { ExchangeState, ReturnState } from './parts/returns-part.ts'
 import type { OrderParts } from './parts.ts'
 import type { FulfillmentView, OrderView, ParcelView } from './order-view.ts'
 import { byId } from './by-id.ts'
 import { contentsOf } from './parcel-contents.ts'
+import { byLeaving } from './parcel-order.ts'
 import { pick } from './pick.ts'
 import { asLines, linesOf, sumOf, unitsOn } from './units/quantities.ts'
 
@@ -51,15 +53,26 @@ function pickupOf({ pickup, pickupCodeRef }: FulfillmentPart): Pick<FulfillmentV
   return { pickup: { ...(pickup === undefined ? {} : { window: window as Omit<typeof pickup, 'extensions'> }), extensions, ...(pickupCodeRef === undefined ? {} : { codeRef: pickupCodeRef }) } }
 }
 
-const parcelsOf = (parts: OrderParts): readonly ParcelView[] =>
-  parts.parcels.map(({ doc }) => ({
+/** Where it waits to be fetched: where it was seen, when no more was told. */
+function pointOf({ status, point, lastFact }: ParcelPart): Pick<ParcelView, 'point'> {
+  if (point !== undefined) return { point }
+  return status === 'available_for_pickup' && lastFact?.place !== undefined ? { point: { name: lastFact.place } } : {}
+}
+
+/** Numbered wherever they are shown: in the order in which they left. */
+function parcelsOf(parts: OrderParts): readonly ParcelView[] {
+  const docs = new Map(parts.parcels.map(({ doc }) => [doc.parcelId, doc]))
+  return byLeaving(parts, [...docs.keys()]).flatMap((id) => docs.get(id) ?? []).map((doc) => ({
     id: doc.parcelId,
     ...pick(doc, 'direction', 'carrier', 'trackingNumber', 'status', 'flags', 'cause'),
     lines: asLines(contentsOf(doc, parts)),
     ...pick(doc, 'fulfillmentId', 'returnId', 'lastFact'),
     ...(doc.scans.length === 0 ? {} : { scans: doc.scans.map((scan) => pick(scan, 'at', 'status', 'place')).reverse() }),
-    ...pick(doc, 'deliveredAt', 'proof', 'attempts', 'point', 'dutiesDue'),
+    ...pick(doc, 'deliveredAt', 'proof', 'attempts'),
+    ...pointOf(doc),
+    ...pick(doc, 'dutiesDue'),
   }))
+}
 
 function returnOf(id: string, { status, outcome, method, dueBy, amount, requested, handed, received, accepted, rejected, missing, reasons }: ReturnState, { payments }: OrderParts): ReturnView {
   const said = pick({ outcome, method, dueBy, amount }, 'outcome', 'method', 'dueBy', 'amount') as Pick<ReturnView, 'outcome' | 'method' | 'dueBy' | 'amount'>

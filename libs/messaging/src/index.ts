@@ -8,6 +8,7 @@ export { domainEvent, executeCommand, type Command, type CommandResult } from '.
 export * from './group.ts'
 export * from './handlers.ts'
 export { orderKeyOf } from './inbound.ts'
+export { isWithin } from './is-within.ts'
 export * from './port.ts'
 export * from './wait.ts'
 export { startTimers, type FiredReport, type Timers, type TimersSettings, type TimersWatch } from './timers.ts'

@@ -27,3 +27,17 @@ test('without a van it is what was promised and is still to come', () => {
   expect(coming({ promises: [promise('a')] })).toEqual(later)
   expect([coming({}), coming({ promises: [promise('a', 'kept'), promise('b', 'broken')] })]).toEqual([undefined, undefined])
 })
+
+test('what is not in stock comes on no day, until somebody says so anew', () => {
+  const lines = [{ id: 'a', units: { in_transit: 1 } }, { id: 'b', units: { backordered: 1 } }]
+  const estimate = { latest: '2026-12-12' }
+  expect(coming({ lines, promises: [promise('a')] })).toEqual(later)
+  expect(coming({ lines, promises: [promise('a'), promise('b')] })).toBeUndefined()
+  expect(coming({ lines, promises: [promise('a'), { ...promise('b'), estimate }] })).toMatchObject({ to: '2026-12-12' })
+})
+
+test.each(['returning', 'lost'])('what is %s comes on no day', (status) => {
+  const parcels = [parcel('pcl_1', status), parcel('pcl_2', 'in_transit')]
+  expect(coming({ parcels, groups: [group('pcl_1', 'a', undefined, 3)], promises: [promise('a')] })).toBeUndefined()
+  expect(coming({ parcels, groups: [group('pcl_1', 'a', undefined, 3), group('pcl_2', 'a', later, 3)], promises: [promise('a')] })).toEqual(later)
+})

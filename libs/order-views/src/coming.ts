@@ -1,5 +1,6 @@
 // When what is still to come is expected, by what is in a van and by what was promised.
 import { expectedWindow, spanOf, type OrderView, type PromiseWindow } from '@wismo/lifecycle'
+import { lacksStock } from './share.ts'
 
 type Group = OrderView['groups'][number]
 type Known = Partial<Pick<OrderView, 'groups' | 'parcels' | 'fulfillments'>>
@@ -11,14 +12,17 @@ export function vanGroups({ groups = [], parcels = [], fulfillments = [] }: Know
 }
 
 const open: readonly string[] = ['on_track', 'at_risk']
+/** What nobody waits for any more on the day that was promised. */
+const noWay: readonly string[] = ['returning', 'returned', 'lost', 'destroyed']
 
-/** First to last; undefined where nobody said it, or days and hours are mixed. Of what is in a van its van knows better than what was promised. */
-export function comingWindow(order: Pick<OrderView, 'groups' | 'parcels' | 'fulfillments' | 'promises'>): PromiseWindow | undefined {
+/** First to last; undefined where nobody said it, or some of it is not in stock. Of what is in a van its van knows better than what was promised. */
+export function comingWindow(order: Pick<OrderView, 'groups' | 'parcels' | 'fulfillments' | 'promises'> & Partial<Pick<OrderView, 'lines'>>): PromiseWindow | undefined {
   const vans = vanGroups(order)
   const inVan = new Set(vans.map(({ ref }) => ref))
+  const astray = new Set(order.parcels.filter(({ status }) => noWay.includes(status)).map(({ id }) => id))
   const rest = order.promises.filter((promise) => {
     const about = order.groups.filter(({ step, steps, lines }) => step < steps && lines.some(({ lineId }) => promise.lineIds.includes(lineId)))
-    return open.includes(promise.status) && (about.length === 0 || about.some(({ ref }) => !inVan.has(ref)))
+    return open.includes(promise.status) && (about.length === 0 || about.some(({ ref }) => !inVan.has(ref) && !astray.has(ref)))
   })
-  return spanOf([...vans.map(({ when }) => when), ...rest.map(expectedWindow)])
+  return spanOf([...vans.map(({ when }) => when), ...rest.map((promise) => (lacksStock(promise, order) ? undefined : expectedWindow(promise)))])
 }

@@ -1,10 +1,11 @@
 // What the sentence of an order is made of: taken from what the reader may see of it, so it cannot say more.
 import type { Minor } from '@wismo/kernel'
 import { daysOff, expectedWindow, hasNoDay, isOffTrack, spanOf, unsettledReturns, type OrderView, type ParcelView, type PromiseView, type PromiseWindow } from '@wismo/lifecycle'
-import { placeWords } from './words/names.ts'
+import { isWithoutStock, lacksStock, shareOutOfStock } from './share.ts'
+import { carrierWords, placeWords } from './words/names.ts'
 
 /** An order as far as its headline speaks of it; what a level does not see is absent, and then not said. */
-export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
+export type Spoken = Pick<OrderView, 'promises'> & { readonly headline: Pick<OrderView['headline'], 'code'> } & Partial<Pick<OrderView, 'status' | 'currency' | 'timeZone' | 'lines' | 'groups' | 'parcels' | 'fulfillments' | 'holds' | 'returns' | 'money' | 'changes' | 'incidents' | 'claims'>>
 
 const isDue = ({ status, unitsLate = 0 }: PromiseView): boolean => status === 'on_track' || status === 'at_risk' || (status === 'broken' && unitsLate > 0)
 
@@ -52,15 +53,18 @@ export function windowOf(order: Spoken): PromiseWindow | undefined {
   if (order.headline.code === 'delayed' && late.length > 0) return spanOf(late.map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
   if (order.headline.code === 'backordered' || order.headline.code === 'attempt_failed') return spanOf(openPromises(order).map((promise) => (promise.estimate === undefined ? undefined : expectedWindow(promise))))
   if ((order.headline.code === 'confirmed' || order.headline.code === 'preparing') && bookedFor(order) !== undefined) return bookedFor(order)
-  return spanOf(openPromises(order).map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
+  return spanOf(openPromises(order).filter((promise) => !isWithoutStock(promise, order)).map((promise) => (hasNoDay(promise) ? undefined : expectedWindow(promise))))
 }
 
 /** When what is not in stock is expected there, the last of it; undefined where nobody said a day for one of the lines, or when all arrives is known already. */
 export function stockDay(order: Spoken): string | undefined {
   const waiting = (order.lines ?? []).filter(({ units }) => (units.backordered ?? 0) > 0)
-  if (order.headline.code !== 'backordered' || windowOf(order) !== undefined || waiting.some(({ stockOn }) => stockOn === undefined)) return undefined
+  if (!waitsForStock(order) || windowOf(order) !== undefined || waiting.some(({ stockOn }) => stockOn === undefined)) return undefined
   return waiting.flatMap(({ stockOn }) => stockOn ?? []).sort().at(-1)
 }
+
+/** Nothing else is to be told of what is still to come. */
+export const waitsForStock = (order: Spoken): boolean => order.headline.code === 'backordered' || (order.headline.code === 'partly_delivered' && shareOutOfStock(order) === 'all')
 
 /** How many days later than promised, at least and at most; undefined where nobody knows. */
 export function lateness(order: Spoken): { readonly least: number; readonly most: number } | undefined {
@@ -77,8 +81,12 @@ export function lateness(order: Spoken): { readonly least: number; readonly most
 /** Whether all that is still to come is late, or a part of it. */
 export const lateScope = (order: Spoken): 'all' | 'part' => (openPromises(order).every(isOffTrack) ? 'all' : 'part')
 
-/** Something that is still to come is on time, and does not come with what is late. */
-export const hasRest = (order: Spoken): boolean => lateOf(order).length > 0 && lateTogether(order).length < openPromises(order).length
+/** Something that is still to come is on time, and does not come with what is late: nobody says so of what is not in stock. */
+export function hasRest(order: Spoken): boolean {
+  const late = lateTogether(order)
+  const rest = openPromises(order).filter((promise) => !late.includes(promise))
+  return lateOf(order).length > 0 && rest.length > 0 && !rest.some((promise) => lacksStock(promise, order))
+}
 
 const moving = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && !['delivered', 'returned', 'cancelled'].includes(status))
 const outbound = (parcels: readonly ParcelView[] = []): readonly ParcelView[] => parcels.filter(({ direction, status }) => direction !== 'return' && status !== 'cancelled')
@@ -126,9 +134,12 @@ const atPoint = ({ parcels }: Spoken): readonly ParcelView[] => moving(parcels).
 export function waitsAt(order: Spoken): { readonly place: 'counter' | 'point' | 'over'; readonly name?: string } {
   if (atCounter(order).some(inTime)) return { place: 'counter' }
   const [parcel] = atPoint(order)
-  if (parcel !== undefined) return parcel.point === undefined ? { place: 'counter' } : { place: 'point', name: placeWords(parcel.point.name) }
+  if (parcel !== undefined) return { place: 'point', name: pointWords(parcel) }
   return { place: atCounter(order).length > 0 ? 'over' : 'counter' }
 }
+
+/** Where its carrier keeps it: whose it is, where nobody said more. */
+export const pointWords = ({ point, carrier }: Pick<ParcelView, 'point' | 'carrier'>): string => (point === undefined || point.name === carrier ? carrierWords(carrier) : placeWords(point.name))
 
 /** By when what waits at a counter or a point has to be fetched: the first end. */
 export function collectBy(order: Spoken): PromiseWindow | undefined {

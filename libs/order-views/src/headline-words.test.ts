@@ -167,6 +167,7 @@ describe('the sentence is about how it comes', () => {
     ['ready_for_pickup', { fulfillments: [counter(['window_lapsed'])] }, 'The time to collect it is over | Talk to us if you still want it.'],
     ['ready_for_pickup', { fulfillments: [counter(['window_lapsed'], '2026-11-20'), counter()] }, 'Collect by Sat 28 Nov | It is ready for you. Bring your order number.'],
     ['ready_for_pickup', { parcels: [parcel('available_for_pickup', { point: { name: 'Locker 12, QUAYSIDE STATION', until: Instant.parse('2026-11-29T20:00:00Z') } })] }, 'It waits for you at Locker 12, Quayside Station.'],
+    ['ready_for_pickup', { parcels: [parcel('available_for_pickup')] }, 'Ready for you to collect | It waits for you at Larkway.'],
     ['delivered', { lines: had('curbside') }, 'Collected | We hope you like it.'],
     ['delivered', { lines: had('digital') }, 'You have it | We hope you like it.'],
     ['delivered', { lines: had('ship'), claims: [{ id: 'clm', status: 'opened' }] }, 'Delivered | You told us that something is wrong.'],
@@ -176,6 +177,8 @@ describe('the sentence is about how it comes', () => {
     ['change_pending', { changes: [{ id: 'chg', status: 'quoted' }] }, 'Your change waits for your yes'],
     ['refunded', { money: money({ refunded: 0 }) }, 'It is back with us'],
     ['cancelled', { lines: gone, money: money({}) }, 'Your order is cancelled | A part was on its way before we could stop it.'],
+    ['on_the_way', { status: 'cancelled', lines: gone, money: money({}) }, 'Your order is cancelled | A part was on its way before we could stop it.'],
+    ['out_for_delivery', { status: 'cancelled', lines: gone }, 'Out for delivery | A part was on its way before we could stop it.'],
     ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'failed', amount: 1400 }] }) }, 'Pay €14.00 to keep it | The last try did not work.'],
     ['action_needed', { money: money({ due: 1400, payments: [{ id: paymentIdOf(order, 'p'), method: 'card', status: 'action_required', amount: 1400 }] }) }, 'Pay €14.00 to keep it | One step is missing before it is paid.'],
     ['action_needed', { money: money({ due: 1400 }), incidents: [{ id: 'inc', status: 'options_offered', default: 'wait' }] }, 'Pay €14.00 to keep it'],
@@ -191,4 +194,42 @@ test.each([
   ['es-ES', 'Llega a más tardar hoy'], ['fr-FR', 'Arrive au plus tard aujourd’hui'], ['it-IT', 'Arriva entro oggi'], ['nl-NL', 'Komt uiterlijk vandaag'], ['pl-PL', 'Dotrze najpóźniej dziś'], ['de-DE', 'Kommt bis heute'],
 ])('in %s a day by which it comes is one of those on which it may, and today has its name', (locale, said) => {
   expect(headlineWords({ headline: { code: 'confirmed' }, promises: [promised('2026-11-24')], lines: [line(lamp)], timeZone: 'Europe/Dublin' }, languageFor(locale), now).title).toBe(said)
+})
+
+describe('a sentence speaks of all of it only where that is so', () => {
+  const units = (id: LineId, told: OrderLineView['units'], more: Partial<OrderLineView> = {}) => line(id, (told.delivered ?? 0) + (told.returned ?? 0), { units: told, ...more })
+  const [until27, until28] = [promised('2026-11-27', { lineIds: [lamp] }), promised('2026-11-28', { lineIds: [bulb] })]
+  const there = units(lamp, { delivered: 1 })
+  const absent = units(bulb, { backordered: 1 }, { stockOn: '2026-12-10' })
+
+  test.each([
+    ['on_the_way', [units(lamp, { in_transit: 1 }), units(bulb, { in_transit: 1 })], 'Arriving Fri 27 – Sat 28 Nov | It left us and is on its way to you.'],
+    ['on_the_way', [units(lamp, { in_transit: 1 }), units(bulb, { open: 1 })], 'Arriving Fri 27 – Sat 28 Nov | A part of it is on its way. The rest has not left us yet.'],
+    ['on_the_way', [units(lamp, { in_transit: 1 }), absent], 'Arriving by Fri 27 Nov | A part of it is on its way. The rest has not left us yet. A part of it is not in stock right now.'],
+    ['out_for_delivery', [units(lamp, { in_transit: 1 }), absent], 'Out for delivery | It is in the van and on its way to your door. A part of it is not in stock right now.'],
+    ['backordered', [absent], 'Back in stock about Thu 10 Dec | It is not in stock right now. We tell you if the day changes.'],
+    ['backordered', [units(lamp, { open: 1 }), absent], 'Back in stock about Thu 10 Dec | A part of it is not in stock right now.'],
+    ['partly_delivered', [there, units(bulb, { in_transit: 1 })], 'Rest arriving by Sat 28 Nov | Part of your order is with you.'],
+    ['partly_delivered', [there, absent], 'Back in stock about Thu 10 Dec | Part of your order is with you.'],
+    ['partly_delivered', [there, units(bulb, { backordered: 1 })], 'Not in stock right now | Part of your order is with you.'],
+    ['partly_delivered', [units(lamp, { returned: 1 }), units(bulb, { open: 1 })], 'Rest arriving by Sat 28 Nov | What came before was given back.'],
+  ] as const)('%s %#', (code, lines, said) => {
+    expect(words(code, { lines, promises: [until27, until28] })).toBe(said)
+  })
+
+  test('the rest is on time only where it is in stock', () => {
+    const promises = [promised('2026-11-23', { lineIds: [lamp], status: 'broken', unitsLate: 1 }), until28]
+    expect(words('delayed', { lines: [units(lamp, { in_transit: 1 }), units(bulb, { open: 1 })], promises })).toMatch(/ The rest of your order is on time\.$/)
+    expect(words('delayed', { lines: [units(lamp, { in_transit: 1 }), absent], promises })).toMatch(/as soon as we know it\. A part of it is not in stock right now\.$/)
+  })
+
+  test('the rest is on its way only where it is', () => {
+    expect(words('partly_delivered', { lines: [there, units(bulb, { open: 1 })] })).toContain('The rest is still to come |')
+    expect(words('partly_delivered', { lines: [there, units(bulb, { in_transit: 1 })] })).toContain('The rest is on its way |')
+  })
+
+  test('what came back is not coming any more', () => {
+    expect(words('returning_to_sender', { parcels: [parcel('returned')] })).toContain('It is back with us | The carrier could not hand it over.')
+    expect(words('returning_to_sender', { parcels: [parcel('returned'), parcel('returning')] })).toContain('Your parcel is coming back to us |')
+  })
 })

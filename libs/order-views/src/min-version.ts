@@ -14,7 +14,7 @@ const maxWaitSeconds = 5
 const version = z.string().meta({ pattern: `^(?:${partIdPattern}):[0-9]{1,9}$` })
 
 /** The parameter of every read of an order. */
-export const minVersionQuery = { 'min-version': z.union([version, z.array(version).max(20)]).optional().describe('`consistency` of a command, once or several times: waits until that change is in it.') }
+export const minVersionQuery = { 'min-version': z.union([version, z.array(version).max(20)], '20 at most, each an id, a colon and a version.').optional().describe('`consistency` of a command, once or several times: waits until that change is in it.') }
 
 interface Read {
   readonly principal: Principal

@@ -3,9 +3,10 @@ import { Instant } from '@wismo/kernel'
 import { headlineCodes, type HeadlineCode, type PromiseWindow } from '@wismo/lifecycle'
 import { vanGroups } from './coming.ts'
 import {
-  causeOf, changeOf, collectBy, deliveredAt, handedOver, hasRest, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, stockDay, troubleOf, vanOf, waitsAt, windowOf, type Spoken,
+  causeOf, changeOf, collectBy, deliveredAt, handedOver, hasRest, isClaimed, isCollected, isGone, lateness, lateScope, leavesBy, moneyAfter, neededOf, payTry, refundOf, returnOf, returnUntil, stockDay, troubleOf, vanOf, waitsAt, waitsForStock, windowOf, type Spoken,
 } from './headline-facts.ts'
 import type { Language, LanguageCode, TwoFormed } from './languages.ts'
+import { isUnderWay, shareOutOfStock, shareUnderWay, wasGivenBack } from './share.ts'
 import { amountText } from './words/amount.ts'
 import { hoursOf, nearnessOf, promisedDays } from './words/days.ts'
 import { sentencesBy } from './words/forms.ts'
@@ -57,13 +58,40 @@ const none = 'none'
 export function headlineWords(order: Spoken, language: Language, now: Instant): { readonly title: string; readonly text: string } {
   const code = codeOf(order)
   const values = valuesOf(order, code, language, now)
-  const more = code === 'delayed' ? delayOf(order, language) : []
-  return { title: say(titleKey(order, code), language, values), text: [say(code === 'received' && isCollected(order) ? 'collect.received' : `${code}.text`, language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
+  const more = [...(code === 'delayed' ? delayOf(order, language) : []), ...stockOf(order, code, language)]
+  return { title: say(titleKey(order, code), language, values), text: [say(textKey(order, code), language, values), ...more].filter((sentence) => sentence !== '').join(' ') }
 }
 
-/** What is fetched does not arrive. */
-const titleKey = (order: Spoken, code: HeadlineCode): MessageKey => (stockDay(order) !== undefined ? 'backordered.stock' : collectible.includes(code) && isCollected(order) ? 'collect.title' : `${code}.title`)
+/** What is fetched does not arrive, and what nobody has is not on its way. */
+function titleKey(order: Spoken, code: HeadlineCode): MessageKey {
+  if (stockDay(order) !== undefined) return 'backordered.stock'
+  if (code === 'partly_delivered' && waitsForStock(order) && windowOf(order) === undefined) return 'backordered.title'
+  if (collectible.includes(code) && isCollected(order)) return 'collect.title'
+  if (code === 'partly_delivered' && windowOf(order) === undefined && !isUnderWay(order)) return 'partly_delivered.rest'
+  if (code === 'on_the_way' && isOff(order)) return 'cancelled.title'
+  return isBack(order, code) ? 'refunded.title' : `${code}.title`
+}
 const collectible: readonly HeadlineCode[] = ['confirmed', 'preparing', 'backordered', 'delayed', 'partly_delivered']
+
+/** Of all of it, or of the part of which that is true. */
+function textKey(order: Spoken, code: HeadlineCode): MessageKey {
+  if (code === 'received' && isCollected(order)) return 'collect.received'
+  if (underWay.includes(code) && isOff(order)) return 'cancelled.text'
+  if (code === 'backordered' && shareOutOfStock(order) === 'part' && windowOf(order) === undefined && stockDay(order) !== undefined) return 'stock.part'
+  if (code === 'on_the_way' && shareUnderWay(order) === 'part' && !isAtCustoms(order)) return 'on_the_way.part'
+  return code === 'partly_delivered' && wasGivenBack(order) ? 'partly_delivered.back' : `${code}.text`
+}
+
+/** Nobody waits any more for what could not be stopped. */
+const isOff = ({ status }: Spoken): boolean => status === 'cancelled'
+const underWay: readonly HeadlineCode[] = ['on_the_way', 'out_for_delivery']
+
+/** What came back to us is not on its way to us any more. */
+const isBack = ({ parcels = [] }: Spoken, code: HeadlineCode): boolean => code === 'returning_to_sender' && parcels.some(({ status }) => status === 'returned') && !parcels.some(({ status }) => status === 'returning')
+
+/** A part that is not in stock, where the sentence speaks of what is. */
+const stockOf = (order: Spoken, code: HeadlineCode, language: Language): readonly string[] => (saysStock.includes(code) && shareOutOfStock(order) === 'part' ? [say('stock.part', language, {})] : [])
+const saysStock: readonly HeadlineCode[] = ['arriving_today', 'out_for_delivery', 'delayed', 'ready_for_pickup', 'partly_delivered', 'on_the_way', 'preparing']
 
 /** A code that this release has no words for is told as an order that we have. */
 const codeOf = ({ headline: { code } }: Spoken): HeadlineCode => headlineCodes.find((known) => known === code) ?? 'received'
@@ -91,16 +119,17 @@ type More = (order: Spoken, telling: Telling) => Values
 const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
   action_needed: (order, telling) => ({ what: neededOf(order), amount: amountOf(order, owed(order), telling), until: untilText(order, payUntil(order), telling), last: payTry(order) }),
   problem: (order) => ({ what: troubleOf(order) }),
-  // The day that is spoken of is then the one of the stock.
-  backordered: (order, telling) => (stockDay(order) === undefined ? {} : { stock: untilText(order, stockDay(order), telling), promise: 'on' }),
+  backordered: (order, telling) => stockValues(order, telling),
+  partly_delivered: (order, telling) => stockValues(order, telling),
+  returning_to_sender: () => ({ amount: none }),
   on_hold: (order, telling) => ({ until: untilText(order, order.holds?.flatMap(({ until }) => until ?? []).sort()[0], telling) }),
   preparing: (order, telling) => ({ until: isCollected(order) ? none : untilText(order, leavesBy(order)?.slice(0, 10), telling) }),
   change_pending: (order, telling) => {
     const { stage, until } = changeOf(order)
     return { stage, until: untilText(order, until, telling) }
   },
-  on_the_way: ({ parcels = [] }) => ({ what: parcels.some(({ status, flags }) => status === 'held' && flags.includes('customs')) ? 'customs' : 'other' }),
-  out_for_delivery: (order, telling) => deliveryOf(order, telling),
+  on_the_way: (order) => ({ ...offValues(order), what: isAtCustoms(order) ? 'customs' : 'other' }),
+  out_for_delivery: (order, telling) => ({ ...offValues(order), ...deliveryOf(order, telling) }),
   attempt_failed: (order) => ({ attempts: Math.max(1, ...(order.parcels ?? []).map(({ attempts }) => attempts)) }),
   delayed: (order) => latenessOf(order),
   ready_for_pickup: (order, { language, now }) => {
@@ -115,8 +144,15 @@ const moreOf: Readonly<Partial<Record<HeadlineCode, More>>> = {
   },
   refund_on_its_way: (order, telling) => ({ amount: amountOf(order, refundOf(order).coming, telling), until: untilText(order, refundOf(order).arrivesBy, telling) }),
   refunded: (order, telling) => ({ amount: amountOf(order, refundOf(order).came, telling) }),
-  cancelled: (order) => ({ goods: isGone(order) ? 'gone' : none, money: moneyAfter(order) }),
+  cancelled: (order) => offValues(order),
 }
+
+const offValues = (order: Spoken): Values => ({ goods: isGone(order) ? 'gone' : none, money: moneyAfter(order) })
+
+/** The day that is spoken of is then the one of the stock. */
+const stockValues = (order: Spoken, telling: Telling): Values => (stockDay(order) === undefined ? {} : { stock: untilText(order, stockDay(order), telling), promise: 'on' })
+
+const isAtCustoms = ({ parcels = [] }: Spoken): boolean => parcels.some(({ status, flags }) => status === 'held' && flags.includes('customs'))
 
 function latenessOf(order: Spoken): Values {
   const { least, most } = lateness(order) ?? { least: 0, most: 0 }

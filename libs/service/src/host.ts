@@ -4,9 +4,10 @@ import type { Logger } from 'pino'
 import { uuidV7, Instant } from '@wismo/kernel'
 import type { TopicEntry } from '@wismo/contracts'
 import { consumerLag, followGenerations, messagesBehind, recordFailure, schemaLog, startRelay, startRunner, startTimers, topicsOf, type ConsumerGroup, type Relay, type Runner, type SchemaLog, type Timers } from '@wismo/messaging'
+import type { Ends } from './ends.ts'
 import { noMetrics, tellBatch, type Metrics } from './metrics.ts'
 import { groupKindsOf, groupsOf, type Runtime, type Service } from './runtime.ts'
-import { startServices, type RunningServices, type StartedServices } from './running-services.ts'
+import { startServices, type RunningServices } from './running-services.ts'
 import { keysTopic } from './keys/keys-topic.ts'
 import { followReference, type FollowedReference, type FollowedTopic } from './follow-reference.ts'
 import { shopsTopic } from './shops/shops-topic.ts'
@@ -24,72 +25,57 @@ export interface Host {
   knowsReference(): boolean
   /** /readyz says no from now on; requests are still answered, each with the end of its connection. */
   drain(): void
-  /** Lets requests, batches, timers and the relay end in this order, within the grace of the caller. */
-  stop(): Promise<void>
 }
 
 /**
  * Runs services in this process: tables, topics, routes, one relay loop for all stores, one runner per consumer group.
- * `http` is not listening yet when this returns; the caller listens once the tables are there.
+ * `http` is not listening yet when this returns; the caller listens once the tables are there. What it opens is told to `ends`,
+ * so that requests end first, then batches, timers, the relay, and last what all of them wait for.
  */
-export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance, metrics: Metrics = noMetrics): Promise<Host> {
-  const parts: Parts = {}
-  let live = false
-  const stop = async (): Promise<void> => {
-    live = false
-    await http.close()
-    await parts.running?.end()
-    await parts.timers?.stop()
-    await parts.relay?.stop()
-    await parts.reference?.stop()
-    await Promise.all((parts.background ?? []).map((end) => end?.()))
-  }
-  try {
-    const { reference, running } = await startParts(parts, runtime, services, http, metrics)
-    let isRead = false
-    void reference.ready.then(() => {
-      isRead = true
-    })
-    const ready = Promise.all([reference.ready, running.ready]).then(() => {
-      live = true
-    })
-    ready.catch(() => undefined)
-    return { ready, failed: running.failed, isReady: () => live, services: running, knowsReference: () => isRead, drain: () => http.drain(), stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
-}
-
-/** What runs so far, of a start that may fail at each step. */
-interface Parts {
-  relay?: Relay | undefined
-  reference?: FollowedReference
-  running?: StartedServices
-  timers?: Timers
-  background?: readonly ((() => Promise<void>) | undefined)[]
-}
-
-async function startParts(parts: Parts, runtime: Runtime, services: readonly Service[], http: FastifyInstance, metrics: Metrics): Promise<{ readonly reference: FollowedReference; readonly running: StartedServices }> {
+export async function runServices(runtime: Runtime, services: readonly Service[], http: FastifyInstance, ends: Ends, metrics: Metrics = noMetrics): Promise<Host> {
   for (const service of services) await service.migrate(runtime.database(service.name))
   await runtime.bus.ensureTopics(topicsFor(runtime, services))
   for (const service of services) http.register(async (scope) => service.routes(scope))
+  await startBackground(services, ends)
   const schemas = schemaLog(runtime.bus, runtime.contracts)
-  parts.relay = relayOf(runtime, services, schemas, metrics)
+  const reference = referenceOf(runtime, schemas)
+  ends.add(() => reference.stop())
+  const relay = relayOf(runtime, services, schemas, metrics)
+  ends.add(() => relay?.stop())
   // Runners write too, to the senders of what they refuse: readers shall know how before they begin.
-  await parts.relay?.announced
-  const reference = (parts.reference = referenceOf(runtime, schemas))
+  await relay?.announced
+  const timers = timersOf(runtime, services, metrics)
+  ends.add(() => timers.stop())
   const watch = watchRunner(runtime.log, metrics)
   const start = (group: ConsumerGroup): Runner => startRunner(runtime.bus, group, schemas, watch)
-  const running = (parts.running = startServices(services.filter(hears).map((service) => ({
+  const running = startServices(services.filter(hears).map((service) => ({
     name: service.name, start: () => [...service.groups.map(start), ...followed(runtime, service, start)], behind: () => behindOf(runtime, service),
-  }))))
-  parts.timers = timersOf(runtime, services, metrics)
-  metrics.watch(runtime, services)
-  const begun = await Promise.allSettled(services.map(async (service) => service.start?.()))
-  parts.background = begun.map((one) => (one.status === 'fulfilled' ? one.value : undefined))
-  for (const one of begun) if (one.status === 'rejected') throw one.reason
-  return { reference, running }
+  })))
+  ends.add(() => running.end())
+  ends.add(() => http.close())
+  ends.add(metrics.watch(runtime, services))
+  let [live, isRead] = [false, false]
+  void reference.ready.then(() => {
+    isRead = true
+  })
+  const ready = Promise.all([reference.ready, running.ready]).then(() => {
+    live = true
+  })
+  ready.catch(() => undefined)
+  ends.add(() => {
+    live = false
+  })
+  return { ready, failed: running.failed, isReady: () => live, services: running, knowsReference: () => isRead, drain: () => http.drain() }
+}
+
+/** Those that began are ended also where another one did not begin. */
+async function startBackground(services: readonly Service[], ends: Ends): Promise<void> {
+  const begun = services.map(async (service) => service.start?.())
+  ends.add(async () => {
+    const started = await Promise.allSettled(begun)
+    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value?.() : undefined)))
+  })
+  await Promise.all(begun)
 }
 
 /** Owned and consumed ones: a service may start before the one whose events it hears. */

@@ -113,6 +113,7 @@ const refusals: Readonly<Record<string, Case>> = {
   'an Idempotency-Key that is too long': { request: post(thing, { headers: { 'idempotency-key': 'k'.repeat(65) } }), status: 400, code: 'invalid' },
   'no JSON': { request: post('{"a":'), status: 400, code: 'malformed' },
   'nothing': { request: post(''), status: 400, code: 'malformed' },
+  'a body in another encoding than UTF-8': { request: { ...post(''), payload: Buffer.from(JSON.stringify({ ...thing, note: 'café' }), 'latin1') }, status: 400, code: 'malformed' },
   'a prototype key': { request: post('{"__proto__":{"admin":true}}'), status: 400, code: 'malformed' },
   'a prototype key inside a list': { request: post('{"lines":[{"constructor":{"prototype":{}}}]}'), status: 400, code: 'malformed' },
   'nesting without end': { request: post(deep), status: 400, code: 'malformed' },

@@ -24,7 +24,7 @@ import { noMetrics, type Metrics } from './metrics.ts'
 import { shedLoad } from './overload.ts'
 import { anonymous, type Principal } from './principal.ts'
 import { mountProblemPages } from './problem-pages.ts'
-import { readJson } from './read-json.ts'
+import { readJson, readUtf8 } from './read-json.ts'
 import { mountReference } from './reference.ts'
 import { measureRequests } from './request-metrics.ts'
 import { traceRequests } from './request-traces.ts'
@@ -153,7 +153,7 @@ function requestId(request: Pick<IncomingMessage, 'headers'>, next: () => string
 
 function acceptJsonOnly(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) => readJson(text))
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => readJson(readUtf8(bytes)))
 }
 
 function decorate(app: FastifyInstance): void {

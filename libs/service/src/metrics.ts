@@ -1,6 +1,6 @@
 // The port that shows Prometheus the figures of this process and of what its services keep.
 import type { Pool } from 'pg'
-import type { Attributes, Counter, Histogram, Meter } from '@opentelemetry/api'
+import type { Attributes, BatchObservableCallback, Counter, Histogram, Meter } from '@opentelemetry/api'
 import type { Logger } from 'pino'
 import type { BatchReport } from '@wismo/messaging'
 import { atMostEvery, figuresOf } from './figures.ts'
@@ -19,8 +19,8 @@ export interface Metrics {
   readonly isOff: boolean
   /** Adds one, or another number; for a histogram a value. */
   tell(name: Happening, labels: Attributes, value?: number): void
-  /** Begins to tell about these services. */
-  watch(runtime: Runtime, services: readonly Service[]): void
+  /** Begins to tell about these services; answers how to end that. */
+  watch(runtime: Runtime, services: readonly Service[]): () => void
   /** Tells how busy a pool is. */
   watchPool(name: string, pool: Pool): void
   requests(change: 1 | -1): void
@@ -30,7 +30,7 @@ export interface Metrics {
 const nothing = (): void => undefined
 
 /** For a process that nobody asks. */
-export const noMetrics: Metrics = { isOff: true, tell: nothing, watch: nothing, watchPool: nothing, requests: nothing, stop: async () => undefined }
+export const noMetrics: Metrics = { isOff: true, tell: nothing, watch: () => nothing, watchPool: nothing, requests: nothing, stop: async () => undefined }
 
 /** What a batch tells of itself. */
 export function tellBatch(metrics: Metrics, { group, messages: all, skipped, parked, duplicates, redriven, durationMs }: BatchReport): void {
@@ -64,12 +64,15 @@ export async function openMetrics({ port, host, log }: { readonly port: number; 
     watch(runtime, services) {
       const read = atMostEvery(readEveryMs, figuresOf(runtime, services, log))
       const observed = new Map(Object.entries(worldFigures).map(([name, { meaning }]) => [name, meter.createObservableGauge(name, { description: meaning })]))
-      meter.addBatchObservableCallback(async (result) => {
+      const gauges = [...observed.values()]
+      const tellAll: BatchObservableCallback = async (result) => {
         for (const { name, value, labels } of await read()) {
           const gauge = observed.get(name)
           if (gauge !== undefined) result.observe(gauge, value, labels)
         }
-      }, [...observed.values()])
+      }
+      meter.addBatchObservableCallback(tellAll, gauges)
+      return () => meter.removeBatchObservableCallback(tellAll, gauges)
     },
     watchPool: own.watchPool,
     requests: own.requests,

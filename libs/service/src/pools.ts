@@ -18,7 +18,7 @@ export interface Owners {
   /** Makes the tables of a service and lets the role that uses them use them; nothing where one role does both. */
   prepare(service: string, make: (database: Database) => Promise<void>): Promise<void>
   /** From here on nobody in this process is the owner of anything. */
-  end(): Promise<void>
+  end(): Promise<unknown>
 }
 
 export function ownersOf(config: Config, users: Pools, log: Logger): Owners {
@@ -51,7 +51,7 @@ export interface Pools {
   of(url: string): Pool
   /** Whether every database that has to says something. */
   answer(hasTo: (url: string) => boolean): Promise<boolean>
-  end(): Promise<void>
+  end(): Promise<unknown>
 }
 
 /** What the database knows this process by, and an operator who asks it which releases run. It keeps 63 bytes. */
@@ -60,6 +60,7 @@ const processName = `wismo/${releaseVersion} ${hostname().slice(0, 32)}/${proces
 /** One pool per database, whatever number of services it serves. */
 export function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => void = () => undefined): Pools {
   const pools = new Map<string, Pool>()
+  let ended: Promise<unknown> | undefined
   return {
     of(url) {
       const known = pools.get(url)
@@ -73,10 +74,7 @@ export function poolsByUrl(log: Logger, opened: (name: string, pool: Pool) => vo
       const answers = await Promise.all([...pools].filter(([url]) => hasTo(url)).map(([, pool]) => pool.query('select 1')))
       return answers.every(({ rowCount }) => rowCount === 1)
     },
-    async end() {
-      const open = [...pools.values()]
-      pools.clear()
-      await Promise.all(open.map((pool) => pool.end()))
-    },
+    // Kept: who comes late is refused by a pool that ended, and opens no other.
+    end: () => (ended ??= Promise.all([...pools.values()].map((pool) => pool.end()))),
   }
 }

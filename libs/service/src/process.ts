@@ -8,6 +8,7 @@ import { openEmbeddedBus, openKafkaBus, tracePublishing, type MessageBus } from 
 import { openVault } from '@wismo/privacy'
 import { keysOf } from './api-key.ts'
 import { describeConfig, readConfig, UnusableSettings, type Config } from './config.ts'
+import { startedOrClosed, type Ends } from './ends.ts'
 import { runServices, type Host } from './host.ts'
 import { ownCredentials } from './credentials.ts'
 import { createHttp } from './http.ts'
@@ -56,40 +57,26 @@ export interface ProcessParts {
   readonly pace?: Pace
 }
 
-/** How to end what a process opened, the first opened first. */
-type Ends = (() => Promise<unknown> | void)[]
-
-async function endAll(ends: Ends): Promise<void> {
-  for (const end of ends.splice(0).reverse()) await end()
-}
-
 /**
  * The composition root that all `main.ts` share: adapters chosen by configuration, services built from them, one server.
- * Resolves when requests are answered and every consumer group has its partitions. A start that fails ends what it opened
- * and throws why, after `graceMs` at the latest.
+ * Resolves when requests are answered and every consumer group has its partitions. Where it fails, what it opened is closed
+ * first, and then why is thrown: after `graceMs` at the latest.
  */
-export async function startProcess(config: Config, builders: readonly BuildService[], log: Logger, parts: ProcessParts = {}): Promise<RunningProcess> {
-  const ends: Ends = []
-  try {
-    return await startWith(ends, config, builders, log, parts)
-  } catch (error) {
-    const ended = endAll(ends).catch((failed: unknown) => log.warn({ err: failed }, 'what a failed start opened could not be closed'))
-    await Promise.race([ended, wait(graceMs, undefined, { ref: false })])
-    throw error
-  }
-}
+export const startProcess = (config: Config, builders: readonly BuildService[], log: Logger, parts: ProcessParts = {}): Promise<RunningProcess> =>
+  startedOrClosed((ends) => start(ends, config, builders, log, parts), graceMs, (reason) => log.warn({ err: reason }, 'the start failed, and what it had opened is not all closed'))
 
-async function startWith(ends: Ends, config: Config, builders: readonly BuildService[], log: Logger, { pace, clock = pace?.clock ?? systemClock }: ProcessParts): Promise<RunningProcess> {
+async function start(ends: Ends, config: Config, builders: readonly BuildService[], log: Logger, { pace, clock = pace?.clock ?? systemClock }: ProcessParts): Promise<RunningProcess> {
   const keys = config.KEYS_FILE === undefined ? [] : await loadApiKeys(config.KEYS_FILE, clock())
   refuseUnsafeForLive(config, keys)
   const metrics = config.METRICS_PORT === undefined ? noMetrics : await openMetrics({ port: config.METRICS_PORT, host: config.HOST, log })
   const pools = poolsByUrl(log, (name, pool) => measurePool(name, pool, metrics))
-  ends.push(() => pools.end(), () => metrics.stop())
+  ends.add(() => pools.end())
+  ends.add(() => metrics.stop())
   const owners = ownersOf(config, pools, log)
-  ends.push(() => owners.end())
+  ends.add(() => owners.end())
   await prepareShared(config, owners)
   const started: { host?: Host } = {}
-  const bus = await openBus(ends, config, pools.of(config.databaseUrl('log')), log)
+  const bus = await openBus(config, pools.of(config.databaseUrl('log')), log, ends)
   const { runtime, tokens } = await openRuntime(config, pools, { bus, log, clock, metrics, keys, services: () => started.host?.services, ...(pace === undefined ? {} : { pace }) })
   const services = builders.map((build) => build(runtime))
   for (const service of services) await owners.prepare(service.name, (database) => service.migrate(database))
@@ -103,7 +90,7 @@ async function startWith(ends: Ends, config: Config, builders: readonly BuildSer
     log,
     lost: (spans) => metrics.tell('wismo_spans_lost_total', {}, spans),
   })
-  ends.push(() => traces.stop())
+  ends.add(() => traces.stop())
   const http = await createHttp({
     baseUrl: config.BASE_URL,
     log,
@@ -115,9 +102,9 @@ async function startWith(ends: Ends, config: Config, builders: readonly BuildSer
     shops: runtime.shops,
     ready: { consumers: () => started.host?.isReady() ?? false, database: () => pools.answer(isNeeded(config)) },
   })
-  ends.push(runtime.limits.start())
-  const host = await runServices(runtime, services, http, metrics)
-  ends.push(() => host.stop())
+  ends.add(() => http.close())
+  ends.add(runtime.limits.start())
+  const host = await runServices(runtime, services, http, ends, metrics)
   started.host = host
   const address = await http.listen({ port: config.PORT, host: config.HOST })
   await host.ready
@@ -130,7 +117,7 @@ async function startWith(ends: Ends, config: Config, builders: readonly BuildSer
       log.info({ seconds: config.DRAIN_SECONDS }, 'draining')
       await wait(config.DRAIN_SECONDS * 1_000)
     },
-    stop: () => endAll(ends),
+    stop: () => ends.all(),
   }
 }
 
@@ -215,14 +202,14 @@ const strangeKey = {
 const limitsOf = (config: Config) =>
   config.RATE_LIMITS ? requestLimits({ partner: config.RATE_LIMIT_PARTNER, staff: config.RATE_LIMIT_STAFF, customer: config.RATE_LIMIT_CUSTOMER, anonymous: config.RATE_LIMIT_ANONYMOUS, pages: config.RATE_LIMIT_PAGES }) : undefined
 
-async function openBus(ends: Ends, config: Config, pool: Pool, log: Logger): Promise<MessageBus> {
+async function openBus(config: Config, pool: Pool, log: Logger, ends: Ends): Promise<MessageBus> {
   if (config.KAFKA_BROKERS.length > 0) {
     const kafka = openKafkaBus({ brokers: config.KAFKA_BROKERS, clientId: 'wismo', partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'kafka' }, message) })
-    ends.push(() => kafka.close())
+    ends.add(() => kafka.close())
     return kafka
   }
   const bus = openEmbeddedBus({ pool, schema: schemaOf('log'), partitions: config.PARTITIONS, log: (level, message) => log[level]({ kind: 'log' }, message) })
-  ends.push(() => bus.close())
+  ends.add(() => bus.close())
   await bus.migrate()
   return bus
 }

@@ -18,6 +18,18 @@ export function readJson(text: string): unknown {
   return value
 }
 
+/**
+ * Text of bytes from outside, without a mark of their order. Throws `Invalid('malformed')` for what is no UTF-8: another
+ * encoding would be kept for ever with `\uFFFD` in every name.
+ */
+export function readUtf8(bytes: Uint8Array, what = 'body'): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Invalid('malformed', `The ${what} is no UTF-8.`)
+  }
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)

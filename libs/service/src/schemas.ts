@@ -34,7 +34,7 @@ export function namesFrom(known: readonly string[], unknown: string): z.ZodStrin
 }
 
 /** A number of a query: digits and nothing else, so that `1e3`, `0x10` and an empty text are none. */
-export const wholeNumber = (least: number, most: number) => z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), z.int().min(least).max(most))
+export const wholeNumber = (least: number, most: number) => z.preprocess((text) => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text), z.int(`A whole number from ${least} to ${most} is expected.`).min(least).max(most))
 
 /** One line per wrong place of a file or the environment. Values are not repeated: they may be secret. */
 export const describeIssues = (error: z.ZodError): string => error.issues.map(({ path, message }) => `  ${path.join('.') || '(all of it)'}: ${message}`).join('\n')

@@ -37,15 +37,18 @@ function faultsOfIssue(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): 
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({ pointer: pointerOf([...path, key]), code: 'unknown_property', detail: 'There is no property of this name here.' }))
     case 'invalid_union':
-      return issue.errors.length === 1 ? (issue.errors[0] ?? []).flatMap((one) => faultsOfIssue(one, path)) : [{ pointer: pointerOf(path), code: 'invalid_value', detail: 'This fits none of the forms that are allowed here.' }]
+      return issue.errors.length === 1 ? (issue.errors[0] ?? []).flatMap((one) => faultsOfIssue(one, path)) : [{ pointer: pointerOf(path), code: 'invalid_value', detail: ownWords(issue.message) ?? 'This fits none of the forms that are allowed here.' }]
     case 'invalid_type':
-      return [{ pointer: pointerOf(path), code: issue.message.endsWith('received undefined') ? 'required' : 'invalid_type', detail: `Expected: ${issue.expected}.` }]
+      return [{ pointer: pointerOf(path), code: issue.message.endsWith('received undefined') ? 'required' : 'invalid_type', detail: ownWords(issue.message) ?? `Expected: ${issue.expected}.` }]
     case 'custom':
       return [{ pointer: pointerOf(path), code: typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'invalid_value', detail: issue.message }]
     default:
       return [{ pointer: pointerOf(path), code: issue.code, detail: issue.message }]
   }
 }
+
+/** What a schema says itself of what it takes; the words of the library say what came. */
+const ownWords = (message: string): string | undefined => (message.startsWith('Invalid input') ? undefined : message)
 
 /** A name from outside is cut: a pointer shows where to look and is no echo of the body. */
 const maxNameLength = 64

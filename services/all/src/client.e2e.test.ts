@@ -52,6 +52,11 @@ const linkOf = (orderId: OrderId): string => {
   return links.issue({ orderId, generation: 0, level: 'link', verifiedUntil: Instant.plus(clock(), 3_600_000) })
 }
 const hold = (orderId: OrderId) => wismo.call(`/v1/orders/${orderId}/holds`, { body: { reason: { code: 'fraud' } } })
+/** Ends all links of the order. */
+const revoke = async (orderId: OrderId): Promise<void> => {
+  const { json: { id } } = await wismo.call('/v1/tracking-links', { body: { orderId, level: 'link' } })
+  expect((await wismo.call(`/v1/tracking-links/${String(id)}/revoke`, { body: {} })).status).toBe(200)
+}
 const refusal = async (asked: Promise<unknown>): Promise<string> => {
   const error = await asked.catch((thrown: unknown) => thrown)
   return error instanceof WismoProblem ? error.problem.code : String(error)
@@ -127,6 +132,8 @@ describe('the example of a storefront', () => {
       await hold(orderId)
       await eventuallyHolds(async () => expect(await page.locator('#headline').innerText()).not.toBe(before))
       expect([await page.locator('#problem').textContent(), broken]).toEqual(['', []])
+      await revoke(orderId)
+      await eventuallyHolds(async () => expect([await page.locator('#order').isVisible(), await page.locator('#state').textContent(), await page.locator('#problem').textContent()]).toEqual([false, '', 'There is nothing here for you.']))
     } finally {
       await browser.close()
     }

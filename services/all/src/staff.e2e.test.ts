@@ -177,6 +177,7 @@ describe('a customer who is signed in', () => {
   test('I38 lists and reads the orders that are theirs, with prices, and nobody else’s', async () => {
     const list = await asCustomer('/v1/me/orders')
     expect([list.status, list.json]).toEqual([200, { data: [{ id: mine, number: expect.stringMatching(/^S-/), headline: expect.objectContaining({ code: expect.any(String), title: expect.any(String) }), status: 'pending', when: { from: expect.any(String), to: expect.any(String), precision: 'day', timeZone: 'Europe/Dublin' }, actions: expect.any(Array) }], nextCursor: null }])
+    expect(list.headers.get('vary')).toContain('accept-language')
     const own = await asCustomer(`/v1/me/orders/${mine}`)
     expect((list.json['data'] as readonly { actions: unknown }[])[0]?.actions).toEqual(own.json['actions'])
     expect([own.status, own.json['money'], own.headers.get('vary')]).toEqual([200, expect.objectContaining({ total: 23290 }), expect.stringContaining('authorization')])

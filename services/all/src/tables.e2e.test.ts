@@ -32,6 +32,7 @@ const shipped = {
   'wismo_csr_api 0007-append-many-by-index': '7543dbdad5247fb3',
   'wismo_csr_api agent-orders-1': '37f0cd1b9466366f',
   'wismo_csr_api agent-orders-2': 'cd6deab562681abb',
+  'wismo_csr_api agent-tasks-2': '85f9952ff02bd28f',
   'wismo_csr_api agent-tasks-taken-1': '6f07fb9effef18cc',
   'wismo_csr_api idempotency-1': '4ee933678e9e35fd',
   'wismo_csr_api messaging-1': '72e85ca3911b1c12',

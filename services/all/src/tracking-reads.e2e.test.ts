@@ -57,6 +57,14 @@ const ship = (externalId: string, trackingNumber: string) => {
 }
 const scan = (externalId: string, trackingNumber: string, status: string, occurredAt: string, place: string) => tell('RetailParcelReported', { externalId, occurredAt, carrier: 'an-post', trackingNumber, status, place })
 
+test('who is led on with the link of an order that was placed this moment reads and follows it, before the view had heard of it', async () => {
+  const fresh = async (): Promise<string> => String((await asRetailer('/v1/orders', orderNamed(freshName()))).json['trackingUrl']).split('/t/')[1] ?? ''
+  for (const path of ['/v1/track/order', '/v1/track/order/timeline', '/v1/track/answer?intent=where']) expect([path, (await wismo.call(path, { key: await fresh() })).status]).toEqual([path, 200])
+  const stream = await openStream(`${wismo.url}/v1/track/stream`, await fresh())
+  await eventuallyHolds(async () => expect(stream.said[0]).toBe('view'), within)
+  stream.close()
+})
+
 describe('S222 a parcel by its number', () => {
   const from = (address = `198.51.${randomInt(256)}.${randomInt(256)}`) => ({ key: null, headers: { 'x-forwarded-for': address } })
   const parcel = (number: string, options = from(), carrier = 'an-post') => wismo.call(`/v1/track/parcels/${carrier}/${encodeURIComponent(number)}`, options)
@@ -303,7 +311,8 @@ describe('the Model Context Protocol', () => {
     test.each<[string, Record<string, unknown>, string]>([
       ['get_answer', { intent: 'weather' }, 'invalid'],
       ['get_answer', {}, 'invalid'],
-      ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'invalid'],
+      ['get_order', { orderId: 'lin_01h455vb4pex5vsknk084sn02q' }, 'wrong_id_kind'],
+      ['get_timeline', { before: '0001-01-01T10:00:00Z' }, 'invalid'],
       ['get_order', { fields: 'nothing' }, 'invalid'],
       ['get_timeline', { cursor: 'x' }, 'cursor_invalid'],
       ['find_order', { unknown: 1 }, 'invalid'],

@@ -33,6 +33,20 @@ const kept = async (table: string, { orderId }: StandingOrder): Promise<readonly
 const causes = async (cause: string, minute: number, shops = [here]) => (await standing.causes(shops, at(minute), { standsMs: minuteMs, patienceMs: 30 * minuteMs })).filter((one) => one.cause === cause)
 const idsOf = (found: readonly { readonly id: OrderId }[]): readonly OrderId[] => found.map(({ id }) => id)
 
+test('tasks that an earlier release kept have no sum until their order changes', async () => {
+  const [older, known] = ['csr_api_before', agentMigrations('csr_api_before')]
+  await migrate(database.pool, older, known.filter(({ name }) => name !== 'agent-tasks-2'))
+  const one = order({ tasks: [held()], sum: { currency: 'EUR', amount: 700 } })
+  await database.pool.query(`insert into ${older}.agent_order (order_id, shop_id, view_version, number, status, incident) values ($1, $2, 1, 'x', 'confirmed', false)`, [OrderId.toUuid(one.orderId), here])
+  await database.pool.query(`insert into ${older}.agent_task (order_id, queue, ref, shop_id, cause, owner, weight, since, noted_at) values ($1, 'hold', 'hold 1', $2, 'fraud_review', 'order', 'task', $3, $3)`, [OrderId.toUuid(one.orderId), here, at(0)])
+  await migrate(database.pool, older, known)
+  const upgraded = openStandingOrders({ pool: database.pool, schema: older })
+  const stakes = async () => (await upgraded.causes([here], at(1), { standsMs: 0, patienceMs: 0 })).map(({ count, atStake }) => [count, atStake])
+  expect(await stakes()).toEqual([[1, undefined]])
+  await upgraded.keep([{ ...one, viewVersion: 2 }], at(2))
+  expect(await stakes()).toEqual([[1, [{ currency: 'EUR', amount: 700 }]]])
+})
+
 describe('how an order stands is kept', () => {
   test('as whoever saw more of it tells it: told twice or late, nothing changes', async () => {
     const [early, late] = [order({ viewVersion: 3, skus: ['OLD', 'BOTH'], tasks: [held()] }), order()]

@@ -181,11 +181,11 @@ interface CauseRow {
   readonly numbers: readonly (string | null)[]
   readonly refs: readonly string[]
   readonly currencies: readonly (string | null)[]
-  readonly amounts: readonly (number | null)[]
+  readonly amounts: readonly number[]
 }
 
 function causeIn({ queue, shop_id: shopId, cause, owner, weight, count, since, due, ids, numbers, refs, currencies, amounts }: CauseRow): Cause {
-  const sums = currencies.flatMap((currency, i) => (currency === null ? [] : [{ currency, amount: amounts[i] ?? 0 }]))
+  const sums = currencies.flatMap((currency, i) => (currency === null ? [] : [{ currency, amount: amounts[i] as number }]))
   return {
     queue, shopId, cause, owner, weight, count, ref: refs[0] ?? '', since: Instant.fromMillis(since.getTime()), ...(due !== null && { due: Instant.fromMillis(due.getTime()) }),
     orders: ids.map((id, i) => ({ id: OrderId.fromUuid(id), ...(typeof numbers[i] === 'string' && { number: numbers[i] }) })),

@@ -58,11 +58,6 @@ create index agent_task_by_cause on ${schema}.agent_task (shop_id, queue, cause,
 `,
   },
   {
-    // What the orders of a cause cost is added up from their tasks alone. Those that are here already say it once their order changes.
-    name: 'agent-tasks-2',
-    sql: `alter table ${schema}.agent_task add column currency text collate "C", add column amount bigint;`,
-  },
-  {
     // Who looks after what is no part of any order: this is not made again by a replay, and lapses within a day.
     name: 'agent-tasks-taken-1',
     sql: `
@@ -73,5 +68,10 @@ create table ${schema}.agent_taken (
   taken_at timestamptz not null
 );
 `,
+  },
+  {
+    // What the orders of a cause cost is added up from their tasks alone. Those that are here already say it once their order changes.
+    name: 'agent-tasks-2',
+    sql: `alter table ${schema}.agent_task add column currency text collate "C", add column amount bigint, add check ((currency is null) = (amount is null));`,
   },
 ]

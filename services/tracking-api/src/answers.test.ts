@@ -98,18 +98,40 @@ test('what only a person can do says how to reach one', () => {
 })
 
 test('where what has not left goes can be changed, and of what has left nothing is said', () => {
-  const line = (id: string, units: Readonly<Record<string, number>>, scale = 0) => ({ id, title: id, unit: { code: 'EA', scale }, status: '', quantity: { ordered: 9, current: Object.values(units).reduce((sum, one) => sum + one, 0), fulfilled: 0 }, units })
+  const line = (id: string, units: Readonly<Record<string, number>>, scale = 0, method = 'ship') => ({ id, method, title: id, unit: { code: 'EA', scale }, status: '', quantity: { ordered: 9, current: Object.values(units).reduce((sum, one) => sum + one, 0), fulfilled: 0 }, units })
   const answer = (...lines: readonly object[]) => answered('change', { status: 'confirmed', changes: [], actions: [{ action: 'change_address', allowed: true }], lines: lines as OrderView['lines'] }).answer.split(' The shop')[0]
   expect(answer(line('a', { open: 1, packed: 1 }), line('b', { backordered: 2 }))).toBe('It has not left yet, so where it goes can be changed.')
   expect(answer(line('a', { open: 1, packed: 1 }), line('b', { in_transit: 2 }))).toBe('2 items have not left, so where they go can be changed.')
   expect(answer(line('a', { allocated: 1, in_transit: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
   expect(answer(line('by weight', { open: 750 }, 3), line('b', { delivered: 1 }))).toBe('1 item has not left, so where it goes can be changed.')
+  expect(answer(line('a', { open: 1 }), line('collected', { open: 2 }, 0, 'pickup'))).toBe('1 item has not left, so where it goes can be changed.')
+})
+
+test('of what is collected nobody says that its address can be changed', () => {
+  const line = (units: object) => ({ id: 'a', method: 'pickup', title: 'a', unit: { code: 'EA', scale: 0 }, status: '', quantity: { ordered: 1, current: 1, fulfilled: 0 }, units })
+  const said = (units: object) => answered('change', { status: 'confirmed', changes: [], actions: [], lines: [line(units)] as unknown as OrderView['lines'] })
+  expect(said({ open: 1 })).toMatchObject({ answer: expect.stringMatching(/^It is not sent to an address\. The shop tells you what can still be changed\. Talk to a person:/), escalation: { needed: true } })
+  expect(said({ delivered: 1 }).answer).toBe('There is nothing to change in this order any more.')
 })
 
 test('who is too late to cancel is told to give it back only where that goes', () => {
   const answer = (reason: object) => answered('cancel', { status: 'confirmed', actions: [{ action: 'cancel', allowed: false, on: 'lin_x', reasons: [{ code: 'already_shipped' }] }, { action: 'return', on: 'lin_x', ...reason }] as OrderView['actions'] }).answer
   const [late, more] = ['It is too late to cancel: it has left.', ' What has arrived can be given back.']
   expect([answer({ allowed: true, quantity: 1 }), answer({ allowed: false, reasons: [{ code: 'not_delivered' }] }), answer({ allowed: false, reasons: [{ code: 'not_returnable' }] })]).toEqual([`${late}${more}`, `${late}${more}`, late])
+})
+
+test('what is ready to collect is in the facts, also of work that nobody said to be a pickup', () => {
+  const group = { ref: 'ful_1', kind: 'pickup', lines: [], step: 3, steps: 4, locationId: 'store-quayside' }
+  const work = { id: 'ful_1', status: 'ready_for_pickup', locationId: 'store-quayside', flags: [], lines: [] }
+  const { answer, facts } = answered('pickup', { parcels: [], groups: [group, { ...group, ref: 'pcl_1', kind: 'ship' }], fulfillments: [work, { ...work, id: 'ful_2', status: 'shipped' }] } as unknown as Partial<OrderView>)
+  expect([answer, facts]).toEqual(['It is ready for you to collect.', { groups: [{ kind: 'pickup', step: 3, steps: 4, locationId: 'store-quayside' }], fulfillments: [{ id: 'ful_1', status: 'ready_for_pickup', locationId: 'store-quayside' }], parcels: [] }])
+})
+
+test('what is not ready yet is planned for the days that were promised, not for the last of them alone', () => {
+  const coming = (when: object) => answered('pickup', { parcels: [], fulfillments: [], groups: [{ ref: 'lin_1', kind: 'pickup', lines: [], step: 1, steps: 4, when: { precision: 'day', timeZone: 'Europe/Dublin', ...when } }] as unknown as OrderView['groups'] }).answer.replaceAll(/\s/g, ' ')
+  expect(coming({ from: '2026-12-01', to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Tue 1 – Wed 2 Dec.')
+  expect(coming({ from: '2026-12-02', to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Wed 2 Dec.')
+  expect(coming({ to: '2026-12-02' })).toBe('It is not ready to collect yet. It is planned for Wed 2 Dec.')
 })
 
 test('a day is told in the order’s calendar, and the answer is good until it is over', () => {

@@ -2,7 +2,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { z } from 'zod'
 import type { Instant } from '@wismo/kernel'
-import { dayIn, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { dayOf, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { actionShape, amountText, carrierWords, keptUpTo, oneStop, placeWords, promisedDays, sentencesBy, type Language, type LanguageCode, type Told, type TwoFormed } from '@wismo/order-views'
 import { answerTo, type Gap, type Sentence } from './domain/answer.ts'
 import type { Intent } from './domain/intents.ts'
@@ -93,7 +93,7 @@ function written(gap: Gap, { view: { timeZone, currency }, language, now }: Spok
   if ('carrier' in gap) return carrierWords(gap.carrier)
   if ('place' in gap) return placeWords(gap.place)
   // The day alone: how exact the hour is nobody promised.
-  return promisedDays({ to: gap.day.length === 10 ? gap.day : dayIn(gap.day, timeZone), precision: 'day', timeZone }, language, now)
+  return promisedDays({ to: dayOf(gap.day, timeZone), ...(gap.from === undefined ? {} : { from: dayOf(gap.from, timeZone) }), precision: 'day', timeZone }, language, now)
 }
 
 /** A place may have a long name; how to reach a person is never what is cut. */

@@ -12,6 +12,7 @@ import { trackParcel } from './http/track-parcel.ts'
 import { verifyLink } from './http/verify.ts'
 import { mountMcp } from './mcp/mcp-server.ts'
 import { openLookUps } from './look-ups.ts'
+import { patientViews } from './patient-views.ts'
 
 export function buildTrackingApiService(runtime: Runtime): Service {
   const { contracts, limits, vault } = runtime
@@ -53,5 +54,5 @@ export function buildTrackingApiService(runtime: Runtime): Service {
 
 function viewsOf(runtime: Runtime) {
   const { pool, schema } = runtime.database('order-view')
-  return openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts })
+  return patientViews(openOrderViews({ pool, schema, shops: runtime.shops, clock: runtime.clock, contracts: runtime.contracts }))
 }

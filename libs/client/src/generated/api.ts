@@ -120,7 +120,7 @@ export interface Operations {
       readonly nextCursor: string | null
     }
   }
-  /** List my orders. The bearer is a token of the shop’s identity provider. Newest first. */
+  /** List my orders. The bearer is a token of the shop’s identity provider. Newest first. `Accept-Language` chooses the language of its sentences. */
   readonly 'GET /v1/me/orders': {
     readonly path: {}
     readonly query: {

@@ -18,6 +18,8 @@ export interface Said {
   readonly money?: Partial<MoneyView>
   readonly promises?: readonly (Partial<Omit<PromiseView, 'original'>> & { readonly original?: { readonly to: string; readonly timeZone?: string } })[]
   readonly order?: object
+  /** How the line reaches the customer; sent unless it is said. */
+  readonly method?: 'ship' | 'pickup' | 'curbside' | 'scheduled' | 'digital' | 'none'
   readonly parcels?: readonly object[]
   readonly fulfillments?: readonly object[]
   readonly returns?: object
@@ -41,7 +43,7 @@ export function stateWith(said: Said): OrderState {
   const parts = {
     order: part({ holds: {}, changes: {}, payments: [], confirmation: 'auto', timeZone: 'UTC', lines: [], cancelled: false, timeline: [], ...said.order }, 'ord_1'),
     fulfillments: (said.fulfillments ?? []).map((doc, i) => part({ fulfillmentId: `ful_${i}`, status: 'accepted', passed: {}, back: {}, split: {}, merged: {}, flags: [], timeline: [], ...doc, stages: { ...idle, ...(doc as { stages?: object }).stages } }, `ful_${i}`)),
-    parcels: (said.parcels ?? []).map((doc, i) => part({ parcelId: `pcl_${i}`, direction: 'out', carrier: 'dpd', status: 'in_transit', flags: [], lines: { lin_1: 1 }, ...doc }, `pcl_${i}`)),
+    parcels: (said.parcels ?? []).map((doc, i) => part({ parcelId: `pcl_${i}`, direction: 'out', carrier: 'dpd', status: 'in_transit', flags: [], scans: [], lines: { lin_1: 1 }, ...doc }, `pcl_${i}`)),
     promises: [], messages: [], sourcing: undefined,
     returns: part({ claims: {}, incidents: {}, exchanges: {}, appeasements: {}, timeline: [], ...said.returns, returns: returnsWith(said) }, 'rac_1'),
     payments: part({ payments: {}, refunds: {}, disputes: {}, links: {}, writtenOff: 0, creditIssued: 0, creditSpent: 0, ...said.payments }, 'pac_1'),
@@ -49,7 +51,7 @@ export function stateWith(said: Said): OrderState {
   return {
     tally, status: said.status ?? 'confirmed', fulfillmentStatus: fulfillmentStatus(tally), returnStatus: said.returnStatus ?? 'none', paymentStatus: said.paymentStatus ?? 'paid',
     money: { due: 0, refundPending: 0, payments: [], refunds: [], disputed: false, ...said.money }, contradictions: [],
-    lines: [{ line: { lineId: 'lin_1', quantity: 9, delivery: { method: 'ship' } }, tally, held: claimsOn('lin_1' as LineId, { ...parts, returns: part({ claims: {}, returns: whole(said.returns) }) } as OrderParts).claims }],
+    lines: [{ line: { lineId: 'lin_1', quantity: 9, delivery: { method: said.method ?? 'ship' } }, tally, held: claimsOn('lin_1' as LineId, { ...parts, returns: part({ claims: {}, returns: whole(said.returns) }) } as OrderParts).claims }],
     promises: (said.promises ?? []).map((promise) => ({ status: 'on_track', lineIds: ['lin_1'], ...promise, original: { to: '2026-12-31', precision: 'day', timeZone: 'UTC', ...promise.original } })),
     parts,
   } as unknown as OrderState

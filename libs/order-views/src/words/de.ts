@@ -46,6 +46,7 @@ export const de: Catalogue = {
   'backordered.text': `{promise, select,
     none {Wir nennen Ihnen den Tag, sobald wir ihn wissen.}
     other {Gerade nicht auf Lager. Wir sagen Ihnen, wenn sich der Tag ändert.}}`,
+  'stock.part': 'Ein Teil davon ist gerade nicht auf Lager.',
   'on_hold.title': `{until, select,
     none {Wir prüfen noch etwas}
     other {Wir prüfen noch etwas und melden uns bis {until}}}`,
@@ -57,6 +58,7 @@ export const de: Catalogue = {
   'on_the_way.text': `{what, select,
     customs {Der Zoll prüft Ihre Bestellung. Wir sagen Ihnen, wenn er etwas von Ihnen braucht.}
     other {Ihre Bestellung hat uns verlassen und ist unterwegs zu Ihnen.}}`,
+  'on_the_way.part': 'Ein Teil davon ist unterwegs. Der Rest ist noch nicht verschickt.',
   'arriving_today.title': 'Kommt heute',
   'arriving_today.text': 'Ihre Bestellung ist unterwegs zu Ihnen.',
   'out_for_delivery.title': `{place, select,
@@ -125,7 +127,9 @@ export const de: Catalogue = {
     none {Der Rest ist unterwegs}
     by {Der Rest kommt bis {days}}
     other {Der Rest kommt {days}}}`,
+  'partly_delivered.rest': 'Der Rest kommt noch',
   'partly_delivered.text': 'Ein Teil Ihrer Bestellung ist bei Ihnen.',
+  'partly_delivered.back': 'Was vorher kam, wurde zurückgegeben.',
   'returning_to_sender.title': 'Ihr Paket kommt zu uns zurück',
   'returning_to_sender.text': 'Der Paketdienst konnte es nicht übergeben. Wir sagen Ihnen, wie es weitergeht.',
   'problem.title': `{what, select,

@@ -45,6 +45,7 @@ export const en = {
   'backordered.text': `{promise, select,
     none {We tell you the day as soon as we know it.}
     other {It is not in stock right now. We tell you if the day changes.}}`,
+  'stock.part': 'A part of it is not in stock right now.',
   'on_hold.title': `{until, select,
     none {We are checking one thing}
     other {We are checking one thing, back to you by {until}}}`,
@@ -56,6 +57,7 @@ export const en = {
   'on_the_way.text': `{what, select,
     customs {Customs is checking it. We tell you if they need something from you.}
     other {It left us and is on its way to you.}}`,
+  'on_the_way.part': 'A part of it is on its way. The rest has not left us yet.',
   'arriving_today.title': 'Arriving today',
   'arriving_today.text': 'It is on its way to you.',
   'out_for_delivery.title': `{place, select,
@@ -124,7 +126,9 @@ export const en = {
     none {The rest is on its way}
     by {Rest arriving by {days}}
     other {Rest arriving {days}}}`,
+  'partly_delivered.rest': 'The rest is still to come',
   'partly_delivered.text': 'Part of your order is with you.',
+  'partly_delivered.back': 'What came before was given back.',
   'returning_to_sender.title': 'Your parcel is coming back to us',
   'returning_to_sender.text': 'The carrier could not hand it over. We tell you what comes next.',
   'problem.title': `{what, select,

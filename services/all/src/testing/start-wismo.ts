@@ -56,7 +56,7 @@ export async function startWismo(brokers: readonly string[] = [], parts: Process
     LINK_KEYS: randomBytes(32).toString('hex'), VAULT_KEY: vaultKey, LOG_LEVEL: 'trace', DEMO: 'on', ...manyRequests, ...(typeof env === 'function' ? env(database.plainRole.url, database.url) : env),
   }
   const lines: string[] = []
-  const start = (): Promise<RunningProcess> => startProcess(readConfig(environment), everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
+  const start = async (): Promise<RunningProcess> => startProcess(readConfig(environment), everyService, createLog({ level: 'trace', name: 'test' }, { write: (line) => void lines.push(line) }), parts)
   const cleanUp = async (): Promise<void> => {
     await database.drop()
     rmSync(folder, { recursive: true, force: true })

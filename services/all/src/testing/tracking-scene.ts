@@ -8,7 +8,7 @@ import { openEmbeddedBus, type MessageBus, type OutgoingMessage } from '@wismo/m
 import { openOrderViews } from '@wismo/order-views'
 import { buildOrderViewService } from '@wismo/order-view'
 import { openVault, type Vault } from '@wismo/privacy'
-import { createHttp, createLog, keysOf, linkTokens, loadShops, openPool, ownCredentials, runServices, schemaOf, shopsOf, type ApiKeyDocument, type Host, type Runtime, type Service } from '@wismo/service'
+import { createHttp, createLog, keysOf, linkTokens, loadShops, openPool, openEnds, ownCredentials, runServices, schemaOf, shopsOf, type ApiKeyDocument, type Ends, type Runtime, type Service } from '@wismo/service'
 import { eventually, testDatabase, type TestDatabase } from '@wismo/testing'
 import type { Pool } from 'pg'
 import { behind } from './behind.ts'
@@ -36,7 +36,7 @@ export interface TrackingScene {
 }
 
 interface Member {
-  readonly host: Host
+  readonly ends: Ends
   readonly services: readonly Service[]
   readonly pool: Pool
   readonly bus: MessageBus
@@ -66,9 +66,10 @@ export async function trackingScene(members: number, keys: readonly ApiKeyDocume
     } as unknown as Runtime
     const http = await createHttp({ baseUrl: runtime.baseUrl, log, credentials: ownCredentials(known, links), ready: {} })
     const services = [buildOrderViewService(runtime), buildCarrierTrackingService(runtime)]
-    const host = await runServices(runtime, services, http)
+    const ends = openEnds()
+    const host = await runServices(runtime, services, http, ends)
     await host.ready
-    return { host, services, pool, bus: own, http }
+    return { ends, services, pool, bus: own, http }
   }
   const running: Member[] = []
   for (let i = 0; i < members; i += 1) running.push(await start())
@@ -105,8 +106,8 @@ export async function trackingScene(members: number, keys: readonly ApiKeyDocume
       return { status: answer.statusCode, json: answer.json() }
     },
     async stop() {
-      for (const { host, bus: own, pool } of running) {
-        await host.stop()
+      for (const { ends, bus: own, pool } of running) {
+        await ends.all()
         await own.close()
         await pool.end()
       }

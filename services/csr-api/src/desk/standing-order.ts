@@ -20,7 +20,7 @@ export interface StandingOrder {
   readonly incident: boolean
   /** What it is found by; nothing once its person was erased. */
   readonly skus: readonly string[]
-  /** What it costs now, in minor units. Absent as its number is. */
+  /** What it costs now, in minor units. Absent where nobody told the order itself. */
   readonly sum?: { readonly currency: string; readonly amount: Minor }
   readonly tasks: readonly OpenTask[]
 }

@@ -22,7 +22,7 @@ const subject = z.union([
   z.strictObject({ shopId: shopIdText, customerId: z.string().min(1).max(64) }),
   z.strictObject({ shopId: shopIdText, email: z.email().max(254) }),
   z.strictObject({ shopId: shopIdText, phone: z.string().min(6).max(32) }),
-])
+], 'The order is expected, or the shop with one of customerId, email and phone.')
 const asked = z.strictObject({
   kind: kind.describe('A copy of the data, its erasure, a correction, that it is only kept, that it is not used.'),
   subject: subject.optional().describe('Whom a retailer asks for. A customer asks about themselves and leaves it out.'),

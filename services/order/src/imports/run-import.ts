@@ -1,7 +1,7 @@
 // One file on its way in: read, checked, published and noted batch by batch, so that neither its length nor its end matters.
 import { setImmediate as turn } from 'node:timers/promises'
 import { Conflict, Invalid, isWismoError, type Uuid } from '@wismo/kernel'
-import { problemOf, readJson, type Database, type Principal, type Runtime } from '@wismo/service'
+import { problemOf, readJson, readUtf8, type Database, type Principal, type Runtime } from '@wismo/service'
 import { maxMessageBytes, orderLines, type RetailMessage } from '../inbox/retail-message.ts'
 import { nameOf, toldBefore } from '../inbox/told-messages.ts'
 import { settleLines, type ImportJob, type LineProblem } from './import-jobs.ts'
@@ -74,22 +74,14 @@ function checkLine({ runtime, principal }: Importing, { mode }: ImportJob): Chec
     let json: unknown
     try {
       if (bytes === undefined) throw new Invalid('too_large', 'A line may have 256 KiB at most.')
-      const text = textOf(bytes)
+      // A mark of the byte order is left out, as the topic's readers would not.
+      const text = readUtf8(bytes, 'line')
       if (text.trim() === '') return undefined
       json = readJson(text)
       return read(principal, mode === 'history', json, Buffer.from(text))
     } catch (error) {
       return problemOfLine(line, json, error)
     }
-  }
-}
-
-function textOf(bytes: Buffer): string {
-  try {
-    // Leaves a mark of the byte order out, as the topic's readers would not.
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new Invalid('malformed', 'The line is no UTF-8.')
   }
 }
 

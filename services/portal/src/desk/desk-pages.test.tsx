@@ -105,7 +105,7 @@ describe('the queue', () => {
 
   test('what its orders cost stands beside them, currency by currency; where that is not known, nothing does', () => {
     const show = (atStake?: Task['atStake']): string => said(renderQueuePage({ ...common, state: {}, me, answer: { viewVersion: 7, data: [{ ...task, ...(atStake && { atStake }) }], counts, nextCursor: null } }))
-    expect(show([{ currency: 'EUR', amount: 491_200 }, { currency: 'JPY', amount: 700 }])).toMatch(/At stake .*A-10482 .*€4,912\.00, JP¥700 .*See what holds it/)
+    expect(show([{ currency: 'EUR', amount: 491_200 }, { currency: 'JPY', amount: 700 }])).toMatch(/At stake .*A-10482 .*€4,912\.00 JP¥700 .*See what holds it/)
     expect(show()).toMatch(/A-10482 +See what holds it/)
   })
 

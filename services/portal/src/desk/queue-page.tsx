@@ -5,8 +5,8 @@ import { toHtml } from '../pages/layout.tsx'
 import { orderPath, queueAddress, queueStream, searchAddress, taskPath, type QueueState } from './desk-address.ts'
 import { DeskFrame, type DeskChrome } from './desk-frame.tsx'
 import type { DeskShop, ShopOf } from './desk-shop.ts'
-import { sumIn } from './money-card.tsx'
 import { counted, ownerOf, queueWords } from './desk-words.ts'
+import { sumIn } from './money-card.tsx'
 import { dayAt, momentText, spanText } from './times.ts'
 
 export interface QueuePageProps {
@@ -97,7 +97,7 @@ function TaskRow({ task, state, me, now, shop: { name, timeZone: zone } }: Omit<
       <td data-label="Due"><Due task={task} now={now} zone={zone} today={today} /></td>
       <th scope="row">{title}<small>{queueWords[queue]}, since {momentText(since, zone, today)}, {name}</small></th>
       <td data-label="Order"><Orders task={task} /></td>
-      {atStake === undefined ? <td /> : <td class="number" data-label="At stake">{atStake.map(({ currency, amount }) => sumIn(currency, amount)).join(', ')}</td>}
+      {atStake === undefined ? <td /> : <td class="number" data-label="At stake">{atStake.map(({ currency, amount }, i) => <>{i > 0 && ' '}<bdi>{sumIn(currency, amount)}</bdi></>)}</td>}
       <td data-label="Next">{step === undefined ? <small>No order to open: ask {ownerOf(owner).toLowerCase()}</small> : <a class="button small" href={step.href}>{step.text}</a>}</td>
       <td data-label="Who looks">{ownerOf(owner)}<Taken task={task} state={state} me={me} /></td>
     </tr>

@@ -149,7 +149,69 @@ describe('hostile strings stay text', () => {
   })
 })
 
+describe('what is not in stock', () => {
+  const [lamp, bulbs] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+  const lines = [{ ...lamp, units: { backordered: 1 }, stockOn: '2026-12-10' }, { ...bulbs, units: { open: 1, backordered: 1 }, stockOn: '2026-12-10' }]
+  const promises = [{ id: 'p', lineIds: lines.map(({ id }) => id), original: promise, status: 'on_track' }]
+  const groups = [{ ref: bulbs.id, kind: 'ship' as const, lines: [{ lineId: bulbs.id, quantity: 2 }, { lineId: lamp.id, quantity: 1 }], step: 1, steps: 5 }]
+  const page = (code: string, more: Partial<OrderView> = {}): string => textOf(render({ ...exampleView, lines, promises, groups, headline: { ...exampleView.headline, code } as OrderView['headline'], ...more })).replaceAll(' ', '')
+  const days = windowText('en-IE', promise, '2026-11-24').text.replace(/\s/g, '')
+
+  test('is told apart from what is, also of one line, and first where the sentence speaks of it', () => {
+    const text = page('backordered')
+    expect(text).toContain(`Wepromised${days}WeexpectnowBackinstockaboutThu10Dec`)
+    expect(text).toContain(`${lamp.title},${bulbs.title}BackinstockaboutThu10Dec`.replaceAll(' ', ''))
+    expect(text).toContain(`${bulbs.title}Ordered,withyou${days}`.replaceAll(' ', ''))
+  })
+
+  test('changes nothing of the days of what is', () => {
+    const text = page('preparing', { lines: [lines[0] as typeof lamp, { ...bulbs, units: { packed: 2 } }], groups: groups.map((group) => ({ ...group, step: 2 })) })
+    expect(text).toContain(`Wepromised${days}Weexpect${days}`)
+    expect(text).toContain(`Beingpacked,withyou${days}`)
+    expect(text).toContain(`${lamp.title}BackinstockaboutThu10Dec`.replaceAll(' ', ''))
+  })
+})
+
 describe('orders out of the ordinary', () => {
+  test('one of which a part arrives today expects that part today', () => {
+    const [first, second] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+    const promised = (line: typeof first, to: string) => ({ id: to, lineIds: [line.id], original: { to, precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'checkout' }, status: 'on_track' })
+    const group = (line: typeof first, step: number) => ({ ref: line.id, kind: 'ship' as const, lines: [{ lineId: line.id, quantity: 1 }], step, steps: 5 })
+    const view = { ...exampleView, lines: [first, second], headline: { ...exampleView.headline, code: 'arriving_today' as const }, promises: [promised(first, '2026-11-24'), promised(second, '2026-11-27')], groups: [group(second, 1), group(first, 3)] }
+    expect(textOf(render(view))).toMatch(/We promised Tue 24 Nov We expect Tue 24 Nov /)
+  })
+
+  test('one of several parcels in vans speaks of the one that comes today', () => {
+    const [first, second] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+    const today = { from: '2026-11-24', to: '2026-11-24', precision: 'day' as const, timeZone: 'Europe/Dublin', source: 'carrier' }
+    const parcel = (id: string) => ({ id, direction: 'out' as const, carrier: 'larkway', trackingNumber: id, status: 'out_for_delivery', flags: [], lines: [], attempts: 0 })
+    const group = (ref: string, line: typeof first, when: object) => ({ ref, kind: 'ship' as const, lines: [{ lineId: line.id, quantity: 1 }], step: 4, steps: 5, when }) as OrderView['groups'][number]
+    const promises = [{ id: 'p', lineIds: [first.id, second.id], original: promise, status: 'on_track' }]
+    const view = { ...exampleView, lines: [first, second], headline: { ...exampleView.headline, code: 'out_for_delivery' as const }, promises, parcels: [parcel('pcl_a'), parcel('pcl_b')], groups: [group('pcl_a', first, promise), group('pcl_b', second, today)] }
+    expect(textOf(render(view))).toMatch(/We expect now Tue 24 Nov /)
+    const late = { ...view, promises: promises.map((one) => ({ ...one, status: 'broken' })), groups: [{ ...group(first.id, first, promise), step: 1 }, group('pcl_b', second, today)] }
+    expect(textOf(render(late))).toMatch(/We expect now Tue 24 Nov .*On its way , done Out for delivery Delivered/)
+  })
+
+  test('a service comes by no message, and the steps are those of what is sent', () => {
+    const [service, lamp] = exampleView.lines.slice(0, 2) as [OrderView['lines'][number], OrderView['lines'][number]]
+    const group = (line: typeof lamp, kind: 'none' | 'ship', steps: number) => ({ ref: line.id, kind, lines: [{ lineId: line.id, quantity: 1 }], step: 1, steps })
+    const text = textOf(render({ ...exampleView, promises: [], lines: [{ ...service, method: 'none' }, lamp], groups: [group(service, 'none', 2), group(lamp, 'ship', 5)] }))
+    expect(text).not.toContain('by message')
+    expect(text).toMatch(new RegExp(`${service.title} Ordered ${lamp.title} Ordered, not sent yet`))
+    expect(text).toMatch(/Ordered Packed On its way/)
+  })
+
+  test('one whose taxes nobody told claims none', () => {
+    expect(textOf(render({ ...exampleView, money: { ...exampleMoney, tax: 0 } as NonNullable<OrderView['money']> }))).toMatch(/Total now €351\.90/)
+  })
+
+  test('one that is off takes nothing of what is reserved', () => {
+    const said = 'The reserved sum is taken when your things leave us'
+    expect(textOf(render(exampleView))).toContain(said)
+    expect(textOf(render({ ...exampleView, status: 'cancelled', groups: [], money: { ...exampleMoney, total: 0, due: 0 } as NonNullable<OrderView['money']> }))).not.toContain(said)
+  })
+
   test('without a promise there is no rail, and the card says that we tell the day', () => {
     const page = render({ ...exampleView, promises: [], groups: exampleView.groups.map(({ when: _when, ...group }) => group) })
     expect(page).not.toContain('class="rail card"')

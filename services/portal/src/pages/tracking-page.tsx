@@ -2,7 +2,7 @@ import type { Instant } from '@wismo/kernel'
 import { expectedWindow, type Level, type OrderView } from '@wismo/lifecycle'
 import { pageBlocks, type PageBlock } from '@wismo/service'
 import type { JSX } from 'preact'
-import { dayOf, dayText, windowText } from '../formats.ts'
+import { dayOf, dayText, windowText, type Day } from '../formats.ts'
 import { Also } from '../parts/also.tsx'
 import { Glance } from '../parts/glance.tsx'
 import { Groups } from '../parts/groups.tsx'
@@ -14,7 +14,7 @@ import { Prove, ProveFault, type ProveForm } from '../parts/prove.tsx'
 import { ReturnPath } from '../parts/return-path.tsx'
 import { PromiseRail, railOf } from '../parts/promise-rail.tsx'
 import { Reach, Removed, type MaskedContact } from '../parts/reach.tsx'
-import { isOpen, pageSections, type Section } from '../parts/sections.ts'
+import { comesToday, isOpen, pageSections, rankOf, type Section } from '../parts/sections.ts'
 import type { Shown } from '../parts/shown.ts'
 import { Steps } from '../parts/steps.tsx'
 import { Dates } from '../parts/when.tsx'
@@ -46,7 +46,7 @@ export const shownOf = ({ view, level, now, setting, codes }: Pick<TrackingPage,
 export function renderTrackingPage(page: TrackingPage): string {
   const shown = shownOf(page)
   const sections = pageSections(page.view)
-  const first = leading(sections, page.view)
+  const first = leading(sections, page.view, shown.today)
   const faults = page.prove?.wrong === undefined ? [] : [{ field: 'proof', fault: page.prove.wrong.fault }]
   return toHtml(
     <Layout setting={page.setting} title={titleOf(shown.say, page.view.headline.title, faults)} help live={page.live === undefined ? undefined : { url: page.live, version: page.view.viewVersion }}>
@@ -119,13 +119,19 @@ function Headline({ shown: { view, locale, today } }: { readonly shown: Shown })
   return <>{title.slice(0, at)}<Dates when={when} />{title.slice(at + when.text.length)}</>
 }
 
-/** The group that the headline is about: the most urgent one to come, else what goes back where it speaks of that, else what came. */
-function leading(sections: readonly Section[], { headline: { code } }: OrderView): Section | undefined {
-  const coming = sections.find((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
+/** The group that the headline is about: what comes today where it speaks of that, the most urgent one to come, else what goes back where it speaks of that, else what came. */
+function leading(sections: readonly Section[], { headline: { code } }: OrderView, today: Day): Section | undefined {
+  const open = sections.filter((section) => isOpen(section) && section.kind !== 'off' && section.kind !== 'return')
+  const inVan = code === 'out_for_delivery' ? open.find((section) => comesToday(section, today)) : undefined
+  const coming = inVan ?? foremost(open)
   if (coming !== undefined) return coming
   const back = sections.find(({ kind, state }) => kind === 'return' && state !== 'return_declined' && state !== 'return_over')
   return back !== undefined && ofReturns.includes(code) ? back : sections.find(({ state }) => state === 'delivered' || state === 'collected' || state === 'provided')
 }
+
+/** Of what is as urgent the first that travels, as a service or a voucher does not. */
+const foremost = ([first, ...others]: readonly Section[]): Section | undefined => first && ([first, ...others].find((section) => rankOf(section) === rankOf(first) && hasWay(section)) ?? first)
+const hasWay = ({ kind }: Section): boolean => kind !== 'digital' && kind !== 'none'
 
 const ofReturns: readonly string[] = ['return_in_progress', 'refund_on_its_way', 'refunded']
 

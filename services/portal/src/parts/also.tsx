@@ -33,7 +33,8 @@ export function Also({ shown }: { readonly shown: Shown }): JSX.Element | null {
 
 function notesOf(shown: Shown): readonly Note[] {
   const { view, say } = shown
-  const gone = view.status === 'cancelled' && view.lines.some(({ units: { in_transit: moving = 0, delivered = 0 } }) => moving + delivered > 0)
+  // Where the head of the page says so it is not said again.
+  const gone = view.status === 'cancelled' && !saysGone.includes(view.headline.code) && view.lines.some(({ units: { in_transit: moving = 0, delivered = 0 } }) => moving + delivered > 0)
   const presents = view.gift === undefined || 'erased' in view.gift ? [] : view.gift
   return [
     ...(gone ? [{ icon: 'truck' as const, text: say('also.gone'), note: say('also.gone.note') }] : []),
@@ -45,6 +46,8 @@ function notesOf(shown: Shown): readonly Note[] {
     ...(presents.length > 0 ? [{ icon: 'gift' as const, text: say('also.gift'), ...(presents.some(({ hidePrices }) => hidePrices) ? { note: say('also.gift.note') } : {}) }] : []),
   ]
 }
+
+const saysGone: readonly string[] = ['on_the_way', 'out_for_delivery', 'cancelled']
 
 type Of<Section extends keyof OrderView> = OrderView[Section] extends readonly (infer One)[] ? One : never
 const isOneOf = (status: string, ...some: readonly string[]): boolean => some.includes(status)

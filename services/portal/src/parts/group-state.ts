@@ -1,4 +1,4 @@
-import type { FulfillmentView, HoldView, OrderLineView, OrderView, ParcelView, ReturnView } from '@wismo/lifecycle'
+import type { FulfillmentView, HoldView, OrderView, ParcelView, ReturnView } from '@wismo/lifecycle'
 import type { IconName } from './icon.tsx'
 
 /** How a group of an order stands, one closed list: each has its pill, its line in the glance and its sentence. */
@@ -37,19 +37,17 @@ export interface Holders {
   readonly work: FulfillmentView | undefined
 }
 
-/** A group by its parcel, else by its work, else by how far its units are. */
-export function groupState(group: Group, { parcel, work }: Holders, lines: readonly OrderLineView[], holds: readonly HoldView[]): GroupState {
+/** A group by its parcel, else by its work, else by how far its units are; `isBackordered`: none of them is in stock. */
+export function groupState(group: Group, { parcel, work }: Holders, holds: readonly HoldView[], isBackordered: boolean): GroupState {
   if (parcel !== undefined) return parcelState(parcel, group)
   if (group.step >= group.steps && group.kind !== 'ship') return ends[group.kind]
   const inHand = workState(group, work)
   if (inHand !== undefined) return inHand
   if (isHeld(group, holds)) return 'on_hold'
-  return isBackordered(lines) ? 'backordered' : stepState(group)
+  return isBackordered ? 'backordered' : stepState(group)
 }
 
 const ends: Readonly<Record<Group['kind'], GroupState>> = { ship: 'delivered', scheduled: 'delivered', pickup: 'collected', curbside: 'collected', digital: 'provided', none: 'provided' }
-
-const isBackordered = (lines: readonly OrderLineView[]): boolean => lines.length > 0 && lines.every(({ units: { backordered = 0, allocated = 0, packed = 0 } }) => backordered > 0 && allocated + packed === 0)
 
 /** Where nobody but the node has told of it. */
 function stepState({ kind, step }: Group): GroupState {

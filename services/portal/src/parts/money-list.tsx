@@ -19,7 +19,7 @@ export function MoneyList({ sums, shown }: { readonly sums: MoneyView; readonly 
       {sums.fees > 0 && <Row label={say('money.fees')} amount={sum(sums.fees)} />}
       {!sums.taxIncluded && <Row label={say('money.tax')} amount={sum(sums.tax)} />}
       {sums.original !== sums.total && <Row label={say('money.original')} amount={sum(sums.original)} />}
-      <Row label={say('money.total')} {...(sums.taxIncluded && sums.total > 0 ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
+      <Row label={say('money.total')} {...(sums.taxIncluded && sums.total > 0 && sums.tax > 0 ? { note: say('money.including', { tax: sum(sums.tax) }) } : {})} amount={sum(sums.total)} tone="total" />
       {sums.payments.length === 0 && <Row label={say('money.unpaid')} amount={sum(0)} />}
       {sums.payments.map((payment) => <Row label={paymentText(payment, say)} amount={sum(payment.amount)} {...struckOf(payment, say)} />)}
       {refundsOf(sums).map((refund) => <Row label={refundText(refund, shown)} amount={sum(-kept(refund))} {...(refund.status === 'failed' ? {} : { tone: 'back' })} />)}
@@ -61,7 +61,8 @@ export function stillToPay({ due, payments }: MoneyView): number {
 /** What we owe and have not yet sent counts as going back. */
 const goingBack = ({ refundPending, due }: MoneyView): number => refundPending + Math.max(0, -due)
 
-export const hasReserved = ({ payments }: MoneyView): boolean => payments.some(({ status }) => status === 'authorized')
+/** Something is kept ready of which we still take some: of an order that is off nothing is taken any more. */
+export const hasReserved = ({ due, payments }: MoneyView): boolean => due > 0 && payments.some(({ status }) => status === 'authorized')
 export const hasFailedRefund = ({ refunds }: MoneyView): boolean => refunds.some(({ status }) => status === 'failed')
 
 /** Those that came to something, or still will. */

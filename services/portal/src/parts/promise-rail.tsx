@@ -29,9 +29,10 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
   const { view } = shown
   if (view.status === 'cancelled') return undefined
   const open = sections.filter((section) => isOpen(section) && section.promise !== undefined && !waitsForCustomer.includes(section.state))
-  const [first] = open
+  const today = open.filter((section) => (view.headline.code === 'arriving_today' ? isDue(section, shown.today) : view.headline.code === 'out_for_delivery' && comesToday(section, shown.today)))
+  const [first] = [...today, ...open]
   if (first === undefined) return keptRail(sections, view.timeZone)
-  const same = open.filter((section) => isToldWith(first, section))
+  const same = today.length > 0 ? today : open.filter((section) => isToldWith(first, section))
   const promised = spanOf(same.flatMap(({ promise }) => promise?.original ?? [])) ?? first.promise?.original
   if (promised === undefined) return undefined
   const expected = comesToday(first, shown.today) ? first.when : spanOf(same.map((section) => (isUnknown(section) ? undefined : section.promise?.expected)))
@@ -44,13 +45,15 @@ export function railOf(sections: readonly Section[], shown: Shown): Rail | undef
 
 /** It is there: what was promised of it is kept, and when it is fetched is not for us to say. */
 const waitsForCustomer: readonly Section['state'][] = ['ready', 'at_point', 'window_over']
-/** What is as urgent; of what is on its way as it should be also what is not sent yet: the sentence over it speaks of all of it. */
-const isToldWith = (first: Section, section: Section): boolean => rankOf(section) === rankOf(first) || (isGoing(first) && isGoing(section) && !isUnknown(section))
+/** What is as urgent; of what is on its way as it should be also what is not sent yet: the sentence over it speaks of all of it. What is not in stock comes with nothing that is. */
+const isToldWith = (first: Section, section: Section): boolean =>
+  (rankOf(section) === rankOf(first) && (section.state !== 'backordered' || first.state === 'backordered')) || (isGoing(first) && isGoing(section) && !isUnknown(section))
+/** It is under way, and today is the last day on which it is expected: the sentence over it says today. */
+const isDue = ({ state, promise }: Section, today: Day): boolean => looks[state].rank === 'moving' && promise?.expected !== undefined && daysOf(promise.expected).last === today
 const isGoing = ({ state, isLate }: Section): boolean => !isLate && (looks[state].rank === 'moving' || looks[state].rank === 'not_sent')
 /** Whatever was expected of it, nobody knows now; what is not in stock, only where somebody said when it will be. */
 const isUnknown = ({ state, promise }: Section): boolean => hasNoWay.includes(state) || (state === 'backordered' && promise?.isGuessed !== true)
 const hasNoWay: readonly Section['state'][] = ['lost', 'silent', 'damaged', 'address', 'duties']
-
 
 function keptRail(sections: readonly Section[], timeZone: string): Rail | undefined {
   const done = sections.filter(({ state, promise, parcel }) => state === 'delivered' && promise !== undefined && parcel?.deliveredAt !== undefined)

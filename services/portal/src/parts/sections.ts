@@ -1,6 +1,6 @@
 import { jointPromise, type FulfillmentView, type JointPromise, type LinesHeld, type OrderLineView, type OrderView, type ParcelView, type PromiseWindow, type ReturnView, type UnitBucket } from '@wismo/lifecycle'
 import { daysOf, type Day } from '../formats.ts'
-import { groupState, looks, ranks, returnState, type GroupState } from './group-state.ts'
+import { groupState, looks, ranks, returnState, type GroupState, type Holders } from './group-state.ts'
 
 export interface Item {
   readonly line: OrderLineView
@@ -27,10 +27,12 @@ export interface Section {
   readonly promise?: JointPromise
 }
 
-/** All groups of an order by urgency; every unit is on the page once, and what goes back once more while it is still with the customer. */
+/** All groups of an order by urgency, lines as they were ordered; every unit is on the page once, and what goes back once more while it is still with the customer. */
 export function pageSections(view: OrderView): readonly Section[] {
   const lines = new Map(view.lines.map((line) => [line.id, line]))
-  const looked = (held: readonly LinesHeld[]): readonly Item[] => held.flatMap(({ lineId, quantity }) => itemOf(lines.get(lineId), quantity))
+  const places = new Map(view.lines.map(({ id }, i) => [id, i]))
+  const inOrder = (held: readonly LinesHeld[]): readonly LinesHeld[] => [...held].sort((a, b) => (places.get(a.lineId) ?? 0) - (places.get(b.lineId) ?? 0))
+  const looked = (held: readonly LinesHeld[]): readonly Item[] => inOrder(held).flatMap(({ lineId, quantity }) => itemOf(lines.get(lineId), quantity))
   const grouped = groupSections(view, looked)
   const left = leftOver(view)
   const backs = returnSections(view, looked, left)
@@ -65,18 +67,36 @@ const inVan: readonly GroupState[] = ['out_for_delivery', 'on_van', 'at_door']
 
 function groupSections(view: OrderView, look: Look): readonly Anonymous[] {
   const out = view.groups.filter(({ ref, kind }) => kind === 'ship' && isParcel(ref, view))
-  return view.groups.map((group) => {
+  return view.groups.flatMap((group) => {
     const parcel = view.parcels.find(({ id }) => id === group.ref)
     const work = view.fulfillments.find(({ id }) => id === group.ref || id === parcel?.fulfillmentId)
-    const items = look(group.lines)
-    const state = knownLoss(groupState(group, { parcel, work }, items.map(({ line }) => line), view.holds), view)
-    const promise = jointPromise(view.promises, group.lines.map(({ lineId }) => lineId))
     const n = out.indexOf(group) + 1
-    return {
-      kind: group.kind, state, items, step: state === 'at_door' ? Math.max(group.step, doorStep) : group.step, isLate: isLateGroup(state, parcel, promise),
-      ...(group.when === undefined ? {} : { when: group.when }), ...(parcel && { parcel }), ...(work && { work }), ...(promise && { promise }), ...(n > 0 ? { number: { n, of: out.length } } : {}),
-    }
+    return shelvesOf(group, { parcel, work }, look(group.lines), view).map(({ state: said, items, step, isSplit }) => {
+      const state = knownLoss(said, view)
+      const promise = jointPromise(view.promises, items.map(({ line }) => line.id))
+      const when = isSplit ? promise?.expected : group.when
+      return {
+        kind: group.kind, state, items, step: state === 'at_door' ? Math.max(step, doorStep) : step, isLate: isLateGroup(state, parcel, promise),
+        ...(when === undefined ? {} : { when }), ...(parcel && { parcel }), ...(work && { work }), ...(promise && { promise }), ...(n > 0 ? { number: { n, of: out.length } } : {}),
+      }
+    })
   })
+}
+
+interface Shelf extends Pick<Section, 'state' | 'items' | 'step'> {
+  /** Its group has other units that do not come with it. */
+  readonly isSplit: boolean
+}
+
+/** What is not in stock does not come with what is: of a group that nobody holds each is told by itself, first the one of which the sentence over the page speaks. */
+function shelvesOf(group: OrderView['groups'][number], holders: Holders, items: readonly Item[], view: OrderView): readonly Shelf[] {
+  const missing = ({ line, quantity }: Item): number => Math.min(quantity, line.units.backordered ?? 0)
+  const absent = items.flatMap((item) => itemOf(item.line, missing(item)))
+  const there = items.flatMap((item) => itemOf(item.line, item.quantity - missing(item)))
+  const stateOf = (isBackordered: boolean): GroupState => groupState(group, holders, view.holds, isBackordered)
+  if (absent.length === 0 || there.length === 0 || stateOf(true) !== 'backordered') return [{ state: stateOf(there.length === 0), items, step: group.step, isSplit: false }]
+  const shelves: readonly Shelf[] = [{ state: 'backordered', items: absent, step: 1, isSplit: true }, { state: stateOf(false), items: there, step: group.step, isSplit: true }]
+  return view.headline.code === 'backordered' ? shelves : [...shelves].reverse()
 }
 
 /** An order without a problem has no loss that is not made good. */

@@ -1,6 +1,6 @@
 // What is said of a group: its pill, its line in the glance, its sentence, and what can be told under it.
 import { daysOff } from '@wismo/lifecycle'
-import { placeWords } from '@wismo/order-views'
+import { placeWords, pointWords } from '@wismo/order-views'
 import { dayOf, type Day } from '../formats.ts'
 import type { WordKey } from '../words.ts'
 import { counterFacts } from './counter.ts'
@@ -50,8 +50,9 @@ const isOutSomeDay = (section: Section, today: Day): boolean => section.state ==
 
 /** What is fetched does not come to anybody. */
 function stateKey(section: Section, { today }: Shown): WordKey {
-  const { state } = section
+  const { state, kind } = section
   if (isOutSomeDay(section, today)) return 'step.out_for_delivery'
+  if (state === 'ordered' && kind === 'none' && section.when === undefined) return 'pill.ordered'
   return (state === 'ordered' || state === 'preparing') && isPickup(section) ? `state.${state}.pickup` : `state.${wordOf(state)}`
 }
 
@@ -73,7 +74,7 @@ function sentenceKey(section: Section, { today }: Shown): WordKey {
   if (state === 'preparing') return isPickup(section) ? 'said.preparing.pickup' : 'said.preparing'
   if (state !== 'ordered') return `said.${wordOf(state)}`
   if (isPickup(section)) return 'said.ordered.pickup'
-  return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'ship' ? 'said.ordered' : 'said.ordered.digital'
+  return kind === 'scheduled' ? 'said.ordered.scheduled' : kind === 'digital' ? 'said.ordered.digital' : 'said.ordered'
 }
 
 const whenOf = ({ when }: Section, shown: Shown): string => (when === undefined ? none : windowWords(shown, when))
@@ -150,7 +151,7 @@ function nextFacts(section: Section, shown: Shown): readonly string[] {
   const { say } = shown
   const { state } = section
   const own = [...counterFacts(section, shown), ...(ownFacts[state]?.(section, shown) ?? [])]
-  const next = hasNext.includes(state) ? say(`fact.${state}` as WordKey) : ''
+  const next = hasNext.includes(state) && (state !== 'provided' || section.kind === 'digital') ? say(`fact.${state}` as WordKey) : ''
   // What the head of the page says is not said again.
   return next === '' || (state === 'ready' && shown.view.headline.text.includes(next)) ? own : [...own, next]
 }
@@ -158,7 +159,7 @@ function nextFacts(section: Section, shown: Shown): readonly string[] {
 /** What only some states have to tell. */
 const ownFacts: Readonly<Partial<Record<GroupState, (section: Section, shown: Shown) => readonly string[]>>> = {
   attempt_failed: ({ parcel }, { say }) => (parcel === undefined || parcel.attempts === 0 ? [] : [say('fact.attempts', { count: parcel.attempts })]),
-  at_point: ({ parcel }, { say }) => (parcel?.point === undefined ? [] : [say('fact.point', { place: placeWords(parcel.point.name) })]),
+  at_point: ({ parcel }, { say }) => (parcel === undefined ? [] : [say('fact.point', { place: pointWords(parcel) })]),
   ready: ({ work }, { say }) => (work?.pickup === undefined || work.pickup.extensions === 0 ? [] : [say('fact.extended', { count: work.pickup.extensions })]),
   on_hold: (_, shown) => [shown.say('fact.on_hold', { until: untilWords(shown, shown.view.holds.flatMap(({ until }) => until ?? []).sort()[0]) })],
   refused: (_, { say }) => [say('fact.coming_back')],

@@ -25,12 +25,15 @@ const facts: Readonly<Record<Intent, (view: OrderView) => Facts>> = {
   }),
   change: ({ status, fulfillmentStatus, changes }) => ({ status, fulfillmentStatus, changes: changes.map((change) => ({ id: change.id, status: change.status })) }),
   cancel: ({ status, fulfillmentStatus, lines }) => ({ status, fulfillmentStatus, lines: lines.map((line) => ({ id: line.id, title: line.title, status: line.status })) }),
-  pickup: ({ fulfillments, parcels }) => ({
-    fulfillments: fulfillments.filter(({ pickup, method }) => pickup !== undefined || method === 'pickup' || method === 'curbside').map(({ id, status, locationId, pickup }) => ({ id, status, ...(locationId === undefined ? {} : { locationId }), ...(pickup?.window && { window: pickup.window }) })),
+  pickup: ({ groups, fulfillments, parcels }) => ({
+    groups: groups.filter(({ kind }) => isCollected(kind)).map(({ kind, step, steps, when, locationId }) => ({ kind, step, steps, ...(when && { when }), ...(locationId === undefined ? {} : { locationId }) })),
+    fulfillments: fulfillments.filter(({ pickup, method, status }) => pickup !== undefined || status === 'ready_for_pickup' || isCollected(method)).map(({ id, status, locationId, pickup }) => ({ id, status, ...(locationId === undefined ? {} : { locationId }), ...(pickup?.window && { window: pickup.window }) })),
     parcels: parcels.filter(({ status }) => status === 'available_for_pickup').map((parcel) => ({ ...parcelOf(parcel), ...(parcel.point && { point: parcel.point }) })),
   }),
   told: ({ messages = [] }) => ({ messages: messages.map(({ id, at, status, channel, purpose, template, stated }) => ({ id, at, status, channel, purpose, template, stated })) }),
 }
+
+const isCollected = (method: string | undefined): boolean => method === 'pickup' || method === 'curbside'
 
 const parcelOf = ({ carrier, trackingNumber, status, lastFact, deliveredAt }: OrderView['parcels'][number]) => ({
   carrier, trackingNumber, status, ...(lastFact === undefined ? {} : { lastSeenAt: lastFact.at }), ...(deliveredAt === undefined ? {} : { deliveredAt }),

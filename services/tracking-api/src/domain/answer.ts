@@ -1,11 +1,11 @@
 // One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
 import { Instant, type Minor } from '@wismo/kernel'
-import { dayIn, dayOf, endOf, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
+import { dayIn, dayOf, endOf, goesToAddress, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
 import { factsFor, type Facts } from './answer-facts.ts'
 import type { Intent } from './intents.ts'
 
-/** What a sentence has in its gaps: a day or moment of the order's calendar, a sum in its currency, a name as carriers write it, or what is written as it is. */
-export type Gap = string | number | { readonly day: string } | { readonly amount: Minor } | { readonly carrier: string } | { readonly place: string }
+/** What a sentence has in its gaps: a day or moment of the order's calendar, or the last of several days, a sum in its currency, a name as carriers write it, or what is written as it is. */
+export type Gap = string | number | { readonly day: string; readonly from?: string | undefined } | { readonly amount: Minor } | { readonly carrier: string } | { readonly place: string }
 
 /** A sentence by its key. */
 export interface Sentence {
@@ -47,12 +47,12 @@ const sentence = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key,
 const byPerson = (key: string, gaps: Sentence['gaps'] = {}): Sentence => ({ key, gaps, needsPerson: true })
 
 /** `comes` has a day that is not over yet. */
-type Comes = (day: string | undefined) => Sentence['gaps']
+type Comes = (day: string | undefined, from?: string) => Sentence['gaps']
 
 /** `by` chooses the sentence that has the day in it. Of a day that is over nobody says that something comes by then. */
 function comesIn({ timeZone }: OrderView, now: Instant): Comes {
   const today = dayIn(now, timeZone)
-  return (day) => (day === undefined || dayOf(day, timeZone) < today ? { by: 'none' } : { by: 'day', day: { day } })
+  return (day, from) => (day === undefined || dayOf(day, timeZone) < today ? { by: 'none' } : { by: 'day', day: { day, from } })
 }
 
 const sentences: Readonly<Record<Intent, (view: OrderView, comes: Comes) => Sentence>> = {
@@ -102,7 +102,9 @@ const openChanges: readonly string[] = ['quoted', 'awaiting_payment', 'awaiting_
 function change({ changes, actions, status, lines }: OrderView): Sentence {
   if (changes.some((one) => openChanges.includes(one.status))) return sentence('change.open')
   const address = actions.find(({ action }) => action === 'change_address')
-  if (address?.allowed === true) return hasLeft(lines) ? byPerson('change.rest', { count: leftBehind(lines) }) : byPerson('change.possible')
+  const sent = lines.filter(({ method }) => goesToAddress(method))
+  if (address?.allowed === true) return sent.length < lines.length || hasLeft(sent) ? byPerson('change.rest', { count: leftBehind(sent) }) : byPerson('change.possible')
+  if (status !== 'cancelled' && sent.length === 0 && leftBehind(lines) > 0) return byPerson('change.elsewhere')
   return sentence(status === 'cancelled' ? 'cancel.done' : address === undefined ? 'change.nothing' : 'change.late')
 }
 
@@ -129,7 +131,7 @@ function pickup({ fulfillments, parcels, groups }: OrderView, comes: Comes): Sen
   const ready = fulfillments.find(({ status }) => status === 'ready_for_pickup')
   if (ready !== undefined) return sentence('pickup.ready', comes(ready.pickup?.window?.to))
   const coming = groups.find(({ kind, step, steps }) => (kind === 'pickup' || kind === 'curbside') && step < steps)
-  return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', comes(coming.when?.to))
+  return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', comes(coming.when?.to, coming.when?.from))
 }
 
 /** Where nobody said more than whose it is, that is a name too. */

@@ -24,14 +24,14 @@ export function myOrders(app: FastifyInstance, views: Pick<OrderViews, 'find' | 
     '/v1/me/orders',
     {
       config: owners,
-      schema: { tags: ['me'], summary: 'List my orders', description: 'The bearer is a token of the shop’s identity provider. Newest first.', querystring: z.object(listQuery), response: { 200: listOf(card) } },
+      schema: { tags: ['me'], summary: 'List my orders', description: 'The bearer is a token of the shop’s identity provider. Newest first. `Accept-Language` chooses the language of its sentences.', querystring: z.object(listQuery), response: { 200: listOf(card) } },
     },
     async (request, reply) => {
       const { principal, query: { limit, cursor } } = request
       const cursors = cursorsOf(`orders of ${principal.actorId}`, place, clock)
       const { views: found, isLast } = await views.page(principal, 'owner', limit, cursor === undefined ? undefined : cursors.read(cursor))
       const last = found.at(-1)
-      return page(request, privately(reply), found.map((view) => cardOf(views.tell(view, { accepted: request.headers['accept-language'] }).view)), isLast || last === undefined ? null : cursors.of({ placedAt: last.placedAt, id: last.id }))
+      return page(request, privately(reply).header('vary', 'authorization, wismo-shop, accept-language'), found.map((view) => cardOf(views.tell(view, { accepted: request.headers['accept-language'] }).view)), isLast || last === undefined ? null : cursors.of({ placedAt: last.placedAt, id: last.id }))
     },
   )
   routes.get(

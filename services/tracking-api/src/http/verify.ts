@@ -10,7 +10,7 @@ const proof = z.union([
   z.strictObject({ email: z.string().min(3).max(254) }),
   z.strictObject({ postalCode: z.string().min(2).max(20).describe('Of an address of the order; not where it is a present.') }),
   z.strictObject({ phoneLast4: z.string().regex(/^\d{4}$/, 'The last four digits are expected.') }),
-])
+], 'One of email, postalCode and phoneLast4 is expected, and nothing beside it.')
 const answer = z.object({ token: z.string().describe('Bearer from now on; it is kept nowhere.'), level: z.literal('verified'), verifiedUntil: z.string().describe('From then on it counts as `link` again.') })
 
 export function verifyLink(app: FastifyInstance, verification: Verification): void {

@@ -1,10 +1,10 @@
 // What assistants may call. Everything here reads: with the credential, at the level and within the limits of whoever they speak for.
 import { z } from 'zod'
-import { Invalid, NotFound, OrderId, type Instant } from '@wismo/kernel'
+import { Invalid, NotFound, OrderId, type Fault, type Instant } from '@wismo/kernel'
 import type { OrderView } from '@wismo/lifecycle'
 import { actionShape, askedSections, entryShape, openedForCustomer, placeBefore, sectionsQuery, timelineCursors, type OrderViews, type Told } from '@wismo/order-views'
 import type { Vault } from '@wismo/privacy'
-import { instantText } from '@wismo/service'
+import { faultsOf, idText, instantText } from '@wismo/service'
 import { answerInWords, answerShape } from '../answers.ts'
 import { levelOf, orderAskedOf, provedUntilOf, type Client } from '../client.ts'
 import { intents } from '../domain/intents.ts'
@@ -32,7 +32,7 @@ export type ToolViews = Pick<OrderViews, 'find' | 'findByNumber' | 'now' | 'page
 /** Orders that are listed at once. */
 const mostOrders = 20
 
-const orderId = z.string().regex(OrderId.pattern).optional().describe('Which order; needed by who is signed in. A link is for one.')
+const orderId = idText(OrderId).optional().describe('Which order; needed by who is signed in. A link is for one.')
 const card = z.object({ id: z.string(), number: z.string(), placedAt: z.string(), headline: z.looseObject({ code: z.string(), title: z.string() }), status: z.string() })
 
 export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonly Tool[] {
@@ -69,9 +69,9 @@ export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonl
     }),
     tool({
       name: 'get_timeline', title: 'What happened', description: 'All that happened to an order, newest first, page by page: `text` says each in a line, where there are words for it.',
-      input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: z.iso.datetime({ offset: true }).optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
+      input: z.strictObject({ orderId, limit: z.int().min(1).max(100).default(mostOrders), before: instantText.optional().describe('Only what happened before.'), cursor: z.string().max(500).optional().describe('nextCursor of the page before.') }),
       output: z.object({ entries: z.array(entryShape), nextCursor: z.string().nullable(), incomplete: z.literal(true).optional() }),
-      run: ({ orderId: asked, limit, before, cursor }, asker) => timelineOf(views, asker, orderAskedOf(asker.client, asked), { limit, cursor, before: before === undefined ? undefined : instantText.parse(before) }),
+      run: ({ orderId: asked, limit, before, cursor }, asker) => timelineOf(views, asker, orderAskedOf(asker.client, asked), { limit, cursor, before }),
     }),
     tool({
       name: 'list_actions', title: 'What can be done', description: 'What can be asked for of an order, how much and until when, or why not, in words too. Nothing is done by it.',
@@ -85,6 +85,9 @@ export function toolsOver(views: ToolViews, vault: Pick<Vault, 'open'>): readonl
   ]
 }
 
+/** As the API says of a body what it says of arguments. */
+const refused = (faults: readonly Fault[]): Invalid => new Invalid(faults.some(({ code }) => code === 'wrong_id_kind') ? 'wrong_id_kind' : 'invalid', 'The arguments cannot be used as they are: see errors.', faults)
+
 interface TypedTool<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'run'> {
   readonly input: Input
   run(given: z.infer<Input>, asker: Asker): Promise<object>
@@ -96,7 +99,7 @@ function tool<Input extends z.ZodObject>({ run, ...one }: TypedTool<Input>): Too
     ...one,
     async run(given, asker) {
       const parsed = one.input.safeParse(given)
-      if (!parsed.success) throw new Invalid('invalid', 'The arguments have the wrong shape.', parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.map(String).join('/')}`, code: 'invalid_value', detail: message })))
+      if (!parsed.success) throw refused(faultsOf(parsed.error))
       return run(parsed.data, asker)
     },
   }

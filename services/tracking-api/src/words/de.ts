@@ -34,6 +34,7 @@ export const de: Answers = {
   'change.open': 'Eine Änderung dieser Bestellung wird gerade geprüft.',
   'change.possible': 'Sie ist noch nicht unterwegs, die Adresse kann also geändert werden. Der Shop macht das mit Ihnen.',
   'change.rest': '{count, plural, one {# Artikel ist noch nicht unterwegs, die Adresse dafür kann also geändert werden. Der Shop macht das mit Ihnen.} other {# Artikel sind noch nicht unterwegs, die Adresse dafür kann also geändert werden. Der Shop macht das mit Ihnen.}}',
+  'change.elsewhere': 'An eine Adresse geht diese Bestellung nicht. Was noch geändert werden kann, sagt Ihnen der Shop.',
   'change.late': 'Sie ist schon unterwegs, die Adresse kann also nicht mehr geändert werden.',
   'change.nothing': 'An dieser Bestellung gibt es nichts mehr zu ändern.',
   'cancel.possible': '{count, plural, one {# Artikel ist noch nicht unterwegs und kann storniert werden. Der Shop macht das mit Ihnen.} other {# Artikel sind noch nicht unterwegs und können storniert werden. Der Shop macht das mit Ihnen.}}',

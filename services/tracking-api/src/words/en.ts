@@ -32,6 +32,7 @@ export const en = {
   'change.open': 'A change of this order is being checked.',
   'change.possible': 'It has not left yet, so where it goes can be changed. The shop does that with you.',
   'change.rest': '{count, plural, one {# item has not left, so where it goes can be changed. The shop does that with you.} other {# items have not left, so where they go can be changed. The shop does that with you.}}',
+  'change.elsewhere': 'It is not sent to an address. The shop tells you what can still be changed.',
   'change.late': 'It has left, so where it goes cannot be changed any more.',
   'change.nothing': 'There is nothing to change in this order any more.',
   'cancel.possible': '{count, plural, one {# item has not left and can be cancelled. The shop does that with you.} other {# items have not left and can be cancelled. The shop does that with you.}}',

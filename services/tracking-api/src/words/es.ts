@@ -20,6 +20,7 @@ export const es: Answers = {
   'change.open': 'Se está comprobando un cambio de este pedido.',
   'change.possible': 'Aún no ha salido, así que el destino se puede cambiar. La tienda lo hace con usted.',
   'change.rest': '{count, plural, one {# artículo no ha salido, así que el destino se puede cambiar. La tienda lo hace con usted.} many {# artículos no han salido, así que el destino se puede cambiar. La tienda lo hace con usted.} other {# artículos no han salido, así que el destino se puede cambiar. La tienda lo hace con usted.}}',
+  'change.elsewhere': 'No se envía a ninguna dirección. La tienda le dice qué se puede cambiar todavía.',
   'change.late': 'Ya salió, así que el destino no se puede cambiar.',
   'change.nothing': 'Ya no hay nada que cambiar en este pedido.',
   'cancel.possible': '{count, plural, one {# artículo no ha salido y se puede cancelar. La tienda lo hace con usted.} many {# artículos no han salido y se pueden cancelar. La tienda lo hace con usted.} other {# artículos no han salido y se pueden cancelar. La tienda lo hace con usted.}}',

@@ -20,6 +20,7 @@ export const fr: Answers = {
   'change.open': 'Une modification de cette commande est en vérification.',
   'change.possible': 'Elle n’est pas encore partie, la destination peut donc changer. La boutique le fait avec vous.',
   'change.rest': '{count, plural, one {# article n’est pas parti, sa destination peut donc changer. La boutique le fait avec vous.} many {# articles ne sont pas partis, leur destination peut donc changer. La boutique le fait avec vous.} other {# articles ne sont pas partis, leur destination peut donc changer. La boutique le fait avec vous.}}',
+  'change.elsewhere': 'Elle n’est envoyée à aucune adresse. La boutique vous dit ce qui peut encore changer.',
   'change.late': 'Elle est partie, la destination ne peut donc plus changer.',
   'change.nothing': 'Il n’y a plus rien à modifier dans cette commande.',
   'cancel.possible': '{count, plural, one {# article n’est pas parti et peut être annulé. La boutique le fait avec vous.} many {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec vous.} other {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec vous.}}',

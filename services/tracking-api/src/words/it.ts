@@ -20,6 +20,7 @@ export const it: Answers = {
   'change.open': 'Una modifica di questo ordine è in verifica.',
   'change.possible': 'Non è ancora partito, quindi la destinazione si può cambiare. Il negozio lo fa con lei.',
   'change.rest': '{count, plural, one {# articolo non è partito, quindi la destinazione si può cambiare. Il negozio lo fa con lei.} many {# articoli non sono partiti, quindi la destinazione si può cambiare. Il negozio lo fa con lei.} other {# articoli non sono partiti, quindi la destinazione si può cambiare. Il negozio lo fa con lei.}}',
+  'change.elsewhere': 'Non viene spedito a un indirizzo. Il negozio le dice che cosa si può ancora cambiare.',
   'change.late': 'È partito, quindi la destinazione non si può più cambiare.',
   'change.nothing': 'Non c’è più nulla da modificare in questo ordine.',
   'cancel.possible': '{count, plural, one {# articolo non è partito e si può annullare. Il negozio lo fa con lei.} many {# articoli non sono partiti e si possono annullare. Il negozio lo fa con lei.} other {# articoli non sono partiti e si possono annullare. Il negozio lo fa con lei.}}',

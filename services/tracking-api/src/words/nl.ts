@@ -20,6 +20,7 @@ export const nl: Answers = {
   'change.open': 'Een wijziging van deze bestelling wordt gecontroleerd.',
   'change.possible': 'Ze is nog niet weg, dus waar ze heen gaat kan nog veranderen. De winkel doet dat met u.',
   'change.rest': '{count, plural, one {# artikel is nog niet weg, dus waar het heen gaat kan nog veranderen. De winkel doet dat met u.} other {# artikelen zijn nog niet weg, dus waar ze heen gaan kan nog veranderen. De winkel doet dat met u.}}',
+  'change.elsewhere': 'Ze wordt niet naar een adres gestuurd. De winkel vertelt u wat er nog te wijzigen is.',
   'change.late': 'Ze is weg, dus waar ze heen gaat kan niet meer veranderen.',
   'change.nothing': 'Er is niets meer te wijzigen in deze bestelling.',
   'cancel.possible': '{count, plural, one {# artikel is nog niet weg en kan worden geannuleerd. De winkel doet dat met u.} other {# artikelen zijn nog niet weg en kunnen worden geannuleerd. De winkel doet dat met u.}}',

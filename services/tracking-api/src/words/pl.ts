@@ -20,6 +20,7 @@ export const pl: Answers = {
   'change.open': 'Zmiana tego zamówienia jest sprawdzana.',
   'change.possible': 'Jeszcze nie wyszło, więc można zmienić, dokąd jedzie. Sklep zrobi to z Państwem.',
   'change.rest': '{count, plural, one {# produkt jeszcze nie wyszedł, więc można zmienić, dokąd jedzie. Sklep zrobi to z Państwem.} few {# produkty jeszcze nie wyszły, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.} many {# produktów jeszcze nie wyszło, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.} other {# produktów jeszcze nie wyszło, więc można zmienić, dokąd jadą. Sklep zrobi to z Państwem.}}',
+  'change.elsewhere': 'Nie jest wysyłane pod żaden adres. Sklep powie Państwu, co można jeszcze zmienić.',
   'change.late': 'Już wyszło, więc nie można zmienić, dokąd jedzie.',
   'change.nothing': 'W tym zamówieniu nie ma już nic do zmiany.',
   'cancel.possible': '{count, plural, one {# produkt jeszcze nie wyszedł i można go anulować. Sklep zrobi to z Państwem.} few {# produkty jeszcze nie wyszły i można je anulować. Sklep zrobi to z Państwem.} many {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.} other {# produktów jeszcze nie wyszło i można je anulować. Sklep zrobi to z Państwem.}}',

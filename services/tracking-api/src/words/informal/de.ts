@@ -12,6 +12,7 @@ export const de: Partial<Answers> = {
   'return.not_delivered': 'Noch kann nichts zurückgegeben werden: Es ist noch nicht bei dir.',
   'change.possible': 'Sie ist noch nicht unterwegs, die Adresse kann also geändert werden. Der Shop macht das mit dir.',
   'change.rest': '{count, plural, one {# Artikel ist noch nicht unterwegs, die Adresse dafür kann also geändert werden. Der Shop macht das mit dir.} other {# Artikel sind noch nicht unterwegs, die Adresse dafür kann also geändert werden. Der Shop macht das mit dir.}}',
+  'change.elsewhere': 'An eine Adresse geht diese Bestellung nicht. Was noch geändert werden kann, sagt dir der Shop.',
   'cancel.possible': '{count, plural, one {# Artikel ist noch nicht unterwegs und kann storniert werden. Der Shop macht das mit dir.} other {# Artikel sind noch nicht unterwegs und können storniert werden. Der Shop macht das mit dir.}}',
   'pickup.point': '{by, select, none {Dein Paket wartet auf dich: {place}.} other {Dein Paket wartet bis {day} auf dich: {place}.}}',
   'told.last': '{channel, select, email {Zuletzt haben wir dir eine E-Mail geschrieben: {day}.} sms {Zuletzt haben wir dir eine SMS geschickt: {day}.} other {Zuletzt haben wir dir eine Nachricht geschickt: {day}.}}',

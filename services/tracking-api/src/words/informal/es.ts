@@ -12,6 +12,7 @@ export const es: Partial<Answers> = {
   'return.not_delivered': 'Aún no se puede devolver nada: no está contigo.',
   'change.possible': 'Aún no ha salido, así que el destino se puede cambiar. La tienda lo hace contigo.',
   'change.rest': '{count, plural, one {# artículo no ha salido, así que el destino se puede cambiar. La tienda lo hace contigo.} many {# artículos no han salido, así que el destino se puede cambiar. La tienda lo hace contigo.} other {# artículos no han salido, así que el destino se puede cambiar. La tienda lo hace contigo.}}',
+  'change.elsewhere': 'No se envía a ninguna dirección. La tienda te dice qué se puede cambiar todavía.',
   'cancel.possible': '{count, plural, one {# artículo no ha salido y se puede cancelar. La tienda lo hace contigo.} many {# artículos no han salido y se pueden cancelar. La tienda lo hace contigo.} other {# artículos no han salido y se pueden cancelar. La tienda lo hace contigo.}}',
   'pickup.point': '{by, select, none {Tu paquete te espera en {place}.} other {Tu paquete te espera en {place} hasta el {day}.}}',
   'told.last': '{channel, select, email {Te escribimos por última vez por correo el {day}.} sms {Te enviamos el último SMS el {day}.} other {Te enviamos el último mensaje el {day}.}}',

@@ -12,6 +12,7 @@ export const fr: Partial<Answers> = {
   'return.not_delivered': 'Rien ne peut encore être rendu : ce n’est pas chez toi.',
   'change.possible': 'Elle n’est pas encore partie, la destination peut donc changer. La boutique le fait avec toi.',
   'change.rest': '{count, plural, one {# article n’est pas parti, sa destination peut donc changer. La boutique le fait avec toi.} many {# articles ne sont pas partis, leur destination peut donc changer. La boutique le fait avec toi.} other {# articles ne sont pas partis, leur destination peut donc changer. La boutique le fait avec toi.}}',
+  'change.elsewhere': 'Elle n’est envoyée à aucune adresse. La boutique te dit ce qui peut encore changer.',
   'cancel.possible': '{count, plural, one {# article n’est pas parti et peut être annulé. La boutique le fait avec toi.} many {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec toi.} other {# articles ne sont pas partis et peuvent être annulés. La boutique le fait avec toi.}}',
   'pickup.point': '{by, select, none {Ton colis t’attend : {place}.} other {Ton colis t’attend jusqu’au {day} : {place}.}}',
   'pickup.ready': '{by, select, none {C’est prêt, tu peux le retirer.} other {C’est prêt, tu peux le retirer jusqu’au {day}.}}',

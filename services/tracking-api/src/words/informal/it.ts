@@ -12,6 +12,7 @@ export const it: Partial<Answers> = {
   'return.not_delivered': 'Non si può ancora restituire nulla: non è da te.',
   'change.possible': 'Non è ancora partito, quindi la destinazione si può cambiare. Il negozio lo fa con te.',
   'change.rest': '{count, plural, one {# articolo non è partito, quindi la destinazione si può cambiare. Il negozio lo fa con te.} many {# articoli non sono partiti, quindi la destinazione si può cambiare. Il negozio lo fa con te.} other {# articoli non sono partiti, quindi la destinazione si può cambiare. Il negozio lo fa con te.}}',
+  'change.elsewhere': 'Non viene spedito a un indirizzo. Il negozio ti dice che cosa si può ancora cambiare.',
   'cancel.possible': '{count, plural, one {# articolo non è partito e si può annullare. Il negozio lo fa con te.} many {# articoli non sono partiti e si possono annullare. Il negozio lo fa con te.} other {# articoli non sono partiti e si possono annullare. Il negozio lo fa con te.}}',
   'pickup.point': '{by, select, none {Il tuo pacco ti aspetta qui: {place}.} other {Il tuo pacco ti aspetta fino a {day} qui: {place}.}}',
   'told.last': '{channel, select, email {Ti abbiamo scritto l’ultima volta per e-mail {day}.} sms {Ti abbiamo inviato l’ultimo SMS {day}.} other {Ti abbiamo inviato l’ultimo messaggio {day}.}}',

@@ -12,6 +12,7 @@ export const nl: Partial<Answers> = {
   'return.not_delivered': 'Er kan nog niets worden teruggegeven: het is nog niet bij je.',
   'change.possible': 'Ze is nog niet weg, dus waar ze heen gaat kan nog veranderen. De winkel doet dat met je.',
   'change.rest': '{count, plural, one {# artikel is nog niet weg, dus waar het heen gaat kan nog veranderen. De winkel doet dat met je.} other {# artikelen zijn nog niet weg, dus waar ze heen gaan kan nog veranderen. De winkel doet dat met je.}}',
+  'change.elsewhere': 'Ze wordt niet naar een adres gestuurd. De winkel vertelt je wat er nog te wijzigen is.',
   'cancel.possible': '{count, plural, one {# artikel is nog niet weg en kan worden geannuleerd. De winkel doet dat met je.} other {# artikelen zijn nog niet weg en kunnen worden geannuleerd. De winkel doet dat met je.}}',
   'pickup.point': '{by, select, none {Je pakket wacht op je bij {place}.} other {Je pakket wacht tot en met {day} op je bij {place}.}}',
   'pickup.ready': '{by, select, none {Het ligt voor je klaar.} other {Het ligt voor je klaar tot en met {day}.}}',
