@@ -241,7 +241,7 @@ export interface Operations {
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
+  /** Everything that happened to one of my orders. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for, and of a verdict about a promise that did not last, it is not there. */
   readonly 'GET /v1/me/orders/{id}/timeline': {
     readonly path: {
       /** An id that begins with ord_. */
@@ -426,7 +426,7 @@ export interface Operations {
       readonly [name: string]: unknown
     }
   }
-  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for it is not there. */
+  /** Everything that happened to the order of a link. Newest first, by when it happened. `nextCursor` goes on behind the last entry; `late` marks what was told more than an hour after it happened; `incomplete` says that not all that happened is kept. `text` says it to people, in the language of the answer; of an event that there are no words for, and of a verdict about a promise that did not last, it is not there. */
   readonly 'GET /v1/track/order/timeline': {
     readonly path: {}
     readonly query: {

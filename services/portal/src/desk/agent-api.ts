@@ -119,12 +119,15 @@ interface ProblemSaid {
 
 const problemIn = async (answer: Response): Promise<ProblemSaid> => answer.json().then((problem) => problem as ProblemSaid, () => ({}))
 
-/** Of a request that is refused for its shape, what is wrong with it: a page shows no list to look into. */
-function refusal({ status, headers }: Response, { code, errors, ...said }: ProblemSaid): Error {
-  const detail = errors?.[0]?.detail ?? said.detail
+function refusal({ status, headers }: Response, problem: ProblemSaid): Error {
+  const { code } = problem
+  const detail = whatIsWrong(problem)
   if (status === 401) return new SignedOut()
   if (status === 403 || status === 409) return new Rejected(code ?? (status === 403 ? 'forbidden' : 'wrong_state'), detail)
   if (status === 404) return new NotFound(detail)
   if (status === 429) return new TooOften(Number(headers.get('retry-after') ?? 60))
   return status >= 500 ? new Unavailable(code ?? 'unavailable', detail) : new Invalid(code ?? 'invalid', detail)
 }
+
+/** Of a request that is refused for its shape the first thing that is wrong with it: a page shows no list to look into. */
+const whatIsWrong = ({ detail, errors = [] }: ProblemSaid): string | undefined => errors[0]?.detail ?? detail

@@ -49,7 +49,7 @@ interface Refusal {
 
 const verbs: Readonly<Record<string, string>> = { cancel: 'Cancel', return: 'Take back', change_address: 'Change the address', pay: 'Pay', extend_pickup: 'Keep it longer', choose_option: 'Choose' }
 const whys: Readonly<Record<string, string>> = {
-  already_shipped: 'It has left us.', already_there: 'The customer has it already.', duplicate_open: 'It was asked for already; the node has not answered.', window_over: 'The days for giving it back are over.', window_closed: 'The days for giving it back are over.', not_delivered: 'It is not there yet.',
+  already_shipped: 'It has left us.', already_there: 'The customer has it already.', coming_back: 'It is on its way back to us.', duplicate_open: 'It was asked for already; the node has not answered.', window_over: 'The days for giving it back are over.', window_closed: 'The days for giving it back are over.', not_delivered: 'It is not there yet.',
   not_returnable: 'This article is not taken back.', final_sale: 'It was sold for good.', already_returned: 'All of it came back.',
 }
 /** The next best thing, where the rules name one. */
@@ -57,24 +57,36 @@ const instead: Readonly<Record<string, string>> = { return: 'When it is there it
 
 /** One row for each thing that is refused for the same reasons, whatever number of lines it is about. */
 function refusals({ actions, lines }: MaskedOrder): readonly Refusal[] {
-  const titles = new Map<string, string>(lines.map(({ id, title }) => [id, title]))
   const rows = new Map<string, { readonly verb: string; readonly why: string; readonly on: string[] }>()
-  for (const { action, allowed, on, reasons = [], alternatives = [] } of actions) {
-    if (allowed) continue
-    const isThere = isWithCustomer(reasons, alternatives)
-    const codes = isThere ? ['already_there'] : reasons.map(({ code }) => code)
-    const isForGood = lines.some(({ id, returns }) => id === on && returns?.reasons?.some(({ code }) => code === 'not_returnable') === true)
-    const next = alternatives.filter((name) => name !== 'return' || !(isThere || isForGood))
-    const why = [...codes.map((code) => whys[code] ?? `${sentence(plain(code))}.`), ...next.flatMap((name) => instead[name] ?? [])].join(' ')
+  for (const one of actions) {
+    if (one.allowed) continue
+    const { action, on } = one
+    const line = lines.find(({ id }) => id === on)
+    const why = whyOf(one, line)
     const row = rows.get(`${action} ${why}`) ?? { verb: verbs[action] ?? sentence(plain(action)), why, on: [] }
     rows.set(`${action} ${why}`, row)
-    if (on !== undefined) row.on.push(titles.get(on) ?? on)
+    if (on !== undefined) row.on.push(line?.title ?? on)
   }
   return [...rows.values()].map(({ verb, why, on }) => ({ what: [verb, listed(on)].filter((part) => part !== '').join(' '), why }))
 }
 
-/** What has left us and cannot be stopped on its way is not on its way any more. */
-const isWithCustomer = (reasons: readonly { readonly code: string }[], alternatives: readonly string[]): boolean => reasons.some(({ code }) => code === 'already_shipped') && alternatives.join() === 'return'
+function whyOf({ reasons = [], alternatives = [] }: Pick<MaskedOrder['actions'][number], 'reasons' | 'alternatives'>, line: Line | undefined): string {
+  const codes = reasons.map(({ code }) => code)
+  const end = codes.includes('already_shipped') ? endOf(alternatives, line) : undefined
+  if (end !== undefined) return whys[end] ?? ''
+  const next = alternatives.filter((name) => name !== 'return' || !isForGood(line))
+  return [...codes.map((code) => whys[code] ?? `${sentence(plain(code))}.`), ...next.flatMap((name) => instead[name] ?? [])].join(' ')
+}
+
+/** What has left us and is not on its way any more: what cannot be stopped there is with the customer, and some of it turned back. */
+function endOf(alternatives: readonly string[], line: Line | undefined): 'already_there' | 'coming_back' | undefined {
+  if (alternatives.join() === 'return') return 'already_there'
+  const { in_transit: moving = 0, returning_to_sender: back = 0 } = line?.units ?? {}
+  return back > 0 && moving === 0 ? 'coming_back' : undefined
+}
+
+type Line = MaskedOrder['lines'][number]
+const isForGood = (line: Line | undefined): boolean => line?.returns?.reasons?.some(({ code }) => code === 'not_returnable') === true
 
 const named = 3
 const listed = (names: readonly string[]): string => (names.length <= named ? names.join(', ') : `${names.slice(0, named).join(', ')} and ${names.length - named} more`)

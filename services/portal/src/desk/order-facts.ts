@@ -68,6 +68,7 @@ function daysOfGroup({ promises, headline }: Order, { lines, when }: Order['grou
   const promise = jointPromise(promises, lines.map(({ lineId }) => lineId))
   const promised = promise?.original
   if (parcel !== undefined && isLost(parcel)) return { isLate: !isMadeGood({ headline }), promised }
+  if (parcel !== undefined && isTurned(parcel)) return { isLate: false, promised }
   const isLate = promise?.isLate === true || (parcel !== undefined && hasNoWay(parcel))
   return { isLate, promised, expected: isLate && (promise?.expected === undefined || (parcel !== undefined && hasNoWay(parcel))) ? undefined : when }
 }
@@ -75,8 +76,10 @@ function daysOfGroup({ promises, headline }: Order, { lines, when }: Order['grou
 /** What was lost is not waited for any more. */
 export const isMadeGood = ({ headline: { code, flags } }: Pick<Order, 'headline'>): boolean => code !== 'problem' && !flags.includes('problem')
 const isLost = ({ status }: Parcel): boolean => status === 'lost' || status === 'destroyed'
+/** It does not come on this way any more. */
+const isTurned = ({ status }: Parcel): boolean => status === 'returning' || status === 'returned'
 /** Whatever was expected of it, nobody knows now when it goes on. */
-const hasNoWay = ({ status, flags }: Parcel): boolean => !ended.includes(status) && flags.some((flag) => stopped.includes(flag))
+export const hasNoWay = ({ status, flags }: Parcel): boolean => !ended.includes(status) && flags.some((flag) => stopped.includes(flag))
 const ended: readonly string[] = ['delivered', 'returning', 'returned', 'cancelled']
 const stopped: readonly string[] = ['damaged', 'silent', 'duties_due', 'action_required']
 

@@ -70,7 +70,18 @@ describe('an order on the desk', () => {
     const [parcel] = deskOrder.parcels
     const promises = deskOrder.promises.map(({ estimate: _guess, ...promise }) => ({ ...promise, status: 'on_track' as const }))
     const text = said(show({ order: { ...deskOrder, promises, parcels: [{ ...parcel, flags: ['silent'] }] as never } }))
-    expect(text).toMatch(/No news .*Now No new day yet/)
+    expect(text).toMatch(/No news .*Now No new day yet .*Promises Oak desk lamp, Warm filament bulb, Lambswool throw No news Original .{1,30} Current no new day yet/)
+  })
+
+  test('what comes back to us is not expected, and not said to be stopped on its way', () => {
+    const [parcel] = deskOrder.parcels
+    const [lamp] = deskOrder.lines
+    const promises = deskOrder.promises.map(({ estimate: _guess, ...promise }) => ({ ...promise, lineIds: [lamp?.id], status: 'on_track' as const }))
+    const text = said(show({ order: { ...deskOrder, promises, lines: [{ ...lamp, units: { returning_to_sender: 1 } }], parcels: [{ ...parcel, status: 'returning', flags: [] }] } as never }))
+    expect(text).toMatch(/Coming back to us .*Promised .*Cancel Oak desk lamp It is on its way back to us\. .*Promises Oak desk lamp Coming back to us Original .{1,30} Current not on its way any more/)
+    expect(text).not.toMatch(/Expected|On time/)
+    const off = said(show({ order: { ...deskOrder, promises: promises.map((promise) => ({ ...promise, status: 'void' })) } as never }))
+    expect(off).toMatch(/Not needed any more Original [^C]*$/)
   })
 
   test('how late or early something came is counted in days, as the customer reads it', () => {

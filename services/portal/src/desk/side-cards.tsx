@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import { contradictionTitle, type MaskedOrder } from '@wismo/agent-api'
 import { daysOffOf, hasNoDay, isOffTrack, type PromiseView } from '@wismo/lifecycle'
-import { isMadeGood } from './order-facts.ts'
+import { hasNoWay, isMadeGood } from './order-facts.ts'
 import { expectedOf } from './promise-facts.ts'
 import { windowText } from '../formats.ts'
 import { Dates } from '../parts/when.tsx'
 import { DeskPill } from './desk-pill.tsx'
-import { counted, ownerOf, plain, promisePill, sentence, typeWords, type PillSaid } from './desk-words.ts'
+import { counted, ownerOf, parcelPill, plain, promisePill, sentence, typeWords, type PillSaid } from './desk-words.ts'
 import { sumIn } from './money-card.tsx'
 import { deskLocale, dayOrMoment, momentText } from './times.ts'
 
@@ -31,7 +31,7 @@ export function Promises({ order, today }: CardProps): JSX.Element | null {
               <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...(loss?.pill ?? promisePill(promise.status))} /></div>
               <dl class="days">
                 <div><dt>Original</dt><dd><Dates when={windowText(deskLocale, promise.original, today)} /></dd></div>
-                <div class={isOffTrack(promise) || loss?.now !== undefined ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{loss?.now !== undefined ? loss.now : daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>
+{promise.status !== 'void' && <div class={isOffTrack(promise) || loss?.now !== undefined ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{loss?.now !== undefined ? loss.now : daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>}
               </dl>
               {promise.estimate?.reason !== undefined && <p class="detail">Cause: {plain(promise.estimate.reason)}</p>}
             </li>
@@ -48,12 +48,16 @@ interface Loss {
   readonly now?: string
 }
 
-/** Of a promise whose day is not over: what was lost does not come on it, whatever was said. Undefined where nothing was, or what is still to come has trouble of its own. */
+/** Of a promise whose day is not over: what was lost, turned back or stopped does not come on it, whatever was said. Undefined where it may, or is known to be late. */
 function lossOf({ status, lineIds }: PromiseView, order: MaskedOrder): Loss | undefined {
   if (status !== 'on_track' && status !== 'at_risk') return undefined
   const about = order.lines.filter(({ id }) => lineIds.some((lineId) => lineId === id))
-  if (!about.some(({ units }) => (units.lost ?? 0) > 0)) return undefined
-  if (about.some(({ units }) => toCome.some((bucket) => (units[bucket] ?? 0) > 0))) return status === 'on_track' ? { pill: { ...lost, text: 'Some of it lost' } } : undefined
+  const stopped = order.parcels.find((parcel) => hasNoWay(parcel) && order.groups.some(({ ref, lines }) => ref === parcel.id && lines.some(({ lineId }) => lineIds.includes(lineId))))
+  if (stopped !== undefined && status === 'on_track') return { pill: parcelPill(stopped), now: 'no new day yet' }
+  const isIn = (buckets: readonly (typeof toCome[number] | 'lost' | 'returning_to_sender')[]): boolean => about.some(({ units }) => buckets.some((bucket) => (units[bucket] ?? 0) > 0))
+  const isLost = isIn(['lost'])
+  if (isIn(toCome)) return isLost && status === 'on_track' ? { pill: { ...lost, text: 'Some of it lost' } } : undefined
+  if (!isLost) return isIn(['returning_to_sender']) ? { pill: { text: 'Coming back to us', tone: 'warn', icon: 'undo-2' }, now: 'not on its way any more' } : undefined
   return isMadeGood(order) ? { pill: { ...lost, text: 'Lost, made good', tone: 'neutral' }, now: 'not coming any more' } : { pill: lost, now: 'no new day yet' }
 }
 
