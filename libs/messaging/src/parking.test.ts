@@ -11,6 +11,11 @@ test('a parked row keeps the headers that a message is read by, and nothing else
   expect(columns.map(([only]) => only)).toContain(JSON.stringify(own))
 })
 
+test.each([['aldermoor', 'olist-br:1', 'aldermoor'], ['', 'aldermoor:1', 'aldermoor'], ['Not A Shop', 'aldermoor:1', 'aldermoor'], [undefined, 'aldermoor:1', 'aldermoor'], ['', 'Not A Shop', undefined]])('of a message whose header names %j and whose key is %j the shop is %j', (header, key, shopId) => {
+  const message: ReceivedMessage = { topic: 'retail.orders.v1', partition: 0, offset: 1n, timestamp: 0, key, value: null, headers: header === undefined ? {} : { ce_shop: header } }
+  expect(parkedBecause('order.intake.v1', message, new Invalid('malformed', 'The message has no body.')).shopId).toBe(shopId)
+})
+
 test('a reason names so many places and no more, however many a sender got wrong', () => {
   const message: ReceivedMessage = { topic: 'retail.orders.v1', partition: 0, offset: 1n, timestamp: 0, key: 'aldermoor:1', value: null, headers: {} }
   const faults = Array.from({ length: 60_009 }, (_, i) => ({ pointer: `/addresses/${i}`, code: 'required', detail: 'Expected: string.' }))

@@ -83,13 +83,8 @@ export function sealParked(vault: Vault, parked: readonly ParkedMessage[]): Prom
 
 const placeOf = (message: ReceivedMessage): Uuid => uuidV5(wismoSpace, 'record', message.topic, message.partition, String(message.offset), String(message.timestamp))
 
-function shopOf(message: ReceivedMessage): string | undefined {
-  try {
-    return ShopId.parse(message.headers['ce_shop'] ?? message.key.split(':', 1)[0] ?? '')
-  } catch {
-    return undefined
-  }
-}
+/** By the header, else by the key: whoever wrote no shop into one of them is told why by the other. */
+const shopOf = ({ headers, key }: ReceivedMessage): string | undefined => [headers['ce_shop'], key.split(':', 1)[0]].find((name) => name !== undefined && ShopId.pattern.test(name))
 
 /** Where the body of a parked message lies: in its row, sealed in the vault, or nowhere. */
 export interface KeptBody {

@@ -149,6 +149,10 @@ function followReadme(): void {
         const codes = new Map(rows.map(({ key, code }) => [key, code]))
         expect(sent.map(({ externalId }) => codes.get(idOf(externalId)))).toEqual(wrong.map(([, code]) => code))
       }, within)
+      // Also of the one that names no shop in its header: its key does.
+      await eventuallyHolds(async () => expect((await Promise.all(sent.map(({ externalId }) => rejectionsOf(externalId)))).map((told) => told.map(({ code }) => code))).toEqual(wrong.map(([, code]) => [code])), within)
+      const { rows: ofOthers } = await wismo.pool.query<{ group: string }>(`select group_name as group from wismo_order.parked where group_name <> 'order.intake.v1'`)
+      expect(ofOthers).toEqual([])
     })
 
     test('the JSON Schema finds the misspelt property, and nothing else', async () => {
