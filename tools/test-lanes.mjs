@@ -1,12 +1,12 @@
 // Which e2e tests run side by side. They wait for brokers and processes most of their time, so several files at a time need
 // little longer than one; but not all go together.
 
-/** They break brokers and processes under a load and bound how long it takes to be well again: nothing runs beside them. */
-const alone = ['faults', 'kills', 'restart', 'topic-anew']
+/** They break brokers and processes under a load and bound how long it takes to be well again, or compare how long answers take: nothing runs beside them. */
+const alone = ['faults', 'kills', 'lookup', 'restart', 'topic-anew']
 
 /** No broker: the log in a database of their own. */
 const embedded = [
-  'agents', 'erasure', 'every-route', 'keys', 'lookup', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'shops', 'staff', 'streams', 'tables',
+  'agents', 'erasure', 'every-route', 'keys', 'order-facts', 'policies', 'privacy', 'record-parcels', 'replicas', 'schemathesis', 'shops', 'staff', 'streams', 'tables',
   'tracking-reads', 'two-shops', 'wismo-import', 'wismo-keys',
 ]
 
