@@ -1,5 +1,5 @@
 // By what agents narrow a timeline, and which moments of it went wrong.
-import type { TimelineKind } from '@wismo/agent-api'
+import { badFlags, badStatuses, type TimelineKind } from '@wismo/agent-api'
 import type { FoldedEvent } from '@wismo/lifecycle'
 
 type Type = FoldedEvent['type']
@@ -38,13 +38,12 @@ export const isBad = (type: string, data: Readonly<Record<string, unknown>> = {}
 /** What a carrier tells is one type, whatever it says. */
 export const scanned: Type = 'CheckpointRecorded'
 
-const badStatuses: readonly unknown[] = ['attempt_failed', 'returning', 'lost', 'destroyed']
-const badFlags: readonly unknown[] = ['delayed', 'damaged', 'silent', 'refused', 'duties_due', 'action_required']
-
 /** The parcel stands worse than before, or the fact alone says what is wrong. */
 function isBadScan({ status, statusChanged, scan }: Readonly<Record<string, unknown>>): boolean {
-  return (statusChanged === true && badStatuses.includes(status)) || flagsOf(scan).some((flag) => badFlags.includes(flag))
+  return (statusChanged === true && isOneOf(badStatuses, status)) || flagsOf(scan).some((flag) => isOneOf(badFlags, flag))
 }
+
+const isOneOf = (words: readonly string[], said: unknown): boolean => words.some((word) => word === said)
 
 const flagsOf = (scan: unknown): readonly unknown[] => {
   const flags = typeof scan === 'object' && scan !== null && 'flags' in scan ? scan.flags : []

@@ -24,14 +24,13 @@ export function Promises({ order, today }: CardProps): JSX.Element | null {
       <header><h2 id="promises">Promises</h2></header>
       <ul role="list" class="rows">
         {promises.map((promise) => {
-          const expected = expectedOf(promise)
           const loss = lossOf(promise, order)
           return (
             <li>
               <div class="head"><span>{titlesOf(promise.lineIds, lines)}</span><DeskPill {...(loss?.pill ?? promisePill(promise.status))} /></div>
               <dl class="days">
                 <div><dt>Original</dt><dd><Dates when={windowText(deskLocale, promise.original, today)} /></dd></div>
-{promise.status !== 'void' && <div class={isOffTrack(promise) || loss?.now !== undefined ? 'now' : ''}><dt>{daysOffOf(promise) === undefined ? 'Current' : 'Was there'}</dt><dd>{loss?.now !== undefined ? loss.now : daysOffOf(promise) === undefined && expected !== undefined ? <Dates when={windowText(deskLocale, expected, today)} /> : standingOf(promise)}</dd></div>}
+                {promise.status !== 'void' && <Now promise={promise} loss={loss} today={today} />}
               </dl>
               {promise.estimate?.reason !== undefined && <p class="detail">Cause: {plain(promise.estimate.reason)}</p>}
             </li>
@@ -40,6 +39,18 @@ export function Promises({ order, today }: CardProps): JSX.Element | null {
       </ul>
     </section>
   )
+}
+
+interface NowProps extends Pick<CardProps, 'today'> {
+  readonly promise: PromiseView
+  readonly loss: Loss | undefined
+}
+
+function Now({ promise, loss, today }: NowProps): JSX.Element {
+  const isOver = daysOffOf(promise) !== undefined
+  const expected = isOver ? undefined : expectedOf(promise)
+  const said = loss?.now ?? (expected === undefined ? standingOf(promise) : <Dates when={windowText(deskLocale, expected, today)} />)
+  return <div class={isOffTrack(promise) || loss?.now !== undefined ? 'now' : ''}><dt>{isOver ? 'Was there' : 'Current'}</dt><dd>{said}</dd></div>
 }
 
 interface Loss {

@@ -1,5 +1,5 @@
 // One entry of a timeline in words.
-import type { EntryDetail, TimelineEntry, TimelineKind } from '@wismo/agent-api'
+import { badFlags, badStatuses, type EntryDetail, type TimelineEntry, type TimelineKind } from '@wismo/agent-api'
 import type { ParcelStatus } from '@wismo/contracts'
 import { Currency } from '@wismo/kernel'
 import { daysOffOf, type PromiseWindow } from '@wismo/lifecycle'
@@ -39,8 +39,7 @@ function lookOf({ type, kind, overruled, detail }: TimelineEntry): Pick<EntrySai
   return { icon: iconOf(type, kind), tone: toneOf(type) }
 }
 
-/** In the words of carriers. */
-const badNews: readonly string[] = ['attempt_failed', 'returning', 'lost', 'destroyed', 'delayed', 'damaged', 'refused', 'duties_due', 'action_required']
+const badNews: readonly string[] = [...badStatuses, ...badFlags]
 
 /** A verdict that did not last. */
 const overruledText = (type: string): string => (type === 'PromiseBroken' ? 'As it looked then. Told later: it was kept' : 'As it looked then. Told later: it was broken')

@@ -33,7 +33,8 @@ const facts: Readonly<Record<Intent, (view: OrderView) => Facts>> = {
   told: ({ messages = [] }) => ({ messages: messages.map(({ id, at, status, channel, purpose, template, stated }) => ({ id, at, status, channel, purpose, template, stated })) }),
 }
 
-const isCollected = (method: string | undefined): boolean => method === 'pickup' || method === 'curbside'
+/** The customer comes for it. */
+export const isCollected = (method: string | undefined): boolean => method === 'pickup' || method === 'curbside'
 
 const parcelOf = ({ carrier, trackingNumber, status, lastFact, deliveredAt }: OrderView['parcels'][number]) => ({
   carrier, trackingNumber, status, ...(lastFact === undefined ? {} : { lastSeenAt: lastFact.at }), ...(deliveredAt === undefined ? {} : { deliveredAt }),

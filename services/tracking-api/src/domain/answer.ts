@@ -1,7 +1,7 @@
 // One short answer to one question about an order: which sentence, with what, and whether a person has to help on. Only what the document says at that level is answered.
 import { Instant, type Minor } from '@wismo/kernel'
 import { dayIn, dayOf, endOf, goesToAddress, unsettledReturns, type OrderLevel, type OrderView } from '@wismo/lifecycle'
-import { factsFor, type Facts } from './answer-facts.ts'
+import { factsFor, isCollected, type Facts } from './answer-facts.ts'
 import type { Intent } from './intents.ts'
 
 /** What a sentence has in its gaps: a day or moment of the order's calendar, or the last of several days, a sum in its currency, a name as carriers write it, or what is written as it is. */
@@ -130,7 +130,7 @@ function pickup({ fulfillments, parcels, groups }: OrderView, comes: Comes): Sen
   if (point !== undefined) return sentence('pickup.point', { place: placeOf(point), ...comes(point.point?.until) })
   const ready = fulfillments.find(({ status }) => status === 'ready_for_pickup')
   if (ready !== undefined) return sentence('pickup.ready', comes(ready.pickup?.window?.to))
-  const coming = groups.find(({ kind, step, steps }) => (kind === 'pickup' || kind === 'curbside') && step < steps)
+  const coming = groups.find(({ kind, step, steps }) => isCollected(kind) && step < steps)
   return coming === undefined ? sentence('pickup.nothing') : sentence('pickup.later', comes(coming.when?.to, coming.when?.from))
 }
 
