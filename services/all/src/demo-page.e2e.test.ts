@@ -89,6 +89,31 @@ withBrowser(() => {
       expect(await page.locator('[data-refused]').count()).toBe(0)
     }, 60_000)
 
+    test('who goes back before a press is answered is where they went, and can go on from there', async () => {
+      const { page } = await open({}, '/demo?order=A-10482')
+      await page.locator('main a[href^="/demo?order=A-10483"]').first().click()
+      await page.locator('iframe[title$="A-10483"]').waitFor()
+      let answer = (): void => undefined
+      const isHeld = new Promise<void>((resolve) => (answer = resolve))
+      await page.route('**/demo/time', async (route) => {
+        await isHeld
+        await route.continue()
+      })
+      const isAsked = page.waitForRequest('**/demo/time')
+      await page.getByRole('button', { name: 'Pause' }).click()
+      await isAsked
+      await page.goBack()
+      const isAnswered = page.waitForResponse('**/demo/time')
+      answer()
+      await isAnswered
+      await page.locator('iframe[title$="A-10482"]').waitFor()
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      expect(new URL(page.url()).search).toBe('?order=A-10482')
+      await page.goForward()
+      await page.locator('iframe[title$="A-10483"]').waitFor()
+    }, 60_000)
+
     test('what is made happen is on the phone beside, without a reload, and nothing else on the page moves', async () => {
       const { page, refused } = await open()
       const phone = page.frameLocator('iframe').locator('h1')

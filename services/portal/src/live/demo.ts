@@ -36,9 +36,14 @@ document.addEventListener('click', (event) => {
 })
 
 history.replaceState(history.state, '', withoutDone(location.href))
+/** What the page was last asked to show. The address is ahead of it from the moment somebody goes back until that has its turn. */
 let at = address()
 addEventListener('popstate', () => {
-  if (address() !== at) inTurn(() => visit(location.href))
+  inTurn(async () => {
+    if (address() === at) return
+    at = address()
+    await visit(at)
+  })
 })
 
 function inTurn(act: () => Promise<void>): void {
@@ -65,6 +70,8 @@ const visit = async (url: string): Promise<void> => put(await fetch(url))
 /** The page that answered takes the place of the one that is there; of a refusal only the sentence is shown. */
 async function put(answer: Response): Promise<void> {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  // Meanwhile the reader went back or on: an answer from before does not undo that.
+  if (address() !== at) return
   const fresh = page.querySelector<HTMLElement>('main[data-version]')
   if (!answer.ok || fresh === null) return say(page.querySelector('h1')?.textContent ?? 'That did not work.', true)
   const isSame = pathOn(phoneOf(page)) === pathOn(phoneOf(document))
