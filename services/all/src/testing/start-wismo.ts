@@ -8,6 +8,7 @@ import type { Pool } from 'pg'
 import { createLog, readConfig, startProcess, type ProcessParts, type RunningProcess } from '@wismo/service'
 import { testDatabase } from '@wismo/testing'
 import { everyService } from '../services.ts'
+import { removeOurTopics } from './topic-anew.ts'
 
 export interface TestWismo {
   readonly url: string
@@ -43,8 +44,9 @@ type Variables = Readonly<Record<string, string>>
 /** Requests are counted, but so many of them that no test meets the limit unawares; none is refused because the machine is busy with other tests. */
 export const manyRequests = { RATE_LIMIT_PARTNER: '1000000', RATE_LIMIT_STAFF: '1000000', RATE_LIMIT_CUSTOMER: '1000000', RATE_LIMIT_ANONYMOUS: '1000000', RATE_LIMIT_PAGES: '1000000', OVERLOAD_MS: '0' } as const
 
-/** On Kafka where brokers are named, else on the log in PostgreSQL. */
+/** On Kafka where brokers are named, with topics that are empty; else on the log in PostgreSQL. */
 export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Variables | ((databaseUrl: string, ownerUrl: string) => Variables) = {}): Promise<TestWismo> {
+  if (brokers.length > 0) await removeOurTopics(brokers)
   const database = await testDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'wismo-e2e-'))
   const [key, otherKey, vaultKey] = [newKey(), newKey(), randomBytes(32).toString('hex')]
