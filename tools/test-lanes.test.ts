@@ -13,10 +13,10 @@ test('every e2e test runs in one lane, and every name of a lane is a test', () =
   for (const lane of ['alone', 'embedded', 'pages', 'own'] as const) expect(filesOf(lane)).toHaveLength(e2eLanes[lane].split('|').length)
 })
 
-test('whoever starts a Wismo on the broker of all runs in the lane that shares it', () => {
+test('whoever starts a Wismo on the broker of all runs in the lane that shares it, or with nothing beside', () => {
   const onBrokerOfAll = e2e.filter((file) => /startWismo(?:WithKeys)?\((kafka|brokers)\b(?!\w| ===)/.test(readFileSync(`.${file}`, 'utf8')))
   expect(onBrokerOfAll.length).toBeGreaterThan(4)
-  expect(filesOf('sharing')).toEqual(expect.arrayContaining(onBrokerOfAll))
+  expect([...filesOf('alone'), ...filesOf('sharing')]).toEqual(expect.arrayContaining(onBrokerOfAll))
 })
 
 test('units and adapters are one run', () => {

@@ -13,8 +13,8 @@ import { openStream } from './testing/open-stream.ts'
 import { startOpenLoad } from './testing/open-load.ts'
 
 const example = JSON.parse(readFileSync('examples/order.json', 'utf8')) as Record<string, unknown>
-/** Five looks of the balancer. */
-const drainSeconds = 0.5
+/** As long as a look of the balancer may take, and five looks more. */
+const drainSeconds = 1.5
 /** Requests in a second: a quarter of them places an order, the others read one. */
 const perSecond = 40
 const patience = { within: 30_000 }

@@ -4,7 +4,7 @@
 export interface Balancer {
   /** Those that said so when they were asked last. */
   ready(): readonly string[]
-  /** The next one in turn. Throws where none is ready. */
+  /** The next one in turn. Throws where every one said that it is not ready, or takes no connection. */
   pick(): string
   /** Sends one request to the next one; answers the text. Throws for no answer, and for one of 400 and above. */
   send(path: string, request: RequestInit): Promise<string>
@@ -13,24 +13,49 @@ export interface Balancer {
   stop(): void
 }
 
-/** Between two looks, in milliseconds. */
+/** Between two looks, and until one that is not answered is over, in milliseconds. */
 const lookEveryMs = 100
+const lookLimitMs = 1_000
+
+/** `ready`, `late` where nothing came in time, else what it said instead. */
+type Said = string
+
+interface Seen {
+  /** Counts the looks at a process. */
+  readonly look: number
+  readonly said: Said
+  /** It was ready when it last said anything. */
+  readonly wasReady: boolean
+}
+
+const lookAt = (url: string): Promise<Said> =>
+  fetch(`${url}/readyz`, { signal: AbortSignal.timeout(lookLimitMs), headers: { connection: 'close' } }).then(
+    async (answer) => (answer.ok ? 'ready' : `${answer.status} ${await answer.text()}`),
+    (error: unknown) => ((error as { readonly name?: unknown }).name === 'TimeoutError' ? 'late' : String(error)),
+  )
 
 export function startBalancer(urls: readonly string[]): Balancer {
-  const isReady = urls.map(() => false)
+  const seen: Seen[] = urls.map(() => ({ look: 0, said: 'not asked yet', wasReady: false }))
   const sent = urls.map(() => 0)
   const looks = urls.map((url, index) => {
-    const look = async (): Promise<void> => {
-      isReady[index] = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(1_000), headers: { connection: 'close' } }).then(({ ok }) => ok, () => false)
-    }
-    return setInterval(() => void look(), lookEveryMs)
+    let asked = 0
+    return setInterval(() => {
+      const look = (asked += 1)
+      void lookAt(url).then((said) => {
+        const last = seen[index]
+        // One that took longer than those after it says how things were.
+        if (last !== undefined && look > last.look) seen[index] = { look, said, wasReady: said === 'late' ? last.wasReady : said === 'ready' }
+      })
+    }, lookEveryMs)
   })
   let turn = 0
-  const ready = (): readonly string[] => urls.filter((_url, index) => isReady[index])
+  const ready = (): readonly string[] => urls.filter((_url, index) => seen[index]?.said === 'ready')
+  /** As balancers do: where nobody else is left, one that is late is better than none. */
+  const late = (): readonly string[] => urls.filter((_url, index) => seen[index]?.wasReady)
   const pick = (): string => {
-    const chosen = ready()
+    const chosen = ready().length > 0 ? ready() : late()
     const url = chosen[(turn += 1) % chosen.length]
-    if (url === undefined) throw new Error('no process is ready')
+    if (url === undefined) throw new Error(`no process is ready: ${seen.map(({ said }) => said).join('; ')}`)
     const index = urls.indexOf(url)
     sent[index] = (sent[index] ?? 0) + 1
     return url
