@@ -1,7 +1,7 @@
 // Which e2e tests run side by side. They wait for brokers and processes most of their time, so several files at a time need
 // little longer than one; but not all go together.
 
-/** They break brokers and processes under a load and bound how long it takes to be well again, or hold many answers at once to a time: nothing runs beside them. */
+/** They break brokers and processes under a load and bound how long it takes to be well again, compare how long answers take, or bound it for many at once: nothing runs beside them. */
 const alone = ['faults', 'kills', 'lookup', 'read-your-writes', 'restart', 'topic-anew']
 
 /** No broker: the log in a database of their own. */

@@ -14,7 +14,7 @@ test('every e2e test runs in one lane, and every name of a lane is a test', () =
 })
 
 test('whoever starts a Wismo on the broker of all runs in the lane that shares it, or with nothing beside', () => {
-  const onBrokerOfAll = e2e.filter((file) => /startWismo(?:WithKeys)?\((kafka|brokers)\b(?!\w| ===)/.test(readFileSync(`.${file}`, 'utf8')))
+  const onBrokerOfAll = e2e.filter((file) => /startWismo(?:WithKeys)?\((kafka|brokers|kafkaForTests)\b(?!\w| ===)/.test(readFileSync(`.${file}`, 'utf8')))
   expect(onBrokerOfAll.length).toBeGreaterThan(4)
   expect([...filesOf('alone'), ...filesOf('sharing')]).toEqual(expect.arrayContaining(onBrokerOfAll))
 })

@@ -43,7 +43,7 @@ const aloneProperties = (directory: string, broker: number, controller: number) 
 })
 
 /**
- * The broker of this test run, from `WISMO_TEST_KAFKA_BROKERS`. Where there is none the tests that need one are left out
+ * The broker of this test run, from `WISMO_TEST_KAFKA_BROKERS`; tests delete its topics. Where there is none the tests that need one are left out
  * with a line that says so; in CI that is a failure.
  */
 export function kafkaForTests(env: Readonly<Record<string, string | undefined>> = process.env): readonly string[] | undefined {

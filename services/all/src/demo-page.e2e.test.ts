@@ -91,6 +91,7 @@ withBrowser(() => {
 
     test('who goes back before a press is answered is where they went, and can go on from there', async () => {
       const { page } = await open({}, '/demo?order=A-10482')
+      await page.evaluate('window.same = true')
       await page.locator('main a[href^="/demo?order=A-10483"]').first().click()
       await page.locator('iframe[title$="A-10483"]').waitFor()
       let answer = (): void => undefined
@@ -112,6 +113,7 @@ withBrowser(() => {
       expect(new URL(page.url()).search).toBe('?order=A-10482')
       await page.goForward()
       await page.locator('iframe[title$="A-10483"]').waitFor()
+      expect(await page.evaluate('window.same')).toBe(true)
     }, 60_000)
 
     test('what is made happen is on the phone beside, without a reload, and nothing else on the page moves', async () => {

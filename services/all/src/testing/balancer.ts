@@ -1,10 +1,11 @@
 // A load balancer as simple as one can be: asks every process whether it is ready, takes turns among those that are, and
 // sends nothing a second time.
+import { sentence } from './open-load.ts'
 
 export interface Balancer {
   /** Those that said so when they were asked last. */
   ready(): readonly string[]
-  /** The next one in turn. Throws where every one said that it is not ready, or takes no connection. */
+  /** The next one in turn. Throws where none is ready, nor is late and was ready before. */
   pick(): string
   /** Sends one request to the next one; answers the text. Throws for no answer, and for one of 400 and above. */
   send(path: string, request: RequestInit): Promise<string>
@@ -17,22 +18,24 @@ export interface Balancer {
 const lookEveryMs = 100
 const lookLimitMs = 1_000
 
-/** `ready`, `late` where nothing came in time, else what it said instead. */
-type Said = string
-
 interface Seen {
   /** Counts the looks at a process. */
   readonly look: number
-  readonly said: Said
+  /** `ready`, `late` where nothing came in time, else what it said instead. */
+  readonly said: string
   /** It was ready when it last said anything. */
   readonly wasReady: boolean
 }
 
-const lookAt = (url: string): Promise<Said> =>
-  fetch(`${url}/readyz`, { signal: AbortSignal.timeout(lookLimitMs), headers: { connection: 'close' } }).then(
-    async (answer) => (answer.ok ? 'ready' : `${answer.status} ${await answer.text()}`),
-    (error: unknown) => ((error as { readonly name?: unknown }).name === 'TimeoutError' ? 'late' : String(error)),
-  )
+async function lookAt(url: string): Promise<string> {
+  try {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(lookLimitMs), headers: { connection: 'close' } })
+    const text = await answer.text()
+    return answer.ok ? 'ready' : `${answer.status} ${text}`
+  } catch (error) {
+    return (error as { readonly name?: unknown }).name === 'TimeoutError' ? 'late' : sentence(error)
+  }
+}
 
 export function startBalancer(urls: readonly string[]): Balancer {
   const seen: Seen[] = urls.map(() => ({ look: 0, said: 'not asked yet', wasReady: false }))
@@ -51,9 +54,9 @@ export function startBalancer(urls: readonly string[]): Balancer {
   let turn = 0
   const ready = (): readonly string[] => urls.filter((_url, index) => seen[index]?.said === 'ready')
   /** As balancers do: where nobody else is left, one that is late is better than none. */
-  const late = (): readonly string[] => urls.filter((_url, index) => seen[index]?.wasReady)
+  const wereReady = (): readonly string[] => urls.filter((_url, index) => seen[index]?.wasReady)
   const pick = (): string => {
-    const chosen = ready().length > 0 ? ready() : late()
+    const chosen = ready().length > 0 ? ready() : wereReady()
     const url = chosen[(turn += 1) % chosen.length]
     if (url === undefined) throw new Error(`no process is ready: ${seen.map(({ said }) => said).join('; ')}`)
     const index = urls.indexOf(url)

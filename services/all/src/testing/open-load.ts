@@ -28,5 +28,5 @@ export function startOpenLoad(perSecond: number, one: (i: number) => Promise<unk
   }
 }
 
-/** With what is behind it: `fetch failed` alone says nothing. */
-const sentence = (error: unknown): string => [String(error), (error as { readonly cause?: unknown }).cause ?? []].flat().map(String).join(': ')
+/** An error with what is behind it: `fetch failed` alone says nothing. */
+export const sentence = (error: unknown): string => [String(error), (error as { readonly cause?: unknown }).cause ?? []].flat().map(String).join(': ')

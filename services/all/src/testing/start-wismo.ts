@@ -44,7 +44,7 @@ type Variables = Readonly<Record<string, string>>
 /** Requests are counted, but so many of them that no test meets the limit unawares; none is refused because the machine is busy with other tests. */
 export const manyRequests = { RATE_LIMIT_PARTNER: '1000000', RATE_LIMIT_STAFF: '1000000', RATE_LIMIT_CUSTOMER: '1000000', RATE_LIMIT_ANONYMOUS: '1000000', RATE_LIMIT_PAGES: '1000000', OVERLOAD_MS: '0' } as const
 
-/** On Kafka where brokers are named, with topics that are empty; else on the log in PostgreSQL. */
+/** On Kafka where brokers are named, whose topics of ours are deleted first; else on the log in PostgreSQL. */
 export async function startWismo(brokers: readonly string[] = [], parts: ProcessParts = {}, env: Variables | ((databaseUrl: string, ownerUrl: string) => Variables) = {}): Promise<TestWismo> {
   if (brokers.length > 0) await removeOurTopics(brokers)
   const database = await testDatabase()

@@ -1,4 +1,4 @@
-// The end of topics with all that lies in them, and an empty one of the same name in the place of one.
+// Deletes topics with all that lies in them; or makes one anew, empty.
 import { setTimeout as wait } from 'node:timers/promises'
 import { Kafka, logLevel } from 'kafkajs'
 import { openContracts } from '@wismo/contracts'
@@ -31,7 +31,7 @@ export async function removeOurTopics(brokers: readonly string[]): Promise<void>
     const ours = async (): Promise<string[]> => (await admin.listTopics()).filter((name) => contracts.topic(name) !== undefined)
     const topics = await ours()
     if (topics.length === 0) return
-    await admin.deleteTopics({ topics })
+    await admin.deleteTopics({ topics, timeout: anewLimitMs })
     await eventually(async () => (await ours()).length === 0, { within: anewLimitMs })
   } finally {
     await admin.disconnect()

@@ -39,16 +39,18 @@ history.replaceState(history.state, '', withoutDone(location.href))
 /** What the page was last asked to show. The address is ahead of it from the moment somebody goes back until that has its turn. */
 let at = address()
 addEventListener('popstate', () => {
-  inTurn(async () => {
-    if (address() === at) return
-    at = address()
-    await visit(at)
-  })
+  if (address() !== at) inTurn(visitAddress)
 })
+
+async function visitAddress(): Promise<void> {
+  if (address() === at) return
+  at = address()
+  await visit(at)
+}
 
 function inTurn(act: () => Promise<void>): void {
   waiting += 1
-  turn = turn.then(act).catch(() => say('Nobody answered. Press it again in a moment.', true)).finally(() => {
+  turn = turn.then(act).catch(() => say('Nobody answered. Try it again in a moment.', true)).finally(() => {
     waiting -= 1
   })
 }
